@@ -1,0 +1,5 @@
+/** What a user submits: magnet links, torrent files and URLs, read from strangers with limits. */
+@NullMarked
+package io.torrentflow.kernel.source;
+
+import org.jspecify.annotations.NullMarked;

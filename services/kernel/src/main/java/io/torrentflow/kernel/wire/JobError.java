@@ -1,0 +1,16 @@
+package io.torrentflow.kernel.wire;
+
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+
+/**
+ * Why a job stopped.
+ *
+ * @param code branch on it; says also whether another attempt may help
+ * @param detail for people
+ */
+public record JobError(ProblemCode code, String detail) {
+  public static JobError of(ProblemException problem) {
+    return new JobError(problem.code(), problem.detail());
+  }
+}
