@@ -1,0 +1,73 @@
+package io.torrentflow.kernel.net;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+
+/** A range of addresses (RFC 4632, RFC 4291), such as {@code 127.0.0.0/8}. */
+public record Cidr(InetAddress network, int prefixLength) {
+  // Only literals, so that no name is ever looked up here.
+  private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+  /**
+   * Reads {@code address/length}.
+   *
+   * @throws IllegalArgumentException if the text is not of that form
+   */
+  public static Cidr parse(String text) {
+    int slash = text.indexOf('/');
+    String address = slash < 0 ? text : text.substring(0, slash);
+    if (!LITERAL.matcher(address).matches()) {
+      throw new IllegalArgumentException(text + " is no address range such as 127.0.0.0/8");
+    }
+    try {
+      InetAddress network = InetAddress.getByName(address);
+      int bits = network.getAddress().length * 8;
+      int length = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
+      if (length < 0 || length > bits) {
+        throw new IllegalArgumentException(text + " has an impossible prefix length");
+      }
+      return new Cidr(network, length);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(text + " is no address range such as 127.0.0.0/8", e);
+    }
+  }
+
+  public boolean contains(InetAddress address) {
+    byte[] mine = network.getAddress();
+    byte[] theirs = address.getAddress();
+    if (mine.length != theirs.length) {
+      return false;
+    }
+    for (int bit = 0; bit < prefixLength; bit++) {
+      int mask = 0x80 >>> (bit % 8);
+      if ((mine[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first address of the range. */
+  public InetAddress first() {
+    return edge(false);
+  }
+
+  /** The last address of the range. */
+  public InetAddress last() {
+    return edge(true);
+  }
+
+  private InetAddress edge(boolean ones) {
+    byte[] bytes = network.getAddress();
+    for (int bit = prefixLength; bit < bytes.length * 8; bit++) {
+      int mask = 0x80 >>> (bit % 8);
+      bytes[bit / 8] = (byte) (ones ? bytes[bit / 8] | mask : bytes[bit / 8] & ~mask);
+    }
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("The length was an address's", e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.torrentflow.kernel.signing;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What a signed request carries, each in a header of its own.
+ *
+ * @param timestamp seconds since the epoch
+ * @param nonce makes every request unlike any other
+ * @param mac HMAC-SHA256, in hexadecimal, over the method, the path with its query, the timestamp,
+ *     the nonce and the SHA-256 of the body, one on a line
+ */
+public record Signature(String keyId, long timestamp, String nonce, String mac) {
+  public static final String KEY_ID_HEADER = "X-TorrentFlow-Key-Id";
+  public static final String TIMESTAMP_HEADER = "X-TorrentFlow-Timestamp";
+  public static final String NONCE_HEADER = "X-TorrentFlow-Nonce";
+  public static final String MAC_HEADER = "X-TorrentFlow-Signature";
+
+  static String mac(
+      SigningKeys.Key key, String method, String path, long timestamp, String nonce, byte[] body) {
+    try {
+      String bodyHash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.secret(), "HmacSHA256"));
+      String signed = String.join("\n", method, path, Long.toString(timestamp), nonce, bodyHash);
+      return HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has HMAC-SHA256", e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.torrentflow.kernel.source;
+
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.wire.SourceSpec;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a user asks to have fetched, read and checked. */
+public sealed interface JobSource {
+  /** As it is stored and sent to an agent. */
+  SourceSpec spec();
+
+  /** The torrent's version 1 hash; absent for URLs and for torrents of version 2 alone. */
+  default InfoHash.@Nullable V1 v1() {
+    return null;
+  }
+
+  default InfoHash.@Nullable V2 v2() {
+    return null;
+  }
+
+  /** The name known before anything is fetched. */
+  default @Nullable String name() {
+    return null;
+  }
+
+  /** The size known before anything is fetched, in bytes. */
+  default @Nullable Long totalBytes() {
+    return null;
+  }
+
+  /** A magnet link, as typed and as read. */
+  record Magnet(String link, MagnetUri uri) implements JobSource {
+    public static Magnet parse(String link) {
+      String trimmed = link.strip();
+      return new Magnet(trimmed, MagnetUri.parse(trimmed));
+    }
+
+    @Override
+    public SourceSpec spec() {
+      return new SourceSpec(SourceSpec.Type.MAGNET, link, null);
+    }
+
+    @Override
+    public InfoHash.@Nullable V1 v1() {
+      return uri.v1();
+    }
+
+    @Override
+    public InfoHash.@Nullable V2 v2() {
+      return uri.v2();
+    }
+
+    @Override
+    public @Nullable String name() {
+      return uri.displayName();
+    }
+  }
+
+  /** A torrent file's bytes and what they say. */
+  record TorrentFile(byte[] bytes, Metainfo metainfo) implements JobSource {
+    public static TorrentFile parse(byte[] bytes) {
+      return new TorrentFile(bytes, MetainfoReader.readTorrent(bytes));
+    }
+
+    @Override
+    public SourceSpec spec() {
+      return new SourceSpec(SourceSpec.Type.TORRENT, null, bytes);
+    }
+
+    @Override
+    public InfoHash.@Nullable V1 v1() {
+      return metainfo.v1();
+    }
+
+    @Override
+    public InfoHash.@Nullable V2 v2() {
+      return metainfo.v2();
+    }
+
+    @Override
+    public String name() {
+      return metainfo.name();
+    }
+
+    @Override
+    public Long totalBytes() {
+      return metainfo.totalBytes();
+    }
+  }
+
+  /** An HTTP or HTTPS address. */
+  record HttpUrl(URI uri) implements JobSource {
+    // Longer ones are refused by most servers too.
+    private static final int MAX_LENGTH = 8_192;
+
+    /**
+     * @throws ProblemException with {@link ProblemCode#URL_INVALID}
+     */
+    public static HttpUrl parse(String url) {
+      String trimmed = url.strip();
+      if (trimmed.length() > MAX_LENGTH) {
+        throw invalid("It has more than " + MAX_LENGTH + " characters.");
+      }
+      URI uri;
+      try {
+        uri = new URI(trimmed);
+      } catch (URISyntaxException e) {
+        throw invalid("It is no URL: " + e.getReason() + ".");
+      }
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      if (!scheme.equals("http") && !scheme.equals("https")) {
+        throw invalid("It must begin with http:// or https://.");
+      }
+      if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
+        throw invalid("It has no valid host or port.");
+      }
+      return new HttpUrl(uri);
+    }
+
+    @Override
+    public SourceSpec spec() {
+      return new SourceSpec(SourceSpec.Type.HTTP, uri.toString(), null);
+    }
+
+    private static ProblemException invalid(String detail) {
+      return new ProblemException(ProblemCode.URL_INVALID, detail);
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package io.torrentflow.kernel.source;
+
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A magnet link to a torrent (BEP 9, BEP 52 and BEP 53), read strictly: what a client would have to
+ * guess at is refused with a sentence that says what is wrong.
+ *
+ * @param v1 from {@code xt=urn:btih:}, 40 hexadecimal or 32 base32 digits
+ * @param v2 from {@code xt=urn:btmh:}, a SHA-256 multihash; at least one of the two is there
+ * @param displayName {@code dn}
+ * @param trackers {@code tr}: http, https, udp, ws or wss
+ * @param webSeeds {@code ws}: http or https
+ * @param peers {@code x.pe}: {@code host:port}
+ * @param fileIndexes {@code so}: the files to fetch; empty means all
+ */
+public record MagnetUri(
+    InfoHash.@Nullable V1 v1,
+    InfoHash.@Nullable V2 v2,
+    @Nullable String displayName,
+    List<URI> trackers,
+    List<URI> webSeeds,
+    List<PeerAddress> peers,
+    SortedSet<Integer> fileIndexes) {
+
+  /** Where a peer listens, as the link names it; not resolved. */
+  public record PeerAddress(String host, int port) {}
+
+  // What browsers and clients pass on at the most; real links have a few hundred characters.
+  private static final int MAX_LENGTH = 16_384;
+  // Each costs an announce; real links have about ten.
+  private static final int MAX_ADDRESSES = 100;
+  // More than any torrent's number of files that a person would list.
+  private static final int MAX_FILE_INDEX = 1_000_000;
+
+  private static final String SCHEME = "magnet:?";
+  private static final String BTIH = "urn:btih:";
+  private static final String BTMH = "urn:btmh:";
+  // Multihash prefix: SHA-256 (0x12), 32 bytes (0x20).
+  private static final String SHA_256 = "1220";
+  private static final Pattern PEER =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9.-]+)):([0-9]{1,5})");
+  private static final Pattern RANGE = Pattern.compile("([0-9]{1,7})(?:-([0-9]{1,7}))?");
+
+  public MagnetUri {
+    if (v1 == null && v2 == null) {
+      throw invalid("It names no torrent: xt=urn:btih: or xt=urn:btmh: is missing.");
+    }
+    trackers = List.copyOf(trackers);
+    webSeeds = List.copyOf(webSeeds);
+    peers = List.copyOf(peers);
+    fileIndexes = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(fileIndexes));
+  }
+
+  /**
+   * Reads a link.
+   *
+   * @throws ProblemException with {@link ProblemCode#MAGNET_INVALID}
+   */
+  public static MagnetUri parse(String link) {
+    return new Parser().parse(link);
+  }
+
+  private static ProblemException invalid(String detail) {
+    return new ProblemException(ProblemCode.MAGNET_INVALID, detail);
+  }
+
+  private static final class Parser {
+    private InfoHash.@Nullable V1 v1;
+    private InfoHash.@Nullable V2 v2;
+    private @Nullable String displayName;
+    private final Set<URI> trackers = new LinkedHashSet<>();
+    private final Set<URI> webSeeds = new LinkedHashSet<>();
+    private final List<PeerAddress> peers = new ArrayList<>();
+    private final SortedSet<Integer> fileIndexes = new TreeSet<>();
+
+    MagnetUri parse(String link) {
+      if (link.length() > MAX_LENGTH) {
+        throw invalid("It has more than " + MAX_LENGTH + " characters.");
+      }
+      if (!link.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        throw invalid("It does not begin with magnet:?.");
+      }
+      for (String parameter : link.substring(SCHEME.length()).split("&", -1)) {
+        if (!parameter.isEmpty()) {
+          take(parameter);
+        }
+      }
+      return new MagnetUri(
+          v1, v2, displayName, List.copyOf(trackers), List.copyOf(webSeeds), peers, fileIndexes);
+    }
+
+    private void take(String parameter) {
+      int equals = parameter.indexOf('=');
+      if (equals < 0) {
+        throw invalid("The part " + excerpt(parameter) + " has no value.");
+      }
+      // xt.1, tr.2 and so on number repeated parameters; x.pe is a name of its own.
+      String name =
+          parameter
+              .substring(0, equals)
+              .toLowerCase(Locale.ROOT)
+              .replaceFirst("^(xt|tr|ws)\\.[0-9]+$", "$1");
+      String value = decode(parameter.substring(equals + 1));
+      switch (name) {
+        case "xt" -> topic(value);
+        case "dn" -> displayName = value.isBlank() ? null : value;
+        case "tr" ->
+            address(trackers, value, Set.of("http", "https", "udp", "ws", "wss"), "tracker");
+        case "ws" -> address(webSeeds, value, Set.of("http", "https"), "web seed");
+        case "x.pe" -> peer(value);
+        case "so" -> files(value);
+        // Others (xl, as, xs, kt, mt) say nothing that a download needs.
+        default -> {}
+      }
+    }
+
+    private void topic(String value) {
+      String lower = value.toLowerCase(Locale.ROOT);
+      if (lower.startsWith(BTIH)) {
+        InfoHash.V1 hash = btih(value.substring(BTIH.length()));
+        if (v1 != null && !v1.equals(hash)) {
+          throw invalid("It names two different torrents.");
+        }
+        v1 = hash;
+      } else if (lower.startsWith(BTMH)) {
+        InfoHash.V2 hash = btmh(lower.substring(BTMH.length()));
+        if (v2 != null && !v2.equals(hash)) {
+          throw invalid("It names two different torrents.");
+        }
+        v2 = hash;
+      }
+      // Topics of other networks may stand beside the torrent's.
+    }
+
+    private static InfoHash.V1 btih(String digits) {
+      if (digits.length() == 40) {
+        try {
+          return new InfoHash.V1(digits);
+        } catch (IllegalArgumentException e) {
+          throw invalid("Its info hash is not hexadecimal.");
+        }
+      }
+      if (digits.length() == 32) {
+        return InfoHash.V1.of(base32(digits));
+      }
+      throw invalid(
+          "Its info hash must have 40 hexadecimal or 32 base32 digits, not "
+              + digits.length()
+              + ".");
+    }
+
+    private static InfoHash.V2 btmh(String multihash) {
+      if (!multihash.startsWith(SHA_256) || multihash.length() != SHA_256.length() + 64) {
+        throw invalid("Its v2 info hash must be 1220 and 64 hexadecimal digits.");
+      }
+      try {
+        return new InfoHash.V2(multihash.substring(SHA_256.length()));
+      } catch (IllegalArgumentException e) {
+        throw invalid("Its v2 info hash is not hexadecimal.");
+      }
+    }
+
+    private static byte[] base32(String digits) {
+      byte[] bytes = new byte[20];
+      int buffer = 0;
+      int bits = 0;
+      int at = 0;
+      for (char c : digits.toUpperCase(Locale.ROOT).toCharArray()) {
+        int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c);
+        if (value < 0) {
+          throw invalid("Its info hash is not base32 (letters and 2 to 7).");
+        }
+        buffer = (buffer << 5) | value;
+        bits += 5;
+        if (bits >= 8) {
+          bits -= 8;
+          bytes[at++] = (byte) (buffer >>> bits);
+        }
+      }
+      return bytes;
+    }
+
+    private static void address(Set<URI> into, String value, Set<String> schemes, String what) {
+      URI uri;
+      try {
+        uri = URI.create(value.strip());
+      } catch (IllegalArgumentException e) {
+        throw invalid("The " + what + " " + excerpt(value) + " is no URL.");
+      }
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      if (!schemes.contains(scheme) || uri.getHost() == null) {
+        throw invalid(
+            "The "
+                + what
+                + " "
+                + excerpt(value)
+                + " must be a URL with one of "
+                + new TreeSet<>(schemes)
+                + ".");
+      }
+      into.add(uri);
+      if (into.size() > MAX_ADDRESSES) {
+        throw invalid("It has more than " + MAX_ADDRESSES + " " + what + "s.");
+      }
+    }
+
+    private void peer(String value) {
+      Matcher matcher = PEER.matcher(value);
+      if (!matcher.matches() || port(matcher) < 1 || port(matcher) > 65_535) {
+        throw invalid("The peer " + excerpt(value) + " must be host:port.");
+      }
+      if (peers.size() == MAX_ADDRESSES) {
+        throw invalid("It has more than " + MAX_ADDRESSES + " peers.");
+      }
+      String v6 = matcher.group(1);
+      peers.add(new PeerAddress(v6 != null ? v6 : matcher.group(2), port(matcher)));
+    }
+
+    private static int port(Matcher matcher) {
+      return Integer.parseInt(matcher.group(3));
+    }
+
+    /** BEP 53: {@code 0,2,4-7}. */
+    private void files(String value) {
+      for (String range : value.split(",", -1)) {
+        Matcher matcher = RANGE.matcher(range);
+        if (!matcher.matches()) {
+          throw invalid("The file selection so=" + excerpt(value) + " must look like 0,2,4-7.");
+        }
+        int from = Integer.parseInt(matcher.group(1));
+        int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
+        if (to < from || to > MAX_FILE_INDEX) {
+          throw invalid("The file selection so=" + excerpt(value) + " has an impossible range.");
+        }
+        for (int index = from; index <= to; index++) {
+          fileIndexes.add(index);
+        }
+      }
+    }
+
+    /** Percent-decoding (RFC 3986) of a value; a plus stands for itself but in a name. */
+    private static String decode(String value) {
+      byte[] bytes = new byte[value.length() * 3];
+      int length = 0;
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c == '%') {
+          if (i + 2 >= value.length()
+              || !HexFormat.isHexDigit(value.charAt(i + 1))
+              || !HexFormat.isHexDigit(value.charAt(i + 2))) {
+            throw invalid("A % is not followed by two hexadecimal digits.");
+          }
+          bytes[length++] = (byte) HexFormat.fromHexDigits(value, i + 1, i + 3);
+          i += 2;
+        } else {
+          byte[] utf8 = String.valueOf(c == '+' ? ' ' : c).getBytes(StandardCharsets.UTF_8);
+          for (byte b : utf8) {
+            bytes[length++] = b;
+          }
+        }
+      }
+      try {
+        String text =
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(java.nio.ByteBuffer.wrap(bytes, 0, length))
+                .toString();
+        if (text.chars().anyMatch(Character::isISOControl)) {
+          throw invalid("It has control characters.");
+        }
+        return text;
+      } catch (CharacterCodingException e) {
+        throw invalid("It is not UTF-8.");
+      }
+    }
+
+    private static String excerpt(String text) {
+      return "\"" + (text.length() <= 60 ? text : text.substring(0, 60) + "…") + "\"";
+    }
+  }
+}
