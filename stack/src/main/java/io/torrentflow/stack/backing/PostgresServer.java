@@ -1,7 +1,7 @@
 package io.torrentflow.stack.backing;
 
 import io.torrentflow.database.DatabaseMigration;
-import io.torrentflow.database.DatabaseMigration.RolePasswords;
+import io.torrentflow.database.RolePasswords;
 import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.CacheFolder;
 import io.torrentflow.stack.home.PrivateFiles;
@@ -156,14 +156,15 @@ final class PostgresServer implements RunningPart {
       if (!exists(statement)) {
         statement.execute("CREATE DATABASE " + DATABASE);
       }
+      DatabaseMigration.migrate(
+          jdbcUrl(),
+          SUPERUSER,
+          password,
+          new RolePasswords(
+              secrets.password("postgres.gateway"), secrets.password("postgres.jobs")));
     } catch (SQLException e) {
-      throw new StackException("The database could not be created: " + e.getMessage() + ".", e);
+      throw new StackException("The database could not be prepared: " + e.getMessage() + ".", e);
     }
-    DatabaseMigration.migrate(
-        jdbcUrl(),
-        SUPERUSER,
-        password,
-        new RolePasswords(secrets.password("postgres.gateway"), secrets.password("postgres.jobs")));
   }
 
   private static boolean exists(Statement statement) throws SQLException {

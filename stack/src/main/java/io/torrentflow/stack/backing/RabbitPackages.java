@@ -3,6 +3,7 @@ package io.torrentflow.stack.backing;
 import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.CacheFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -124,7 +125,7 @@ final class RabbitPackages {
     Process process =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       return new Outcome(process.waitFor(), output);
     } catch (InterruptedException e) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * which we only use.
  */
 final class RabbitServer implements RunningPart {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final BrokerAddress address;
   private final @Nullable Node node;

@@ -22,8 +22,7 @@ final class S3Store implements RunningPart {
   private static final long LARGEST_SIGNED_REQUEST = 128L << 20;
 
   // Its debug lines make it five times slower. Held, or the level would be lost with the logger.
-  private static final List<Logger> QUIET =
-      List.of(Logger.getLogger("org.gaul.s3proxy"), Logger.getLogger("org.eclipse.jetty"));
+  private static final Logger QUIET = Logger.getLogger("org.gaul");
 
   private final S3Proxy proxy;
   private final BlobStore store;
@@ -36,7 +35,7 @@ final class S3Store implements RunningPart {
   }
 
   static S3Store start(BackingOptions options, Secrets secrets, int port) {
-    QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+    QUIET.setLevel(Level.WARNING);
     Path folder = PrivateFiles.createFolder(options.folder().resolve("s3"));
     BlobStore store = new FilesystemNio2BlobStore(folder.toString());
     if (!store.containerExists(BUCKET)) {

@@ -8,6 +8,8 @@ public final class Signals {
   private Signals() {}
 
   /**
+   * Sends a signal to one process.
+   *
    * @param signal as {@code kill} names it: TERM, INT, KILL
    */
   public static void send(String signal, long pid) {
