@@ -2,6 +2,7 @@ package io.torrentflow.stack.backing;
 
 import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.CacheFolder;
+import io.torrentflow.stack.home.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ final class RabbitPackages {
           download(downloads);
           unpack(downloads, folder);
           relocateErlang(folder, destination);
+          leaveOutPlugins(folder.resolve("usr/lib/rabbitmq/lib"));
         });
   }
 
@@ -109,6 +111,21 @@ final class RabbitPackages {
         Files.setPosixFilePermissions(script, permissions);
       }
     }
+  }
+
+  // None is enabled, but Erlang looks for each of its modules in the folder of every plugin:
+  // without them the server starts in less than half the time.
+  private static void leaveOutPlugins(Path versions) throws IOException {
+    try (Stream<Path> folders = Files.find(versions, 3, (path, attributes) -> isPlugin(path))) {
+      folders.toList().forEach(PrivateFiles::deleteTree);
+    }
+  }
+
+  private static boolean isPlugin(Path path) {
+    String name = path.getFileName().toString();
+    return path.getParent().endsWith("plugins")
+        && name.startsWith("rabbitmq_")
+        && !name.startsWith("rabbitmq_prelaunch");
   }
 
   private record Outcome(int code, String output) {
