@@ -1,0 +1,88 @@
+package io.torrentflow.platform.signing;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.signing.RequestVerifier;
+import io.torrentflow.kernel.signing.Signature;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Lets only signed requests through to resources marked {@link Signed}. */
+class SignatureFilter {
+  private final Instance<RequestVerifier> verifier;
+  private final Instance<NonceStore> nonces;
+
+  SignatureFilter(Instance<RequestVerifier> verifier, Instance<NonceStore> nonces) {
+    this.verifier = verifier;
+    this.nonces = nonces;
+  }
+
+  @Signed
+  @ServerRequestFilter(readBody = true)
+  public Uni<Void> verify(ContainerRequestContext request) {
+    Signature signature = signature(request);
+    verifier.get().verify(signature, request.getMethod(), path(request), body(request));
+    // A request may be early or late by the window, so it could be replayed for twice as long.
+    return nonces
+        .get()
+        .firstUse(signature.nonce(), RequestVerifier.WINDOW.multipliedBy(2))
+        .invoke(
+            first -> {
+              if (!first) {
+                throw new ProblemException(
+                    ProblemCode.SIGNATURE_REPLAYED,
+                    "Sign every request anew, also a repeated one.");
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private static Signature signature(ContainerRequestContext request) {
+    try {
+      return new Signature(
+          header(request, Signature.KEY_ID_HEADER),
+          Long.parseLong(header(request, Signature.TIMESTAMP_HEADER)),
+          header(request, Signature.NONCE_HEADER),
+          header(request, Signature.MAC_HEADER));
+    } catch (NumberFormatException e) {
+      throw new ProblemException(
+          ProblemCode.SIGNATURE_INVALID,
+          Signature.TIMESTAMP_HEADER + " must be seconds since the epoch.",
+          null,
+          e);
+    }
+  }
+
+  private static String header(ContainerRequestContext request, String name) {
+    String value = request.getHeaderString(name);
+    if (value == null) {
+      throw new ProblemException(
+          ProblemCode.SIGNATURE_MISSING, "The header " + name + " is missing.");
+    }
+    return value;
+  }
+
+  private static String path(ContainerRequestContext request) {
+    URI uri = request.getUriInfo().getRequestUri();
+    return uri.getRawQuery() == null
+        ? uri.getRawPath()
+        : uri.getRawPath() + "?" + uri.getRawQuery();
+  }
+
+  /** The body, which the filter's readBody has brought into memory, put back for the resource. */
+  private static byte[] body(ContainerRequestContext request) {
+    try {
+      byte[] body = request.getEntityStream().readAllBytes();
+      request.setEntityStream(new ByteArrayInputStream(body));
+      return body;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
