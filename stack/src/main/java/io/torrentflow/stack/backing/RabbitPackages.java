@@ -4,6 +4,7 @@ import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.CacheFolder;
 import io.torrentflow.stack.home.PrivateFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,16 +117,25 @@ final class RabbitPackages {
   // None is enabled, but Erlang looks for each of its modules in the folder of every plugin:
   // without them the server starts in less than half the time.
   private static void leaveOutPlugins(Path versions) throws IOException {
-    try (Stream<Path> folders = Files.find(versions, 3, (path, attributes) -> isPlugin(path))) {
-      folders.toList().forEach(PrivateFiles::deleteTree);
+    for (Path plugin : children(versions).stream().flatMap(RabbitPackages::plugins).toList()) {
+      String name = plugin.getFileName().toString();
+      if (name.startsWith("rabbitmq_") && !name.startsWith("rabbitmq_prelaunch")) {
+        PrivateFiles.deleteTree(plugin);
+      }
     }
   }
 
-  private static boolean isPlugin(Path path) {
-    String name = path.getFileName().toString();
-    return path.getParent().endsWith("plugins")
-        && name.startsWith("rabbitmq_")
-        && !name.startsWith("rabbitmq_prelaunch");
+  private static Stream<Path> plugins(Path version) {
+    Path plugins = version.resolve("plugins");
+    return Files.isDirectory(plugins) ? children(plugins).stream() : Stream.of();
+  }
+
+  private static List<Path> children(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private record Outcome(int code, String output) {

@@ -223,7 +223,7 @@ class PgJobStore implements JobStore {
 
   private Uni<Void> arrive(SqlConnection tx, Job job, JobDecision.Moved moved) {
     JobError error = moved.error();
-    Instant next = moved.wait().isZero() ? null : clock.instant().plus(moved.wait());
+    Instant next = moved.delay().isZero() ? null : clock.instant().plus(moved.delay());
     return run(
         tx,
         ARRIVE,
@@ -239,7 +239,7 @@ class PgJobStore implements JobStore {
     List<OutboxMessage> list = new ArrayList<>();
     list.add(messages.event(after, after.status().wireName(), reportOf(event)));
     if (after.status() == JobStatus.SUBMITTED) {
-      list.add(messages.submitted(after.id(), after.correlationId(), moved.wait()));
+      list.add(messages.submitted(after.id(), after.correlationId(), moved.delay()));
     }
     return list;
   }
