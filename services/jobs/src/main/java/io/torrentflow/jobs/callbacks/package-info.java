@@ -1,0 +1,5 @@
+/** What agents report of their jobs. */
+@NullMarked
+package io.torrentflow.jobs.callbacks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Takes waiting jobs from the queue and hands each to the least loaded agent. */
+@NullMarked
+package io.torrentflow.jobs.dispatch;
+
+import org.jspecify.annotations.NullMarked;

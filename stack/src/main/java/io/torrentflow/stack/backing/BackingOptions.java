@@ -1,0 +1,39 @@
+package io.torrentflow.stack.backing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Which servers to start, and where they keep their data.
+ *
+ * @param folder data, secrets and ports; what is found there is used again
+ * @param lasting the data outlives this run: writes are flushed to disk, and the folder stays
+ * @param progress told in plain sentences what is being done
+ */
+public record BackingOptions(
+    Path folder, Set<BackingPart> parts, boolean lasting, Consumer<String> progress) {
+  public BackingOptions {
+    folder = folder.toAbsolutePath();
+    parts = Set.copyOf(parts);
+  }
+
+  /** Everything, kept in the folder. */
+  public static BackingOptions lasting(Path folder, Consumer<String> progress) {
+    return new BackingOptions(folder, EnumSet.allOf(BackingPart.class), true, progress);
+  }
+
+  /** A fresh set in a temporary folder, which goes away when it is closed. */
+  public static BackingOptions temporary(BackingPart first, BackingPart... more) {
+    try {
+      Path folder = Files.createTempDirectory("torrentflow-");
+      return new BackingOptions(folder, EnumSet.of(first, more), false, sentence -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.torrentflow.stack.backing;
+
+import io.torrentflow.stack.StackException;
+import io.torrentflow.stack.home.PortBook;
+import io.torrentflow.stack.home.PrivateFiles;
+import io.torrentflow.stack.home.Secrets;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers that TorrentFlow stands on, running. The launcher keeps them in a home; a service's
+ * tests start just the parts they need, in a temporary folder:
+ *
+ * <pre>{@code
+ * try (BackingServices backing =
+ *     BackingServices.start(BackingOptions.temporary(BackingPart.REDIS, BackingPart.RABBITMQ))) {
+ *   Map<String, String> properties = backing.configurationOf(Service.HUB);
+ * }
+ * }</pre>
+ */
+public final class BackingServices implements AutoCloseable {
+  private final BackingOptions options;
+  private final Secrets secrets;
+  private final PortBook ports;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private volatile @Nullable PostgresServer postgres;
+  private volatile @Nullable RedisServer redis;
+  private volatile @Nullable RabbitServer rabbit;
+  private volatile @Nullable S3Store s3;
+
+  private BackingServices(BackingOptions options) {
+    this.options = options;
+    PrivateFiles.createFolder(options.folder());
+    secrets = Secrets.in(options.folder());
+    ports = PortBook.in(options.folder());
+  }
+
+  /** Starts the parts side by side and returns when all of them answer. */
+  public static BackingServices start(BackingOptions options) {
+    BackingServices services = new BackingServices(options);
+    // A test run that is interrupted must not leave servers behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(services::close, "stop-backing-services"));
+    try {
+      Parallel.run(
+          options.parts().stream().<Runnable>map(part -> () -> services.start(part)).toList());
+      return services;
+    } catch (RuntimeException e) {
+      services.close();
+      throw e;
+    }
+  }
+
+  /** The configuration of a service by property names, as far as these servers determine it. */
+  public Map<String, String> configurationOf(Service service) {
+    return new ServiceConfig(secrets, postgres, redis, rabbit, s3).of(service);
+  }
+
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  public PortBook ports() {
+    return ports;
+  }
+
+  /** The database, for somebody who logs in as {@code postgres}. */
+  public String jdbcUrl() {
+    return running(postgres, BackingPart.POSTGRES).jdbcUrl();
+  }
+
+  /** The password of {@code postgres}. */
+  public String databasePassword() {
+    return secrets.password("postgres.superuser");
+  }
+
+  /** With the password in it, as Redis clients read it. */
+  public String redisUrl() {
+    return running(redis, BackingPart.REDIS).url();
+  }
+
+  public BrokerAddress broker() {
+    return running(rabbit, BackingPart.RABBITMQ).address();
+  }
+
+  public URI s3Endpoint() {
+    return running(s3, BackingPart.S3).endpoint();
+  }
+
+  /** Every process that was started, so that somebody else can stop it should we be killed. */
+  public List<PartProcess> processes() {
+    return parts().stream().flatMap(part -> part.processes().stream()).toList();
+  }
+
+  /** Stops everything that runs; the data of a temporary set goes away. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      Parallel.run(parts().stream().<Runnable>map(part -> part::close).toList());
+    } finally {
+      if (!options.lasting()) {
+        PrivateFiles.deleteTree(options.folder());
+      }
+    }
+  }
+
+  private void start(BackingPart part) {
+    switch (part) {
+      case POSTGRES -> postgres = PostgresServer.start(options, secrets, ports.portOf("postgres"));
+      case REDIS -> redis = RedisServer.start(options, secrets, ports.portOf("redis"));
+      case RABBITMQ -> rabbit = RabbitServer.start(options, secrets, ports);
+      case S3 -> s3 = S3Store.start(options, secrets, ports.portOf("s3"));
+    }
+  }
+
+  private List<RunningPart> parts() {
+    List<RunningPart> parts = new ArrayList<>();
+    add(parts, postgres);
+    add(parts, redis);
+    add(parts, rabbit);
+    add(parts, s3);
+    return parts;
+  }
+
+  private static void add(List<RunningPart> parts, @Nullable RunningPart part) {
+    if (part != null) {
+      parts.add(part);
+    }
+  }
+
+  private static <T> T running(@Nullable T part, BackingPart name) {
+    if (part == null) {
+      throw new StackException(name + " is not among the parts that were started.");
+    }
+    return part;
+  }
+}

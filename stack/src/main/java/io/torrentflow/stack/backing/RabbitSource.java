@@ -1,0 +1,79 @@
+package io.torrentflow.stack.backing;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where RabbitMQ comes from on this machine. */
+public sealed interface RabbitSource {
+  /** What {@code doctor} says about it. */
+  String describe();
+
+  /** A broker that somebody else runs: {@code RABBITMQ_URL}. */
+  record External(BrokerAddress address) implements RabbitSource {
+    @Override
+    public String describe() {
+      return "RABBITMQ_URL: " + address.host() + ":" + address.port();
+    }
+  }
+
+  /** A {@code rabbitmq-server} that is installed here; we run a node of our own with it. */
+  record Installed(Path program) implements RabbitSource {
+    @Override
+    public String describe() {
+      return program.toString();
+    }
+  }
+
+  /** Debian's or Ubuntu's packages, unpacked into the user's cache. */
+  record Packages() implements RabbitSource {
+    @Override
+    public String describe() {
+      return "Debian packages, unpacked privately";
+    }
+  }
+
+  /** Nothing here can give us a broker. */
+  record None() implements RabbitSource {
+    @Override
+    public String describe() {
+      return "none";
+    }
+  }
+
+  /** Looks at {@code RABBITMQ_URL}, then at the path, then for the tools that fetch packages. */
+  static RabbitSource find(Map<String, String> environment) {
+    String url = environment.getOrDefault("RABBITMQ_URL", "");
+    if (!url.isBlank()) {
+      return new External(BrokerAddress.parse(url));
+    }
+    String path = environment.getOrDefault("PATH", "");
+    Optional<Path> installed = program("rabbitmq-server", path).map(RabbitSource::unwrapped);
+    if (installed.isPresent()) {
+      return new Installed(installed.get());
+    }
+    boolean canUnpack =
+        Stream.of("apt-get", "dpkg").allMatch(tool -> program(tool, path).isPresent());
+    return canUnpack ? new Packages() : new None();
+  }
+
+  private static Optional<Path> program(String name, String path) {
+    return Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/sbin"))
+        .filter(folder -> !folder.isBlank())
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  // Debian's command in /usr/sbin is a wrapper that changes to the system service's user; the
+  // script that it calls has no opinion on who runs it.
+  private static Path unwrapped(Path program) {
+    Path debian = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+    boolean wrapper = List.of(Path.of("/usr/sbin"), Path.of("/sbin")).contains(program.getParent());
+    return wrapper && Files.isExecutable(debian) ? debian : program;
+  }
+}

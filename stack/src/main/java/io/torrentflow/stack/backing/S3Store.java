@@ -1,0 +1,81 @@
+package io.torrentflow.stack.backing;
+
+import io.torrentflow.stack.StackException;
+import io.torrentflow.stack.home.PrivateFiles;
+import io.torrentflow.stack.home.Secrets;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+
+/** An S3 store within this JVM that keeps objects as files. */
+final class S3Store implements RunningPart {
+  static final String BUCKET = "rdm-files";
+
+  // S3Proxy holds a signed request of up to this size in memory to check its signature; agents
+  // upload parts of 16 MiB, and a torrent of the largest legal size has parts of 64 MiB.
+  private static final long LARGEST_SIGNED_REQUEST = 128L << 20;
+
+  // Its debug lines make it five times slower. Held, or the level would be lost with the logger.
+  private static final Logger QUIET = Logger.getLogger("org.gaul");
+
+  private final S3Proxy proxy;
+  private final BlobStore store;
+  private final URI endpoint;
+
+  private S3Store(S3Proxy proxy, BlobStore store, URI endpoint) {
+    this.proxy = proxy;
+    this.store = store;
+    this.endpoint = endpoint;
+  }
+
+  static S3Store start(BackingOptions options, Secrets secrets, int port) {
+    QUIET.setLevel(Level.WARNING);
+    Path folder = PrivateFiles.createFolder(options.folder().resolve("s3"));
+    BlobStore store = new FilesystemNio2BlobStore(folder.toString());
+    if (!store.containerExists(BUCKET)) {
+      store.createContainer(BUCKET);
+    }
+    URI endpoint = URI.create("http://127.0.0.1:" + port);
+    String identity = secrets.password("s3.access-key-id");
+    String credential = secrets.password("s3.secret-access-key");
+    S3Proxy proxy =
+        S3Proxy.builder()
+            .blobStore(store)
+            .endpoint(endpoint)
+            .awsAuthentication(AuthenticationType.AWS_V4, identity, credential)
+            .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_REQUEST)
+            .ignoreUnknownHeaders(true)
+            .stopTimeout(2_000)
+            .build();
+    try {
+      proxy.start();
+    } catch (Exception e) {
+      throw new StackException("The S3 store could not start: " + e.getMessage() + ".", e);
+    }
+    return new S3Store(proxy, store, endpoint);
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public List<PartProcess> processes() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    try (store) {
+      proxy.stop();
+    } catch (Exception e) {
+      throw new StackException("The S3 store could not stop: " + e.getMessage() + ".", e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.torrentflow.stack.backing;
+
+import io.torrentflow.stack.home.Secrets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a service as far as it follows from what it stands on: addresses, logins and
+ * keys by their property names. What is not running is left out.
+ */
+final class ServiceConfig {
+  private final Secrets secrets;
+  private final @Nullable PostgresServer postgres;
+  private final @Nullable RedisServer redis;
+  private final @Nullable RabbitServer rabbit;
+  private final @Nullable S3Store s3;
+
+  ServiceConfig(
+      Secrets secrets,
+      @Nullable PostgresServer postgres,
+      @Nullable RedisServer redis,
+      @Nullable RabbitServer rabbit,
+      @Nullable S3Store s3) {
+    this.secrets = secrets;
+    this.postgres = postgres;
+    this.redis = redis;
+    this.rabbit = rabbit;
+    this.s3 = s3;
+  }
+
+  Map<String, String> of(Service service) {
+    Map<String, String> config = new LinkedHashMap<>();
+    config.put("quarkus.http.host", "127.0.0.1");
+    switch (service) {
+      case GATEWAY -> {
+        addDatabase(config, "gateway");
+        addBroker(config);
+        addRedis(config);
+        addStore(config);
+        config.put("smallrye.jwt.sign.key.location", secrets.sessionSigningKey().toString());
+        addVerificationKey(config);
+        addLoopback(config);
+      }
+      case JOBS -> {
+        addDatabase(config, "jobs");
+        addBroker(config);
+        addRedis(config);
+        addStore(config);
+        addSigningKeys(config);
+      }
+      case HUB -> {
+        addBroker(config);
+        addRedis(config);
+        addVerificationKey(config);
+      }
+      case AGENT -> {
+        addStore(config);
+        addSigningKeys(config);
+        addLoopback(config);
+      }
+    }
+    return config;
+  }
+
+  private void addDatabase(Map<String, String> config, String role) {
+    if (postgres != null) {
+      config.put("quarkus.datasource.reactive.url", postgres.reactiveUrl());
+      config.put("quarkus.datasource.username", "torrentflow_" + role);
+      config.put("quarkus.datasource.password", secrets.password("postgres." + role));
+    }
+  }
+
+  private void addBroker(Map<String, String> config) {
+    if (rabbit != null) {
+      BrokerAddress address = rabbit.address();
+      config.put("rabbitmq-host", address.host());
+      config.put("rabbitmq-port", Integer.toString(address.port()));
+      config.put("rabbitmq-username", address.username());
+      config.put("rabbitmq-password", address.password());
+      config.put("rabbitmq-virtual-host", address.virtualHost());
+    }
+  }
+
+  private void addRedis(Map<String, String> config) {
+    if (redis != null) {
+      config.put("quarkus.redis.hosts", redis.url());
+    }
+  }
+
+  private void addStore(Map<String, String> config) {
+    if (s3 != null) {
+      config.put("quarkus.s3.endpoint-override", s3.endpoint().toString());
+      config.put("quarkus.s3.aws.region", "auto");
+      config.put("quarkus.s3.aws.credentials.type", "static");
+      config.put(
+          "quarkus.s3.aws.credentials.static-provider.access-key-id",
+          secrets.password("s3.access-key-id"));
+      config.put(
+          "quarkus.s3.aws.credentials.static-provider.secret-access-key",
+          secrets.password("s3.secret-access-key"));
+      config.put("quarkus.s3.path-style-access", "true");
+      config.put("torrentflow.storage.bucket", S3Store.BUCKET);
+    }
+  }
+
+  private void addVerificationKey(Map<String, String> config) {
+    config.put("mp.jwt.verify.publickey.location", secrets.sessionVerificationKey().toString());
+  }
+
+  private void addSigningKeys(Map<String, String> config) {
+    config.put("torrentflow.signing.keys", "local:" + secrets.key("signing"));
+  }
+
+  // The system's own samples and everything a developer serves live on this machine.
+  private static void addLoopback(Map<String, String> config) {
+    config.put("torrentflow.network.allowed-ranges", "127.0.0.0/8,::1/128");
+  }
+}

@@ -1,0 +1,82 @@
+package io.torrentflow.stack.home;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The ports of one home. A part gets a free port once and the same one at every later start, as
+ * long as nobody else has taken it; so homes live side by side without an agreement.
+ */
+public final class PortBook {
+  // Below the range from which the kernel takes ports for outgoing connections (32768 and up on
+  // Linux), so that no connection sits on a port between its choice and its use.
+  private static final int LOWEST = 20_000;
+  private static final int HIGHEST = 32_000;
+
+  private final Path file;
+  private final Properties ports = new Properties();
+
+  private PortBook(Path file) {
+    this.file = file;
+  }
+
+  public static PortBook in(Path home) {
+    PortBook book = new PortBook(PrivateFiles.createFolder(home).resolve("ports.properties"));
+    if (Files.exists(book.file)) {
+      try (Reader reader = Files.newBufferedReader(book.file)) {
+        book.ports.load(reader);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return book;
+  }
+
+  /** The port of this part; free at the time of the call. */
+  public synchronized int portOf(String part) {
+    String known = ports.getProperty(part);
+    if (known != null && isFree(Integer.parseInt(known))) {
+      return Integer.parseInt(known);
+    }
+    int port = choose();
+    ports.setProperty(part, Integer.toString(port));
+    StringWriter text = new StringWriter();
+    try {
+      ports.store(text, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    PrivateFiles.write(file, text.toString());
+    return port;
+  }
+
+  /** Whether a server on loopback could listen there now. */
+  public static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      // As servers do, or a port would count as taken for a minute after its last connection.
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private int choose() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      if (!ports.containsValue(Integer.toString(port)) && isFree(port)) {
+        return port;
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.torrentflow.stack.home;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Properties;
+
+/**
+ * Passwords and keys of one home: generated when first asked for, then kept in its folder, which
+ * only the owner may read.
+ */
+public final class Secrets {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Path folder;
+  private final Properties kept = new Properties();
+
+  private Secrets(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Opens the secrets in the folder {@code secrets} of a home. */
+  public static Secrets in(Path home) {
+    Secrets secrets = new Secrets(PrivateFiles.createFolder(home.resolve("secrets")));
+    if (Files.exists(secrets.file())) {
+      try (Reader reader = Files.newBufferedReader(secrets.file())) {
+        secrets.kept.load(reader);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return secrets;
+  }
+
+  /** The file that holds the passwords by name. */
+  public Path file() {
+    return folder.resolve("secrets.properties");
+  }
+
+  /** 160 random bits in characters that no URL and no configuration file gives a meaning. */
+  public synchronized String password(String name) {
+    return keep(name, HexFormat.of().formatHex(random(20)));
+  }
+
+  /** 256 random bits in base64, for HMAC. */
+  public synchronized String key(String name) {
+    return keep(name, Base64.getEncoder().encodeToString(random(32)));
+  }
+
+  /** The private key that signs session tokens (ES256), PEM. */
+  public Path sessionSigningKey() {
+    return sessionKey("session-key.pem");
+  }
+
+  /** The public half of {@link #sessionSigningKey()}, PEM. */
+  public Path sessionVerificationKey() {
+    return sessionKey("session-key.pub.pem");
+  }
+
+  private String keep(String name, String fresh) {
+    String known = kept.getProperty(name);
+    if (known != null) {
+      return known;
+    }
+    kept.setProperty(name, fresh);
+    StringWriter text = new StringWriter();
+    try {
+      kept.store(text, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    PrivateFiles.write(file(), text.toString());
+    return fresh;
+  }
+
+  private synchronized Path sessionKey(String name) {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      generateSessionKeys();
+    }
+    return file;
+  }
+
+  private void generateSessionKeys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+      KeyPair pair = generator.generateKeyPair();
+      PrivateFiles.write(
+          folder.resolve("session-key.pub.pem"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+      PrivateFiles.write(
+          folder.resolve("session-key.pem"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has the curve secp256r1", e);
+    }
+  }
+
+  private static String pem(String label, byte[] der) {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,147 @@
+package io.torrentflow.stack.process;
+
+import io.torrentflow.stack.StackException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A program that runs beside us, with its output in a file. Only ever addressed by its pid. */
+public final class NativeProcess {
+  private static final Duration POLL = Duration.ofMillis(40);
+  private static final List<String> STEERING = List.of("PG", "RABBITMQ_", "ERL_");
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private NativeProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * A command with our environment but for what would steer the program: what the user's shell says
+   * about another server of its kind must not reach ours.
+   */
+  public static ProcessBuilder command(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(NativeProcess::wouldSteerTheProgram);
+    return builder;
+  }
+
+  /** Starts the program; its output is appended to the log. */
+  public static NativeProcess start(String name, ProcessBuilder builder, Path log) {
+    try {
+      Files.createDirectories(log.toAbsolutePath().getParent());
+      Process process =
+          builder
+              .redirectErrorStream(true)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      return new NativeProcess(name, process, log);
+    } catch (IOException e) {
+      throw new StackException("Could not start " + name + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static boolean wouldSteerTheProgram(String variable) {
+    return STEERING.stream().anyMatch(variable::startsWith);
+  }
+
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The program's answer; it must have ended. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
+  public Path log() {
+    return log;
+  }
+
+  /** Waits until the program answers; says what its log says when it ends or takes too long. */
+  public void awaitReady(Duration limit, BooleanSupplier ready) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!ready.getAsBoolean()) {
+      if (!process.isAlive()) {
+        throw new StackException(
+            "%s ended with code %d while it started; its log %s ends with: %s"
+                .formatted(name, process.exitValue(), log, logTail()));
+      }
+      if (System.nanoTime() > deadline) {
+        throw new StackException(
+            "%s was not ready within %d s; its log %s ends with: %s"
+                .formatted(name, limit.toSeconds(), log, logTail()));
+      }
+      pause();
+    }
+  }
+
+  /**
+   * Asks the program to end, and ends it by force when it has not gone in time. Its own children go
+   * with it.
+   *
+   * @param signal what means "end in good order" to this program: TERM for most
+   */
+  public void stop(String signal, Duration grace) {
+    List<ProcessHandle> family = process.descendants().toList();
+    if (process.isAlive()) {
+      Signals.send(signal, process.pid());
+      awaitExit(grace);
+    }
+    process.destroyForcibly();
+    awaitExit(Duration.ofSeconds(5));
+    family.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Ends the program as a crash would. */
+  public void kill() {
+    List<ProcessHandle> family = process.descendants().toList();
+    process.destroyForcibly();
+    family.forEach(ProcessHandle::destroyForcibly);
+    awaitExit(Duration.ofSeconds(5));
+  }
+
+  private void awaitExit(Duration limit) {
+    try {
+      process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pause() {
+    try {
+      process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted while waiting for " + name + ".", e);
+    }
+  }
+
+  private String logTail() {
+    try {
+      List<String> lines = Files.readString(log).strip().lines().toList();
+      return String.join(" | ", lines.subList(Math.max(0, lines.size() - 4), lines.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.torrentflow.stack.backing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+class BackingServicesComponentTest {
+  private static BackingServices backing;
+
+  @BeforeAll
+  static void start() {
+    BackingOptions options =
+        BackingOptions.temporary(
+            BackingPart.POSTGRES, BackingPart.REDIS, BackingPart.RABBITMQ, BackingPart.S3);
+    backing = BackingServices.start(options);
+  }
+
+  @AfterAll
+  static void stop() {
+    backing.close();
+  }
+
+  @Test
+  void theServicesOwnRoleReachesTheDatabase() throws Exception {
+    Map<String, String> gateway = backing.configurationOf(Service.GATEWAY);
+
+    try (Connection connection =
+            DriverManager.getConnection(
+                backing.jdbcUrl(),
+                gateway.get("quarkus.datasource.username"),
+                gateway.get("quarkus.datasource.password"));
+        ResultSet rows = connection.createStatement().executeQuery("SELECT current_user")) {
+
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).isEqualTo("torrentflow_gateway");
+    }
+  }
+
+  @Test
+  void theDatabaseAsksForAPassword() {
+    assertThat(
+            catchThrowable(
+                () -> DriverManager.getConnection(backing.jdbcUrl(), "postgres", "guess")))
+        .hasMessageContaining("password authentication failed");
+  }
+
+  @Test
+  void theBrokerSpeaksAmqp() {
+    assertThat(backing.broker().answers()).isTrue();
+  }
+
+  @Test
+  void aSignedLinkGivesARangeOfWhatWasStored() throws Exception {
+    try (S3Presigner presigner = presigner();
+        HttpClient client = HttpClient.newHttpClient()) {
+      String content = "twenty bytes of data";
+      URI put =
+          presigner
+              .presignPutObject(
+                  request ->
+                      request
+                          .signatureDuration(Duration.ofMinutes(5))
+                          .putObjectRequest(object -> object.bucket("rdm-files").key("a/b c.txt")))
+              .url()
+              .toURI();
+      client.send(
+          HttpRequest.newBuilder(put).PUT(HttpRequest.BodyPublishers.ofString(content)).build(),
+          HttpResponse.BodyHandlers.discarding());
+      URI get =
+          presigner
+              .presignGetObject(
+                  request ->
+                      request
+                          .signatureDuration(Duration.ofMinutes(5))
+                          .getObjectRequest(object -> object.bucket("rdm-files").key("a/b c.txt")))
+              .url()
+              .toURI();
+
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(get).header("Range", "bytes=7-11").build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(206);
+      assertThat(answer.body()).isEqualTo("bytes");
+    }
+  }
+
+  @Test
+  void theStoreRefusesAnUnsignedRequest() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(backing.s3Endpoint().resolve("/rdm-files")).build(),
+              HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+
+      assertThat(answer.statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void secretsAreReadableByTheirOwnerAlone() throws IOException {
+    assertThat(Files.getPosixFilePermissions(backing.secrets().file()))
+        .extracting(Enum::name)
+        .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+  }
+
+  @Test
+  void everyProcessIsKnownByItsPid() {
+    assertThat(backing.processes())
+        .extracting(PartProcess::name)
+        .containsExactlyInAnyOrder("postgres", "redis", "rabbitmq", "epmd");
+    assertThat(backing.processes()).allMatch(process -> process.handle().isAlive());
+  }
+
+  @Test
+  void aSecondLifeInTheSameFolderFindsItsDataAndLeavesNoProcess(@TempDir Path home)
+      throws Exception {
+    BackingOptions lasting =
+        new BackingOptions(
+            home, Set.of(BackingPart.POSTGRES, BackingPart.RABBITMQ), true, sentence -> {});
+    List<PartProcess> first;
+    try (BackingServices services = BackingServices.start(lasting)) {
+      first = services.processes();
+      execute(services, "CREATE TABLE remembered AS SELECT 42 AS answer");
+    }
+
+    try (BackingServices services = BackingServices.start(lasting)) {
+      execute(services, "DROP TABLE remembered");
+
+      assertThat(first).noneMatch(process -> process.handle().isAlive());
+      assertThat(services.jdbcUrl()).contains(":" + first.getFirst().port() + "/");
+    }
+  }
+
+  private static void execute(BackingServices services, String sql) throws Exception {
+    try (Connection connection =
+        DriverManager.getConnection(services.jdbcUrl(), "postgres", services.databasePassword())) {
+      connection.createStatement().execute(sql);
+    }
+  }
+
+  private static S3Presigner presigner() {
+    Map<String, String> agent = backing.configurationOf(Service.AGENT);
+    String credentials = "quarkus.s3.aws.credentials.static-provider.";
+    return S3Presigner.builder()
+        .region(Region.of("auto"))
+        .endpointOverride(backing.s3Endpoint())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    agent.get(credentials + "access-key-id"),
+                    agent.get(credentials + "secret-access-key"))))
+        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+        .build();
+  }
+}
