@@ -1,6 +1,5 @@
 package io.torrentflow.agent.assignment;
 
-import io.smallrye.common.annotation.NonBlocking;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.Assignment;
@@ -12,10 +11,12 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** What the jobs service asks of an agent. */
+/**
+ * What the jobs service asks of an agent. On a worker thread, as checking a signature reads the
+ * whole body first; the work itself is done on the event loop of the job.
+ */
 @Path("/agent")
 @Signed
-@NonBlocking
 public class AgentResource {
   private final AssignmentService assignments;
 

@@ -243,12 +243,8 @@ final class JobRun implements UploadListener, DownloadListener {
   public void failed(ProblemException problem) {
     if (!ended) {
       LOG.infof(
-          problem.getCause(),
-          "Job %s, assignment %d: failed: %s %s",
-          jobId(),
-          assignment(),
-          problem.code(),
-          problem.detail());
+          "Job %s, assignment %d: failed: %s %s (%s)",
+          jobId(), assignment(), problem.code(), problem.detail(), problem.getCause());
       finish(Phase.FAILED, JobError.of(problem), () -> {});
     }
   }

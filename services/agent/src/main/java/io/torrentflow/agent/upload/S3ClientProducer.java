@@ -16,6 +16,9 @@ class S3ClientProducer {
   @ApplicationScoped
   S3AsyncClient client(S3AsyncClientBuilder builder, AgentConfig config) {
     return builder
+        // Set as a whole: the extension's own sets the old checksum switch, which the SDK does not
+        // take together with the new ones. Signed chunks are unknown to R2.
+        .serviceConfiguration(s3 -> s3.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false))
         // Parts are sealed by TLS and named by their ETag; R2 knows no CRC trailers.
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

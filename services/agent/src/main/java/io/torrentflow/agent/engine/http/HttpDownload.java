@@ -179,7 +179,7 @@ final class HttpDownload implements Download {
             },
             late -> {
               if (late.succeeded()) {
-                late.result().response().request().reset();
+                Origin.drop(late.result().response());
               }
             });
     origin.get(ask, context.context()).onComplete(guarded::accept);
@@ -256,7 +256,7 @@ final class HttpDownload implements Download {
       case 206 -> probedPart(answer);
       case 200 -> probedWhole(answer);
       case 416 -> {
-        response.request().reset();
+        Origin.drop(response);
         Long size = ContentRange.unsatisfiedTotal(response.getHeader(HttpHeaders.CONTENT_RANGE));
         if (Long.valueOf(0).equals(size)) {
           open(answer, 0L, null);
@@ -265,7 +265,7 @@ final class HttpDownload implements Download {
         }
       }
       default -> {
-        response.request().reset();
+        Origin.drop(response);
         OriginException failure = OriginException.answered(response.statusCode(), wait(response));
         probeFailures++;
         if (failure.code().retryable() && settings.retries().allows(probeFailures)) {
@@ -280,7 +280,7 @@ final class HttpDownload implements Download {
   private void probedPart(Answer answer) {
     ContentRange range = ContentRange.parse(answer.response().getHeader(HttpHeaders.CONTENT_RANGE));
     if (range == null || range.first() != 0 || range.total() == null) {
-      answer.response().request().reset();
+      Origin.drop(answer.response());
       fail(
           new OriginException(
               ProblemCode.ORIGIN_REFUSED, "The origin's Content-Range makes no sense.", null));
@@ -301,7 +301,7 @@ final class HttpDownload implements Download {
 
   private void open(Answer answer, @Nullable Long size, @Nullable Fetch body) {
     if (size != null && size > settings.maxBytes()) {
-      answer.response().request().reset();
+      Origin.drop(answer.response());
       fail(tooLarge());
       return;
     }
@@ -343,7 +343,7 @@ final class HttpDownload implements Download {
         .with(
             done -> {
               if (begunIn != epoch && answer != null) {
-                answer.response().request().reset();
+                Origin.drop(answer.response());
               }
               begin.run();
             },

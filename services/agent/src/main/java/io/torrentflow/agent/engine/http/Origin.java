@@ -95,7 +95,7 @@ class Origin {
               if (next == null) {
                 return Future.succeededFuture(new Answer(response, uri));
               }
-              response.request().reset();
+              drop(response);
               if (redirectsLeft == 0) {
                 throw new OriginException(
                     ProblemCode.REDIRECTS_EXCEEDED,
@@ -214,6 +214,13 @@ class Origin {
     }
     return new OriginException(
         ProblemCode.ORIGIN_UNAVAILABLE, "The origin cannot be reached.", failure);
+  }
+
+  /** Closes the connection of an answer whose body nobody wants. */
+  static void drop(HttpClientResponse response) {
+    // Without it the reset is logged as an error.
+    response.exceptionHandler(expected -> {});
+    response.request().reset();
   }
 
   /** How long a body may be silent before it is given up. */

@@ -158,7 +158,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
 
     void cancel() {
       if (waiting != null) {
-        waiting.response().request().reset();
+        Origin.drop(waiting.response());
         waiting = null;
       }
       if (reader != null) {
@@ -188,17 +188,17 @@ final class SegmentedFetch implements HttpDownload.Fetch {
           if (isSameFile(response, range) && range != null && range.first() == from) {
             read(response, memory);
           } else {
-            response.request().reset();
+            Origin.drop(response);
             changed();
           }
         }
         // The whole file instead of a range, or no such range: it is not the file it was.
         case 200, 412, 416 -> {
-          response.request().reset();
+          Origin.drop(response);
           changed();
         }
         default -> {
-          response.request().reset();
+          Origin.drop(response);
           if (response.statusCode() == 429 || response.statusCode() == 503) {
             // It is too much for the origin.
             connections = Math.max(1, connections - 1);

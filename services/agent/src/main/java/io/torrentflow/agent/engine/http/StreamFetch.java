@@ -41,7 +41,7 @@ final class StreamFetch implements HttpDownload.Fetch {
       throw new IllegalStateException("A stream cannot be gone on with");
     }
     if (Long.valueOf(0).equals(size)) {
-      answer.response().request().reset();
+      Origin.drop(answer.response());
       download.fetched();
       return;
     }
@@ -62,7 +62,7 @@ final class StreamFetch implements HttpDownload.Fetch {
   @Override
   public void cancel() {
     if (waiting != null) {
-      waiting.response().request().reset();
+      Origin.drop(waiting.response());
       waiting = null;
     }
     if (reader != null) {
@@ -109,7 +109,7 @@ final class StreamFetch implements HttpDownload.Fetch {
       return;
     }
     putPart(memory);
-    if (size != null && received >= size && !bytes.isReadable()) {
+    if (isWhole(bytes)) {
       return;
     }
     if (part > PartPlan.MAX_PARTS) {
@@ -122,10 +122,14 @@ final class StreamFetch implements HttpDownload.Fetch {
         () -> {
           store(bytes);
           // Otherwise the rest has filled the next part too, and that holds the body back.
-          if (buffer != null && !bytes.isReadable()) {
+          if (buffer != null || isWhole(bytes)) {
             body.release();
           }
         });
+  }
+
+  private boolean isWhole(ByteBuf rest) {
+    return size != null && received == size && !rest.isReadable();
   }
 
   private void nextBuffer(Runnable then) {
