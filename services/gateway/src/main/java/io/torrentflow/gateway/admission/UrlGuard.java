@@ -1,12 +1,12 @@
 package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.kernel.net.AddressPolicy;
 import io.torrentflow.kernel.net.Cidr;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.URI;
@@ -24,20 +24,22 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class UrlGuard {
   private final AddressPolicy policy;
   private final GatewayConfig config;
+  private final Vertx vertx;
 
   UrlGuard(
       @ConfigProperty(name = "torrentflow.network.allowed-ranges") Optional<List<String>> allowed,
-      GatewayConfig config) {
+      GatewayConfig config,
+      Vertx vertx) {
     this.policy =
         AddressPolicy.allowing(allowed.orElse(List.of()).stream().map(Cidr::parse).toList());
     this.config = config;
+    this.vertx = vertx;
   }
 
   Uni<Void> check(URI url) {
     String host = url.getHost().replaceAll("^\\[|]$", "");
-    return Uni.createFrom()
-        .item(() -> resolve(host))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+    return vertx
+        .executeBlocking(() -> resolve(host), false)
         .ifNoItem()
         .after(config.resolveTimeout())
         .failWith(() -> unresolvable(host, null))

@@ -3,16 +3,16 @@ package io.torrentflow.gateway.identity;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.WorkerExecutor;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -32,14 +32,8 @@ class PasswordHasher {
   private static final int WAITING = 32 * THREADS;
 
   private final SecureRandom random = new SecureRandom();
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          0,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(WAITING),
-          Thread.ofPlatform().name("password-", 0).daemon().factory());
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final WorkerExecutor threads;
   // What an unknown user's password is compared with, so that the answer takes as long.
   private final String nobody =
       SCHEME
@@ -49,6 +43,10 @@ class PasswordHasher {
           + encode(new byte[SALT_BYTES])
           + "$"
           + encode(new byte[HASH_BITS / 8]);
+
+  PasswordHasher(Vertx vertx) {
+    this.threads = vertx.createSharedWorkerExecutor("password", THREADS);
+  }
 
   Uni<String> hash(String password) {
     return run(
@@ -83,21 +81,17 @@ class PasswordHasher {
 
   @PreDestroy
   void stop() {
-    threads.shutdownNow();
+    threads.closeAndForget();
   }
 
-  private <T> Uni<T> run(java.util.function.Supplier<T> work) {
-    return Uni.createFrom()
-        .item(work)
-        .runSubscriptionOn(threads)
-        .onFailure(RejectedExecutionException.class)
-        .transform(
-            e ->
-                new ProblemException(
-                    ProblemCode.DEPENDENCY_UNAVAILABLE,
-                    "Too many people log in at once; try again in a few seconds.",
-                    null,
-                    e));
+  private <T> Uni<T> run(Callable<T> work) {
+    if (waiting.incrementAndGet() > WAITING) {
+      waiting.decrementAndGet();
+      throw new ProblemException(
+          ProblemCode.DEPENDENCY_UNAVAILABLE,
+          "Too many people log in at once; try again in a few seconds.");
+    }
+    return threads.executeBlocking(work, false).onTermination().invoke(waiting::decrementAndGet);
   }
 
   private static byte[] derive(String password, byte[] salt, int rounds) {
