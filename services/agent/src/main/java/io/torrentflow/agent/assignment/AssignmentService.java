@@ -1,0 +1,175 @@
+package io.torrentflow.agent.assignment;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.agent.AgentConfig;
+import io.torrentflow.agent.engine.DownloadEngine;
+import io.torrentflow.kernel.id.AgentId;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.wire.AgentState;
+import io.torrentflow.kernel.wire.StartJob;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Which jobs this agent holds: takes them, finds them, lets them go. */
+@ApplicationScoped
+class AssignmentService {
+  private final RunFactory runs;
+  private final AgentConfig config;
+  private final String version;
+  private final Map<JobId, JobRun> current = new HashMap<>();
+  // Runs that a newer assignment replaced and that are still being stopped.
+  private final List<JobRun> replaced = new ArrayList<>();
+  private Runnable changed = () -> {};
+  private boolean draining;
+
+  AssignmentService(
+      RunFactory runs,
+      AgentConfig config,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
+    this.runs = runs;
+    this.config = config;
+    this.version = version;
+  }
+
+  /** Sets who wants to know when the agent's load changes. */
+  synchronized void onChange(Runnable listener) {
+    changed = listener;
+  }
+
+  /**
+   * Takes a job over. One that is held with this assignment, or a newer one, is left as it is.
+   *
+   * @throws ProblemException with {@code AGENT_DRAINING}, {@code AGENT_FULL}, {@code
+   *     ENGINE_MISSING} or {@code ASSIGNMENT_STALE}
+   */
+  void start(StartJob job) {
+    DownloadEngine engine =
+        runs.engine(job.source().type())
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.ENGINE_MISSING,
+                        "This agent has no engine for a " + job.source().type().wireName() + "."));
+    JobRun run;
+    synchronized (this) {
+      JobRun held = current.get(job.jobId());
+      if (held != null && held.assignment() == job.assignment()) {
+        return;
+      }
+      if (held != null && held.assignment() > job.assignment()) {
+        throw new ProblemException(
+            ProblemCode.ASSIGNMENT_STALE, "The agent holds the job with a newer assignment.");
+      }
+      refuseUnlessFree(held);
+      run = runs.make(job, engine, this::released, this::tellChange);
+      current.put(job.jobId(), run);
+      if (held != null) {
+        replaced.add(held);
+        held.abandon();
+      }
+    }
+    run.start();
+  }
+
+  /**
+   * The job, if it is held with this assignment.
+   *
+   * @throws ProblemException with {@code JOB_NOT_FOUND}
+   */
+  synchronized JobRun held(JobId jobId, int assignment) {
+    JobRun run = current.get(jobId);
+    if (run == null || run.assignment() != assignment) {
+      throw new ProblemException(
+          ProblemCode.JOB_NOT_FOUND, "The agent does not hold the job with this assignment.");
+    }
+    return run;
+  }
+
+  synchronized AgentState state() {
+    Collection<JobRun> held = current.values();
+    return new AgentState(
+        new AgentId(config.id()),
+        config.address(),
+        version,
+        config.slots(),
+        (int) held.stream().filter(JobRun::isRunning).count(),
+        held.stream().mapToLong(JobRun::bytesRemaining).sum(),
+        runs.sources(),
+        draining,
+        held.stream().map(run -> new AgentState.HeldJob(run.jobId(), run.assignment())).toList());
+  }
+
+  /**
+   * Drops a job that is not this agent's any more, unless it was handed to it anew since.
+   *
+   * @param told the state that the jobs service answered to
+   */
+  void abandon(JobId jobId, AgentState told) {
+    told.jobs().stream()
+        .filter(job -> job.jobId().equals(jobId))
+        .forEach(
+            job -> {
+              JobRun run;
+              synchronized (this) {
+                run = current.get(jobId);
+              }
+              if (run != null && run.assignment() == job.assignment()) {
+                run.abandon();
+              }
+            });
+  }
+
+  /** Takes no new job and hands back all there are. Completes when that is reported. */
+  Uni<Void> drain() {
+    List<JobRun> held;
+    synchronized (this) {
+      draining = true;
+      held = List.copyOf(current.values());
+    }
+    tellChange();
+    return Multi.createFrom()
+        .iterable(held)
+        .onItem()
+        .transformToUniAndMerge(JobRun::handBack)
+        .collect()
+        .asList()
+        .replaceWithVoid();
+  }
+
+  private void refuseUnlessFree(@Nullable JobRun held) {
+    if (draining) {
+      throw new ProblemException(ProblemCode.AGENT_DRAINING, "The agent is being stopped.");
+    }
+    long running = current.values().stream().filter(JobRun::isRunning).count();
+    boolean freesSlot = held != null && held.isRunning();
+    if (running - (freesSlot ? 1 : 0) >= config.slots()) {
+      throw new ProblemException(
+          ProblemCode.AGENT_FULL, "All %d slots are taken.".formatted(config.slots()));
+    }
+  }
+
+  private void released(JobRun run) {
+    synchronized (this) {
+      current.remove(run.jobId(), run);
+      replaced.remove(run);
+    }
+    tellChange();
+  }
+
+  private void tellChange() {
+    Runnable listener;
+    synchronized (this) {
+      listener = changed;
+    }
+    listener.run();
+  }
+}

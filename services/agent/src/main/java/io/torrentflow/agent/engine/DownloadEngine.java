@@ -1,0 +1,18 @@
+package io.torrentflow.agent.engine;
+
+import io.torrentflow.kernel.wire.SourceSpec;
+import java.util.Set;
+
+/**
+ * Fetches one kind of source. Engines are beans that are found, not listed: leaving one out of a
+ * build makes the agent refuse its sources.
+ */
+public interface DownloadEngine {
+  Set<SourceSpec.Type> sources();
+
+  /**
+   * Begins to fetch and returns at once. What happens is told to the context's listener, on the
+   * context's executor; the returned handle is used on that executor only.
+   */
+  Download start(DownloadContext context);
+}

@@ -1,0 +1,54 @@
+package io.torrentflow.agent.engine;
+
+import io.torrentflow.kernel.net.AddressPolicy;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Resolves host names that strangers gave and judges every address. Whoever connects must connect
+ * to what this answers and not resolve again, or a name server could answer differently then.
+ */
+@ApplicationScoped
+public class HostResolver {
+  private final AddressPolicy policy;
+
+  HostResolver(AddressPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** Resolves on a worker thread; the answer comes back on the context. */
+  public Future<List<InetAddress>> resolve(String host, Context context) {
+    return context
+        .executeBlocking(() -> resolve(host), false)
+        .map(addresses -> Objects.requireNonNull(addresses));
+  }
+
+  /**
+   * The permitted addresses of a host, at least one. Blocks while names are resolved.
+   *
+   * @throws ProblemException with {@code URL_UNRESOLVABLE} or {@code URL_ADDRESS_FORBIDDEN}
+   */
+  public List<InetAddress> resolve(String host) {
+    InetAddress[] addresses;
+    try {
+      addresses = InetAddress.getAllByName(host);
+    } catch (UnknownHostException e) {
+      throw new ProblemException(
+          ProblemCode.URL_UNRESOLVABLE, "There is no host " + host + ".", null, e);
+    }
+    List<InetAddress> permitted = Stream.of(addresses).filter(policy::permits).toList();
+    if (permitted.isEmpty()) {
+      throw new ProblemException(
+          ProblemCode.URL_ADDRESS_FORBIDDEN, "The address of " + host + " is not a public one.");
+    }
+    return permitted;
+  }
+}

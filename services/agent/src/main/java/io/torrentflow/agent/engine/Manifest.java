@@ -1,0 +1,41 @@
+package io.torrentflow.agent.engine;
+
+import io.torrentflow.kernel.object.RelativePath;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a download consists of, as soon as its engine knows.
+ *
+ * @param infoHash of a torrent, in hexadecimal
+ * @param validator of an HTTP origin, for its {@code If-Range}
+ * @param torrent a torrent's metadata, so that another agent need not fetch it again
+ */
+public record Manifest(
+    String name,
+    @Nullable String infoHash,
+    @Nullable String validator,
+    byte @Nullable [] torrent,
+    List<File> files) {
+  public Manifest {
+    files = List.copyOf(files);
+  }
+
+  /**
+   * @param index the file's place in the job, from 0, without gaps
+   * @param sizeBytes absent while the origin does not tell
+   */
+  public record File(int index, RelativePath path, @Nullable Long sizeBytes) {}
+
+  /** The size of all files; absent while one is unknown. */
+  public @Nullable Long totalBytes() {
+    long total = 0;
+    for (File file : files) {
+      if (file.sizeBytes == null) {
+        return null;
+      }
+      total += file.sizeBytes;
+    }
+    return total;
+  }
+}

@@ -1,0 +1,40 @@
+package io.torrentflow.agent.engine.http;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which bytes a partial answer holds (RFC 9110, 14.4).
+ *
+ * @param total the whole file's size; absent if the origin does not tell
+ */
+record ContentRange(long first, long last, @Nullable Long total) {
+  // 18 digits fit a long.
+  private static final Pattern SHAPE =
+      Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
+  private static final Pattern UNSATISFIED = Pattern.compile("bytes \\*/([0-9]{1,18})");
+
+  static @Nullable ContentRange parse(@Nullable String header) {
+    if (header == null) {
+      return null;
+    }
+    Matcher matcher = SHAPE.matcher(header.strip());
+    if (!matcher.matches()) {
+      return null;
+    }
+    return new ContentRange(
+        Long.parseLong(matcher.group(1)),
+        Long.parseLong(matcher.group(2)),
+        matcher.group(3).equals("*") ? null : Long.valueOf(matcher.group(3)));
+  }
+
+  /** The size in the answer 416: the way an origin says that a file is empty. */
+  static @Nullable Long unsatisfiedTotal(@Nullable String header) {
+    if (header == null) {
+      return null;
+    }
+    Matcher matcher = UNSATISFIED.matcher(header.strip());
+    return matcher.matches() ? Long.valueOf(matcher.group(1)) : null;
+  }
+}

@@ -1,0 +1,391 @@
+package io.torrentflow.agent.engine.http;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.agent.engine.Download;
+import io.torrentflow.agent.engine.DownloadContext;
+import io.torrentflow.agent.engine.DownloadProgress;
+import io.torrentflow.agent.engine.Manifest;
+import io.torrentflow.agent.engine.http.Origin.Answer;
+import io.torrentflow.agent.engine.http.Origin.Ask;
+import io.torrentflow.kernel.object.RelativePath;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.source.JobSource;
+import io.torrentflow.kernel.wire.Checkpoint;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file on its way from a web server. The first request asks for the first part: an origin that
+ * answers with just that can be fetched in segments, any other sends its file as one stream.
+ *
+ * <p>Everything happens on the download's event loop. What was begun before the last pause or
+ * restart is recognised by its {@link #epoch} and forgotten.
+ */
+final class HttpDownload implements Download {
+  private static final Logger LOG = Logger.getLogger(HttpDownload.class);
+
+  private final Vertx vertx;
+  private final Origin origin;
+  private final HttpFetchSettings settings;
+  private final DownloadContext context;
+
+  private @Nullable URI asked;
+  private @Nullable Fetch fetch;
+  private Checkpoint.@Nullable FileUpload earlier;
+  private int epoch;
+  private int probeFailures;
+  private int restarts;
+  private boolean opened;
+  private boolean paused;
+  private boolean over;
+
+  HttpDownload(Vertx vertx, Origin origin, HttpFetchSettings settings, DownloadContext context) {
+    this.vertx = vertx;
+    this.origin = origin;
+    this.settings = settings;
+    this.context = context;
+    this.earlier = resumable(context.checkpoint());
+  }
+
+  /** How the body is being fetched. */
+  interface Fetch {
+    void begin(@Nullable Answer answer);
+
+    /** Lets go of the origin and of memory; what was put into the sink stays. */
+    void cancel();
+
+    /** Whether it goes on after a pause where it stopped. */
+    boolean isResumable();
+
+    long downloadedBytes();
+
+    int connections();
+  }
+
+  void begin() {
+    if (over || paused) {
+      return;
+    }
+    try {
+      asked = JobSource.HttpUrl.parse(Objects.requireNonNullElse(context.source().uri(), "")).uri();
+    } catch (ProblemException e) {
+      fail(e);
+      return;
+    }
+    if (earlier != null) {
+      resumeEarlier(earlier);
+    } else {
+      probe();
+    }
+  }
+
+  @Override
+  public void pause() {
+    if (over || paused) {
+      return;
+    }
+    paused = true;
+    epoch++;
+    if (fetch != null) {
+      fetch.cancel();
+    }
+  }
+
+  @Override
+  public void resume() {
+    if (over || !paused) {
+      return;
+    }
+    paused = false;
+    if (opened && fetch != null && fetch.isResumable()) {
+      fetch.begin(null);
+    } else {
+      begin();
+    }
+  }
+
+  @Override
+  public Uni<Void> stop() {
+    end();
+    return Uni.createFrom().voidItem();
+  }
+
+  @Override
+  public DownloadProgress progress() {
+    return fetch == null
+        ? new DownloadProgress(0, 0, 0)
+        : new DownloadProgress(fetch.downloadedBytes(), fetch.connections(), 0);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  DownloadContext context() {
+    return context;
+  }
+
+  HttpFetchSettings settings() {
+    return settings;
+  }
+
+  URI uri() {
+    return Objects.requireNonNull(asked);
+  }
+
+  /** Wraps a callback so that it does nothing once a pause, a restart or the end has come. */
+  <T extends @Nullable Object> Consumer<T> whileCurrent(Consumer<T> action, Consumer<T> otherwise) {
+    int begunIn = epoch;
+    return item -> {
+      if (begunIn == epoch) {
+        action.accept(item);
+      } else {
+        otherwise.accept(item);
+      }
+    };
+  }
+
+  Runnable whileCurrent(Runnable action) {
+    Consumer<Runnable> guarded = this.whileCurrent(Runnable::run, late -> {});
+    return () -> guarded.accept(action);
+  }
+
+  /** Asks the origin; an answer that comes too late is dropped. */
+  void ask(Ask ask, Consumer<Answer> answered, Consumer<ProblemException> failed) {
+    Consumer<AsyncResult<Answer>> guarded =
+        whileCurrent(
+            result -> {
+              if (result.succeeded()) {
+                answered.accept(result.result());
+              } else {
+                failed.accept(problem(result.cause()));
+              }
+            },
+            late -> {
+              if (late.succeeded()) {
+                Origin.drop(late.result().response());
+              }
+            });
+    origin.get(ask, context.context()).onComplete(guarded::accept);
+  }
+
+  void after(Duration delay, Runnable action) {
+    Runnable guarded = whileCurrent(action);
+    vertx.setTimer(Math.max(1, delay.toMillis()), timer -> guarded.run());
+  }
+
+  Duration retryDelay(int failures, ProblemException failure) {
+    Duration asksFor = failure instanceof OriginException origins ? origins.retryAfter() : null;
+    return settings.retries().delay(failures, asksFor, ThreadLocalRandom.current());
+  }
+
+  /** A name that resolved a moment ago will again; one that never did is a wrong URL. */
+  boolean mayPass(ProblemException failure) {
+    return failure.code().retryable() || (opened && failure.code() == ProblemCode.URL_UNRESOLVABLE);
+  }
+
+  void fetched() {
+    end();
+    context.listener().fetched();
+  }
+
+  void fail(ProblemException problem) {
+    if (!over) {
+      end();
+      context.listener().failed(problem);
+    }
+  }
+
+  /** Fetches the file from its first byte again, a bounded number of times. */
+  void restart(ProblemException reason) {
+    if (++restarts > settings.restarts()) {
+      fail(reason);
+      return;
+    }
+    LOG.infof("Job %s starts anew: %s", context.jobId(), reason.code());
+    epoch++;
+    if (fetch != null) {
+      fetch.cancel();
+      fetch = null;
+    }
+    earlier = null;
+    after(retryDelay(restarts, reason), this::probe);
+  }
+
+  private void end() {
+    over = true;
+    epoch++;
+    if (fetch != null) {
+      fetch.cancel();
+    }
+  }
+
+  private void probe() {
+    ask(
+        new Ask(uri(), "bytes=0-" + (settings.probeBytes() - 1), null),
+        this::probed,
+        failure -> {
+          probeFailures++;
+          if (mayPass(failure) && settings.retries().allows(probeFailures)) {
+            after(retryDelay(probeFailures, failure), this::probe);
+          } else {
+            fail(failure);
+          }
+        });
+  }
+
+  private void probed(Answer answer) {
+    HttpClientResponse response = answer.response();
+    switch (response.statusCode()) {
+      case 206 -> probedPart(answer);
+      case 200 -> probedWhole(answer);
+      case 416 -> {
+        Origin.drop(response);
+        Long size = ContentRange.unsatisfiedTotal(response.getHeader(HttpHeaders.CONTENT_RANGE));
+        if (Long.valueOf(0).equals(size)) {
+          open(answer, 0L, null);
+        } else {
+          fail(OriginException.answered(416, null));
+        }
+      }
+      default -> {
+        Origin.drop(response);
+        OriginException failure = OriginException.answered(response.statusCode(), wait(response));
+        probeFailures++;
+        if (failure.code().retryable() && settings.retries().allows(probeFailures)) {
+          after(retryDelay(probeFailures, failure), this::probe);
+        } else {
+          fail(failure);
+        }
+      }
+    }
+  }
+
+  private void probedPart(Answer answer) {
+    ContentRange range = ContentRange.parse(answer.response().getHeader(HttpHeaders.CONTENT_RANGE));
+    if (range == null || range.first() != 0 || range.total() == null) {
+      Origin.drop(answer.response());
+      fail(
+          new OriginException(
+              ProblemCode.ORIGIN_REFUSED, "The origin's Content-Range makes no sense.", null));
+      return;
+    }
+    open(answer, range.total(), new SegmentedFetch(this, pinned(answer), range.total()));
+  }
+
+  private void probedWhole(Answer answer) {
+    Long size = length(answer.response());
+    open(answer, size, new StreamFetch(this, size));
+  }
+
+  // A URL with a password is asked anew, so that the password goes only where it belongs.
+  private URI pinned(Answer answer) {
+    return uri().getRawUserInfo() == null ? answer.uri() : uri();
+  }
+
+  private void open(Answer answer, @Nullable Long size, @Nullable Fetch body) {
+    if (size != null && size > settings.maxBytes()) {
+      Origin.drop(answer.response());
+      fail(tooLarge());
+      return;
+    }
+    RelativePath path =
+        FileName.of(answer.response().getHeader("Content-Disposition"), answer.uri(), uri());
+    Manifest manifest = manifest(path, size, Validator.of(answer.response()));
+    fetch = body;
+    open(manifest, false, body == null ? null : answer);
+  }
+
+  private void resumeEarlier(Checkpoint.FileUpload upload) {
+    Checkpoint checkpoint = Objects.requireNonNull(context.checkpoint());
+    long size = Objects.requireNonNull(upload.sizeBytes());
+    SegmentedFetch segments = new SegmentedFetch(this, uri(), size);
+    segments.expect(checkpoint.validator());
+    fetch = segments;
+    open(manifest(new RelativePath(upload.path()), size, checkpoint.validator()), true, null);
+  }
+
+  private void open(Manifest manifest, boolean resume, @Nullable Answer answer) {
+    if (answer != null && fetch instanceof SegmentedFetch segments) {
+      segments.expect(manifest.validator());
+    }
+    Runnable begin =
+        whileCurrent(
+            () -> {
+              opened = true;
+              if (fetch == null) {
+                fetched();
+              } else {
+                fetch.begin(answer);
+              }
+            });
+    int begunIn = epoch;
+    context
+        .sink()
+        .open(manifest, resume)
+        .subscribe()
+        .with(
+            done -> {
+              if (begunIn != epoch && answer != null) {
+                Origin.drop(answer.response());
+              }
+              begin.run();
+            },
+            failure -> fail(problem(failure)));
+  }
+
+  private static Manifest manifest(
+      RelativePath path, @Nullable Long size, @Nullable String validator) {
+    return new Manifest(
+        path.fileName(), null, validator, null, List.of(new Manifest.File(0, path, size)));
+  }
+
+  // Without a validator nobody can tell whether the origin still has the same file.
+  private static Checkpoint.@Nullable FileUpload resumable(@Nullable Checkpoint checkpoint) {
+    if (checkpoint == null || checkpoint.validator() == null || checkpoint.uploads().size() != 1) {
+      return null;
+    }
+    Checkpoint.FileUpload upload = checkpoint.uploads().getFirst();
+    return upload.index() == 0 && upload.sizeBytes() != null ? upload : null;
+  }
+
+  static @Nullable Duration wait(HttpClientResponse response) {
+    return RetryPolicy.parseRetryAfter(response.getHeader(HttpHeaders.RETRY_AFTER), Instant.now());
+  }
+
+  private static @Nullable Long length(HttpClientResponse response) {
+    String header = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return header == null ? null : Long.valueOf(header);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  ProblemException tooLarge() {
+    return new ProblemException(
+        ProblemCode.TOO_LARGE, "The file is larger than %d bytes.".formatted(settings.maxBytes()));
+  }
+
+  private static ProblemException problem(Throwable failure) {
+    return failure instanceof ProblemException problem
+        ? problem
+        : new ProblemException(ProblemCode.ENGINE_FAILED, "The download broke off.", null, failure);
+  }
+}

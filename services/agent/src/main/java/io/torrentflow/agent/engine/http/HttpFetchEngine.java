@@ -1,0 +1,36 @@
+package io.torrentflow.agent.engine.http;
+
+import io.torrentflow.agent.AgentConfig;
+import io.torrentflow.agent.engine.Download;
+import io.torrentflow.agent.engine.DownloadContext;
+import io.torrentflow.agent.engine.DownloadEngine;
+import io.torrentflow.kernel.wire.SourceSpec;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+
+/** Fetches one file from a web server: in parallel segments where it can, as one stream else. */
+@ApplicationScoped
+class HttpFetchEngine implements DownloadEngine {
+  private final Vertx vertx;
+  private final Origin origin;
+  private final HttpFetchSettings settings;
+
+  HttpFetchEngine(Vertx vertx, Origin origin, AgentConfig config) {
+    this.vertx = vertx;
+    this.origin = origin;
+    this.settings = HttpFetchSettings.of(config);
+  }
+
+  @Override
+  public Set<SourceSpec.Type> sources() {
+    return Set.of(SourceSpec.Type.HTTP);
+  }
+
+  @Override
+  public Download start(DownloadContext context) {
+    HttpDownload download = new HttpDownload(vertx, origin, settings, context);
+    context.context().runOnContext(begin -> download.begin());
+    return download;
+  }
+}

@@ -1,0 +1,268 @@
+package io.torrentflow.agent.engine.http;
+
+import io.torrentflow.agent.buffer.PartBuffer;
+import io.torrentflow.agent.engine.PartPlan;
+import io.torrentflow.agent.engine.PartSink;
+import io.torrentflow.agent.engine.http.Origin.Answer;
+import io.torrentflow.agent.engine.http.Origin.Ask;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches a file in segments, several at once, each as large as a part. A segment that breaks goes
+ * on at the byte it had reached.
+ */
+final class SegmentedFetch implements HttpDownload.Fetch {
+  // The file is the only one of its job.
+  private static final int FILE = 0;
+
+  private final HttpDownload download;
+  private final PartSink sink;
+  private final long size;
+  private final List<Segment> active = new ArrayList<>();
+  private final BitSet taken = new BitSet();
+  private URI target;
+  private @Nullable String validator;
+  private int connections;
+
+  SegmentedFetch(HttpDownload download, URI target, long size) {
+    this.download = download;
+    this.sink = download.context().sink();
+    this.target = target;
+    this.size = size;
+    this.connections = download.settings().connections();
+  }
+
+  /** Sets what the file must still be; another one starts the download anew. */
+  void expect(@Nullable String expected) {
+    this.validator = expected;
+  }
+
+  @Override
+  public void begin(@Nullable Answer answer) {
+    if (answer != null) {
+      take(1).begin(answer);
+    }
+    fill();
+  }
+
+  @Override
+  public void cancel() {
+    List.copyOf(active).forEach(Segment::cancel);
+    active.clear();
+    taken.clear();
+  }
+
+  @Override
+  public boolean isResumable() {
+    return true;
+  }
+
+  @Override
+  public long downloadedBytes() {
+    return sink.heldBytes() + active.stream().mapToLong(Segment::fetchedBytes).sum();
+  }
+
+  @Override
+  public int connections() {
+    return (int) active.stream().filter(segment -> segment.reader != null).count();
+  }
+
+  private PartPlan plan() {
+    return sink.plan(FILE);
+  }
+
+  private Segment take(int part) {
+    taken.set(part);
+    Segment segment = new Segment(part);
+    active.add(segment);
+    return segment;
+  }
+
+  private void fill() {
+    while (active.size() < connections) {
+      int part = nextPart();
+      if (part == 0) {
+        break;
+      }
+      take(part).begin(null);
+    }
+    if (active.isEmpty()) {
+      download.fetched();
+    }
+  }
+
+  // Zero when there is none left.
+  private int nextPart() {
+    int count = plan().count();
+    int part = taken.nextClearBit(1);
+    while (part <= count && sink.holds(FILE, part)) {
+      taken.set(part);
+      part = taken.nextClearBit(part);
+    }
+    return part <= count ? part : 0;
+  }
+
+  private void changed() {
+    download.restart(
+        new ProblemException(
+            ProblemCode.ORIGIN_CHANGED, "The file changed at its origin while it was fetched."));
+  }
+
+  /** One part that is being fetched. */
+  private final class Segment {
+    private final int part;
+    private @Nullable PartBuffer buffer;
+    private @Nullable BodyReader reader;
+    private @Nullable Answer waiting;
+    private int failures;
+    private int reached;
+
+    Segment(int part) {
+      this.part = part;
+    }
+
+    /**
+     * @param answer the origin's answer if it was asked already
+     */
+    void begin(@Nullable Answer answer) {
+      waiting = answer;
+      Consumer<PartBuffer> granted =
+          download.whileCurrent(
+              memory -> {
+                buffer = memory;
+                waiting = null;
+                if (answer == null) {
+                  fetch(memory);
+                } else {
+                  read(answer.response(), memory);
+                }
+              },
+              PartBuffer::release);
+      sink.buffer(plan().length(part))
+          .subscribe()
+          .with(granted, failure -> download.fail(unexpected(failure)));
+    }
+
+    long fetchedBytes() {
+      return buffer == null ? 0 : buffer.size();
+    }
+
+    void cancel() {
+      if (waiting != null) {
+        Origin.drop(waiting.response());
+        waiting = null;
+      }
+      if (reader != null) {
+        reader.cancel();
+        reader = null;
+      }
+      if (buffer != null) {
+        buffer.release();
+        buffer = null;
+      }
+    }
+
+    private void fetch(PartBuffer memory) {
+      long from = plan().offset(part) + memory.size();
+      long last = from + memory.remaining() - 1;
+      reached = memory.size();
+      download.ask(
+          new Ask(target, "bytes=" + from + "-" + last, validator),
+          answer -> answered(answer.response(), memory, from),
+          this::failed);
+    }
+
+    private void answered(HttpClientResponse response, PartBuffer memory, long from) {
+      switch (response.statusCode()) {
+        case 206 -> {
+          ContentRange range = ContentRange.parse(response.getHeader(HttpHeaders.CONTENT_RANGE));
+          if (isSameFile(response, range) && range != null && range.first() == from) {
+            read(response, memory);
+          } else {
+            Origin.drop(response);
+            changed();
+          }
+        }
+        // The whole file instead of a range, or no such range: it is not the file it was.
+        case 200, 412, 416 -> {
+          Origin.drop(response);
+          changed();
+        }
+        default -> {
+          Origin.drop(response);
+          if (response.statusCode() == 429 || response.statusCode() == 503) {
+            // It is too much for the origin.
+            connections = Math.max(1, connections - 1);
+          }
+          failed(OriginException.answered(response.statusCode(), HttpDownload.wait(response)));
+        }
+      }
+    }
+
+    private boolean isSameFile(HttpClientResponse response, @Nullable ContentRange range) {
+      String now = Validator.of(response);
+      return range != null
+          && (range.total() == null || range.total() == size)
+          && (validator == null || now == null || now.equals(validator));
+    }
+
+    private void read(HttpClientResponse response, PartBuffer memory) {
+      reader =
+          new BodyReader(
+              download.vertx(),
+              response,
+              download.origin().stallMillis(),
+              memory::append,
+              download.<@Nullable OriginException>whileCurrent(
+                  failure -> ended(failure, memory), late -> {}));
+    }
+
+    private void ended(@Nullable OriginException failure, PartBuffer memory) {
+      reader = null;
+      if (memory.remaining() == 0) {
+        buffer = null;
+        active.remove(this);
+        sink.put(FILE, part, memory);
+        fill();
+      } else if (failure == null && memory.size() > reached) {
+        // The answer was shorter than asked for, as the probe's is when parts are larger.
+        fetch(memory);
+      } else {
+        failed(
+            failure != null
+                ? failure
+                : new OriginException(
+                    ProblemCode.ORIGIN_INTERRUPTED, "The origin sent an empty answer.", null));
+      }
+    }
+
+    private void failed(ProblemException failure) {
+      PartBuffer memory = buffer;
+      if (memory == null) {
+        return;
+      }
+      failures = memory.size() > reached ? 1 : failures + 1;
+      // A redirect's target may have expired.
+      target = download.uri();
+      if (download.mayPass(failure) && download.settings().retries().allows(failures)) {
+        download.after(download.retryDelay(failures, failure), () -> fetch(memory));
+      } else {
+        download.fail(failure);
+      }
+    }
+
+    private ProblemException unexpected(Throwable failure) {
+      return new ProblemException(
+          ProblemCode.ENGINE_FAILED, "There is no memory for a part.", null, failure);
+    }
+  }
+}

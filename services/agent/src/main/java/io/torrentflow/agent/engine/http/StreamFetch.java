@@ -1,0 +1,185 @@
+package io.torrentflow.agent.engine.http;
+
+import io.netty.buffer.ByteBuf;
+import io.torrentflow.agent.buffer.PartBuffer;
+import io.torrentflow.agent.engine.PartPlan;
+import io.torrentflow.agent.engine.PartSink;
+import io.torrentflow.agent.engine.http.Origin.Answer;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches a file as one stream, from an origin that cannot send ranges. It is read no faster than
+ * parts find room on their way to the bucket. One that breaks starts from its first byte.
+ */
+final class StreamFetch implements HttpDownload.Fetch {
+  private static final int FILE = 0;
+
+  private final HttpDownload download;
+  private final PartSink sink;
+  private final @Nullable Long size;
+  private @Nullable BodyReader reader;
+  private @Nullable Answer waiting;
+  private @Nullable PartBuffer buffer;
+  private int part = 1;
+  private long received;
+
+  /**
+   * @param size absent if the origin does not tell
+   */
+  StreamFetch(HttpDownload download, @Nullable Long size) {
+    this.download = download;
+    this.sink = download.context().sink();
+    this.size = size;
+  }
+
+  @Override
+  public void begin(@Nullable Answer answer) {
+    if (answer == null) {
+      throw new IllegalStateException("A stream cannot be gone on with");
+    }
+    if (Long.valueOf(0).equals(size)) {
+      Origin.drop(answer.response());
+      download.fetched();
+      return;
+    }
+    waiting = answer;
+    nextBuffer(
+        () -> {
+          waiting = null;
+          reader =
+              new BodyReader(
+                  download.vertx(),
+                  answer.response(),
+                  download.origin().stallMillis(),
+                  this::receive,
+                  download.<@Nullable OriginException>whileCurrent(this::ended, late -> {}));
+        });
+  }
+
+  @Override
+  public void cancel() {
+    if (waiting != null) {
+      Origin.drop(waiting.response());
+      waiting = null;
+    }
+    if (reader != null) {
+      reader.cancel();
+      reader = null;
+    }
+    if (buffer != null) {
+      buffer.release();
+      buffer = null;
+    }
+  }
+
+  @Override
+  public boolean isResumable() {
+    return false;
+  }
+
+  @Override
+  public long downloadedBytes() {
+    return received;
+  }
+
+  @Override
+  public int connections() {
+    return reader == null ? 0 : 1;
+  }
+
+  private void receive(ByteBuf bytes) {
+    received += bytes.readableBytes();
+    if (received > download.settings().maxBytes()) {
+      download.fail(download.tooLarge());
+    } else {
+      store(bytes);
+    }
+  }
+
+  private void store(ByteBuf bytes) {
+    PartBuffer memory = buffer;
+    if (memory == null || reader == null) {
+      return;
+    }
+    memory.append(bytes);
+    if (memory.remaining() > 0) {
+      return;
+    }
+    putPart(memory);
+    if (isWhole(bytes)) {
+      return;
+    }
+    if (part > PartPlan.MAX_PARTS) {
+      download.fail(download.tooLarge());
+      return;
+    }
+    BodyReader body = reader;
+    body.hold();
+    nextBuffer(
+        () -> {
+          store(bytes);
+          // Otherwise the rest has filled the next part too, and that holds the body back.
+          if (buffer != null || isWhole(bytes)) {
+            body.release();
+          }
+        });
+  }
+
+  private boolean isWhole(ByteBuf rest) {
+    return size != null && received == size && !rest.isReadable();
+  }
+
+  private void nextBuffer(Runnable then) {
+    PartPlan plan = sink.plan(FILE);
+    long length = size == null ? plan.partSizeBytes() : plan.length(part);
+    Consumer<PartBuffer> granted =
+        download.whileCurrent(
+            memory -> {
+              buffer = memory;
+              then.run();
+            },
+            PartBuffer::release);
+    sink.buffer(Math.toIntExact(length))
+        .subscribe()
+        .with(
+            granted,
+            failure ->
+                download.fail(
+                    new ProblemException(
+                        ProblemCode.ENGINE_FAILED,
+                        "There is no memory for a part.",
+                        null,
+                        failure)));
+  }
+
+  private void putPart(PartBuffer memory) {
+    buffer = null;
+    sink.put(FILE, part, memory);
+    part++;
+  }
+
+  private void ended(@Nullable OriginException failure) {
+    reader = null;
+    if (failure != null || (size != null && received != size)) {
+      download.restart(
+          failure != null
+              ? failure
+              : new OriginException(
+                  ProblemCode.ORIGIN_INTERRUPTED,
+                  "The origin closed before the file was whole.",
+                  null));
+      return;
+    }
+    PartBuffer last = buffer;
+    if (last != null && last.size() > 0) {
+      putPart(last);
+    }
+    if (size == null) {
+      sink.end(FILE, received);
+    }
+    download.fetched();
+  }
+}

@@ -1,0 +1,169 @@
+package io.torrentflow.agent.upload;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.agent.engine.Manifest;
+import io.torrentflow.agent.engine.PartPlan;
+import io.torrentflow.kernel.object.ObjectKey;
+import io.torrentflow.kernel.wire.Checkpoint;
+import io.torrentflow.kernel.wire.ProgressReport;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** One file on its way into the bucket: what is there and what is still to come. */
+final class FileUpload {
+  private final Manifest.File file;
+  private final ObjectKey key;
+  private final String contentType;
+  private final SortedMap<Integer, Checkpoint.Part> confirmed = new TreeMap<>();
+  // Given by the engine, confirmed or not.
+  private final BitSet held = new BitSet();
+  private PartPlan plan;
+  private @Nullable Uni<String> beginning;
+  private @Nullable String uploadId;
+  private @Nullable String etag;
+  private long uploadedBytes;
+  private boolean completing;
+
+  FileUpload(Manifest.File file, ObjectKey key, PartPlan plan) {
+    this.file = file;
+    this.key = key;
+    this.plan = plan;
+    this.contentType = ContentTypes.of(file.path().fileName());
+  }
+
+  ObjectKey key() {
+    return key;
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  PartPlan plan() {
+    return plan;
+  }
+
+  Manifest.File file() {
+    return file;
+  }
+
+  @Nullable String etag() {
+    return etag;
+  }
+
+  @Nullable String uploadId() {
+    return uploadId;
+  }
+
+  List<Checkpoint.Part> parts() {
+    return List.copyOf(confirmed.values());
+  }
+
+  long uploadedBytes() {
+    return uploadedBytes;
+  }
+
+  boolean isDone() {
+    return etag != null;
+  }
+
+  boolean holds(int part) {
+    return etag != null || held.get(part);
+  }
+
+  /** Bytes given by the engine or confirmed by an earlier run. */
+  long heldBytes() {
+    Long size = plan.sizeBytes();
+    if (etag != null && size != null) {
+      return size;
+    }
+    if (size == null) {
+      return held.cardinality() * plan.partSizeBytes();
+    }
+    return held.stream().mapToLong(plan::length).sum();
+  }
+
+  void hold(int part) {
+    held.set(part);
+  }
+
+  /** Takes over what an earlier run confirmed. */
+  void restore(Checkpoint.FileUpload earlier) {
+    uploadId = earlier.uploadId();
+    if (uploadId != null) {
+      beginning = Uni.createFrom().item(uploadId);
+    }
+    earlier.parts().forEach(this::confirm);
+    if (earlier.etag() != null) {
+      finish(earlier.etag());
+    }
+  }
+
+  /** The id of the multipart upload, which is begun when it is first asked for. */
+  Uni<String> begun(ObjectStore store, Executor executor) {
+    Uni<String> known = beginning;
+    if (known == null) {
+      known =
+          store
+              .begin(key, contentType)
+              .emitOn(executor)
+              .invoke(id -> uploadId = id)
+              .memoize()
+              .indefinitely();
+      beginning = known;
+    }
+    return known;
+  }
+
+  void confirm(Checkpoint.Part part) {
+    held.set(part.number());
+    if (confirmed.put(part.number(), part) == null) {
+      uploadedBytes += part.sizeBytes();
+    }
+  }
+
+  void finish(String objectEtag) {
+    etag = objectEtag;
+    Long size = plan.sizeBytes();
+    if (size != null) {
+      uploadedBytes = size;
+    }
+  }
+
+  void end(long sizeBytes) {
+    plan = new PartPlan(sizeBytes, plan.partSizeBytes());
+  }
+
+  /** Every part is confirmed, and nobody has begun yet to make the object of them. */
+  boolean claimCompletion() {
+    if (completing || etag != null || uploadId == null || plan.sizeBytes() == null) {
+      return false;
+    }
+    completing = confirmed.size() == plan.count();
+    return completing;
+  }
+
+  boolean isBegun() {
+    return uploadId != null || etag != null;
+  }
+
+  Checkpoint.FileUpload checkpoint() {
+    return new Checkpoint.FileUpload(
+        file.index(),
+        file.path().value(),
+        plan.sizeBytes(),
+        plan.partSizeBytes(),
+        etag == null ? uploadId : null,
+        etag,
+        etag == null ? parts() : List.of());
+  }
+
+  ProgressReport.FileReport report() {
+    return new ProgressReport.FileReport(
+        file.index(), file.path().value(), plan.sizeBytes(), contentType, etag);
+  }
+}

@@ -1,0 +1,5 @@
+/** Puts a job's files into the bucket part by part and remembers what the bucket confirmed. */
+@NullMarked
+package io.torrentflow.agent.upload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,421 @@
+package io.torrentflow.agent.engine.http;
+
+import static io.torrentflow.agent.testing.TestingAgent.bytes;
+import static io.torrentflow.agent.testing.TestingAgent.job;
+import static io.torrentflow.agent.testing.TestingAgent.sha256;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.agent.testing.AgentTestResource;
+import io.torrentflow.agent.testing.TestingAgent;
+import io.torrentflow.agent.testing.TestingJobs;
+import io.torrentflow.agent.testing.TestingOrigin;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.wire.Checkpoint;
+import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.StartJob;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(AgentTestResource.class)
+class HttpDownloadComponentTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  // The size of a part in tests.
+  private static final int PART = 5 << 20;
+
+  @Inject TestingAgent agent;
+  private final TestingJobs jobs = TestingJobs.shared();
+  private final TestingOrigin origin = new TestingOrigin();
+
+  @AfterEach
+  void closeOrigin() {
+    origin.close();
+  }
+
+  @Nested
+  class WhenTheOriginSendsRanges {
+    @Test
+    void theFileArrivesWholeInManyParts() {
+      byte[] content = bytes(10 * PART + 123, 1);
+      origin.serve("/film.mkv", content);
+      StartJob job = job(origin.uri("/film.mkv"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "film.mkv"))).isEqualTo(sha256(content));
+      assertThat(origin.requests("/film.mkv")).hasSize(11).allMatch(r -> r.status() == 206);
+      assertThat(jobs.phases(job.jobId()))
+          .containsExactly(
+              Phase.METADATA_FETCH, Phase.DOWNLOADING, Phase.UPLOADING, Phase.COMPLETED);
+      ProgressReport last = jobs.latest(job.jobId()).orElseThrow();
+      assertThat(last.downloadedBytes()).isEqualTo(content.length);
+      assertThat(last.uploadedBytes()).isEqualTo(content.length);
+      assertThat(last.files()).singleElement().matches(file -> file.etag() != null);
+      assertThat(agent.bytesOnDisk()).isZero();
+      assertThat(agent.openUploads(job)).isZero();
+    }
+
+    @Test
+    void reportsAreCountedFromOneWithoutARepeat() {
+      origin.serve("/a.bin", bytes(3 * PART, 2)).bytesPerSecond(2 * PART);
+      StartJob job = job(origin.uri("/a.bin"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      List<Long> seqs = jobs.reports(job.jobId()).stream().map(ProgressReport::seq).toList();
+      assertThat(seqs).isSorted().doesNotHaveDuplicates().first().isEqualTo(1L);
+    }
+
+    @Test
+    void metadataStandsBesideTheFileWithoutThePassword() {
+      byte[] content = bytes(1000, 3);
+      origin.serve("/small.txt", content);
+      String url = origin.uri("/small.txt").toString().replace("://", "://me:secret@");
+      StartJob job = job(java.net.URI.create(url));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(agent.file(job, "small.txt")).isEqualTo(content);
+      assertThat(agent.metadata(job).path("source").asText())
+          .isEqualTo(origin.uri("/small.txt").toString());
+      assertThat(agent.metadata(job).at("/files/0/etag").asText()).isNotEmpty();
+      assertThat(origin.requests("/small.txt"))
+          .allMatch(r -> "Basic bWU6c2VjcmV0".equals(r.authorization()));
+    }
+
+    @Test
+    void aSegmentThatBreaksGoesOnWhereItStopped() {
+      byte[] content = bytes(4 * PART, 4);
+      origin.serve("/b.bin", content).breaking(3);
+      StartJob job = job(origin.uri("/b.bin"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "b.bin"))).isEqualTo(sha256(content));
+      assertThat(origin.requests("/b.bin").stream().map(TestingOrigin.Request::range))
+          .anyMatch(range -> Long.parseLong(range.replaceAll("bytes=(\\d+)-.*", "$1")) % PART != 0);
+    }
+
+    @Test
+    void aFileThatChangesMeanwhileIsFetchedAnew() {
+      byte[] later = bytes(6 * PART + 1, 6);
+      origin.serve("/c.bin", bytes(6 * PART, 5)).changingAfter(3, later);
+      StartJob job = job(origin.uri("/c.bin"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "c.bin"))).isEqualTo(sha256(later));
+      assertThat(agent.openUploads(job)).isZero();
+    }
+
+    @Test
+    void anEmptyFileIsAnEmptyObject() {
+      origin.serve("/empty.txt", new byte[0]);
+      StartJob job = job(origin.uri("/empty.txt"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(agent.file(job, "empty.txt")).isEmpty();
+    }
+
+    @Test
+    void theNameIsTheOneTheOriginGives() {
+      byte[] content = bytes(10, 7);
+      origin
+          .serve("/get", content)
+          .named("attachment; filename=\"x.txt\"; filename*=UTF-8''na%C3%AFve%20file.txt");
+      StartJob job = job(origin.uri("/get"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(agent.file(job, "naïve file.txt")).isEqualTo(content);
+    }
+  }
+
+  @Nested
+  class WhenTheOriginSendsNoRanges {
+    @Test
+    void theFileArrivesAsOneStream() {
+      byte[] content = bytes(7 * PART + 5, 8);
+      origin.serve("/d.bin", content).withoutRanges();
+      StartJob job = job(origin.uri("/d.bin"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "d.bin"))).isEqualTo(sha256(content));
+      assertThat(origin.requests("/d.bin")).hasSize(1);
+    }
+
+    @Test
+    void aStreamOfUnknownLengthArrivesWhole() {
+      byte[] content = bytes(3 * PART, 9);
+      origin.serve("/e.bin", content).chunked();
+      StartJob job = job(origin.uri("/e.bin"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "e.bin"))).isEqualTo(sha256(content));
+      assertThat(jobs.latest(job.jobId()).orElseThrow().files())
+          .singleElement()
+          .matches(file -> Objects.equals(file.sizeBytes(), (long) content.length));
+    }
+
+    @Test
+    void aStreamThatBreaksOnceStartsFromItsFirstByte() {
+      byte[] content = bytes(3 * PART, 10);
+      origin.serve("/f.bin", content).withoutRanges().breaking(1);
+      StartJob job = job(origin.uri("/f.bin"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "f.bin"))).isEqualTo(sha256(content));
+      assertThat(agent.openUploads(job)).isZero();
+    }
+
+    @Test
+    void aStreamThatAlwaysBreaksIsInterrupted() {
+      origin.serve("/g.bin", bytes(3 * PART, 11)).withoutRanges().breaking(100);
+      StartJob job = job(origin.uri("/g.bin"));
+
+      agent.start(job);
+
+      assertThat(failure(job)).isEqualTo(ProblemCode.ORIGIN_INTERRUPTED);
+    }
+
+    @Test
+    void aStreamBeyondTheLimitIsTooLarge() {
+      origin.serve("/h.bin", bytes(13 * PART, 12)).chunked();
+      StartJob job = job(origin.uri("/h.bin"));
+
+      agent.start(job);
+
+      assertThat(failure(job)).isEqualTo(ProblemCode.TOO_LARGE);
+    }
+  }
+
+  @Nested
+  class WhenTheOriginRefuses {
+    @Test
+    void aMissingFileFailsAtOnce() {
+      StartJob job = job(origin.uri("/nowhere"));
+
+      agent.start(job);
+
+      assertThat(failure(job)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
+      assertThat(origin.requests("/nowhere")).hasSize(1);
+    }
+
+    @Test
+    void aBusyOriginIsAskedAgainWhenItSays() {
+      byte[] content = bytes(100, 13);
+      origin.serve("/busy", content).refusing(503, 1).retryAfter("1");
+      StartJob job = job(origin.uri("/busy"));
+
+      long begun = System.nanoTime();
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void anOriginThatStaysDownIsUnavailable() {
+      origin.serve("/down", bytes(100, 14)).refusing(500, 100);
+      StartJob job = job(origin.uri("/down"));
+
+      agent.start(job);
+
+      assertThat(failure(job)).isEqualTo(ProblemCode.ORIGIN_UNAVAILABLE);
+      assertThat(origin.requests("/down")).hasSize(4);
+    }
+
+    @Test
+    void aRedirectToAPrivateAddressIsForbidden() {
+      origin.serve("/away", new byte[0]).redirectingTo("http://10.0.0.1/secret");
+      StartJob job = job(origin.uri("/away"));
+
+      agent.start(job);
+
+      assertThat(failure(job)).isEqualTo(ProblemCode.URL_ADDRESS_FORBIDDEN);
+    }
+
+    @Test
+    void aPasswordIsNotSentToAnotherOrigin() {
+      try (TestingOrigin other = new TestingOrigin()) {
+        byte[] content = bytes(100, 15);
+        other.serve("/target.bin", content);
+        origin.serve("/moved", new byte[0]).redirectingTo(other.uri("/target.bin").toString());
+        StartJob job =
+            job(
+                java.net.URI.create(
+                    origin.uri("/moved").toString().replace("://", "://me:secret@")));
+
+        agent.start(job);
+
+        awaitPhase(job, Phase.COMPLETED);
+        assertThat(agent.file(job, "target.bin")).isEqualTo(content);
+        assertThat(other.requests("/target.bin")).allMatch(r -> r.authorization() == null);
+      }
+    }
+
+    @Test
+    void endlessRedirectsEnd() {
+      origin.serve("/loop", new byte[0]).redirectingTo("/loop");
+      StartJob job = job(origin.uri("/loop"));
+
+      agent.start(job);
+
+      assertThat(failure(job)).isEqualTo(ProblemCode.REDIRECTS_EXCEEDED);
+    }
+
+    @Test
+    void aSilentOriginStalls() {
+      origin.serve("/silent", bytes(2 * PART, 16)).withoutRanges().fallingSilent();
+      StartJob job = job(origin.uri("/silent"));
+
+      agent.start(job);
+
+      assertThat(failure(job)).isEqualTo(ProblemCode.DOWNLOAD_STALLED);
+    }
+  }
+
+  @Nested
+  class WhenTheJobIsCommanded {
+    @Test
+    void aPausedJobFetchesNothingAndAResumedOneCompletes() {
+      byte[] content = bytes(8 * PART, 17);
+      origin.serve("/slow.bin", content).bytesPerSecond(PART);
+      StartJob job = job(origin.uri("/slow.bin"));
+      agent.start(job);
+      await().atMost(SOON).until(() -> uploaded(job) > 0);
+
+      agent.command(job, "pause");
+
+      awaitPhase(job, Phase.PAUSED);
+      assertThat(agent.health().running()).isZero();
+      int asked = origin.requests("/slow.bin").size();
+      await()
+          .during(Duration.ofMillis(500))
+          .atMost(SOON)
+          .until(() -> origin.requests("/slow.bin").size() <= asked + 4);
+
+      agent.command(job, "resume");
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "slow.bin"))).isEqualTo(sha256(content));
+    }
+
+    @Test
+    void aCancelledJobLeavesNothingInTheBucket() {
+      origin.serve("/gone.bin", bytes(8 * PART, 18)).bytesPerSecond(PART);
+      StartJob job = job(origin.uri("/gone.bin"));
+      agent.start(job);
+      await().atMost(SOON).until(() -> uploaded(job) > 0);
+
+      agent.command(job, "cancel");
+
+      await().atMost(SOON).until(() -> !agent.holds(job));
+      assertThat(agent.objects(job)).isEmpty();
+      assertThat(agent.openUploads(job)).isZero();
+    }
+
+    @Test
+    void anotherRunGoesOnFromTheCheckpointAndFetchesNoFinishedPartAgain() {
+      byte[] content = bytes(8 * PART, 19);
+      origin.serve("/long.bin", content).bytesPerSecond(PART);
+      StartJob job = job(origin.uri("/long.bin"));
+      agent.start(job);
+      await().atMost(SOON).until(() -> uploaded(job) > 0);
+      agent.command(job, "pause");
+      awaitPhase(job, Phase.PAUSED);
+      await().atMost(SOON).until(() -> !jobs.latest(job.jobId()).orElseThrow().files().isEmpty());
+      Checkpoint checkpoint = lastCheckpoint(job);
+      List<Integer> finished =
+          checkpoint.uploads().getFirst().parts().stream().map(Checkpoint.Part::number).toList();
+      int before = origin.requests("/long.bin").size();
+      TestingOrigin.Resource fast = origin.serve("/long.bin", content);
+
+      agent.start(TestingAgent.again(job, 2, checkpoint));
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(fast).isNotNull();
+      assertThat(finished).isNotEmpty();
+      assertThat(sha256(agent.file(job, "long.bin"))).isEqualTo(sha256(content));
+      List<String> ranges =
+          origin.requests("/long.bin").stream()
+              .skip(before)
+              .filter(request -> request.status() == 206)
+              .map(TestingOrigin.Request::range)
+              .toList();
+      assertThat(ranges)
+          .doesNotContainAnyElementsOf(
+              finished.stream()
+                  .map(n -> "bytes=%d-%d".formatted((n - 1) * PART, n * PART - 1))
+                  .toList());
+    }
+
+    @Test
+    void aJobThatIsStartedPausedWaits() {
+      byte[] content = bytes(PART / 2, 20);
+      origin.serve("/later.bin", content);
+      StartJob job = TestingAgent.paused(job(origin.uri("/later.bin")));
+      agent.start(job);
+      awaitPhase(job, Phase.PAUSED);
+      assertThat(origin.requests("/later.bin")).isEmpty();
+
+      agent.command(job, "resume");
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(agent.file(job, "later.bin")).isEqualTo(content);
+    }
+  }
+
+  private Checkpoint lastCheckpoint(StartJob job) {
+    return jobs.reports(job.jobId()).stream()
+        .map(ProgressReport::checkpoint)
+        .filter(Objects::nonNull)
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
+  private long uploaded(StartJob job) {
+    return jobs.latest(job.jobId()).map(ProgressReport::uploadedBytes).orElse(0L);
+  }
+
+  private ProblemCode failure(StartJob job) {
+    awaitPhase(job, Phase.FAILED);
+    return Objects.requireNonNull(jobs.latest(job.jobId()).orElseThrow().error()).code();
+  }
+
+  private void awaitPhase(StartJob job, Phase phase) {
+    await()
+        .atMost(SOON)
+        .failFast(
+            () -> {
+              if (phase != Phase.FAILED) {
+                assertThat(jobs.latest(job.jobId()).map(ProgressReport::error)).isEmpty();
+              }
+            })
+        .until(
+            () -> jobs.latest(job.jobId()).filter(report -> report.phase() == phase).isPresent());
+  }
+}

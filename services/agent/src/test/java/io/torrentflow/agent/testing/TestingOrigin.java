@@ -1,0 +1,257 @@
+package io.torrentflow.agent.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A web server with the faults of real ones. */
+public final class TestingOrigin implements AutoCloseable {
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
+
+  private final HttpServer server;
+  private final Map<String, Resource> resources = new ConcurrentHashMap<>();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+
+  public TestingOrigin() {
+    try {
+      server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** A request as it came in. */
+  public record Request(String path, String range, String authorization, int status) {}
+
+  public Resource serve(String path, byte[] content) {
+    Resource resource = new Resource(content);
+    resources.put(path, resource);
+    return resource;
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+  }
+
+  public List<Request> requests(String path) {
+    return requests.stream().filter(request -> request.path().equals(path)).toList();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  /** A file and how it is served. */
+  public static final class Resource {
+    private volatile byte[] content;
+    private volatile String etag = "\"v1\"";
+    private volatile boolean ranges = true;
+    private volatile boolean chunked;
+    private volatile int bytesPerSecond = Integer.MAX_VALUE;
+    private volatile String location;
+    private volatile String disposition;
+    private volatile byte[] changed;
+    private volatile int changesAfterRequests = Integer.MAX_VALUE;
+    private volatile boolean silent;
+    private final AtomicInteger served = new AtomicInteger();
+    private final AtomicInteger breaks = new AtomicInteger();
+    private final Deque<Integer> refusals = new ArrayDeque<>();
+    private volatile String retryAfter;
+
+    private Resource(byte[] content) {
+      this.content = content;
+    }
+
+    public Resource withoutRanges() {
+      ranges = false;
+      return this;
+    }
+
+    public Resource chunked() {
+      ranges = false;
+      chunked = true;
+      return this;
+    }
+
+    /** Closes the connection half-way through the body, so many times. */
+    public Resource breaking(int times) {
+      breaks.set(times);
+      return this;
+    }
+
+    public Resource bytesPerSecond(int rate) {
+      bytesPerSecond = rate;
+      return this;
+    }
+
+    public Resource refusing(int status, int times) {
+      synchronized (refusals) {
+        for (int i = 0; i < times; i++) {
+          refusals.add(status);
+        }
+      }
+      return this;
+    }
+
+    public Resource retryAfter(String value) {
+      retryAfter = value;
+      return this;
+    }
+
+    public Resource redirectingTo(String target) {
+      location = target;
+      return this;
+    }
+
+    public Resource named(String contentDisposition) {
+      disposition = contentDisposition;
+      return this;
+    }
+
+    /** Is another file, with another ETag, from that request on. */
+    public Resource changingAfter(int count, byte[] other) {
+      changed = other;
+      changesAfterRequests = count;
+      return this;
+    }
+
+    /** Sends the first half and then nothing more, without closing. */
+    public Resource fallingSilent() {
+      silent = true;
+      return this;
+    }
+
+    private synchronized void changeIfDue() {
+      if (served.incrementAndGet() > changesAfterRequests && changed != null) {
+        content = changed;
+        etag = "\"v2\"";
+        changed = null;
+      }
+    }
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    Resource resource = resources.get(path);
+    try {
+      int status = resource == null ? refuse(exchange, 404) : answer(exchange, resource);
+      note(exchange, path, status);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      exchange.close();
+    }
+  }
+
+  private void note(HttpExchange exchange, String path, int status) {
+    requests.add(
+        new Request(
+            path,
+            exchange.getRequestHeaders().getFirst("Range"),
+            exchange.getRequestHeaders().getFirst("Authorization"),
+            status));
+  }
+
+  private static int refuse(HttpExchange exchange, int status) throws IOException {
+    exchange.sendResponseHeaders(status, -1);
+    return status;
+  }
+
+  private static int answer(HttpExchange exchange, Resource resource)
+      throws IOException, InterruptedException {
+    Integer refusal;
+    synchronized (resource.refusals) {
+      refusal = resource.refusals.poll();
+    }
+    if (refusal != null) {
+      if (resource.retryAfter != null) {
+        exchange.getResponseHeaders().add("Retry-After", resource.retryAfter);
+      }
+      return refuse(exchange, refusal);
+    }
+    if (resource.location != null) {
+      exchange.getResponseHeaders().add("Location", resource.location);
+      return refuse(exchange, 302);
+    }
+    resource.changeIfDue();
+    byte[] content = resource.content;
+    exchange.getResponseHeaders().add("ETag", resource.etag);
+    if (resource.disposition != null) {
+      exchange.getResponseHeaders().add("Content-Disposition", resource.disposition);
+    }
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    String ifRange = exchange.getRequestHeaders().getFirst("If-Range");
+    Matcher matcher = range == null ? null : RANGE.matcher(range);
+    boolean partial =
+        resource.ranges
+            && matcher != null
+            && matcher.matches()
+            && (ifRange == null || ifRange.equals(resource.etag));
+    if (!partial) {
+      exchange.sendResponseHeaders(
+          200, resource.chunked ? 0 : content.length == 0 ? -1 : content.length);
+      send(exchange, resource, content, 0, content.length);
+      return 200;
+    }
+    int first = Integer.parseInt(matcher.group(1));
+    if (first >= content.length) {
+      exchange.getResponseHeaders().add("Content-Range", "bytes */" + content.length);
+      return refuse(exchange, 416);
+    }
+    int last =
+        matcher.group(2).isEmpty()
+            ? content.length - 1
+            : Math.min(content.length - 1, Integer.parseInt(matcher.group(2)));
+    exchange
+        .getResponseHeaders()
+        .add("Content-Range", "bytes " + first + "-" + last + "/" + content.length);
+    exchange.sendResponseHeaders(206, last - first + 1);
+    send(exchange, resource, content, first, last - first + 1);
+    return 206;
+  }
+
+  private static void send(
+      HttpExchange exchange, Resource resource, byte[] content, int offset, int length)
+      throws IOException, InterruptedException {
+    boolean breaking = resource.breaks.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    int until = breaking || resource.silent ? length / 2 : length;
+    OutputStream body = exchange.getResponseBody();
+    int sent = 0;
+    while (sent < until) {
+      int step = Math.min(Math.min(64 * 1024, resource.bytesPerSecond / 10), until - sent);
+      body.write(content, offset + sent, step);
+      sent += step;
+      if (resource.bytesPerSecond < Integer.MAX_VALUE) {
+        body.flush();
+        Thread.sleep(1000L * step / resource.bytesPerSecond);
+      }
+    }
+    if (resource.silent) {
+      body.flush();
+      Thread.sleep(60_000);
+    }
+    if (breaking) {
+      body.flush();
+      throw new IOException("broken off on purpose");
+    }
+    body.close();
+  }
+}

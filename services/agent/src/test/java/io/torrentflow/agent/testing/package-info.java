@@ -1,0 +1,2 @@
+/** Stand-ins for what is around an agent, for its tests. */
+package io.torrentflow.agent.testing;
