@@ -32,9 +32,12 @@ public final class ProcessRecords {
   }
 
   public void add(String part, ProcessHandle handle, int port) {
+    write(ProcessRecord.of(part, handle, port));
+  }
+
+  void write(ProcessRecord known) {
     try {
-      PrivateFiles.write(
-          file(part), JSON.writeValueAsString(ProcessRecord.of(part, handle, port)) + "\n");
+      PrivateFiles.write(file(known.part()), JSON.writeValueAsString(known) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
