@@ -50,9 +50,7 @@ final class RabbitPackages {
         (folder, destination) -> {
           progress.accept("Fetching RabbitMQ's packages (34 MB, once)");
           DebianPackages.unpack(
-              PACKAGES,
-              folder,
-              "or install rabbitmq-server, or set RABBITMQ_URL to a broker");
+              PACKAGES, folder, "or install rabbitmq-server, or set RABBITMQ_URL to a broker");
           relocateErlang(folder, destination);
           leaveOutPlugins(folder.resolve("usr/lib/rabbitmq/lib"));
         });

@@ -41,7 +41,8 @@ public final class DebianPackages {
   /** The packages among these, and those they need, that this machine does not have installed. */
   public static List<String> missing(List<String> packages) throws IOException {
     List<String> command =
-        new ArrayList<>(List.of("apt-get", "-q", "--simulate", "--no-install-recommends", "install"));
+        new ArrayList<>(
+            List.of("apt-get", "-q", "--simulate", "--no-install-recommends", "install"));
     command.addAll(packages);
     Path anywhere = Path.of("/");
     Outcome outcome = run(command, anywhere);
@@ -51,7 +52,9 @@ public final class DebianPackages {
     if (!outcome.succeeded()) {
       throw new StackException("The packages are not known here: " + outcome.lastLine() + ".");
     }
-    return outcome.output().lines()
+    return outcome
+        .output()
+        .lines()
         .filter(line -> line.startsWith("Inst "))
         .map(line -> line.split(" ")[1])
         .toList();
