@@ -41,7 +41,9 @@ final class PeerPrograms {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
-        .put("LD_LIBRARY_PATH", ROOT.resolve("usr/lib/x86_64-linux-gnu").toString());
+        .put(
+            "LD_LIBRARY_PATH",
+            ROOT.resolve("usr/lib/x86_64-linux-gnu") + ":" + ROOT.resolve("usr/lib"));
     return builder;
   }
 }

@@ -74,7 +74,7 @@ class PgJobStore implements JobStore {
 
   private static final String PROGRESS =
       """
-      UPDATE jobs SET name = coalesce($2, name), total_bytes = coalesce($3, total_bytes),
+      UPDATE jobs SET name = $2, total_bytes = $3,
         downloaded_bytes = $4, uploaded_bytes = $5, checkpoint = coalesce($6, checkpoint),
         last_report_at = now()
       WHERE id = $1
@@ -279,8 +279,8 @@ class PgJobStore implements JobStore {
     Tuple numbers =
         Tuple.tuple()
             .addValue(job.id().value())
-            .addValue(report.name())
-            .addValue(report.totalBytes())
+            .addValue(after.name())
+            .addValue(after.totalBytes())
             .addValue(report.downloadedBytes())
             .addValue(report.uploadedBytes())
             .addValue(checkpoint == null ? null : jsonb(checkpoint));
@@ -312,7 +312,11 @@ class PgJobStore implements JobStore {
 
   private static Job withNumbers(Job job, ProgressReport report) {
     String name = report.name();
-    Long total = report.totalBytes();
+    // An origin that does not tell the length is known by what came once all of it has.
+    Long total =
+        report.phase() == ProgressReport.Phase.COMPLETED
+            ? Long.valueOf(report.downloadedBytes())
+            : report.totalBytes();
     return new Job(
         job.id(),
         job.owner(),
