@@ -1,11 +1,10 @@
 package io.torrentflow.stack.backing;
 
-import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.CacheFolder;
+import io.torrentflow.stack.home.DebianPackages;
 import io.torrentflow.stack.home.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -50,46 +49,11 @@ final class RabbitPackages {
         "rabbitmq",
         (folder, destination) -> {
           progress.accept("Fetching RabbitMQ's packages (34 MB, once)");
-          Path downloads = Files.createDirectories(folder.resolve("packages"));
-          download(downloads);
-          unpack(downloads, folder);
+          DebianPackages.unpack(
+              PACKAGES, folder, "or install rabbitmq-server, or set RABBITMQ_URL to a broker");
           relocateErlang(folder, destination);
           leaveOutPlugins(folder.resolve("usr/lib/rabbitmq/lib"));
         });
-  }
-
-  private static void download(Path folder) throws IOException {
-    List<String> command = new ArrayList<>(List.of("apt-get", "-q", "download"));
-    command.addAll(PACKAGES);
-    Outcome first = run(command, folder);
-    if (first.succeeded()) {
-      return;
-    }
-    // Usually the package lists are missing or older than the archive; to renew them needs root.
-    if ("root".equals(System.getProperty("user.name"))
-        && run(List.of("apt-get", "-q", "update"), folder).succeeded()
-        && run(command, folder).succeeded()) {
-      return;
-    }
-    throw new StackException(
-        "RabbitMQ's packages could not be fetched ("
-            + first.lastLine()
-            + "); run \"sudo apt-get update\" and try again, or install rabbitmq-server, or set"
-            + " RABBITMQ_URL to a broker.");
-  }
-
-  private static void unpack(Path downloads, Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(downloads)) {
-      for (Path file : files.toList()) {
-        Outcome outcome = run(List.of("dpkg", "-x", file.toString(), folder.toString()), folder);
-        if (!outcome.succeeded()) {
-          throw new StackException(
-              "The package %s could not be unpacked: %s."
-                  .formatted(file.getFileName(), outcome.lastLine()));
-        }
-        Files.delete(file);
-      }
-    }
   }
 
   // Erlang's start scripts have its place in them.
@@ -135,30 +99,6 @@ final class RabbitPackages {
       return entries.toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private record Outcome(int code, String output) {
-    boolean succeeded() {
-      return code == 0;
-    }
-
-    String lastLine() {
-      return output.strip().lines().reduce("no message", (earlier, later) -> later);
-    }
-  }
-
-  private static Outcome run(List<String> command, Path folder) throws IOException {
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      return new Outcome(process.waitFor(), output);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-      throw new IOException("Interrupted", e);
     }
   }
 }

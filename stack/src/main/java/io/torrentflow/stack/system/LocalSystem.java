@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * The whole system on this machine. {@code up} keeps one running; tests start their own:
  *
  * <pre>{@code
- * try (LocalSystem system = LocalSystem.start(SystemOptions.temporary(project, 1, 2))) {
+ * try (LocalSystem system = LocalSystem.start(SystemOptions.temporary(project, 1, 2, Map.of()))) {
  *   system.agent(1).kill();
  * }
  * }</pre>

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 final class ServicePlan {
   private final Home home;
   private final BackingServices backing;
+  private final SystemOptions options;
   private final ServiceProcess jobs;
   private final List<ServiceProcess> hubs;
   private final List<ServiceProcess> agents;
@@ -22,6 +23,7 @@ final class ServicePlan {
   ServicePlan(SystemOptions options, BackingServices backing) {
     this.home = options.home();
     this.backing = backing;
+    this.options = options;
     PortPlan ports = new PortPlan(home.portBase(), backing.ports());
     jobs = process(Service.JOBS, "jobs", ports.jobs(), Map.of());
     hubs =
@@ -85,6 +87,7 @@ final class ServicePlan {
   private ServiceProcess process(Service service, String part, int port, Map<String, String> own) {
     Map<String, String> configuration = new HashMap<>(backing.configurationOf(service));
     configuration.putAll(own);
+    configuration.putAll(options.settings().getOrDefault(service, Map.of()));
     return new ServiceProcess(home, service, part, port, configuration);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class Supervisor {
     records.add(PART, ProcessHandle.current(), 0);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
     try (LocalSystem system =
-        LocalSystem.start(new SystemOptions(home, hubs, agents, true, this::tell))) {
+        LocalSystem.start(new SystemOptions(home, hubs, agents, true, this::tell, Map.of()))) {
       new SystemState(progress, system.address(), null).write(home);
       watch(new Reviver(system));
       log("Stopping");

@@ -49,7 +49,9 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
       RoutingContext context, IdentityProviderManager manager) {
     String token = bearer(context);
     if (token != null) {
-      return token.startsWith(ApiTokens.PREFIX) ? apiToken(token) : refused("a bearer must be an API token");
+      return token.startsWith(ApiTokens.PREFIX)
+          ? apiToken(token)
+          : refused("a bearer must be an API token");
     }
     Cookie cookie = context.request().getCookie(Sessions.COOKIE);
     return cookie == null ? Uni.createFrom().nullItem() : session(cookie.getValue());
@@ -66,7 +68,9 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
     return byApiToken(token)
         .flatMap(
             caller ->
-                caller == null ? refused("the token is unknown") : Uni.createFrom().item(identity(caller)));
+                caller == null
+                    ? refused("the token is unknown")
+                    : Uni.createFrom().item(identity(caller)));
   }
 
   private Uni<SecurityIdentity> session(String cookie) {
@@ -82,7 +86,8 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
     }
     return isLive(session)
         .flatMap(
-            live -> live ? Uni.createFrom().item(identity(caller)) : refused("the session has ended"));
+            live ->
+                live ? Uni.createFrom().item(identity(caller)) : refused("the session has ended"));
   }
 
   private static Caller caller(JsonWebToken token) {

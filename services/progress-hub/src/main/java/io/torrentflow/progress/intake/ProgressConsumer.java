@@ -2,6 +2,8 @@ package io.torrentflow.progress.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.JobUpdate;
 import io.torrentflow.progress.stream.ProgressStore;
@@ -21,10 +23,12 @@ class ProgressConsumer {
 
   private final ProgressStore store;
   private final ObjectMapper json;
+  private final Counter taken;
 
-  ProgressConsumer(ProgressStore store, ObjectMapper json) {
+  ProgressConsumer(ProgressStore store, ObjectMapper json, MeterRegistry meters) {
     this.store = store;
     this.json = json;
+    this.taken = meters.counter("torrentflow.hub.updates");
   }
 
   @Incoming("progress")
@@ -36,6 +40,7 @@ class ProgressConsumer {
       LOG.error("An update that cannot be read is dropped", e);
       return Uni.createFrom().voidItem();
     }
+    taken.increment();
     return store
         .accept(update)
         .onFailure()
