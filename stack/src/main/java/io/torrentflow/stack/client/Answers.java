@@ -46,7 +46,9 @@ final class Answers {
       return new ApiException(
           status,
           problem.path("code").asText("HTTP " + status),
-          problem.path("detail").asText("The gateway refused the request"));
+          problem
+              .path("detail")
+              .asText(problem.path("title").asText("The gateway refused the request")));
     } catch (IOException e) {
       return new ApiException(status, "HTTP " + status, "The gateway refused the request");
     }

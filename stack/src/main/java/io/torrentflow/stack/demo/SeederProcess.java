@@ -35,6 +35,8 @@ public final class SeederProcess implements AutoCloseable {
                     samples.torrentContent().getFileName().toString(),
                     torrentFile.toString())));
     SeederProcess seeder = new SeederProcess(process);
+    // A launcher that is told to end must not leave it behind; it knows of no one but us.
+    Runtime.getRuntime().addShutdownHook(new Thread(seeder::close, "stop-seeder"));
     try {
       process.awaitReady(Duration.ofMinutes(1), () -> Files.exists(torrentFile));
       return seeder;
@@ -45,7 +47,7 @@ public final class SeederProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     process.stop("TERM", Duration.ofSeconds(5));
   }
 }

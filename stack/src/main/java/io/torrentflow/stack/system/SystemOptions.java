@@ -23,7 +23,7 @@ public record SystemOptions(
     boolean lasting,
     Consumer<String> progress,
     Map<Service, Map<String, String>> settings) {
-  /** The number of ports that are kept together, from the home's base on. */
+  // A base of 0: every part gets a free port.
   private static final int FREE_PORTS = 0;
 
   public SystemOptions {

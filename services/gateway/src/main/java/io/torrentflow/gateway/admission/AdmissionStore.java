@@ -16,7 +16,7 @@ import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.platform.correlation.CorrelationId;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
