@@ -13,25 +13,30 @@ import java.util.function.Consumer;
  *
  * @param folder data, secrets and ports; what is found there is used again
  * @param lasting the data outlives this run: writes are flushed to disk, and the folder stays
+ * @param stopAtExit everything stops when this JVM ends; false for an owner who sees to that
  * @param progress told in plain sentences what is being done
  */
 public record BackingOptions(
-    Path folder, Set<BackingPart> parts, boolean lasting, Consumer<String> progress) {
+    Path folder,
+    Set<BackingPart> parts,
+    boolean lasting,
+    boolean stopAtExit,
+    Consumer<String> progress) {
   public BackingOptions {
     folder = folder.toAbsolutePath();
     parts = Set.copyOf(parts);
   }
 
-  /** Everything, kept in the folder. */
+  /** Everything, kept in the folder, and stopped by who started it. */
   public static BackingOptions lasting(Path folder, Consumer<String> progress) {
-    return new BackingOptions(folder, EnumSet.allOf(BackingPart.class), true, progress);
+    return new BackingOptions(folder, EnumSet.allOf(BackingPart.class), true, false, progress);
   }
 
   /** A fresh set in a temporary folder, which goes away when it is closed. */
   public static BackingOptions temporary(BackingPart first, BackingPart... more) {
     try {
       Path folder = Files.createTempDirectory("torrentflow-");
-      return new BackingOptions(folder, EnumSet.of(first, more), false, sentence -> {});
+      return new BackingOptions(folder, EnumSet.of(first, more), false, true, sentence -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

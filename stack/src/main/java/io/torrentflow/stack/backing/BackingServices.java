@@ -43,8 +43,10 @@ public final class BackingServices implements AutoCloseable {
   /** Starts the parts side by side and returns when all of them answer. */
   public static BackingServices start(BackingOptions options) {
     BackingServices services = new BackingServices(options);
-    // A test run that is interrupted must not leave servers behind.
-    Runtime.getRuntime().addShutdownHook(new Thread(services::close, "stop-backing-services"));
+    if (options.stopAtExit()) {
+      // A test run that is interrupted must not leave servers behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(services::close, "stop-backing-services"));
+    }
     try {
       Parallel.run(
           options.parts().stream().<Runnable>map(part -> () -> services.start(part)).toList());
@@ -91,9 +93,19 @@ public final class BackingServices implements AutoCloseable {
     return running(s3, BackingPart.S3).endpoint();
   }
 
-  /** Every process that was started, so that somebody else can stop it should we be killed. */
-  public List<PartProcess> processes() {
-    return parts().stream().flatMap(part -> part.processes().stream()).toList();
+  /**
+   * Starts a part again whose process has ended unasked, with its data and at its old address.
+   *
+   * @return what was started
+   */
+  public List<BackingPart> revive() {
+    List<BackingPart> dead =
+        options.parts().stream().filter(part -> !running(get(part), part).isAlive()).toList();
+    for (BackingPart part : dead) {
+      running(get(part), part).close();
+      start(part);
+    }
+    return dead;
   }
 
   /** Stops everything that runs; the data of a temporary set goes away. */
@@ -103,7 +115,7 @@ public final class BackingServices implements AutoCloseable {
       return;
     }
     try {
-      Parallel.run(parts().stream().<Runnable>map(part -> part::close).toList());
+      Parallel.run(closings());
     } finally {
       if (!options.lasting()) {
         PrivateFiles.deleteTree(options.folder());
@@ -120,19 +132,24 @@ public final class BackingServices implements AutoCloseable {
     }
   }
 
-  private List<RunningPart> parts() {
-    List<RunningPart> parts = new ArrayList<>();
-    add(parts, postgres);
-    add(parts, redis);
-    add(parts, rabbit);
-    add(parts, s3);
-    return parts;
+  private @Nullable RunningPart get(BackingPart part) {
+    return switch (part) {
+      case POSTGRES -> postgres;
+      case REDIS -> redis;
+      case RABBITMQ -> rabbit;
+      case S3 -> s3;
+    };
   }
 
-  private static void add(List<RunningPart> parts, @Nullable RunningPart part) {
-    if (part != null) {
-      parts.add(part);
+  private List<Runnable> closings() {
+    List<Runnable> closings = new ArrayList<>();
+    for (BackingPart part : BackingPart.values()) {
+      RunningPart running = get(part);
+      if (running != null) {
+        closings.add(running::close);
+      }
     }
+    return closings;
   }
 
   private static <T> T running(@Nullable T part, BackingPart name) {

@@ -35,13 +35,12 @@ final class PostgresServer implements RunningPart {
   static PostgresServer start(BackingOptions options, Secrets secrets, int port) {
     Path programs = PostgresBinaries.unpacked(CacheFolder.ofUser()).resolve("bin");
     Path data = options.folder().resolve("postgres");
-    Path log = options.folder().resolve("logs/postgres.log");
     if (!Files.exists(data.resolve("PG_VERSION"))) {
-      initialise(programs, data, log, secrets.password("postgres.superuser"));
+      initialise(programs, options.folder(), secrets.password("postgres.superuser"));
     }
     ProcessBuilder command = NativeProcess.command(serverCommand(programs, data, port, options));
     PostgresServer server =
-        new PostgresServer(NativeProcess.start("PostgreSQL", command, log), port);
+        new PostgresServer(NativeProcess.start(options.folder(), "postgres", port, command), port);
     try {
       String password = secrets.password("postgres.superuser");
       server.process.awaitReady(START_LIMIT, () -> server.answers(password));
@@ -62,8 +61,8 @@ final class PostgresServer implements RunningPart {
   }
 
   @Override
-  public List<PartProcess> processes() {
-    return List.of(PartProcess.of("postgres", process.handle(), port));
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   @Override
@@ -97,7 +96,8 @@ final class PostgresServer implements RunningPart {
     command.add(assignment);
   }
 
-  private static void initialise(Path programs, Path data, Path log, String password) {
+  private static void initialise(Path programs, Path home, String password) {
+    Path data = home.resolve("postgres");
     // What a broken attempt left would make initdb refuse.
     PrivateFiles.deleteTree(data);
     Path passwordFile = data.resolveSibling("initdb-password");
@@ -117,10 +117,11 @@ final class PostgresServer implements RunningPart {
             "--no-sync",
             "--pwfile=" + passwordFile));
     try {
-      NativeProcess initdb = NativeProcess.start("initdb", NativeProcess.command(command), log);
-      int code = initdb.handle().onExit().thenApply(ended -> initdb.exitCode()).join();
+      NativeProcess initdb = NativeProcess.start(home, "initdb", 0, NativeProcess.command(command));
+      int code = initdb.awaitEnd();
       if (code != 0) {
-        throw new StackException("PostgreSQL's data folder could not be made; see " + log + ".");
+        throw new StackException(
+            "PostgreSQL's data folder could not be made; see " + initdb.log() + ".");
       }
     } finally {
       PrivateFiles.deleteTree(passwordFile);

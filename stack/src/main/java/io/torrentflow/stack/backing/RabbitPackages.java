@@ -1,10 +1,10 @@
 package io.torrentflow.stack.backing;
 
-import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.CacheFolder;
+import io.torrentflow.stack.home.DebianPackages;
 import io.torrentflow.stack.home.PrivateFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -49,46 +49,11 @@ final class RabbitPackages {
         "rabbitmq",
         (folder, destination) -> {
           progress.accept("Fetching RabbitMQ's packages (34 MB, once)");
-          Path downloads = Files.createDirectories(folder.resolve("packages"));
-          download(downloads);
-          unpack(downloads, folder);
+          DebianPackages.unpack(
+              PACKAGES, folder, "or install rabbitmq-server, or set RABBITMQ_URL to a broker");
           relocateErlang(folder, destination);
           leaveOutPlugins(folder.resolve("usr/lib/rabbitmq/lib"));
         });
-  }
-
-  private static void download(Path folder) throws IOException {
-    List<String> command = new ArrayList<>(List.of("apt-get", "-q", "download"));
-    command.addAll(PACKAGES);
-    Outcome first = run(command, folder);
-    if (first.succeeded()) {
-      return;
-    }
-    // Usually the package lists are missing or older than the archive; to renew them needs root.
-    if ("root".equals(System.getProperty("user.name"))
-        && run(List.of("apt-get", "-q", "update"), folder).succeeded()
-        && run(command, folder).succeeded()) {
-      return;
-    }
-    throw new StackException(
-        "RabbitMQ's packages could not be fetched ("
-            + first.lastLine()
-            + "); run \"sudo apt-get update\" and try again, or install rabbitmq-server, or set"
-            + " RABBITMQ_URL to a broker.");
-  }
-
-  private static void unpack(Path downloads, Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(downloads)) {
-      for (Path file : files.toList()) {
-        Outcome outcome = run(List.of("dpkg", "-x", file.toString(), folder.toString()), folder);
-        if (!outcome.succeeded()) {
-          throw new StackException(
-              "The package %s could not be unpacked: %s."
-                  .formatted(file.getFileName(), outcome.lastLine()));
-        }
-        Files.delete(file);
-      }
-    }
   }
 
   // Erlang's start scripts have its place in them.
@@ -116,39 +81,24 @@ final class RabbitPackages {
   // None is enabled, but Erlang looks for each of its modules in the folder of every plugin:
   // without them the server starts in less than half the time.
   private static void leaveOutPlugins(Path versions) throws IOException {
-    try (Stream<Path> folders = Files.find(versions, 3, (path, attributes) -> isPlugin(path))) {
-      folders.toList().forEach(PrivateFiles::deleteTree);
+    for (Path plugin : children(versions).stream().flatMap(RabbitPackages::plugins).toList()) {
+      String name = plugin.getFileName().toString();
+      if (name.startsWith("rabbitmq_") && !name.startsWith("rabbitmq_prelaunch")) {
+        PrivateFiles.deleteTree(plugin);
+      }
     }
   }
 
-  private static boolean isPlugin(Path path) {
-    String name = path.getFileName().toString();
-    return path.getParent().endsWith("plugins")
-        && name.startsWith("rabbitmq_")
-        && !name.startsWith("rabbitmq_prelaunch");
+  private static Stream<Path> plugins(Path version) {
+    Path plugins = version.resolve("plugins");
+    return Files.isDirectory(plugins) ? children(plugins).stream() : Stream.of();
   }
 
-  private record Outcome(int code, String output) {
-    boolean succeeded() {
-      return code == 0;
-    }
-
-    String lastLine() {
-      return output.strip().lines().reduce("no message", (earlier, later) -> later);
-    }
-  }
-
-  private static Outcome run(List<String> command, Path folder) throws IOException {
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      return new Outcome(process.waitFor(), output);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-      throw new IOException("Interrupted", e);
+  private static List<Path> children(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -27,7 +27,7 @@ final class RabbitServer implements RunningPart {
     this.node = node;
   }
 
-  private record Node(NativeProcess server, NativeProcess epmd, int epmdPort) {}
+  private record Node(NativeProcess server, NativeProcess epmd) {}
 
   static RabbitServer start(BackingOptions options, Secrets secrets, PortBook ports) {
     return switch (RabbitSource.find(System.getenv())) {
@@ -53,12 +53,8 @@ final class RabbitServer implements RunningPart {
   }
 
   @Override
-  public List<PartProcess> processes() {
-    return node == null
-        ? List.of()
-        : List.of(
-            PartProcess.of("rabbitmq", node.server().handle(), address.port()),
-            PartProcess.of("epmd", node.epmd().handle(), node.epmdPort()));
+  public boolean isAlive() {
+    return node == null || (node.server().isAlive() && node.epmd().isAlive());
   }
 
   @Override
@@ -81,7 +77,6 @@ final class RabbitServer implements RunningPart {
   private static RabbitServer startNode(
       RabbitLayout layout, BackingOptions options, Secrets secrets, PortBook ports) {
     Path data = PrivateFiles.createFolder(options.folder().resolve("rabbitmq"));
-    Path log = options.folder().resolve("logs/rabbitmq.log");
     BrokerAddress address =
         new BrokerAddress(
             "127.0.0.1",
@@ -93,9 +88,16 @@ final class RabbitServer implements RunningPart {
     Map<String, String> environment =
         RabbitEnvironment.prepare(
             layout, data, address, ports.portOf("rabbitmq-distribution"), epmdPort);
-    NativeProcess epmd = start(List.of(layout.epmd()), environment, "RabbitMQ's epmd", log);
-    NativeProcess server = start(List.of(layout.server().toString()), environment, "RabbitMQ", log);
-    RabbitServer running = new RabbitServer(address, new Node(server, epmd, epmdPort));
+    NativeProcess epmd =
+        NativeProcess.start(
+            options.folder(), "epmd", epmdPort, command(layout.epmd(), environment));
+    NativeProcess server =
+        NativeProcess.start(
+            options.folder(),
+            "rabbitmq",
+            address.port(),
+            command(layout.server().toString(), environment));
+    RabbitServer running = new RabbitServer(address, new Node(server, epmd));
     try {
       server.awaitReady(START_LIMIT, address::answers);
       return running;
@@ -105,10 +107,9 @@ final class RabbitServer implements RunningPart {
     }
   }
 
-  private static NativeProcess start(
-      List<String> commandLine, Map<String, String> environment, String name, Path log) {
-    ProcessBuilder command = NativeProcess.command(commandLine);
+  private static ProcessBuilder command(String program, Map<String, String> environment) {
+    ProcessBuilder command = NativeProcess.command(List.of(program));
     command.environment().putAll(environment);
-    return NativeProcess.start(name, command, log);
+    return command;
   }
 }

@@ -6,6 +6,7 @@ import io.torrentflow.stack.home.Secrets;
 import io.torrentflow.stack.process.NativeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -39,9 +40,10 @@ final class RedisServer implements RunningPart {
     PrivateFiles.write(config, configuration(data, port, password, options.lasting()));
     NativeProcess process =
         NativeProcess.start(
-            "Redis",
-            NativeProcess.command(List.of(program().toString(), config.toString())),
-            options.folder().resolve("logs/redis.log"));
+            options.folder(),
+            "redis",
+            port,
+            NativeProcess.command(List.of(program().toString(), config.toString())));
     RedisServer server = new RedisServer(process, port, password);
     try {
       process.awaitReady(START_LIMIT, server::answers);
@@ -57,8 +59,8 @@ final class RedisServer implements RunningPart {
   }
 
   @Override
-  public List<PartProcess> processes() {
-    return List.of(PartProcess.of("redis", process.handle(), port));
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   @Override
@@ -100,7 +102,7 @@ final class RedisServer implements RunningPart {
 
   private boolean answers() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       socket.setSoTimeout(1000);
       String greeting = "AUTH " + password + "\r\nPING\r\n";
       socket.getOutputStream().write(greeting.getBytes(StandardCharsets.US_ASCII));

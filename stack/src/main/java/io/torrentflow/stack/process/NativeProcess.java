@@ -19,10 +19,13 @@ public final class NativeProcess {
   private final Process process;
   private final Path log;
 
-  private NativeProcess(String name, Process process, Path log) {
+  private final Runnable forget;
+
+  private NativeProcess(String name, Process process, Path log, Runnable forget) {
     this.name = name;
     this.process = process;
     this.log = log;
+    this.forget = forget;
   }
 
   /**
@@ -35,8 +38,10 @@ public final class NativeProcess {
     return builder;
   }
 
-  /** Starts the program; its output is appended to the log. */
-  public static NativeProcess start(String name, ProcessBuilder builder, Path log) {
+  /** Starts the program for a part of the home; its output is appended to the part's log. */
+  public static NativeProcess start(Path home, String part, int port, ProcessBuilder builder) {
+    Path log = home.resolve("logs").resolve(part + ".log");
+    ProcessRecords records = ProcessRecords.in(home);
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       Process process =
@@ -45,9 +50,10 @@ public final class NativeProcess {
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      return new NativeProcess(name, process, log);
+      records.add(part, process.toHandle(), port);
+      return new NativeProcess(part, process, log, () -> records.remove(part));
     } catch (IOException e) {
-      throw new StackException("Could not start " + name + ": " + e.getMessage() + ".", e);
+      throw new StackException("Could not start " + part + ": " + e.getMessage() + ".", e);
     }
   }
 
@@ -67,9 +73,17 @@ public final class NativeProcess {
     return process.isAlive();
   }
 
-  /** The program's answer; it must have ended. */
-  public int exitCode() {
-    return process.exitValue();
+  /** Waits for a program that ends by itself and gives its answer. */
+  public int awaitEnd() {
+    try {
+      int code = process.waitFor();
+      forget.run();
+      return code;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      kill();
+      throw new StackException("Interrupted while waiting for " + name + ".", e);
+    }
   }
 
   public Path log() {
@@ -109,6 +123,7 @@ public final class NativeProcess {
     process.destroyForcibly();
     awaitExit(Duration.ofSeconds(5));
     family.forEach(ProcessHandle::destroyForcibly);
+    forget.run();
   }
 
   /** Ends the program as a crash would. */
@@ -117,6 +132,7 @@ public final class NativeProcess {
     process.destroyForcibly();
     family.forEach(ProcessHandle::destroyForcibly);
     awaitExit(Duration.ofSeconds(5));
+    forget.run();
   }
 
   private void awaitExit(Duration limit) {

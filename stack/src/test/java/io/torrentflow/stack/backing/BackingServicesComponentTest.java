@@ -3,6 +3,8 @@ package io.torrentflow.stack.backing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.torrentflow.stack.process.ProcessRecord;
+import io.torrentflow.stack.process.ProcessRecords;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,12 +33,14 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 class BackingServicesComponentTest {
   private static BackingServices backing;
+  private static Path folder;
 
   @BeforeAll
   static void start() {
     BackingOptions options =
         BackingOptions.temporary(
             BackingPart.POSTGRES, BackingPart.REDIS, BackingPart.RABBITMQ, BackingPart.S3);
+    folder = options.folder();
     backing = BackingServices.start(options);
   }
 
@@ -130,31 +135,53 @@ class BackingServicesComponentTest {
   }
 
   @Test
-  void everyProcessIsKnownByItsPid() {
-    assertThat(backing.processes())
-        .extracting(PartProcess::name)
-        .containsExactlyInAnyOrder("postgres", "redis", "rabbitmq", "epmd");
-    assertThat(backing.processes()).allMatch(process -> process.handle().isAlive());
+  void everyProcessIsOnRecord() {
+    assertThat(records(folder))
+        .extracting(ProcessRecord::part)
+        .containsExactly("epmd", "postgres", "rabbitmq", "redis");
+    assertThat(records(folder)).allMatch(ProcessRecord::isRunning);
   }
 
   @Test
   void aSecondLifeInTheSameFolderFindsItsDataAndLeavesNoProcess(@TempDir Path home)
       throws Exception {
     BackingOptions lasting =
-        new BackingOptions(
-            home, Set.of(BackingPart.POSTGRES, BackingPart.RABBITMQ), true, sentence -> {});
-    List<PartProcess> first;
+        new BackingOptions(home, Set.of(BackingPart.POSTGRES), true, true, sentence -> {});
+    List<ProcessRecord> first;
     try (BackingServices services = BackingServices.start(lasting)) {
-      first = services.processes();
+      first = records(home);
       execute(services, "CREATE TABLE remembered AS SELECT 42 AS answer");
     }
 
     try (BackingServices services = BackingServices.start(lasting)) {
       execute(services, "DROP TABLE remembered");
 
-      assertThat(first).noneMatch(process -> process.handle().isAlive());
+      assertThat(first).hasSize(1).noneMatch(ProcessRecord::isRunning);
       assertThat(services.jdbcUrl()).contains(":" + first.getFirst().port() + "/");
     }
+    assertThat(records(home)).isEmpty();
+  }
+
+  @Test
+  void aPartThatDiedComesBackAtItsOldAddress(@TempDir Path home) throws Exception {
+    BackingOptions options =
+        new BackingOptions(home, Set.of(BackingPart.REDIS), true, true, sentence -> {});
+    try (BackingServices services = BackingServices.start(options)) {
+      String address = services.redisUrl();
+      ProcessHandle redis = records(home).getFirst().running().orElseThrow();
+      redis.destroyForcibly();
+      redis.onExit().get(10, TimeUnit.SECONDS);
+
+      List<BackingPart> revived = services.revive();
+
+      assertThat(revived).containsExactly(BackingPart.REDIS);
+      assertThat(services.redisUrl()).isEqualTo(address);
+      assertThat(records(home)).hasSize(1).allMatch(ProcessRecord::isRunning);
+    }
+  }
+
+  private static List<ProcessRecord> records(Path home) {
+    return ProcessRecords.in(home).all();
   }
 
   private static void execute(BackingServices services, String sql) throws Exception {

@@ -14,10 +14,10 @@ public sealed interface JobDecision {
    * @param path the states it goes through, the new one last; more than one where the reports in
    *     between were lost
    * @param attempt the retries used up from now on
-   * @param wait before a job that is submitted again may be tried; zero otherwise
+   * @param delay before a job that is submitted again may be tried; zero otherwise
    * @param error why; null clears an earlier one
    */
-  record Moved(List<JobStatus> path, int attempt, Duration wait, @Nullable JobError error)
+  record Moved(List<JobStatus> path, int attempt, Duration delay, @Nullable JobError error)
       implements JobDecision {
     public JobStatus to() {
       return path.getLast();

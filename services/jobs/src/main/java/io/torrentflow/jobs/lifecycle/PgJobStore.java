@@ -74,7 +74,7 @@ class PgJobStore implements JobStore {
 
   private static final String PROGRESS =
       """
-      UPDATE jobs SET name = coalesce($2, name), total_bytes = coalesce($3, total_bytes),
+      UPDATE jobs SET name = $2, total_bytes = $3,
         downloaded_bytes = $4, uploaded_bytes = $5, checkpoint = coalesce($6, checkpoint),
         last_report_at = now()
       WHERE id = $1
@@ -223,7 +223,7 @@ class PgJobStore implements JobStore {
 
   private Uni<Void> arrive(SqlConnection tx, Job job, JobDecision.Moved moved) {
     JobError error = moved.error();
-    Instant next = moved.wait().isZero() ? null : clock.instant().plus(moved.wait());
+    Instant next = moved.delay().isZero() ? null : clock.instant().plus(moved.delay());
     return run(
         tx,
         ARRIVE,
@@ -239,7 +239,7 @@ class PgJobStore implements JobStore {
     List<OutboxMessage> list = new ArrayList<>();
     list.add(messages.event(after, after.status().wireName(), reportOf(event)));
     if (after.status() == JobStatus.SUBMITTED) {
-      list.add(messages.submitted(after.id(), after.correlationId(), moved.wait()));
+      list.add(messages.submitted(after.id(), after.correlationId(), moved.delay()));
     }
     return list;
   }
@@ -279,8 +279,8 @@ class PgJobStore implements JobStore {
     Tuple numbers =
         Tuple.tuple()
             .addValue(job.id().value())
-            .addValue(report.name())
-            .addValue(report.totalBytes())
+            .addValue(after.name())
+            .addValue(after.totalBytes())
             .addValue(report.downloadedBytes())
             .addValue(report.uploadedBytes())
             .addValue(checkpoint == null ? null : jsonb(checkpoint));
@@ -312,7 +312,11 @@ class PgJobStore implements JobStore {
 
   private static Job withNumbers(Job job, ProgressReport report) {
     String name = report.name();
-    Long total = report.totalBytes();
+    // An origin that does not tell the length is known by what came once all of it has.
+    Long total =
+        report.phase() == ProgressReport.Phase.COMPLETED
+            ? Long.valueOf(report.downloadedBytes())
+            : report.totalBytes();
     return new Job(
         job.id(),
         job.owner(),

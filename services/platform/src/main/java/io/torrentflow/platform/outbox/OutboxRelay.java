@@ -1,12 +1,12 @@
 package io.torrentflow.platform.outbox;
 
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
 import io.torrentflow.platform.broker.BrokerTopology;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -48,24 +49,26 @@ public class OutboxRelay {
   private final Pool pool;
   private final MutinyEmitter<String> emitter;
   private final BrokerTopology topology;
+  private final Duration sweepInterval;
   private final AtomicBoolean declared = new AtomicBoolean();
   private final AtomicBoolean running = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
 
   OutboxRelay(
-      Pool pool, @Channel("outbox") MutinyEmitter<String> emitter, BrokerTopology topology) {
+      Pool pool,
+      @Channel("outbox") MutinyEmitter<String> emitter,
+      BrokerTopology topology,
+      @ConfigProperty(name = "torrentflow.outbox.sweep-interval", defaultValue = "1s")
+          Duration sweepInterval) {
+    this.sweepInterval = sweepInterval;
     this.pool = pool;
     this.emitter = emitter;
     this.topology = topology;
   }
 
-  void onStart(@Observes StartupEvent started) {
-    kick();
-  }
-
-  @Scheduled(every = "${torrentflow.outbox.sweep-interval:1s}")
-  void sweep() {
-    kick();
+  // After the messaging extension, which connects the emitter at its start.
+  void start(@Observes StartupEvent event, Vertx vertx) {
+    vertx.setPeriodic(0, sweepInterval.toMillis(), timer -> kick());
   }
 
   /** Publishes soon what is due; returns at once. Call it after a commit that wrote messages. */

@@ -1,0 +1,81 @@
+package io.torrentflow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.torrentflow.e2e.support.Sha256;
+import io.torrentflow.e2e.support.StreamReader;
+import io.torrentflow.e2e.support.TestingOrigin;
+import io.torrentflow.e2e.support.TestingOrigin.Manner;
+import io.torrentflow.e2e.support.TestingSystem;
+import io.torrentflow.e2e.support.TestingUser;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LinkIT {
+  private static final TestingUser OWNER = TestingUser.register();
+  private static String sha256;
+  private static String job;
+  private static String file;
+
+  @BeforeAll
+  static void download() {
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 1_000_003)) {
+      job = TestingUser.idOf(OWNER.submitUrl(origin.url("private.bin")));
+      OWNER.awaitStatus(job, "completed");
+      sha256 = origin.sha256();
+    }
+    file = OWNER.files(job).get(0).get("id").asText();
+  }
+
+  @Test
+  void aLinkGivesTheExactBytesUntilItExpires() {
+    URI link = OWNER.link(job, file);
+
+    HttpResponse<byte[]> fresh = TestingUser.open(link);
+
+    assertThat(fresh.statusCode()).isEqualTo(200);
+    assertThat(Sha256.of(fresh.body())).isEqualTo(sha256);
+    assertThat(fresh.headers().firstValue("content-disposition"))
+        .hasValueSatisfying(value -> assertThat(value).startsWith("attachment"));
+    await()
+        .atMost(Duration.ofSeconds(TestingSystem.LINK_SECONDS + 20))
+        .until(() -> TestingUser.open(link).statusCode() == 403);
+  }
+
+  @Test
+  void anotherUserFindsNothing() {
+    TestingUser other = TestingUser.register();
+    String path = "/api/v1/jobs/" + job;
+
+    assertThat(other.get(path).statusCode()).isEqualTo(404);
+    assertThat(other.get(path + "/files").statusCode()).isEqualTo(404);
+    assertThat(other.post(path + "/files/" + file + "/link", "").statusCode()).isEqualTo(404);
+    assertThat(other.post(path + "/cancel", "").statusCode()).isEqualTo(404);
+    assertThat(other.delete(path).statusCode()).isEqualTo(404);
+    URI stream = TestingSystem.get().address().resolve(path + "/events");
+    try (StreamReader reader = StreamReader.open(stream, other, 0)) {
+      assertThat(reader.statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void deletingTakesTheObjectsAlong() {
+    TestingUser user = TestingUser.register();
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 100_000)) {
+      String own = TestingUser.idOf(user.submitUrl(origin.url("gone.bin")));
+      user.awaitStatus(own, "completed");
+      URI link = user.link(own, user.files(own).get(0).get("id").asText());
+
+      assertThat(user.delete("/api/v1/jobs/" + own).statusCode()).isEqualTo(204);
+
+      assertThat(user.get("/api/v1/jobs/" + own).statusCode()).isEqualTo(404);
+      await()
+          .atMost(Duration.ofSeconds(TestingSystem.LINK_SECONDS - 1))
+          .until(() -> TestingUser.open(link).statusCode() == 404);
+    }
+  }
+}

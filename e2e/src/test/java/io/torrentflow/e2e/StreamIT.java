@@ -1,0 +1,99 @@
+package io.torrentflow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.torrentflow.e2e.support.StreamReader;
+import io.torrentflow.e2e.support.StreamReader.Event;
+import io.torrentflow.e2e.support.TestingOrigin;
+import io.torrentflow.e2e.support.TestingOrigin.Manner;
+import io.torrentflow.e2e.support.TestingSystem;
+import io.torrentflow.e2e.support.TestingUser;
+import io.torrentflow.stack.system.LocalSystem;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StreamIT {
+  private static final String ALL = "/api/v1/events";
+  private final LocalSystem system = TestingSystem.get();
+
+  @Test
+  void aReaderOnOneHubSeesWhatCameThroughTheOther() throws Exception {
+    TestingUser user = TestingUser.register();
+    user.get("/api/v1/me");
+    double before = taken(2);
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000);
+        StreamReader reader = StreamReader.open(system.hub(1).address().resolve(ALL), user, 0)) {
+      assertThat(reader.statusCode()).isEqualTo(200);
+
+      String first = TestingUser.idOf(user.submitUrl(origin.url("1.bin")));
+      String second = TestingUser.idOf(user.submitUrl(origin.url("2.bin")));
+
+      reader.awaitStatus(first, "completed");
+      reader.awaitStatus(second, "completed");
+      // The hubs compete for updates, so of the ten or so of two jobs some came through the other.
+      assertThat(taken(2)).isGreaterThan(before);
+      assertThat(ids(reader)).isSorted().doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void aReaderThatComesBackOnAnotherHubMissesNothingAndGetsNothingTwice() {
+    TestingUser user = TestingUser.register();
+    user.get("/api/v1/me");
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
+      String seen = TestingUser.idOf(user.submitUrl(origin.url("seen.bin")));
+      long last;
+      try (StreamReader reader = StreamReader.open(system.hub(1).address().resolve(ALL), user, 0)) {
+        last = reader.awaitStatus(seen, "completed").id();
+      }
+      String missed = TestingUser.idOf(user.submitUrl(origin.url("missed.bin")));
+      user.awaitStatus(missed, "completed");
+
+      try (StreamReader back =
+          StreamReader.open(system.hub(2).address().resolve(ALL), user, last)) {
+        back.awaitStatus(missed, "completed");
+
+        assertThat(back.events())
+            .extracting(event -> event.job().get("jobId").asText())
+            .doesNotContain(seen);
+        assertThat(ids(back)).allMatch(id -> id > last);
+      }
+    }
+  }
+
+  @Test
+  void theGatewayPassesTheStreamOfOneJobThrough() {
+    TestingUser user = TestingUser.register();
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
+      String job = TestingUser.idOf(user.submitUrl(origin.url("one.bin")));
+      user.awaitStatus(job, "completed");
+      URI stream = system.address().resolve("/api/v1/jobs/" + job + "/events");
+
+      try (StreamReader reader = StreamReader.open(stream, user, 0)) {
+        Event event = reader.awaitStatus(job, "completed");
+
+        assertThat(event.job().get("downloadedBytes").asLong()).isEqualTo(300_000);
+      }
+    }
+  }
+
+  private static List<Long> ids(StreamReader reader) {
+    return reader.events().stream().map(Event::id).toList();
+  }
+
+  private double taken(int hub) throws Exception {
+    URI metrics = system.hub(hub).address().resolve("/q/metrics");
+    String text =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+            .body();
+    return text.lines()
+        .filter(line -> line.startsWith("torrentflow_hub_updates_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+}

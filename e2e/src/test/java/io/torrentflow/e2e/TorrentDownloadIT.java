@@ -1,0 +1,76 @@
+package io.torrentflow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.torrentflow.e2e.support.Swarm;
+import io.torrentflow.e2e.support.TestingTorrent;
+import io.torrentflow.e2e.support.TestingUser;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TorrentDownloadIT {
+  @TempDir static Path folder;
+  private static Swarm swarm;
+
+  @BeforeAll
+  static void startSwarm() {
+    swarm = new Swarm(folder);
+  }
+
+  @AfterAll
+  static void stopSwarm() {
+    swarm.close();
+  }
+
+  @Test
+  void aTorrentOfNestedFoldersArrivesWhole() {
+    TestingUser user = TestingUser.register();
+    TestingTorrent torrent =
+        aTorrent(
+            "nested",
+            Map.of(
+                "readme.txt",
+                100,
+                "a/b/c/deep.bin",
+                9_000_000,
+                "a/b/side.bin",
+                1_500_001,
+                "z.bin",
+                70_000));
+
+    String job = TestingUser.idOf(user.submitTorrent(torrent.bytes()));
+    JsonNode end = user.awaitEnd(job);
+
+    assertThat(end.get("status").asText()).as(end.toString()).isEqualTo("completed");
+    assertThat(user.collect(job)).isEqualTo(torrent.hashes());
+  }
+
+  @Test
+  void aMagnetLinkArrivesWholeAndASecondUserHasItAtOnce() {
+    TestingUser first = TestingUser.register();
+    TestingUser second = TestingUser.register();
+    TestingTorrent torrent =
+        aTorrent("shared", Map.of("one.bin", 3_000_000, "two/two.bin", 40_000));
+    String job = TestingUser.idOf(first.submitMagnet(torrent.magnet()));
+    JsonNode end = first.awaitEnd(job);
+    assertThat(end.get("status").asText()).as(end.toString()).isEqualTo("completed");
+
+    HttpResponse<byte[]> again = second.submitMagnet("magnet:?xt=urn:btih:" + torrent.infoHash());
+
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(TestingUser.json(again).get("status").asText()).isEqualTo("completed");
+    assertThat(second.collect(TestingUser.idOf(again))).isEqualTo(torrent.hashes());
+  }
+
+  private static TestingTorrent aTorrent(String name, Map<String, Integer> sizes) {
+    TestingTorrent torrent = TestingTorrent.create(swarm.files(), name, sizes, swarm.tracker());
+    swarm.seed(torrent);
+    return torrent;
+  }
+}

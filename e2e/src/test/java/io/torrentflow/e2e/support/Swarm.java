@@ -1,0 +1,155 @@
+package io.torrentflow.e2e.support;
+
+import static org.awaitility.Awaitility.await;
+
+import io.torrentflow.stack.process.NativeProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A tracker (opentracker) and seeders (aria2, Transmission) on loopback. */
+public final class Swarm implements AutoCloseable {
+  private final Path folder;
+  private final int trackerPort;
+  private final List<NativeProcess> processes = new ArrayList<>();
+
+  public Swarm(Path folder) {
+    this.folder = folder;
+    this.trackerPort = freePort();
+    String port = Integer.toString(trackerPort);
+    start(
+        "opentracker",
+        PeerPrograms.command(
+            "opentracker",
+            List.of("-i", "127.0.0.1", "-p", port, "-P", port, "-d", "/", "-u", user())));
+    await().atMost(Duration.ofSeconds(20)).until(() -> connects(trackerPort));
+  }
+
+  public URI tracker() {
+    return URI.create("http://127.0.0.1:" + trackerPort + "/announce");
+  }
+
+  /** Where seeders find the files. */
+  public Path files() {
+    return folder;
+  }
+
+  /** Has both programs seed the torrent, and waits until the tracker knows them. */
+  public void seed(TestingTorrent torrent) {
+    Path file = folder.resolve(torrent.infoHash() + ".torrent");
+    write(file, torrent.bytes());
+    start(
+        "aria2",
+        PeerPrograms.command(
+            "aria2c",
+            List.of(
+                "--dir=" + folder,
+                "--check-integrity=true",
+                "--seed-ratio=0.0",
+                "--enable-dht=false",
+                "--enable-dht6=false",
+                "--bt-enable-lpd=false",
+                "--enable-peer-exchange=false",
+                "--disable-ipv6=true",
+                "--interface=127.0.0.1",
+                "--no-conf=true",
+                "--listen-port=" + freePort(),
+                file.toString())));
+    startTransmission(file);
+    await().atMost(Duration.ofSeconds(60)).until(() -> seeders(torrent) >= 2);
+  }
+
+  @Override
+  public void close() {
+    processes.reversed().forEach(process -> process.stop("TERM", Duration.ofSeconds(3)));
+  }
+
+  private void startTransmission(Path torrent) {
+    Path home = folder.resolve("transmission-" + processes.size());
+    write(
+        home.resolve("settings.json"),
+        """
+        {"download-dir": "%s", "peer-port": %d, "rpc-port": %d, "rpc-bind-address": "127.0.0.1",
+         "bind-address-ipv4": "127.0.0.1", "dht-enabled": false, "lpd-enabled": false,
+         "pex-enabled": false, "utp-enabled": false, "port-forwarding-enabled": false,
+         "watch-dir": "%s", "watch-dir-enabled": true, "ratio-limit-enabled": false}
+        """
+            .formatted(folder, freePort(), freePort(), home.resolve("watch"))
+            .getBytes(StandardCharsets.UTF_8));
+    write(home.resolve("watch").resolve(torrent.getFileName().toString()), read(torrent));
+    start(
+        "transmission",
+        PeerPrograms.command(
+            "transmission-daemon", List.of("--foreground", "--config-dir", home.toString())));
+  }
+
+  private void start(String part, ProcessBuilder command) {
+    processes.add(NativeProcess.start(folder, part + "-" + processes.size(), 0, command));
+  }
+
+  /** What the tracker says of complete copies (BEP 48). */
+  private long seeders(TestingTorrent torrent) throws IOException, InterruptedException {
+    StringBuilder hash = new StringBuilder();
+    for (byte b : HexFormat.of().parseHex(torrent.infoHash())) {
+      hash.append('%').append(HexFormat.of().toHexDigits(b));
+    }
+    URI scrape = URI.create("http://127.0.0.1:" + trackerPort + "/scrape?info_hash=" + hash);
+    String answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(scrape).build(),
+                BodyHandlers.ofString(StandardCharsets.ISO_8859_1))
+            .body();
+    int at = answer.indexOf("8:completei");
+    return at < 0 ? 0 : Long.parseLong(answer.substring(at + 11, answer.indexOf('e', at + 11)));
+  }
+
+  // opentracker gives up root; as anybody else it stays who it is.
+  private static String user() {
+    String user = System.getProperty("user.name");
+    return user.equals("root") ? "nobody" : user;
+  }
+
+  private static boolean connects(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, byte[] content) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] read(Path file) {
+    return TestingUser.read(file);
+  }
+}

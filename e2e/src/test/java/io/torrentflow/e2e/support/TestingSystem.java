@@ -1,0 +1,49 @@
+package io.torrentflow.e2e.support;
+
+import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.system.LocalSystem;
+import io.torrentflow.stack.system.SystemOptions;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The packaged system with two hubs and two agents, started once for all tests and stopped with the
+ * JVM. Waits are shorter than in production, so that tests of loss and expiry are, too.
+ */
+public final class TestingSystem {
+  /** How long a signed link is good for. */
+  public static final int LINK_SECONDS = 5;
+
+  private static final Map<Service, Map<String, String>> SETTINGS =
+      Map.of(
+          Service.GATEWAY,
+          Map.of("torrentflow.gateway.link-lifetime", LINK_SECONDS + "s"),
+          Service.JOBS,
+          Map.of(
+              "torrentflow.jobs.agents.lost-after",
+              "6s",
+              "torrentflow.jobs.agents.rescue-interval",
+              "1s",
+              "torrentflow.jobs.retry.base-delay",
+              "1s"),
+          Service.AGENT,
+          Map.of(
+              "torrentflow.agent.report.heartbeat-interval",
+              "2s",
+              "torrentflow.agent.report.checkpoint-interval",
+              "1s",
+              "torrentflow.agent.bittorrent.listen",
+              "127.0.0.1:0",
+              "torrentflow.agent.bittorrent.dht",
+              "false"));
+
+  private static final LocalSystem SYSTEM =
+      LocalSystem.start(
+          SystemOptions.temporary(Path.of("..").toAbsolutePath().normalize(), 2, 2, SETTINGS));
+
+  private TestingSystem() {}
+
+  public static LocalSystem get() {
+    return SYSTEM;
+  }
+}

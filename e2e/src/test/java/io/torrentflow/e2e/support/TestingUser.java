@@ -1,0 +1,208 @@
+package io.torrentflow.e2e.support;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.torrentflow.kernel.wire.WireJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** A person with an account and an API token. */
+public final class TestingUser {
+  /** Longer than anything here takes on a slow machine; a failure does not wait for it. */
+  public static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private static final ObjectMapper JSON = WireJson.mapper();
+  private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI gateway = TestingSystem.get().address();
+  private final String token;
+
+  private TestingUser() {
+    String body =
+        "{\"email\":\"%s@example.org\",\"password\":\"correct horse\"}"
+            .formatted(UUID.randomUUID());
+    HttpResponse<byte[]> registered =
+        send(request("/api/v1/auth/register").POST(BodyPublishers.ofString(body)));
+    String cookie = registered.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
+    HttpResponse<byte[]> created =
+        send(
+            request("/api/v1/tokens")
+                .header("Cookie", cookie)
+                .POST(BodyPublishers.ofString("{\"name\":\"test\"}")));
+    token = json(created).get("token").asText();
+  }
+
+  /** A new account. */
+  public static TestingUser register() {
+    return new TestingUser();
+  }
+
+  public String token() {
+    return token;
+  }
+
+  public HttpResponse<byte[]> get(String path) {
+    return send(authorized(path).GET());
+  }
+
+  public HttpResponse<byte[]> post(String path, String body) {
+    return send(authorized(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  public HttpResponse<byte[]> delete(String path) {
+    return send(authorized(path).DELETE());
+  }
+
+  public HttpResponse<byte[]> submitUrl(URI url) {
+    return post("/api/v1/jobs", "{\"url\":\"%s\"}".formatted(url));
+  }
+
+  public HttpResponse<byte[]> submitMagnet(String magnet) {
+    return post("/api/v1/jobs", "{\"magnetUri\":\"%s\"}".formatted(magnet));
+  }
+
+  public HttpResponse<byte[]> submitTorrent(byte[] torrent) {
+    String boundary = "----torrentflow";
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(
+        ("--"
+                + boundary
+                + "\r\nContent-Disposition: form-data; name=\"torrent\"; filename=\"a.torrent\"\r\n"
+                + "Content-Type: application/x-bittorrent\r\n\r\n")
+            .getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(torrent);
+    body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+    return send(
+        authorized("/api/v1/jobs")
+            .setHeader("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(BodyPublishers.ofByteArray(body.toByteArray())));
+  }
+
+  public static JsonNode json(HttpResponse<byte[]> response) {
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static String idOf(HttpResponse<byte[]> submitted) {
+    if (submitted.statusCode() / 100 != 2) {
+      throw new AssertionError("Refused: " + new String(submitted.body(), StandardCharsets.UTF_8));
+    }
+    return json(submitted).get("id").asText();
+  }
+
+  public JsonNode job(String id) {
+    return json(get("/api/v1/jobs/" + id));
+  }
+
+  public String statusOf(String id) {
+    return job(id).get("status").asText();
+  }
+
+  /** Waits for the job's end and answers with the job. */
+  public JsonNode awaitEnd(String id) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> ENDS.contains(statusOf(id)));
+    return job(id);
+  }
+
+  public void awaitStatus(String id, String status) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(
+            () -> org.assertj.core.api.Assertions.assertThat(statusOf(id)).isEqualTo(status));
+  }
+
+  public JsonNode files(String id) {
+    return json(get("/api/v1/jobs/" + id + "/files")).get("items");
+  }
+
+  public URI link(String id, String fileId) {
+    return URI.create(
+        json(post("/api/v1/jobs/" + id + "/files/" + fileId + "/link", "")).get("url").asText());
+  }
+
+  /** Collects all files of a job through signed links; SHA-256 by path. */
+  public Map<String, String> collect(String id) {
+    Map<String, String> hashes = new TreeMap<>();
+    for (JsonNode file : files(id)) {
+      HttpRequest request = HttpRequest.newBuilder(link(id, file.get("id").asText())).build();
+      try {
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        hashes.put(file.get("path").asText(), Sha256.of(response.body()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+    return hashes;
+  }
+
+  /** Follows a signed link as anybody could. */
+  public static HttpResponse<byte[]> open(URI link) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  public static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpRequest.Builder authorized(String path) {
+    return request(path).header("Authorization", "Bearer " + token);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(gateway.resolve(path)).header("Content-Type", "application/json");
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException(e);
+  }
+}

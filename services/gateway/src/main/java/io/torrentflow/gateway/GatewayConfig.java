@@ -1,0 +1,37 @@
+package io.torrentflow.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be set of this service. */
+@ConfigMapping(prefix = "torrentflow.gateway")
+public interface GatewayConfig {
+  /** The hubs that live streams are passed through from; tried in turn. */
+  @WithDefault("http://localhost:8082")
+  List<URI> hubUrls();
+
+  /** Whether people may make accounts for themselves. */
+  @WithDefault("true")
+  boolean registrationEnabled();
+
+  /** An admin who is made at the first start. */
+  Optional<String> adminEmail();
+
+  Optional<String> adminPassword();
+
+  /** How long a login lasts. */
+  @WithDefault("12h")
+  Duration sessionLifetime();
+
+  /** How long a signed link is good for: enough to begin a download on a slow machine. */
+  @WithDefault("15m")
+  Duration linkLifetime();
+
+  /** How long a host name of a submitted URL may take to resolve. */
+  @WithDefault("5s")
+  Duration resolveTimeout();
+}

@@ -1,0 +1,32 @@
+package io.torrentflow.gateway.admission;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.kernel.source.JobSource;
+import io.torrentflow.platform.outbox.OutboxRelay;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Lets submissions in, or says why not. */
+@ApplicationScoped
+class AdmissionService {
+  private final AdmissionStore store;
+  private final UrlGuard guard;
+  private final OutboxRelay relay;
+  private final AuditLog audit;
+
+  AdmissionService(AdmissionStore store, UrlGuard guard, OutboxRelay relay, AuditLog audit) {
+    this.store = store;
+    this.guard = guard;
+    this.relay = relay;
+    this.audit = audit;
+  }
+
+  Uni<Admission> submit(Submission submission) {
+    Uni<Void> allowed =
+        submission.source() instanceof JobSource.HttpUrl url
+            ? guard.check(url.uri())
+            : Uni.createFrom().voidItem();
+    Uni<Admission> admitted = allowed.chain(() -> store.admit(submission)).invoke(relay::kick);
+    return audit.refusals(submission.user(), "job.submit", null, admitted);
+  }
+}

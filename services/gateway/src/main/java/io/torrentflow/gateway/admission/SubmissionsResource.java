@@ -1,0 +1,93 @@
+package io.torrentflow.gateway.admission;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.jobs.JobView;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.source.JobSource;
+import io.torrentflow.kernel.source.MetainfoReader;
+import io.torrentflow.platform.auth.CurrentCaller;
+import io.torrentflow.platform.auth.Role;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.buffer.Buffer;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/** Where jobs are submitted: 201 for a new one, 200 for one that is there already. */
+@Path("/api/v1/jobs")
+@Tag(name = "Jobs")
+@RolesAllowed(Role.USER_ROLE)
+public class SubmissionsResource {
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final String TORRENT_FIELD = "torrent";
+
+  private final AdmissionService admission;
+  private final CurrentCaller caller;
+  private final Vertx vertx;
+
+  SubmissionsResource(AdmissionService admission, CurrentCaller caller, Vertx vertx) {
+    this.admission = admission;
+    this.caller = caller;
+    this.vertx = vertx;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Submit a magnet link or a URL")
+  public Uni<RestResponse<JobView>> submit(
+      @NotNull SubmitRequest request,
+      @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String key) {
+    return admit(request.source(), key);
+  }
+
+  @POST
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  @Operation(summary = "Submit a torrent file")
+  public Uni<RestResponse<JobView>> submitTorrent(
+      @RestForm(TORRENT_FIELD) @Nullable FileUpload torrent,
+      @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String key) {
+    if (torrent == null) {
+      throw new ProblemException(
+          ProblemCode.VALIDATION_FAILED, "The part torrent is missing.", TORRENT_FIELD, null);
+    }
+    if (torrent.size() > MetainfoReader.MAX_TORRENT_BYTES) {
+      throw new ProblemException(
+          ProblemCode.TORRENT_TOO_LARGE,
+          "It may have " + MetainfoReader.MAX_TORRENT_BYTES + " bytes.",
+          TORRENT_FIELD,
+          null);
+    }
+    return vertx
+        .fileSystem()
+        .readFile(torrent.uploadedFile().toString())
+        .map(Buffer::getBytes)
+        .map(bytes -> SubmitRequest.at(TORRENT_FIELD, () -> JobSource.TorrentFile.parse(bytes)))
+        .flatMap(source -> admit(source, key));
+  }
+
+  private Uni<RestResponse<JobView>> admit(JobSource source, @Nullable String key) {
+    return admission
+        .submit(new Submission(caller.get().user(), source, key))
+        .map(
+            admitted ->
+                admitted.created()
+                    ? ResponseBuilder.create(RestResponse.Status.CREATED, admitted.job())
+                        .location(URI.create("/api/v1/jobs/" + admitted.job().id()))
+                        .build()
+                    : RestResponse.ok(admitted.job()));
+  }
+}

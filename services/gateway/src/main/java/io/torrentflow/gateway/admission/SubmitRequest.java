@@ -1,0 +1,28 @@
+package io.torrentflow.gateway.admission;
+
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.source.JobSource;
+import org.jspecify.annotations.Nullable;
+
+/** A submission; exactly one of the two is given. */
+public record SubmitRequest(@Nullable String magnetUri, @Nullable String url) {
+  JobSource source() {
+    if (magnetUri != null && url == null) {
+      return at("magnetUri", () -> JobSource.Magnet.parse(magnetUri));
+    }
+    if (url != null && magnetUri == null) {
+      return at("url", () -> JobSource.HttpUrl.parse(url));
+    }
+    throw new ProblemException(
+        ProblemCode.VALIDATION_FAILED, "Give either magnetUri or url.", "magnetUri", null);
+  }
+
+  static <T> T at(String field, java.util.function.Supplier<T> parse) {
+    try {
+      return parse.get();
+    } catch (ProblemException e) {
+      throw e.at(field);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.torrentflow.gateway.audit;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.web.RequestOrigin;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes who changed what. A change that was made is written in its own transaction, as the last
+ * statement, because the log's chain is locked from there to the commit; one that was refused is
+ * written by itself.
+ */
+@ApplicationScoped
+public class AuditLog {
+  private static final String INSERT =
+      """
+      INSERT INTO audit_log (actor_id, ip, action, target, outcome, correlation_id)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      """;
+  private static final String DONE = "done";
+
+  private final Pool pool;
+  private final RequestOrigin origin;
+
+  AuditLog(Pool pool, RequestOrigin origin) {
+    this.pool = pool;
+    this.origin = origin;
+  }
+
+  /**
+   * @param action what was done, such as {@code job.submit}
+   * @param target on what; an id
+   */
+  public Uni<Void> done(
+      SqlClient transaction, @Nullable UserId actor, String action, @Nullable String target) {
+    return write(transaction, actor, action, target, DONE);
+  }
+
+  /** Writes down that the work was refused, if it is, and lets the refusal through. */
+  public <T> Uni<T> refusals(
+      @Nullable UserId actor, String action, @Nullable String target, Uni<T> work) {
+    return work.onFailure(ProblemException.class)
+        .call(e -> write(pool, actor, action, target, ((ProblemException) e).code().name()));
+  }
+
+  private Uni<Void> write(
+      SqlClient client,
+      @Nullable UserId actor,
+      String action,
+      @Nullable String target,
+      String outcome) {
+    return client
+        .preparedQuery(INSERT)
+        .execute(
+            Tuple.tuple()
+                .addValue(actor == null ? null : actor.value())
+                .addValue(origin.ip())
+                .addValue(action)
+                .addValue(target)
+                .addValue(outcome)
+                .addValue(origin.correlationId()))
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,55 @@
+package io.torrentflow.gateway.files;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.gateway.jobs.JobStore;
+import io.torrentflow.kernel.id.FileId;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.object.RelativePath;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Lists files and hands out links to them. */
+@ApplicationScoped
+class FileService {
+  private static final String ACTION = "file.link";
+
+  private final FileStore files;
+  private final JobStore jobs;
+  private final LinkSigner signer;
+  private final AuditLog audit;
+  private final Pool pool;
+
+  FileService(FileStore files, JobStore jobs, LinkSigner signer, AuditLog audit, Pool pool) {
+    this.files = files;
+    this.jobs = jobs;
+    this.signer = signer;
+    this.audit = audit;
+    this.pool = pool;
+  }
+
+  Uni<FileList> list(UserId user, JobId job) {
+    return jobs.find(user, job).chain(() -> files.list(user, job)).map(FileList::new);
+  }
+
+  Uni<LinkView> link(UserId user, JobId job, FileId file) {
+    Uni<LinkView> link =
+        jobs.find(user, job)
+            .chain(() -> files.find(user, job, file))
+            .map(FileService::ready)
+            .map(stored -> signer.sign(stored.key(), new RelativePath(stored.view().path())))
+            .call(() -> audit.done(pool, user, ACTION, file.toString()));
+    return audit.refusals(user, ACTION, file.toString(), link);
+  }
+
+  private static FileStore.StoredFile ready(FileStore.StoredFile stored) {
+    if (!stored.view().ready()) {
+      throw new ProblemException(
+          ProblemCode.FILES_NOT_READY, stored.view().path() + " is still being fetched.");
+    }
+    return stored;
+  }
+}

@@ -1,0 +1,41 @@
+package io.torrentflow.gateway.files;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.FileId;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.platform.auth.CurrentCaller;
+import io.torrentflow.platform.auth.Role;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The files of a job. */
+@Path("/api/v1/jobs/{id}/files")
+@Tag(name = "Files")
+@RolesAllowed(Role.VIEWER_ROLE)
+public class FilesResource {
+  private final FileService files;
+  private final CurrentCaller caller;
+
+  FilesResource(FileService files, CurrentCaller caller) {
+    this.files = files;
+    this.caller = caller;
+  }
+
+  @GET
+  @Operation(summary = "The files of one of my jobs, as soon as they are known")
+  public Uni<FileList> list(@PathParam("id") JobId id) {
+    return files.list(caller.get().user(), id);
+  }
+
+  @POST
+  @Path("/{fileId}/link")
+  @Operation(summary = "A signed link to a file, good for a short time")
+  public Uni<LinkView> link(@PathParam("id") JobId id, @PathParam("fileId") FileId fileId) {
+    return files.link(caller.get().user(), id, fileId);
+  }
+}

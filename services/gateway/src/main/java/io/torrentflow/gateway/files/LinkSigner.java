@@ -1,0 +1,58 @@
+package io.torrentflow.gateway.files;
+
+import io.torrentflow.gateway.GatewayConfig;
+import io.torrentflow.kernel.object.ObjectKey;
+import io.torrentflow.kernel.object.RelativePath;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Signs links to objects; a calculation, no request is made. */
+@ApplicationScoped
+class LinkSigner {
+  private final S3Presigner presigner;
+  private final String bucket;
+  private final Duration lifetime;
+  private final InstantSource clock;
+
+  LinkSigner(
+      S3Presigner presigner,
+      @ConfigProperty(name = "torrentflow.storage.bucket") String bucket,
+      GatewayConfig config,
+      InstantSource clock) {
+    this.presigner = presigner;
+    this.bucket = bucket;
+    this.lifetime = config.linkLifetime();
+    this.clock = clock;
+  }
+
+  LinkView sign(ObjectKey key, RelativePath path) {
+    Instant expiry = clock.instant().plus(lifetime);
+    URI url =
+        URI.create(
+            presigner
+                .presignGetObject(
+                    sign ->
+                        sign.signatureDuration(lifetime)
+                            .getObjectRequest(
+                                get ->
+                                    get.bucket(bucket)
+                                        .key(key.value())
+                                        .responseContentDisposition(disposition(path))))
+                .url()
+                .toString());
+    return new LinkView(url, expiry);
+  }
+
+  /** RFC 6266: saved, never shown, so that a stranger's HTML does not run at the store's origin. */
+  private static String disposition(RelativePath path) {
+    String encoded = URLEncoder.encode(path.fileName(), StandardCharsets.UTF_8).replace("+", "%20");
+    return "attachment; filename*=UTF-8''" + encoded;
+  }
+}

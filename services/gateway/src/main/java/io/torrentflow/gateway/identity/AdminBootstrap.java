@@ -1,0 +1,50 @@
+package io.torrentflow.gateway.identity;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.GatewayConfig;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.id.UuidV7;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Makes the configured admin at the first start. */
+@ApplicationScoped
+class AdminBootstrap {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final GatewayConfig config;
+  private final UserStore users;
+  private final PasswordHasher hasher;
+  private final UuidV7 ids;
+
+  AdminBootstrap(GatewayConfig config, UserStore users, PasswordHasher hasher, UuidV7 ids) {
+    this.config = config;
+    this.users = users;
+    this.hasher = hasher;
+    this.ids = ids;
+  }
+
+  void start(@Observes StartupEvent event) {
+    config
+        .adminEmail()
+        .flatMap(email -> config.adminPassword().map(password -> ensure(email, password)))
+        .ifPresent(ensured -> ensured.await().atMost(PATIENCE));
+  }
+
+  private Uni<Void> ensure(String email, String password) {
+    String normalized = email.strip().toLowerCase(Locale.ROOT);
+    return users
+        .byEmail(normalized)
+        .flatMap(
+            known ->
+                known != null
+                    ? Uni.createFrom().voidItem()
+                    : hasher
+                        .hash(password)
+                        .flatMap(
+                            hash -> users.ensureAdmin(new UserId(ids.next()), normalized, hash)));
+  }
+}

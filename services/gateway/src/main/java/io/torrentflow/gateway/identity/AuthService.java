@@ -1,0 +1,63 @@
+package io.torrentflow.gateway.identity;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.GatewayConfig;
+import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.id.UuidV7;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Registers people and checks who they are. */
+@ApplicationScoped
+class AuthService {
+  private final UserStore users;
+  private final PasswordHasher hasher;
+  private final AuditLog audit;
+  private final UuidV7 ids;
+  private final GatewayConfig config;
+
+  AuthService(
+      UserStore users, PasswordHasher hasher, AuditLog audit, UuidV7 ids, GatewayConfig config) {
+    this.users = users;
+    this.hasher = hasher;
+    this.audit = audit;
+    this.ids = ids;
+    this.config = config;
+  }
+
+  Uni<User> register(Credentials credentials) {
+    if (!config.registrationEnabled()) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN, "Accounts are made by the admin of this installation.");
+    }
+    Uni<User> registered =
+        hasher
+            .hash(credentials.password())
+            .flatMap(
+                hash ->
+                    users.register(new UserId(ids.next()), credentials.normalizedEmail(), hash));
+    return audit.refusals(null, "user.register", credentials.normalizedEmail(), registered);
+  }
+
+  Uni<User> login(Credentials credentials) {
+    Uni<User> checked =
+        users.byEmail(credentials.normalizedEmail()).flatMap(user -> check(user, credentials));
+    return audit.refusals(null, "session.begin", credentials.normalizedEmail(), checked);
+  }
+
+  private Uni<User> check(@org.jspecify.annotations.Nullable User user, Credentials credentials) {
+    Uni<Boolean> matches =
+        user == null
+            ? hasher.matchesNobody(credentials.password())
+            : hasher.matches(credentials.password(), user.passwordHash());
+    return matches.map(
+        right -> {
+          if (user == null || !right || user.disabled()) {
+            throw new ProblemException(ProblemCode.CREDENTIALS_WRONG, "Check both and try again.");
+          }
+          return user;
+        });
+  }
+}

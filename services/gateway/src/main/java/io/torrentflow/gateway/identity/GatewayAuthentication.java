@@ -1,0 +1,32 @@
+package io.torrentflow.gateway.identity;
+
+import io.smallrye.jwt.auth.principal.JWTParser;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.SessionId;
+import io.torrentflow.platform.auth.Caller;
+import io.torrentflow.platform.auth.TokenAuthentication;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Believes Redis, and the record where Redis does not know. */
+@Singleton
+public class GatewayAuthentication extends TokenAuthentication {
+  private final SessionService sessions;
+  private final TokenService tokens;
+
+  GatewayAuthentication(JWTParser parser, SessionService sessions, TokenService tokens) {
+    super(parser);
+    this.sessions = sessions;
+    this.tokens = tokens;
+  }
+
+  @Override
+  protected Uni<@Nullable Caller> byApiToken(String token) {
+    return tokens.find(token);
+  }
+
+  @Override
+  protected Uni<Boolean> isLive(SessionId session) {
+    return sessions.isLive(session);
+  }
+}

@@ -1,0 +1,109 @@
+package io.torrentflow.gateway.identity;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.WorkerExecutor;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/**
+ * PBKDF2-HMAC-SHA256 with 600,000 rounds (OWASP's figure), written as {@code
+ * pbkdf2-sha256$rounds$salt$hash}. One hash takes about 140 ms of a core, so it has threads of its
+ * own, few enough that logins leave room for everything else.
+ */
+@ApplicationScoped
+class PasswordHasher {
+  private static final String SCHEME = "pbkdf2-sha256";
+  private static final int ROUNDS = 600_000;
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BITS = 256;
+  private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  // About five seconds of work for a thread; whoever comes later is told to try again.
+  private static final int WAITING = 32 * THREADS;
+
+  private final SecureRandom random = new SecureRandom();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final WorkerExecutor threads;
+  // What an unknown user's password is compared with, so that the answer takes as long.
+  private final String nobody =
+      SCHEME
+          + "$"
+          + ROUNDS
+          + "$"
+          + encode(new byte[SALT_BYTES])
+          + "$"
+          + encode(new byte[HASH_BITS / 8]);
+
+  PasswordHasher(Vertx vertx) {
+    this.threads = vertx.createSharedWorkerExecutor("password", THREADS);
+  }
+
+  Uni<String> hash(String password) {
+    return run(
+        () -> {
+          byte[] salt = new byte[SALT_BYTES];
+          random.nextBytes(salt);
+          return SCHEME
+              + "$"
+              + ROUNDS
+              + "$"
+              + encode(salt)
+              + "$"
+              + encode(derive(password, salt, ROUNDS));
+        });
+  }
+
+  Uni<Boolean> matches(String password, String hash) {
+    return run(
+        () -> {
+          String[] parts = hash.split("\\$");
+          byte[] salt = Base64.getDecoder().decode(parts[2]);
+          byte[] expected = Base64.getDecoder().decode(parts[3]);
+          return MessageDigest.isEqual(
+              expected, derive(password, salt, Integer.parseInt(parts[1])));
+        });
+  }
+
+  /** Takes as long as a comparison does, and fails. */
+  Uni<Boolean> matchesNobody(String password) {
+    return matches(password, nobody).replaceWith(false);
+  }
+
+  @PreDestroy
+  void stop() {
+    threads.closeAndForget();
+  }
+
+  private <T> Uni<T> run(Callable<T> work) {
+    if (waiting.incrementAndGet() > WAITING) {
+      waiting.decrementAndGet();
+      throw new ProblemException(
+          ProblemCode.DEPENDENCY_UNAVAILABLE,
+          "Too many people log in at once; try again in a few seconds.");
+    }
+    return threads.executeBlocking(work, false).onTermination().invoke(waiting::decrementAndGet);
+  }
+
+  private static byte[] derive(String password, byte[] salt, int rounds) {
+    try {
+      PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, HASH_BITS);
+      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has PBKDF2", e);
+    }
+  }
+
+  private static String encode(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,47 @@
+package io.torrentflow.gateway.identity;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.ApiTokenId;
+import io.torrentflow.platform.auth.CurrentCaller;
+import io.torrentflow.platform.auth.Role;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** A user's API tokens. */
+@Path("/api/v1/tokens")
+@Tag(name = "Identity")
+@RolesAllowed(Role.USER_ROLE)
+public class TokensResource {
+  private final TokenService tokens;
+  private final CurrentCaller caller;
+
+  TokensResource(TokenService tokens, CurrentCaller caller) {
+    this.tokens = tokens;
+    this.caller = caller;
+  }
+
+  @POST
+  @ResponseStatus(201)
+  public Uni<NewTokenView> create(@NotNull @Valid TokenRequest request) {
+    return tokens.create(caller.get().user(), request);
+  }
+
+  @GET
+  public Uni<TokenList> list() {
+    return tokens.list(caller.get().user()).map(TokenList::new);
+  }
+
+  @DELETE
+  @Path("/{id}")
+  public Uni<Void> revoke(@PathParam("id") ApiTokenId id) {
+    return tokens.revoke(caller.get().user(), id);
+  }
+}

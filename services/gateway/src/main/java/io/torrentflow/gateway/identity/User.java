@@ -1,0 +1,15 @@
+package io.torrentflow.gateway.identity;
+
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.platform.auth.Role;
+import java.time.Instant;
+
+/** An account. */
+record User(
+    UserId id,
+    String email,
+    String passwordHash,
+    Role role,
+    String plan,
+    boolean disabled,
+    Instant createdAt) {}

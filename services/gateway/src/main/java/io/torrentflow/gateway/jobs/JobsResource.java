@@ -1,0 +1,85 @@
+package io.torrentflow.gateway.jobs;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.platform.auth.CurrentCaller;
+import io.torrentflow.platform.auth.Role;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** A user's jobs. */
+@Path("/api/v1/jobs")
+@Tag(name = "Jobs")
+public class JobsResource {
+  private final JobService jobs;
+  private final CurrentCaller caller;
+
+  JobsResource(JobService jobs, CurrentCaller caller) {
+    this.jobs = jobs;
+    this.caller = caller;
+  }
+
+  @GET
+  @RolesAllowed(Role.VIEWER_ROLE)
+  @Operation(summary = "My jobs, the newest first")
+  public Uni<JobPage> list(
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
+    return jobs.page(caller.get().user(), cursor, limit);
+  }
+
+  @GET
+  @Path("/{id}")
+  @RolesAllowed(Role.VIEWER_ROLE)
+  @Operation(summary = "One of my jobs")
+  public Uni<JobView> get(@PathParam("id") JobId id) {
+    return jobs.find(caller.get().user(), id);
+  }
+
+  @POST
+  @Path("/{id}/pause")
+  @RolesAllowed(Role.USER_ROLE)
+  @ResponseStatus(202)
+  @Operation(summary = "Pause a download; the live stream tells when it has")
+  public Uni<JobView> pause(@PathParam("id") JobId id) {
+    return jobs.pause(caller.get().user(), id);
+  }
+
+  @POST
+  @Path("/{id}/resume")
+  @RolesAllowed(Role.USER_ROLE)
+  @ResponseStatus(202)
+  @Operation(summary = "Go on with a paused download")
+  public Uni<JobView> resume(@PathParam("id") JobId id) {
+    return jobs.resume(caller.get().user(), id);
+  }
+
+  @POST
+  @Path("/{id}/cancel")
+  @RolesAllowed(Role.USER_ROLE)
+  @ResponseStatus(202)
+  @Operation(summary = "End a job; one that others wait for only leaves my list")
+  public Uni<JobView> cancel(@PathParam("id") JobId id) {
+    return jobs.cancel(caller.get().user(), id);
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @RolesAllowed(Role.USER_ROLE)
+  @Operation(summary = "Take a job off my list; its files go when nobody holds them any more")
+  public Uni<Void> delete(@PathParam("id") JobId id) {
+    return jobs.delete(caller.get().user(), id);
+  }
+}

@@ -1,0 +1,69 @@
+package io.torrentflow.gateway.jobs;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.id.UuidV7;
+import io.torrentflow.kernel.wire.Broker;
+import io.torrentflow.kernel.wire.JobUpdate;
+import io.torrentflow.kernel.wire.MessageHeader;
+import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.outbox.Outbox;
+import io.torrentflow.platform.outbox.OutboxMessage;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/** Writes down that somebody began or ceased to watch a job, and tells the hub who watches now. */
+@ApplicationScoped
+public class WatcherEvents {
+  private static final String REVISE =
+      """
+      UPDATE jobs j SET revision = revision + 1 WHERE id = $1
+      RETURNING %s, ARRAY(SELECT w.user_id FROM job_watchers w WHERE w.job_id = j.id) AS watchers
+      """
+          .formatted(JobRows.COLUMNS);
+  private static final String EVENT =
+      """
+      INSERT INTO job_events (job_id, seq, kind, actor)
+      SELECT $1, coalesce(max(seq), 0) + 1, $2, $3 FROM job_events WHERE job_id = $1
+      """;
+
+  private final Outbox outbox;
+  private final UuidV7 ids;
+  private final InstantSource clock;
+
+  WatcherEvents(Outbox outbox, UuidV7 ids, InstantSource clock) {
+    this.outbox = outbox;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * @param kind {@code submitted}, {@code watched} or {@code unwatched}
+   */
+  public Uni<Void> changed(SqlConnection tx, JobId job, String kind, UserId actor) {
+    return tx.preparedQuery(EVENT)
+        .execute(Tuple.of(job.value(), kind, "user:" + actor))
+        .chain(() -> tx.preparedQuery(REVISE).execute(Tuple.of(job.value())))
+        .flatMap(rows -> outbox.add(tx, List.of(message(rows.iterator().next(), kind))));
+  }
+
+  private OutboxMessage message(Row row, String kind) {
+    MessageHeader header =
+        MessageHeader.of(
+            ids.next(), Broker.JOB_EVENT_PREFIX + kind, CorrelationId.current(), clock.instant());
+    List<UserId> watchers =
+        Arrays.stream((UUID[]) row.getArrayOfUUIDs("watchers")).map(UserId::new).toList();
+    return new OutboxMessage(
+        header.messageId(),
+        header.type(),
+        new JobUpdate(header, watchers, JobRows.snapshot(row)),
+        clock.instant());
+  }
+}

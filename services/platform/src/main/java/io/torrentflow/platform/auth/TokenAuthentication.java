@@ -1,0 +1,132 @@
+package io.torrentflow.platform.auth;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.jwt.auth.principal.JWTParser;
+import io.smallrye.jwt.auth.principal.ParseException;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.SessionId;
+import io.torrentflow.kernel.id.UserId;
+import io.vertx.core.http.Cookie;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the session cookie or an API token sent as Bearer (RFC 6750) and finds out whose it is. A
+ * session is a signed JWT whose id must be live, so it can be revoked; a token is opaque.
+ */
+public abstract class TokenAuthentication implements HttpAuthenticationMechanism {
+  static final String CALLER = "caller";
+
+  // Before the JWT mechanism of the extension, which would take a Bearer that is none of its own.
+  private static final int PRIORITY = DEFAULT_PRIORITY + 1_000;
+  private static final String BEARER = "Bearer ";
+
+  private final JWTParser sessions;
+
+  protected TokenAuthentication(JWTParser sessions) {
+    this.sessions = sessions;
+  }
+
+  /** Whose API token it is; null if nobody's. */
+  protected abstract Uni<@Nullable Caller> byApiToken(String token);
+
+  protected abstract Uni<Boolean> isLive(SessionId session);
+
+  @Override
+  public Uni<SecurityIdentity> authenticate(
+      RoutingContext context, IdentityProviderManager manager) {
+    String token = bearer(context);
+    if (token != null) {
+      return token.startsWith(ApiTokens.PREFIX)
+          ? apiToken(token)
+          : refused("a bearer must be an API token");
+    }
+    Cookie cookie = context.request().getCookie(Sessions.COOKIE);
+    return cookie == null ? Uni.createFrom().nullItem() : session(cookie.getValue());
+  }
+
+  private static @Nullable String bearer(RoutingContext context) {
+    String header = context.request().getHeader("Authorization");
+    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? header.substring(BEARER.length()).strip()
+        : null;
+  }
+
+  private Uni<SecurityIdentity> apiToken(String token) {
+    return byApiToken(token)
+        .flatMap(
+            caller ->
+                caller == null
+                    ? refused("the token is unknown")
+                    : Uni.createFrom().item(identity(caller)));
+  }
+
+  private Uni<SecurityIdentity> session(String cookie) {
+    Caller caller;
+    try {
+      caller = caller(sessions.parse(cookie));
+    } catch (ParseException | IllegalArgumentException e) {
+      return refused("the session cannot be read");
+    }
+    SessionId session = caller.session();
+    if (session == null) {
+      return refused("the session has no id");
+    }
+    return isLive(session)
+        .flatMap(
+            live ->
+                live ? Uni.createFrom().item(identity(caller)) : refused("the session has ended"));
+  }
+
+  private static Caller caller(JsonWebToken token) {
+    String session = token.getClaim(Sessions.SESSION_CLAIM);
+    String role = token.getGroups().stream().findFirst().orElseThrow(IllegalArgumentException::new);
+    return new Caller(
+        UserId.fromString(token.getSubject()),
+        Role.fromWireName(role),
+        SessionId.fromString(session),
+        Instant.ofEpochSecond(token.getExpirationTime()));
+  }
+
+  private static SecurityIdentity identity(Caller caller) {
+    return QuarkusSecurityIdentity.builder()
+        .setPrincipal(new QuarkusPrincipal(caller.user().toString()))
+        .addRoles(caller.role().included())
+        .addAttribute(CALLER, caller)
+        .build();
+  }
+
+  private static <T> Uni<T> refused(String why) {
+    return Uni.createFrom().failure(new AuthenticationFailedException(why));
+  }
+
+  @Override
+  public Uni<ChallengeData> getChallenge(RoutingContext context) {
+    return Uni.createFrom()
+        .item(
+            new ChallengeData(
+                HttpResponseStatus.UNAUTHORIZED.code(), "WWW-Authenticate", "Bearer"));
+  }
+
+  @Override
+  public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+    return Set.of(TokenAuthenticationRequest.class);
+  }
+
+  @Override
+  public int getPriority() {
+    return PRIORITY;
+  }
+}

@@ -1,0 +1,5 @@
+/** Who may read. */
+@NullMarked
+package io.torrentflow.progress.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Takes updates from the broker into Redis. */
+@NullMarked
+package io.torrentflow.progress.intake;
+
+import org.jspecify.annotations.NullMarked;

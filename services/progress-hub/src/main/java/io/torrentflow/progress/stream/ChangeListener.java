@@ -1,0 +1,104 @@
+package io.torrentflow.progress.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UserId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/**
+ * Hears through Redis of every change that any replica accepted and offers it to the readers here.
+ * A connection that breaks is made anew, and what was missed meanwhile is read from the store.
+ */
+@Readiness
+@ApplicationScoped
+class ChangeListener implements HealthCheck {
+  private static final Logger LOG = Logger.getLogger(ChangeListener.class);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private final ReactiveRedisDataSource redis;
+  private final Readers readers;
+  private final ObjectMapper json;
+  private final AtomicBoolean listening = new AtomicBoolean();
+
+  ChangeListener(ReactiveRedisDataSource redis, Readers readers, ObjectMapper json) {
+    this.redis = redis;
+    this.readers = readers;
+    this.json = json;
+  }
+
+  void start(@Observes StartupEvent event) {
+    listen();
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("listens for changes").status(listening.get()).build();
+  }
+
+  private void listen() {
+    subscribe()
+        .onFailure()
+        .retry()
+        .withBackOff(FIRST_WAIT, LONGEST_WAIT)
+        .indefinitely()
+        .subscribe()
+        .with(
+            done -> {
+              listening.set(true);
+              readers.catchUpAll();
+            });
+  }
+
+  private Uni<Void> subscribe() {
+    return redis
+        .pubsub(String.class)
+        .subscribe(RedisProgressStore.CHANNEL, this::hear, this::lost, e -> lost())
+        .replaceWithVoid();
+  }
+
+  private void lost() {
+    // Both hooks may fire for one connection.
+    if (listening.compareAndSet(true, false)) {
+      LOG.warn("The connection that changes come through is lost and is made anew");
+      listen();
+    }
+  }
+
+  private void hear(String message) {
+    try {
+      JsonNode change = json.readTree(message);
+      JobId job = JobId.fromString(change.get("jobId").asText());
+      long seq = change.get("seq").asLong();
+      String snapshot = change.get("snapshot").asText();
+      for (JsonNode reader : change.get("readers")) {
+        // Who does not watch the job any more is told that it is gone.
+        String shown = reader.get("watches").asBoolean() ? snapshot : deleted(snapshot);
+        readers.offer(
+            UserId.fromString(reader.get("user").asText()),
+            new StreamEvent(job, seq, shown),
+            new StreamEvent(job, reader.get("place").asLong(), shown));
+      }
+    } catch (JsonProcessingException e) {
+      LOG.error("A change that cannot be read is skipped", e);
+    }
+  }
+
+  private String deleted(String snapshot) throws JsonProcessingException {
+    ObjectNode node = (ObjectNode) json.readTree(snapshot);
+    return json.writeValueAsString(node.put("deleted", true));
+  }
+}

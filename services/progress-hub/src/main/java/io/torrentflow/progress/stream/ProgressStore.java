@@ -1,0 +1,27 @@
+package io.torrentflow.progress.stream;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.wire.JobUpdate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The newest state of every job, and who may see it. */
+public interface ProgressStore {
+  /**
+   * Keeps the update if it is newer than what is known, and tells all replicas.
+   *
+   * @return whether it was newer
+   */
+  Uni<Boolean> accept(JobUpdate update);
+
+  /** The job's state, if the user may see it; null otherwise. */
+  Uni<@Nullable StreamEvent> job(JobId job, UserId user);
+
+  /**
+   * The user's jobs that changed after the given place in the stream of all of their jobs, in
+   * order. A place that lies ahead was given before the store lost its data: then all of them.
+   */
+  Uni<List<StreamEvent>> changedAfter(UserId user, long place);
+}

@@ -1,0 +1,154 @@
+package io.torrentflow.progress.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.wire.JobUpdate;
+import io.torrentflow.progress.HubConfig;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * States in Redis: a hash for each job ({@code seq}, {@code json}, {@code watchers}), and for each
+ * user a counter and a sorted set of their jobs by the count at which each last changed. Scripts
+ * make each change whole. They touch keys of several users, so Redis Cluster is not for this.
+ */
+@ApplicationScoped
+class RedisProgressStore implements ProgressStore {
+  /** Every replica listens here. */
+  static final String CHANNEL = "torrentflow:progress";
+
+  // Jobs sent to a reader that connects anew; who has more reads the list.
+  private static final int MOST_JOBS = 1_000;
+
+  private static final String ACCEPT =
+      """
+      local key = 'torrentflow:job:' .. ARGV[1]
+      local known = redis.call('HGET', key, 'seq')
+      if known and tonumber(known) >= tonumber(ARGV[2]) then return 0 end
+      local before = redis.call('HGET', key, 'watchers') or ''
+      redis.call('HSET', key, 'seq', ARGV[2], 'json', ARGV[3], 'watchers', ARGV[4])
+      redis.call('PEXPIRE', key, ARGV[5])
+      local change = {jobId = ARGV[1], seq = ARGV[2], snapshot = ARGV[3], readers = {}}
+      local function tell(user, watches)
+        local place = redis.call('INCR', 'torrentflow:user:' .. user .. ':place')
+        redis.call('PEXPIRE', 'torrentflow:user:' .. user .. ':place', ARGV[5] * 2)
+        local jobs = 'torrentflow:user:' .. user .. ':jobs'
+        if watches then
+          redis.call('ZADD', jobs, place, ARGV[1])
+          redis.call('PEXPIRE', jobs, ARGV[5])
+        else
+          redis.call('ZREM', jobs, ARGV[1])
+        end
+        table.insert(change.readers, {user = user, place = place, watches = watches})
+      end
+      for user in string.gmatch(ARGV[4], '%S+') do tell(user, true) end
+      for user in string.gmatch(before, '%S+') do
+        if not string.find(ARGV[4], user, 1, true) then tell(user, false) end
+      end
+      redis.call('PUBLISH', KEYS[1], cjson.encode(change))
+      return 1
+      """;
+
+  private static final String CHANGED_AFTER =
+      """
+      local user = 'torrentflow:user:' .. ARGV[1]
+      local place = tonumber(ARGV[2])
+      if place > tonumber(redis.call('GET', user .. ':place') or '0') then place = 0 end
+      local jobs = redis.call('ZREVRANGEBYSCORE', user .. ':jobs', '+inf', '(' .. place,
+        'WITHSCORES', 'LIMIT', 0, ARGV[3])
+      local answer = {}
+      for i = #jobs - 1, 1, -2 do
+        local json = redis.call('HGET', 'torrentflow:job:' .. jobs[i], 'json')
+        if json then
+          table.insert(answer, jobs[i])
+          table.insert(answer, jobs[i + 1])
+          table.insert(answer, json)
+        end
+      end
+      return answer
+      """;
+
+  private final ReactiveRedisDataSource redis;
+  private final ObjectMapper json;
+  private final String retentionMillis;
+
+  RedisProgressStore(ReactiveRedisDataSource redis, ObjectMapper json, HubConfig config) {
+    this.redis = redis;
+    this.json = json;
+    this.retentionMillis = Long.toString(config.stateRetention().toMillis());
+  }
+
+  @Override
+  public Uni<Boolean> accept(JobUpdate update) {
+    String watchers = String.join(" ", update.watchers().stream().map(UserId::toString).toList());
+    return redis
+        .execute(
+            "EVAL",
+            ACCEPT,
+            "1",
+            CHANNEL,
+            update.job().jobId().toString(),
+            Long.toString(update.job().seq()),
+            write(update),
+            watchers,
+            retentionMillis)
+        .map(response -> response.toInteger() == 1);
+  }
+
+  @Override
+  public Uni<@Nullable StreamEvent> job(JobId job, UserId user) {
+    return redis
+        .execute("HMGET", "torrentflow:job:" + job, "seq", "json", "watchers")
+        .map(
+            fields ->
+                fields.get(0) != null && watches(fields.get(2), user)
+                    ? new StreamEvent(job, fields.get(0).toLong(), fields.get(1).toString())
+                    : null);
+  }
+
+  private static boolean watches(@Nullable Response watchers, UserId user) {
+    return watchers != null
+        && Stream.of(watchers.toString().split(" ")).anyMatch(user.toString()::equals);
+  }
+
+  @Override
+  public Uni<List<StreamEvent>> changedAfter(UserId user, long place) {
+    return redis
+        .execute(
+            "EVAL",
+            CHANGED_AFTER,
+            "0",
+            user.toString(),
+            Long.toString(place),
+            Integer.toString(MOST_JOBS))
+        .map(RedisProgressStore::events);
+  }
+
+  private static List<StreamEvent> events(Response response) {
+    List<StreamEvent> events = new ArrayList<>();
+    for (int i = 0; i < response.size(); i += 3) {
+      events.add(
+          new StreamEvent(
+              JobId.fromString(response.get(i).toString()),
+              response.get(i + 1).toLong(),
+              response.get(i + 2).toString()));
+    }
+    return events;
+  }
+
+  private String write(JobUpdate update) {
+    try {
+      return json.writeValueAsString(update.job());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("A wire record cannot be written as JSON", e);
+    }
+  }
+}

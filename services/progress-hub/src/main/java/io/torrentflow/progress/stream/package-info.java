@@ -1,0 +1,5 @@
+/** Streams of server-sent events to readers. */
+@NullMarked
+package io.torrentflow.progress.stream;
+
+import org.jspecify.annotations.NullMarked;

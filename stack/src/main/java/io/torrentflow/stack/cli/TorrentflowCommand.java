@@ -1,0 +1,52 @@
+package io.torrentflow.stack.cli;
+
+import io.torrentflow.stack.StackException;
+import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.system.SystemControl;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./torrentflow}: one verb each for what a person does with the system. */
+@Command(
+    name = "torrentflow",
+    description = "TorrentFlow on this machine: start it, use it, look at it, stop it.",
+    footer = {"", "New here? Run: ./torrentflow demo"},
+    mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
+    version = "TorrentFlow 0.1.0",
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      GetCommand.class,
+      TestCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      DownCommand.class,
+      DoctorCommand.class
+    })
+public final class TorrentflowCommand implements Runnable {
+  private TorrentflowCommand() {}
+
+  public static void main(String[] arguments) {
+    CommandLine line = new CommandLine(new TorrentflowCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          if (!(failure instanceof StackException)) {
+            throw failure;
+          }
+          command.getErr().println(command.getColorScheme().errorText(failure.getMessage()));
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    System.exit(line.execute(arguments));
+  }
+
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  static SystemControl control() {
+    return new SystemControl(Home.of(System.getenv()));
+  }
+}

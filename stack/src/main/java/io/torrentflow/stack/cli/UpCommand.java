@@ -1,0 +1,64 @@
+package io.torrentflow.stack.cli;
+
+import io.torrentflow.stack.system.LocalSystem;
+import io.torrentflow.stack.system.SystemControl;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code up}: starts everything and leaves it running. */
+@Command(name = "up", description = "Starts the whole system and returns when all of it is ready.")
+final class UpCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--agents",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "How many agents to run (default: ${DEFAULT-VALUE}).")
+  private int agents;
+
+  @Option(
+      names = "--hubs",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "How many replicas of the progress hub to run (default: ${DEFAULT-VALUE}).")
+  private int hubs;
+
+  @Override
+  public Integer call() {
+    if (agents < 1 || agents > 16 || hubs < 1 || hubs > 4) {
+      throw new ParameterException(
+          spec.commandLine(), "One machine runs 1 to 16 agents and 1 to 4 hubs.");
+    }
+    SystemControl control = TorrentflowCommand.control();
+    Optional<URI> running = control.address();
+    if (running.isPresent()) {
+      System.out.println("TorrentFlow already runs at " + running.get());
+      return CommandLine.ExitCode.OK;
+    }
+    long begin = System.nanoTime();
+    URI address = control.up(hubs, agents, sentence -> System.out.println("  " + sentence));
+    System.out.printf(
+        """
+
+        TorrentFlow is up at %s (%.0f s)
+          log in as  %s
+          password   %s
+          kept in    %s
+          next       ./torrentflow get <magnet link, URL or torrent file>
+        """,
+        address,
+        (System.nanoTime() - begin) / 1e9,
+        LocalSystem.ADMIN_EMAIL,
+        control.adminPassword(),
+        control.secretsFile());
+    return CommandLine.ExitCode.OK;
+  }
+}

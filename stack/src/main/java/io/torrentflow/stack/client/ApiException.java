@@ -1,0 +1,24 @@
+package io.torrentflow.stack.client;
+
+import io.torrentflow.stack.StackException;
+
+/** The gateway refused a request; the message is its explanation. */
+public final class ApiException extends StackException {
+  private final int status;
+  private final String code;
+
+  ApiException(int status, String code, String detail) {
+    super(detail + " (" + code + ")");
+    this.status = status;
+    this.code = code;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** The problem's stable code. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,49 @@
+package io.torrentflow.stack.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a job is, from the live stream or, while that is broken, from the job's resource.
+ *
+ * @param status as the API names it
+ */
+public record JobProgress(
+    String jobId,
+    String status,
+    @Nullable String name,
+    @Nullable Long totalBytes,
+    long downloadedBytes,
+    long uploadedBytes,
+    long downloadRate,
+    long uploadRate,
+    @Nullable Long etaSeconds,
+    int peers,
+    JobView.@Nullable Failure error) {
+
+  static JobProgress of(JobView job) {
+    return new JobProgress(
+        job.id(),
+        job.status(),
+        job.name(),
+        job.totalBytes(),
+        job.downloadedBytes(),
+        job.uploadedBytes(),
+        0,
+        0,
+        null,
+        0,
+        job.error());
+  }
+
+  /** Nothing follows. */
+  public boolean isTerminal() {
+    return switch (status) {
+      case "completed", "failed", "cancelled" -> true;
+      default -> false;
+    };
+  }
+
+  public boolean isCompleted() {
+    return "completed".equals(status);
+  }
+}

@@ -1,0 +1,157 @@
+package io.torrentflow.stack.system;
+
+import io.torrentflow.stack.backing.BackingOptions;
+import io.torrentflow.stack.backing.BackingPart;
+import io.torrentflow.stack.backing.BackingServices;
+import io.torrentflow.stack.backing.Parallel;
+import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.home.PrivateFiles;
+import io.torrentflow.stack.home.Secrets;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/**
+ * The whole system on this machine. {@code up} keeps one running; tests start their own:
+ *
+ * <pre>{@code
+ * try (LocalSystem system = LocalSystem.start(SystemOptions.temporary(project, 1, 2, Map.of()))) {
+ *   system.agent(1).kill();
+ * }
+ * }</pre>
+ */
+public final class LocalSystem implements AutoCloseable {
+  /** The admin that every local system has. */
+  public static final String ADMIN_EMAIL = "admin@torrentflow.local";
+
+  private final SystemOptions options;
+  private final BackingServices backing;
+  private final Fleet fleet;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private LocalSystem(SystemOptions options, BackingServices backing, Fleet fleet) {
+    this.options = options;
+    this.backing = backing;
+    this.fleet = fleet;
+  }
+
+  /** Starts everything and returns when all of it is ready. */
+  public static LocalSystem start(SystemOptions options) {
+    Home home = options.home();
+    options.progress().accept("Starting PostgreSQL, Redis, RabbitMQ and the S3 store");
+    BackingServices backing =
+        BackingServices.start(
+            new BackingOptions(
+                home.folder(),
+                EnumSet.allOf(BackingPart.class),
+                options.lasting(),
+                false,
+                options.progress()));
+    LocalSystem system;
+    try {
+      system = new LocalSystem(options, backing, Fleet.plan(options, backing));
+    } catch (RuntimeException e) {
+      backing.close();
+      throw e;
+    }
+    if (!options.lasting()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop-system"));
+    }
+    try {
+      system.startServices();
+      return system;
+    } catch (RuntimeException e) {
+      system.close();
+      throw e;
+    }
+  }
+
+  /** The gateway's base address. */
+  public URI address() {
+    return fleet.gateway().address();
+  }
+
+  public String adminPassword() {
+    return adminPassword(backing.secrets());
+  }
+
+  static String adminPassword(Secrets secrets) {
+    return secrets.password("admin");
+  }
+
+  public BackingServices backing() {
+    return backing;
+  }
+
+  public ServiceProcess gateway() {
+    return fleet.gateway();
+  }
+
+  public ServiceProcess jobs() {
+    return fleet.jobs();
+  }
+
+  /** A hub by its number, from 1. */
+  public ServiceProcess hub(int number) {
+    return fleet.hubs().get(number - 1);
+  }
+
+  /** An agent by its number, from 1. */
+  public ServiceProcess agent(int number) {
+    return fleet.agents().get(number - 1);
+  }
+
+  /** All services in the order in which they stop. */
+  public List<ServiceProcess> services() {
+    return fleet.inStopOrder().flatMap(List::stream).toList();
+  }
+
+  /** Stops agents, gateway, hubs, jobs, and then what they stand on. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      fleet
+          .inStopOrder()
+          .forEach(
+              group ->
+                  Parallel.run(group.stream().<Runnable>map(service -> service::stop).toList()));
+    } finally {
+      backing.close();
+      if (!options.lasting()) {
+        PrivateFiles.deleteTree(options.home().folder());
+      }
+    }
+  }
+
+  private void startServices() {
+    List<ServiceProcess> services = services();
+    options
+        .progress()
+        .accept(
+            "Starting "
+                + String.join(
+                    ", ", services.reversed().stream().map(ServiceProcess::part).toList()));
+    Parallel.run(services.stream().<Runnable>map(service -> service::start).toList());
+  }
+
+  /** The services as they are planned: who is configured how, and who stops when. */
+  private record Fleet(
+      ServiceProcess gateway,
+      ServiceProcess jobs,
+      List<ServiceProcess> hubs,
+      List<ServiceProcess> agents) {
+    static Fleet plan(SystemOptions options, BackingServices backing) {
+      ServicePlan plan = new ServicePlan(options, backing);
+      return new Fleet(plan.gateway(), plan.jobs(), plan.hubs(), plan.agents());
+    }
+
+    Stream<List<ServiceProcess>> inStopOrder() {
+      return Stream.of(agents, List.of(gateway), hubs, List.of(jobs));
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.torrentflow.stack.system;
+
+import io.torrentflow.stack.StackException;
+import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.home.PrivateFiles;
+import io.torrentflow.stack.process.NativeProcess;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** One service as a JVM of its own. It can be stopped, killed and started again. */
+public final class ServiceProcess {
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(20);
+
+  private final Home home;
+  private final Service service;
+  private final String part;
+  private final int port;
+  private final Map<String, String> configuration;
+  private @Nullable NativeProcess process;
+
+  ServiceProcess(
+      Home home, Service service, String part, int port, Map<String, String> configuration) {
+    this.home = home;
+    this.service = service;
+    this.part = part;
+    this.port = port;
+    this.configuration = Map.copyOf(configuration);
+  }
+
+  /** Its name in tables and logs, such as {@code agent-1}. */
+  public String part() {
+    return part;
+  }
+
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Starts it and returns at once; {@link #awaitReady()} waits. */
+  public synchronized void launch() {
+    Path jar =
+        home.project()
+            .resolve("services")
+            .resolve(service.module())
+            .resolve("target/quarkus-app/quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw new StackException(jar + " is missing; build it with ./torrentflow or mvn package.");
+    }
+    // A file that only we may read: a command line is read by everybody on the machine.
+    Path properties = home.folder().resolve("config").resolve(part + ".properties");
+    PrivateFiles.write(properties, text());
+    process =
+        NativeProcess.start(
+            home.folder(),
+            part,
+            port,
+            NativeProcess.command(ServiceCommand.of(service, jar, properties)));
+  }
+
+  /** Starts it and returns when it is ready. */
+  public void start() {
+    launch();
+    awaitReady();
+  }
+
+  /** Waits until it says that it is ready. */
+  public void awaitReady() {
+    NativeProcess running = process;
+    if (running == null) {
+      throw new IllegalStateException(part + " was not started");
+    }
+    URI readiness = address().resolve("/q/health/ready");
+    running.awaitReady(START_LIMIT, () -> Readiness.isReady(readiness));
+  }
+
+  public boolean isAlive() {
+    NativeProcess running = process;
+    return running != null && running.isAlive();
+  }
+
+  /** Asks it to end; an agent hands its jobs back meanwhile. */
+  public synchronized void stop() {
+    if (process != null) {
+      process.stop("TERM", STOP_GRACE);
+      process = null;
+    }
+  }
+
+  /** Ends it as a crash would (SIGKILL). */
+  public synchronized void kill() {
+    if (process != null) {
+      process.kill();
+      process = null;
+    }
+  }
+
+  private String text() {
+    Properties properties = new Properties();
+    properties.putAll(configuration);
+    properties.setProperty("quarkus.http.port", Integer.toString(port));
+    StringWriter text = new StringWriter();
+    try {
+      properties.store(text, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

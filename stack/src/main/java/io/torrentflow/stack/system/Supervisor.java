@@ -1,0 +1,121 @@
+package io.torrentflow.stack.system;
+
+import io.torrentflow.stack.StackException;
+import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.home.PrivateFiles;
+import io.torrentflow.stack.process.ProcessRecords;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process that {@code up} leaves behind: it holds the backing services, is the parent of the
+ * four services, starts again what dies, and on TERM stops everything in order.
+ */
+public final class Supervisor {
+  /** Its own name among the processes of a home. */
+  public static final String PART = "supervisor";
+
+  private final Home home;
+  private final int hubs;
+  private final int agents;
+  private final List<String> progress = new ArrayList<>();
+  private final CountDownLatch stopRequested = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private Supervisor(Home home, int hubs, int agents) {
+    this.home = home;
+    this.hubs = hubs;
+    this.agents = agents;
+  }
+
+  /** Started by {@link SystemControl} with the number of hubs and of agents. */
+  public static void main(String[] arguments) {
+    Home home = Home.of(System.getenv());
+    PrivateFiles.createFolder(home.folder());
+    Supervisor supervisor =
+        new Supervisor(home, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+    System.exit(supervisor.runAlone());
+  }
+
+  private int runAlone() {
+    try (FileChannel channel =
+            FileChannel.open(
+                home.folder().resolve("supervisor.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      // Two "up" at the same moment: the other one's supervisor does the work.
+      return lock == null ? 0 : run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int run() {
+    ProcessRecords records = ProcessRecords.in(home.folder());
+    records.stopLeftovers();
+    records.add(PART, ProcessHandle.current(), 0);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
+    try (LocalSystem system =
+        LocalSystem.start(new SystemOptions(home, hubs, agents, true, this::tell, Map.of()))) {
+      new SystemState(progress, system.address(), null).write(home);
+      watch(new Reviver(system));
+      log("Stopping");
+      SystemState.remove(home);
+    } catch (RuntimeException e) {
+      log("Failed: " + e);
+      new SystemState(progress, null, sentence(e)).write(home);
+      records.remove(PART);
+      stopped.countDown();
+      return 1;
+    }
+    records.remove(PART);
+    log("Stopped");
+    stopped.countDown();
+    return 0;
+  }
+
+  private void watch(Reviver reviver) {
+    try {
+      while (!stopRequested.await(500, TimeUnit.MILLISECONDS)) {
+        reviver.look().forEach(this::log);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // Within TERM's shutdown; the main thread does the stopping, in its order.
+  private void stopAndWait() {
+    stopRequested.countDown();
+    try {
+      stopped.await(2, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(String sentence) {
+    log(sentence);
+    progress.add(sentence);
+    new SystemState(progress, null, null).write(home);
+  }
+
+  private static @Nullable String sentence(RuntimeException e) {
+    return e instanceof StackException ? e.getMessage() : "It failed with " + e + ".";
+  }
+
+  private void log(String sentence) {
+    System.out.println(Instant.now() + " " + sentence);
+  }
+}

@@ -1,0 +1,65 @@
+package io.torrentflow.stack.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessRecordsTest {
+  @TempDir Path home;
+
+  @Test
+  void aRecordedProcessIsFoundBySomebodyElse() {
+    NativeProcess process = sleeper();
+    try {
+      assertThat(ProcessRecords.in(home).of("sleeper"))
+          .hasValueSatisfying(known -> assertThat(known.running()).contains(process.handle()));
+    } finally {
+      process.kill();
+    }
+  }
+
+  @Test
+  void aPidThatSomebodyElseHasByNowIsNotTakenForOurs() {
+    ProcessRecord own = ProcessRecord.of("mine", ProcessHandle.current(), 0);
+
+    ProcessRecord stale = new ProcessRecord("mine", own.pid(), own.startedAt().minusSeconds(60), 0);
+
+    assertThat(own.isRunning()).isTrue();
+    assertThat(stale.isRunning()).isFalse();
+  }
+
+  @Test
+  void leftoversAreStoppedAndForgotten() throws Exception {
+    NativeProcess process = sleeper();
+
+    List<ProcessRecord> stopped = ProcessRecords.in(home).stopLeftovers();
+
+    assertThat(stopped).extracting(ProcessRecord::part).containsExactly("sleeper");
+    process.handle().onExit().get(5, TimeUnit.SECONDS);
+    assertThat(ProcessRecords.in(home).all()).isEmpty();
+  }
+
+  @Test
+  void aStrangerWithARecordedPidIsLeftAlone() {
+    NativeProcess process = sleeper();
+    try {
+      ProcessRecord real = ProcessRecords.in(home).all().getFirst();
+      Path elsewhere = home.resolve("elsewhere");
+      ProcessRecords records = ProcessRecords.in(elsewhere);
+      records.write(new ProcessRecord("old", real.pid(), real.startedAt().minusSeconds(9), 0));
+
+      assertThat(records.stopLeftovers()).isEmpty();
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.kill();
+    }
+  }
+
+  private NativeProcess sleeper() {
+    return NativeProcess.start(home, "sleeper", 0, NativeProcess.command(List.of("sleep", "60")));
+  }
+}
