@@ -114,6 +114,9 @@ final class JobRun implements UploadListener, DownloadListener {
   void start() {
     onLoop(
         () -> {
+          if (ended) {
+            return;
+          }
           LOG.infof("Job %s, assignment %d: taken over", jobId(), assignment());
           checkpointReportedAt = System.nanoTime();
           if (job.paused()) {
