@@ -87,9 +87,11 @@ class TorrentSession {
       calls.execute(
           () -> {
             try {
+              // Whatever is called needs the library, which comes with the session.
+              running();
               T result = call.call();
               context.runOnContext(done -> promise.complete(result));
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) {
               context.runOnContext(done -> promise.fail(e));
             }
           });
