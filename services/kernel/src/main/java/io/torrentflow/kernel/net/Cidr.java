@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 
 /** A range of addresses (RFC 4632, RFC 4291), such as {@code 127.0.0.0/8}. */
 public record Cidr(InetAddress network, int prefixLength) {
-  // Only literals, so that no name is ever looked up here.
-  private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  // IPv4 in four parts: the old short forms read 10/8 as 0.0.0.10/8.
+  private static final Pattern LITERAL =
+      Pattern.compile("[0-9]+(?:\\.[0-9]+){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   /**
    * Reads {@code address/length}.
@@ -20,17 +21,13 @@ public record Cidr(InetAddress network, int prefixLength) {
     if (!LITERAL.matcher(address).matches()) {
       throw new IllegalArgumentException(text + " is no address range such as 127.0.0.0/8");
     }
-    try {
-      InetAddress network = InetAddress.getByName(address);
-      int bits = network.getAddress().length * 8;
-      int length = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
-      if (length < 0 || length > bits) {
-        throw new IllegalArgumentException(text + " has an impossible prefix length");
-      }
-      return new Cidr(network, length);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(text + " is no address range such as 127.0.0.0/8", e);
+    InetAddress network = InetAddress.ofLiteral(address);
+    int bits = network.getAddress().length * 8;
+    int length = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
+    if (length < 0 || length > bits) {
+      throw new IllegalArgumentException(text + " has an impossible prefix length");
     }
+    return new Cidr(network, length);
   }
 
   public boolean contains(InetAddress address) {

@@ -20,9 +20,9 @@ public record RelativePath(@JsonValue String value) {
   // What common file systems take for one name.
   private static final int MAX_PART_BYTES = 255;
   private static final Pattern TRAILING = Pattern.compile("[. ]+$");
-  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
+  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
   private static final Pattern UNSAFE =
-      Pattern.compile("[\\\\\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}]");
+      Pattern.compile("[\\\\\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}]");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public RelativePath {

@@ -47,6 +47,9 @@ public record MagnetUri(
   private static final int MAX_ADDRESSES = 100;
   // More than any torrent's number of files that a person would list.
   private static final int MAX_FILE_INDEX = 1_000_000;
+  // Twice the files that a torrent may have, as padding counts, too; overlapping ranges add up, so
+  // that a short link cannot keep a processor busy.
+  private static final int MAX_SELECTED = 100_000;
 
   private static final String SCHEME = "magnet:?";
   private static final String BTIH = "urn:btih:";
@@ -88,6 +91,7 @@ public record MagnetUri(
     private final Set<URI> webSeeds = new LinkedHashSet<>();
     private final List<PeerAddress> peers = new ArrayList<>();
     private final SortedSet<Integer> fileIndexes = new TreeSet<>();
+    private int selected;
 
     MagnetUri parse(String link) {
       if (link.length() > MAX_LENGTH) {
@@ -116,7 +120,7 @@ public record MagnetUri(
               .substring(0, equals)
               .toLowerCase(Locale.ROOT)
               .replaceFirst("^(xt|tr|ws)\\.[0-9]+$", "$1");
-      String value = decode(parameter.substring(equals + 1));
+      String value = decode(parameter.substring(equals + 1), name.equals("dn"));
       switch (name) {
         case "xt" -> topic(value);
         case "dn" -> displayName = value.isBlank() ? null : value;
@@ -181,9 +185,10 @@ public record MagnetUri(
       int buffer = 0;
       int bits = 0;
       int at = 0;
-      for (char c : digits.toUpperCase(Locale.ROOT).toCharArray()) {
-        int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c);
-        if (value < 0) {
+      for (char c : digits.toCharArray()) {
+        // Not by way of upper case: some letters become two there, and the hash overflows.
+        int value = c < 'a' ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c) : c - 'a';
+        if (value < 0 || c > 'z') {
           throw invalid("Its info hash is not base32 (letters and 2 to 7).");
         }
         buffer = (buffer << 5) | value;
@@ -248,6 +253,10 @@ public record MagnetUri(
         if (to < from || to > MAX_FILE_INDEX) {
           throw invalid("The file selection so=" + excerpt(value) + " has an impossible range.");
         }
+        selected += to - from + 1;
+        if (selected > MAX_SELECTED) {
+          throw invalid("It selects more than " + MAX_SELECTED + " files.");
+        }
         for (int index = from; index <= to; index++) {
           fileIndexes.add(index);
         }
@@ -255,7 +264,7 @@ public record MagnetUri(
     }
 
     /** Percent-decoding (RFC 3986) of a value; a plus stands for itself but in a name. */
-    private static String decode(String value) {
+    private static String decode(String value, boolean plusIsSpace) {
       byte[] bytes = new byte[value.length() * 3];
       int length = 0;
       for (int i = 0; i < value.length(); i++) {
@@ -269,10 +278,12 @@ public record MagnetUri(
           bytes[length++] = (byte) HexFormat.fromHexDigits(value, i + 1, i + 3);
           i += 2;
         } else {
-          byte[] utf8 = String.valueOf(c == '+' ? ' ' : c).getBytes(StandardCharsets.UTF_8);
-          for (byte b : utf8) {
+          int end = value.offsetByCodePoints(i, 1);
+          String raw = c == '+' && plusIsSpace ? " " : value.substring(i, end);
+          for (byte b : raw.getBytes(StandardCharsets.UTF_8)) {
             bytes[length++] = b;
           }
+          i = end - 1;
         }
       }
       try {

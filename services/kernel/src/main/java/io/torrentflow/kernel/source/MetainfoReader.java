@@ -229,7 +229,8 @@ public final class MetainfoReader {
     }
     try {
       URI uri = URI.create(text.text().strip());
-      if (uri.getHost() != null && schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      if (uri.getHost() != null && schemes.contains(scheme)) {
         into.add(uri);
       }
     } catch (IllegalArgumentException e) {

@@ -1,0 +1,137 @@
+package io.torrentflow.kernel.job;
+
+import static io.torrentflow.kernel.job.JobStatus.CANCELLED;
+import static io.torrentflow.kernel.job.JobStatus.COMPLETED;
+import static io.torrentflow.kernel.job.JobStatus.DOWNLOADING;
+import static io.torrentflow.kernel.job.JobStatus.FAILED;
+import static io.torrentflow.kernel.job.JobStatus.METADATA_FETCH;
+import static io.torrentflow.kernel.job.JobStatus.PAUSED;
+import static io.torrentflow.kernel.job.JobStatus.SUBMITTED;
+import static io.torrentflow.kernel.job.JobStatus.UPLOADING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JobStatusTest {
+  private static final Map<JobStatus, Set<JobStatus>> DESIGN =
+      Map.of(
+          SUBMITTED, Set.of(METADATA_FETCH, CANCELLED, FAILED),
+          METADATA_FETCH, Set.of(DOWNLOADING, SUBMITTED, CANCELLED, FAILED),
+          DOWNLOADING, Set.of(PAUSED, UPLOADING, SUBMITTED, CANCELLED, FAILED),
+          PAUSED, Set.of(DOWNLOADING, SUBMITTED, CANCELLED, FAILED),
+          UPLOADING, Set.of(COMPLETED, SUBMITTED, CANCELLED, FAILED),
+          COMPLETED, Set.of(),
+          CANCELLED, Set.of(),
+          FAILED, Set.of(SUBMITTED));
+
+  @Nested
+  class Transitions {
+    @ParameterizedTest
+    @EnumSource(JobStatus.class)
+    void areThoseOfTheDesign(JobStatus from) {
+      Set<JobStatus> successors = from.successors();
+
+      assertThat(successors).isEqualTo(DESIGN.get(from));
+    }
+
+    @ParameterizedTest
+    @EnumSource(JobStatus.class)
+    void readTheSameBackwards(JobStatus to) {
+      Set<JobStatus> predecessors = to.predecessors();
+
+      assertThat(JobStatus.values())
+          .allSatisfy(
+              from ->
+                  assertThat(predecessors.contains(from))
+                      .isEqualTo(DESIGN.get(from).contains(to))
+                      .isEqualTo(from.canMoveTo(to)));
+    }
+
+    @Test
+    void reachEveryStateFromSubmitted() {
+      Set<JobStatus> reached = EnumSet.of(SUBMITTED);
+      Deque<JobStatus> left = new ArrayDeque<>(reached);
+
+      while (!left.isEmpty()) {
+        left.pop().successors().stream().filter(reached::add).forEach(left::push);
+      }
+
+      assertThat(reached).containsExactly(JobStatus.values());
+    }
+
+    @Test
+    void neverStayWhereTheyAre() {
+      assertThat(JobStatus.values()).noneMatch(status -> status.canMoveTo(status));
+    }
+  }
+
+  @Nested
+  class TerminalStates {
+    @Test
+    void areCompletedCancelledAndFailed() {
+      assertThat(JobStatus.values())
+          .filteredOn(JobStatus::isTerminal)
+          .containsExactly(COMPLETED, CANCELLED, FAILED);
+    }
+
+    @Test
+    void haveNoSuccessorButARequeuedFailure() {
+      assertThat(JobStatus.values())
+          .filteredOn(JobStatus::isTerminal)
+          .allSatisfy(
+              status ->
+                  assertThat(status.successors())
+                      .isEqualTo(status == FAILED ? Set.of(SUBMITTED) : Set.of()));
+    }
+
+    @Test
+    void canBeReachedFromAllOthersByFailureOrCancellation() {
+      assertThat(JobStatus.values())
+          .filteredOn(status -> !status.isTerminal())
+          .allMatch(status -> status.canMoveTo(CANCELLED) && status.canMoveTo(FAILED));
+    }
+  }
+
+  @Test
+  void anAgentHoldsWhatIsNeitherWaitingNorOver() {
+    assertThat(JobStatus.values())
+        .filteredOn(JobStatus::isAssigned)
+        .containsExactly(METADATA_FETCH, DOWNLOADING, PAUSED, UPLOADING);
+  }
+
+  @Nested
+  class WireNames {
+    private final ObjectMapper json = new ObjectMapper();
+
+    @ParameterizedTest
+    @EnumSource(JobStatus.class)
+    void areReadBack(JobStatus status) throws JsonProcessingException {
+      String written = json.writeValueAsString(status);
+
+      assertThat(json.readValue(written, JobStatus.class)).isEqualTo(status);
+    }
+
+    @Test
+    void areInLowerCase() throws JsonProcessingException {
+      assertThat(json.writeValueAsString(METADATA_FETCH)).isEqualTo("\"metadata_fetch\"");
+    }
+
+    @Test
+    void areReadStrictly() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JobStatus.fromWireName("SUBMITTED"))
+          .withMessage("There is no job status SUBMITTED");
+    }
+  }
+}

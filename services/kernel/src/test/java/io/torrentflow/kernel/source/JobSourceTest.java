@@ -1,0 +1,119 @@
+package io.torrentflow.kernel.source;
+
+import static io.torrentflow.kernel.source.TestingBencode.dict;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.wire.SourceSpec;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobSourceTest {
+  @Nested
+  class AUrl {
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "http://example.org",
+          "https://example.org:8443/a/b.iso?x=1&y=%20#part",
+          "HTTPS://EXAMPLE.ORG/",
+          "http://192.0.2.1/f",
+          "http://[2001:db8::1]:80/f",
+          "http://example.org:65535/"
+        })
+    void isHttpOrHttps(String url) {
+      JobSource.HttpUrl source = JobSource.HttpUrl.parse(url);
+
+      assertThat(source.spec().uri()).isEqualTo(url);
+      assertThat(source.spec().type()).isEqualTo(SourceSpec.Type.HTTP);
+    }
+
+    @Test
+    void mayHaveSpacesAround() {
+      assertThat(JobSource.HttpUrl.parse(" http://example.org/ \n").uri())
+          .hasToString("http://example.org/");
+    }
+
+    @Test
+    void saysNothingOfATorrent() {
+      JobSource source = JobSource.HttpUrl.parse("http://example.org");
+
+      assertThat(source.v1()).isNull();
+      assertThat(source.v2()).isNull();
+      assertThat(source.name()).isNull();
+      assertThat(source.totalBytes()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        textBlock =
+            """
+            '',                         It must begin with http:// or https://.
+            example.org/file,           It must begin with http:// or https://.
+            ftp://example.org/,         It must begin with http:// or https://.
+            file:///etc/passwd,         It must begin with http:// or https://.
+            //example.org/,             It must begin with http:// or https://.
+            http:///file,               It has no valid host or port.
+            http:file,                  It has no valid host or port.
+            http://exa_mple.org/,       It has no valid host or port.
+            http://example.org:0/,      It has no valid host or port.
+            http://example.org:65536/,  It has no valid host or port.
+            http://a b/,                It is no URL: Illegal character in authority.
+            http://example.org/a b,     It is no URL: Illegal character in path.
+            http://,                    It is no URL: Expected authority.
+            """)
+    void isRefusedInASentence(String url, String detail) {
+      ProblemException problem =
+          catchThrowableOfType(ProblemException.class, () -> JobSource.HttpUrl.parse(url));
+
+      assertThat(problem.detail()).isEqualTo(detail);
+      assertThat(problem.code()).isEqualTo(ProblemCode.URL_INVALID);
+    }
+
+    @Test
+    void hasAtMost8192Characters() {
+      String longest = "http://example.org/" + "x".repeat(8_192 - 19);
+
+      assertThat(JobSource.HttpUrl.parse(longest).uri().toString()).hasSize(8_192);
+      ProblemException problem =
+          catchThrowableOfType(
+              ProblemException.class, () -> JobSource.HttpUrl.parse(longest + "x"));
+      assertThat(problem.detail()).isEqualTo("It has more than 8192 characters.");
+    }
+  }
+
+  @Test
+  void aMagnetTravelsAsTyped() {
+    String link = "magnet:?xt=urn:btih:c9e15763f722f23e98a29decdfae341b98d53056&dn=x";
+
+    JobSource source = JobSource.Magnet.parse(" " + link + " ");
+
+    assertThat(source.spec()).isEqualTo(new SourceSpec(SourceSpec.Type.MAGNET, link, null));
+    assertThat(source.v1().hex()).isEqualTo("c9e15763f722f23e98a29decdfae341b98d53056");
+    assertThat(source.v2()).isNull();
+    assertThat(source.name()).isEqualTo("x");
+    assertThat(source.totalBytes()).isNull();
+  }
+
+  @Test
+  void aTorrentFileTravelsAsItsBytes() {
+    byte[] torrent =
+        TestingBencode.encode(
+            dict(
+                "info",
+                dict("length", 7, "name", "f", "piece length", 1_024, "pieces", "h".repeat(20))));
+
+    JobSource source = JobSource.TorrentFile.parse(torrent);
+
+    assertThat(source.spec()).isEqualTo(new SourceSpec(SourceSpec.Type.TORRENT, null, torrent));
+    assertThat(source.name()).isEqualTo("f");
+    assertThat(source.totalBytes()).isEqualTo(7);
+    assertThat(source.v1()).isNotNull();
+    assertThat(source.v2()).isNull();
+  }
+}
