@@ -38,7 +38,17 @@ public final class Swarm implements AutoCloseable {
     String port = Integer.toString(trackerPort);
     List<String> arguments =
         List.of(
-            "-i", "127.0.0.1", "-p", port, "-P", port, "-d", folder.toString(), "-u", user(), "-w",
+            "-i",
+            "127.0.0.1",
+            "-p",
+            port,
+            "-P",
+            port,
+            "-d",
+            folder.toString(),
+            "-u",
+            user(),
+            "-w",
             allowed().getFileName().toString());
     tracker = start("opentracker", PeerPrograms.command("opentracker", arguments));
     await().atMost(Duration.ofSeconds(20)).until(() -> connects(trackerPort));
@@ -133,8 +143,7 @@ public final class Swarm implements AutoCloseable {
   }
 
   private NativeProcess start(String part, ProcessBuilder command) {
-    NativeProcess process =
-        NativeProcess.start(folder, part + "-" + processes.size(), 0, command);
+    NativeProcess process = NativeProcess.start(folder, part + "-" + processes.size(), 0, command);
     processes.add(process);
     return process;
   }
@@ -153,8 +162,7 @@ public final class Swarm implements AutoCloseable {
       hash.append('%').append(HexFormat.of().toHexDigits(b));
     }
     URI uri =
-        URI.create(
-            "http://127.0.0.1:" + trackerPort + "/" + what + "?info_hash=" + hash + more);
+        URI.create("http://127.0.0.1:" + trackerPort + "/" + what + "?info_hash=" + hash + more);
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1))

@@ -43,9 +43,15 @@ class AdmissionComponentTest {
     String id = submitMagnet(session, aMagnet()).statusCode(201).extract().path("id");
 
     UUID job = UUID.fromString(id);
-    assertThat(column("SELECT kind FROM job_events WHERE job_id = ?", job)).containsExactly("submitted");
-    assertThat(column("SELECT outcome FROM audit_log WHERE target = ?", id)).containsExactly("done");
-    as(session).get("/api/v1/jobs/" + id).then().statusCode(200).body("status", equalTo("submitted"));
+    assertThat(column("SELECT kind FROM job_events WHERE job_id = ?", job))
+        .containsExactly("submitted");
+    assertThat(column("SELECT outcome FROM audit_log WHERE target = ?", id))
+        .containsExactly("done");
+    as(session)
+        .get("/api/v1/jobs/" + id)
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("submitted"));
   }
 
   @Test
@@ -90,7 +96,9 @@ class AdmissionComponentTest {
 
       try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
         var ids =
-            threads.invokeAll(submissions).stream().map(f -> f.resultNow()).collect(Collectors.toSet());
+            threads.invokeAll(submissions).stream()
+                .map(f -> f.resultNow())
+                .collect(Collectors.toSet());
 
         assertThat(ids).hasSize(1).doesNotContainNull();
       }
@@ -174,7 +182,8 @@ class AdmissionComponentTest {
           .body("code", equalTo("IDEMPOTENCY_KEY_REUSED"));
     }
 
-    private static io.restassured.response.ValidatableResponse withKey(String session, String body) {
+    private static io.restassured.response.ValidatableResponse withKey(
+        String session, String body) {
       return as(session).header("Idempotency-Key", "key-1").body(body).post("/api/v1/jobs").then();
     }
   }
@@ -217,7 +226,8 @@ class AdmissionComponentTest {
     void aBencodeBombIsRefused() {
       RestAssured.given()
           .cookie(Api.SESSION, registered())
-          .multiPart("torrent", "bomb.torrent", "l".repeat(5_000_000).getBytes(StandardCharsets.US_ASCII))
+          .multiPart(
+              "torrent", "bomb.torrent", "l".repeat(5_000_000).getBytes(StandardCharsets.US_ASCII))
           .post("/api/v1/jobs")
           .then()
           .statusCode(400)
@@ -245,7 +255,12 @@ class AdmissionComponentTest {
     void bothOrNeitherSourceIsRefused() {
       String session = registered();
 
-      as(session).body("{}").post("/api/v1/jobs").then().statusCode(400).body("code", equalTo("VALIDATION_FAILED"));
+      as(session)
+          .body("{}")
+          .post("/api/v1/jobs")
+          .then()
+          .statusCode(400)
+          .body("code", equalTo("VALIDATION_FAILED"));
       as(session)
           .body("{\"url\":\"http://127.0.0.1/\",\"magnetUri\":\"%s\"}".formatted(aMagnet()))
           .post("/api/v1/jobs")
@@ -257,8 +272,18 @@ class AdmissionComponentTest {
     void bodiesThatAreNoJsonAreProblems() {
       String session = registered();
 
-      as(session).body("{\"url\":").post("/api/v1/jobs").then().statusCode(400).body("code", equalTo("MALFORMED_JSON"));
-      as(session).body("{\"url\":{}}").post("/api/v1/jobs").then().statusCode(400).body("errors.field", hasItem("url"));
+      as(session)
+          .body("{\"url\":")
+          .post("/api/v1/jobs")
+          .then()
+          .statusCode(400)
+          .body("code", equalTo("MALFORMED_JSON"));
+      as(session)
+          .body("{\"url\":{}}")
+          .post("/api/v1/jobs")
+          .then()
+          .statusCode(400)
+          .body("errors.field", hasItem("url"));
       RestAssured.given()
           .cookie(Api.SESSION, session)
           .contentType("text/plain")
@@ -280,7 +305,8 @@ class AdmissionComponentTest {
               .mapToObj(i -> submitMagnet(session, aMagnet()).extract().<String>path("id"))
               .toList();
 
-      var first = as(session).get("/api/v1/jobs?limit=3").then().body("items", hasSize(3)).extract();
+      var first =
+          as(session).get("/api/v1/jobs?limit=3").then().body("items", hasSize(3)).extract();
       String cursor = first.path("nextCursor");
 
       var second =
@@ -311,7 +337,11 @@ class AdmissionComponentTest {
     void ofAnotherUserIsNotThere() {
       String id = submitMagnet(registered(), aMagnet()).extract().path("id");
 
-      as(registered()).get("/api/v1/jobs/" + id).then().statusCode(404).body("code", equalTo("JOB_NOT_FOUND"));
+      as(registered())
+          .get("/api/v1/jobs/" + id)
+          .then()
+          .statusCode(404)
+          .body("code", equalTo("JOB_NOT_FOUND"));
     }
 
     @Test
@@ -319,7 +349,11 @@ class AdmissionComponentTest {
       String session = registered();
       String id = submitMagnet(session, aMagnet()).extract().path("id");
 
-      as(session).post("/api/v1/jobs/" + id + "/pause").then().statusCode(409).body("code", equalTo("JOB_STATE_CONFLICT"));
+      as(session)
+          .post("/api/v1/jobs/" + id + "/pause")
+          .then()
+          .statusCode(409)
+          .body("code", equalTo("JOB_STATE_CONFLICT"));
       as(session).post("/api/v1/jobs/" + id + "/cancel").then().statusCode(202);
     }
 

@@ -46,7 +46,10 @@ class IdentityComponentTest {
   @Test
   void anEmailIsTakenOnceInWhateverCase() {
     String email = anEmail();
-    given().contentType(ContentType.JSON).body(credentials(email, PASSWORD)).post("/api/v1/auth/register");
+    given()
+        .contentType(ContentType.JSON)
+        .body(credentials(email, PASSWORD))
+        .post("/api/v1/auth/register");
 
     given()
         .contentType(ContentType.JSON)
@@ -60,7 +63,10 @@ class IdentityComponentTest {
   @Test
   void aWrongPasswordAndAnUnknownUserGetTheSameAnswerAndAreWrittenDown() {
     String email = anEmail();
-    given().contentType(ContentType.JSON).body(credentials(email, PASSWORD)).post("/api/v1/auth/register");
+    given()
+        .contentType(ContentType.JSON)
+        .body(credentials(email, PASSWORD))
+        .post("/api/v1/auth/register");
 
     for (String tried : new String[] {email, anEmail()}) {
       given()
@@ -94,7 +100,12 @@ class IdentityComponentTest {
   void aTokenIsGoodUntilItIsRevoked() {
     String session = registered();
     var created =
-        as(session).body("{\"name\":\"ci\"}").post("/api/v1/tokens").then().statusCode(201).extract();
+        as(session)
+            .body("{\"name\":\"ci\"}")
+            .post("/api/v1/tokens")
+            .then()
+            .statusCode(201)
+            .extract();
     String token = created.path("token");
     given().auth().oauth2(token).get("/api/v1/me").then().statusCode(200);
 
