@@ -83,7 +83,8 @@ public final class JobUpload implements PartSink {
   private Uni<Void> prepare(Manifest opened, boolean resume) {
     List<FileUpload> replaced = files;
     List<FileUpload> fresh = opened.files().stream().map(this::plan).toList();
-    Uni<Void> ready = resume ? restore(fresh) : drop(replaced);
+    // An upload whose id is still on its way can only be dropped once it is here.
+    Uni<Void> ready = resume ? restore(fresh) : lanes.idle().chain(() -> drop(replaced));
     return ready
         .emitOn(executor)
         .invoke(
