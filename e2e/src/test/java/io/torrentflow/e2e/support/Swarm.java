@@ -3,6 +3,7 @@ package io.torrentflow.e2e.support;
 import static org.awaitility.Awaitility.await;
 
 import io.torrentflow.stack.process.NativeProcess;
+import io.torrentflow.stack.process.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -15,6 +16,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -24,17 +27,20 @@ import java.util.List;
 public final class Swarm implements AutoCloseable {
   private final Path folder;
   private final int trackerPort;
+  private final NativeProcess tracker;
   private final List<NativeProcess> processes = new ArrayList<>();
 
   public Swarm(Path folder) {
     this.folder = folder;
     this.trackerPort = freePort();
+    write(allowed(), new byte[0]);
+    letEverybodyIn();
     String port = Integer.toString(trackerPort);
-    start(
-        "opentracker",
-        PeerPrograms.command(
-            "opentracker",
-            List.of("-i", "127.0.0.1", "-p", port, "-P", port, "-d", "/", "-u", user())));
+    List<String> arguments =
+        List.of(
+            "-i", "127.0.0.1", "-p", port, "-P", port, "-d", folder.toString(), "-u", user(), "-w",
+            allowed().getFileName().toString());
+    tracker = start("opentracker", PeerPrograms.command("opentracker", arguments));
     await().atMost(Duration.ofSeconds(20)).until(() -> connects(trackerPort));
   }
 
@@ -49,6 +55,7 @@ public final class Swarm implements AutoCloseable {
 
   /** Has both programs seed the torrent, and waits until the tracker knows them. */
   public void seed(TestingTorrent torrent) {
+    allow(torrent);
     Path file = folder.resolve(torrent.infoHash() + ".torrent");
     write(file, torrent.bytes());
     start(
@@ -77,6 +84,35 @@ public final class Swarm implements AutoCloseable {
     processes.reversed().forEach(process -> process.stop("TERM", Duration.ofSeconds(3)));
   }
 
+  /** Debian's opentracker serves only what is on its list, which it reads anew at SIGHUP. */
+  private void allow(TestingTorrent torrent) {
+    try {
+      Files.writeString(allowed(), torrent.infoHash() + "\n", StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Signals.send("HUP", tracker.pid());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                !ask("announce", torrent, "&port=9&left=1&event=stopped&peer_id=" + "0".repeat(20))
+                    .contains("not authorized"));
+  }
+
+  private Path allowed() {
+    return folder.resolve("allowed.txt");
+  }
+
+  /** opentracker gives up root and then reads its list. */
+  private void letEverybodyIn() {
+    try {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void startTransmission(Path torrent) {
     Path home = folder.resolve("transmission-" + processes.size());
     write(
@@ -96,25 +132,33 @@ public final class Swarm implements AutoCloseable {
             "transmission-daemon", List.of("--foreground", "--config-dir", home.toString())));
   }
 
-  private void start(String part, ProcessBuilder command) {
-    processes.add(NativeProcess.start(folder, part + "-" + processes.size(), 0, command));
+  private NativeProcess start(String part, ProcessBuilder command) {
+    NativeProcess process =
+        NativeProcess.start(folder, part + "-" + processes.size(), 0, command);
+    processes.add(process);
+    return process;
   }
 
   /** What the tracker says of complete copies (BEP 48). */
   private long seeders(TestingTorrent torrent) throws IOException, InterruptedException {
+    String answer = ask("scrape", torrent, "");
+    int at = answer.indexOf("8:completei");
+    return at < 0 ? 0 : Long.parseLong(answer.substring(at + 11, answer.indexOf('e', at + 11)));
+  }
+
+  private String ask(String what, TestingTorrent torrent, String more)
+      throws IOException, InterruptedException {
     StringBuilder hash = new StringBuilder();
     for (byte b : HexFormat.of().parseHex(torrent.infoHash())) {
       hash.append('%').append(HexFormat.of().toHexDigits(b));
     }
-    URI scrape = URI.create("http://127.0.0.1:" + trackerPort + "/scrape?info_hash=" + hash);
-    String answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(scrape).build(),
-                BodyHandlers.ofString(StandardCharsets.ISO_8859_1))
-            .body();
-    int at = answer.indexOf("8:completei");
-    return at < 0 ? 0 : Long.parseLong(answer.substring(at + 11, answer.indexOf('e', at + 11)));
+    URI uri =
+        URI.create(
+            "http://127.0.0.1:" + trackerPort + "/" + what + "?info_hash=" + hash + more);
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1))
+        .body();
   }
 
   // opentracker gives up root; as anybody else it stays who it is.

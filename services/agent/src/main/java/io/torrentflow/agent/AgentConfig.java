@@ -173,14 +173,5 @@ public interface AgentConfig {
     @Min(2)
     @WithDefault("200")
     int connections();
-
-    /** Threads that read and write pieces. */
-    @Min(1)
-    @WithDefault("4")
-    int diskThreads();
-
-    /** Bytes that may wait to be written to disk. */
-    @WithDefault("32M")
-    MemorySize diskQueue();
   }
 }

@@ -40,6 +40,7 @@ public final class LocalSystem implements AutoCloseable {
   /** Starts everything and returns when all of it is ready. */
   public static LocalSystem start(SystemOptions options) {
     Home home = options.home();
+    new Installation(home).updateServices();
     options.progress().accept("Starting PostgreSQL, Redis, RabbitMQ and the S3 store");
     BackingServices backing =
         BackingServices.start(

@@ -1,6 +1,5 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.PrivateFiles;
@@ -9,7 +8,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -48,14 +46,7 @@ public final class ServiceProcess {
 
   /** Starts it and returns at once; {@link #awaitReady()} waits. */
   public synchronized void launch() {
-    Path jar =
-        home.project()
-            .resolve("services")
-            .resolve(service.module())
-            .resolve("target/quarkus-app/quarkus-run.jar");
-    if (!Files.exists(jar)) {
-      throw new StackException(jar + " is missing; build it with ./torrentflow or mvn package.");
-    }
+    Path jar = new Installation(home).jar(service);
     // A file that only we may read: a command line is read by everybody on the machine.
     Path properties = home.folder().resolve("config").resolve(part + ".properties");
     PrivateFiles.write(properties, text());

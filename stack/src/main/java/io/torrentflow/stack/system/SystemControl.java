@@ -104,7 +104,7 @@ public final class SystemControl {
               "--enable-native-access=ALL-UNNAMED",
               "-XX:+ExitOnOutOfMemoryError",
               "-cp",
-              System.getProperty("java.class.path"),
+              new Installation(home).updateLauncher(),
               Supervisor.class.getName(),
               Integer.toString(hubs),
               Integer.toString(agents));

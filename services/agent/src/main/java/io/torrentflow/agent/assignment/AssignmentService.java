@@ -11,7 +11,6 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.StartJob;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +25,8 @@ class AssignmentService {
   private final AgentConfig config;
   private final String version;
   private final Map<JobId, JobRun> current = new HashMap<>();
-  // Runs that a newer assignment replaced and that are still being stopped.
-  private final List<JobRun> replaced = new ArrayList<>();
+  // What begins when a run that a newer assignment replaced has let go of its source.
+  private final Map<JobRun, JobRun> successors = new HashMap<>();
   private Runnable changed = () -> {};
   private boolean draining;
 
@@ -73,8 +72,9 @@ class AssignmentService {
       run = runs.make(job, engine, this::released, this::tellChange);
       current.put(job.jobId(), run);
       if (held != null) {
-        replaced.add(held);
+        successors.put(held, run);
         held.abandon();
+        return;
       }
     }
     run.start();
@@ -158,9 +158,13 @@ class AssignmentService {
   }
 
   private void released(JobRun run) {
+    JobRun successor;
     synchronized (this) {
       current.remove(run.jobId(), run);
-      replaced.remove(run);
+      successor = successors.remove(run);
+    }
+    if (successor != null) {
+      successor.start();
     }
     tellChange();
   }

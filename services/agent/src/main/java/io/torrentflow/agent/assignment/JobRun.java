@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobRun implements UploadListener, DownloadListener {
   private static final Logger LOG = Logger.getLogger(JobRun.class);
+  // Nothing moves in a paused job, but the answer may be a command that did not get here.
+  private static final Duration PAUSED_REPORTS = Duration.ofSeconds(10);
 
   /**
    * What a run needs beside its job.
@@ -74,6 +76,7 @@ final class JobRun implements UploadListener, DownloadListener {
   private long filesReported = -1;
   private long checkpointReported = -1;
   private long checkpointReportedAt;
+  private long reportedAt;
 
   JobRun(StartJob job, DownloadEngine engine, Surroundings around, Context context) {
     this.job = job;
@@ -114,6 +117,9 @@ final class JobRun implements UploadListener, DownloadListener {
   void start() {
     onLoop(
         () -> {
+          if (ended) {
+            return;
+          }
           LOG.infof("Job %s, assignment %d: taken over", jobId(), assignment());
           checkpointReportedAt = System.nanoTime();
           if (job.paused()) {
@@ -356,11 +362,11 @@ final class JobRun implements UploadListener, DownloadListener {
   }
 
   private void tick() {
-    if (ended || phase == Phase.PAUSED) {
+    long now = System.nanoTime();
+    if (ended || (phase == Phase.PAUSED && now - reportedAt < PAUSED_REPORTS.toNanos())) {
       return;
     }
     measure();
-    long now = System.nanoTime();
     downloadRate.sample(progress().downloadedBytes(), now);
     uploadRate.sample(upload.confirmedInRun(), now);
     reporter.progress(report(null, false));
@@ -371,13 +377,14 @@ final class JobRun implements UploadListener, DownloadListener {
   }
 
   private void measure() {
-    Long total = manifest == null ? null : manifest.totalBytes();
+    Long total = manifest == null ? null : upload.totalBytes();
     bytesRemaining = total == null ? 0 : Math.max(0, total - progress().downloadedBytes());
   }
 
   private ProgressReport report(@Nullable JobError error, boolean changeOfPhase) {
+    reportedAt = System.nanoTime();
     Manifest known = manifest;
-    Long total = known == null ? null : known.totalBytes();
+    Long total = known == null ? null : upload.totalBytes();
     DownloadProgress now = progress();
     long downloaded = fetched && total != null ? total : now.downloadedBytes();
     boolean active = phase == Phase.DOWNLOADING || phase == Phase.UPLOADING;

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,22 @@ public class HostResolver {
 
   HostResolver(AddressPolicy policy) {
     this.policy = policy;
+  }
+
+  /**
+   * False for an address, written as such, that may not be contacted. A name is judged by whoever
+   * resolves it.
+   */
+  public boolean mayContact(URI uri) {
+    String host = uri.getHost();
+    if (host == null) {
+      return false;
+    }
+    try {
+      return policy.permits(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
+    } catch (IllegalArgumentException name) {
+      return true;
+    }
   }
 
   /** Resolves on a worker thread; the answer comes back on the context. */

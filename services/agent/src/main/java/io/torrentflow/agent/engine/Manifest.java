@@ -26,16 +26,4 @@ public record Manifest(
    * @param sizeBytes absent while the origin does not tell
    */
   public record File(int index, RelativePath path, @Nullable Long sizeBytes) {}
-
-  /** The size of all files; absent while one is unknown. */
-  public @Nullable Long totalBytes() {
-    long total = 0;
-    for (File file : files) {
-      if (file.sizeBytes == null) {
-        return null;
-      }
-      total += file.sizeBytes;
-    }
-    return total;
-  }
 }

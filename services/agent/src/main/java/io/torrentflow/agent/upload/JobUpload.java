@@ -201,6 +201,19 @@ public final class JobUpload implements PartSink {
     return manifest != null && files.stream().allMatch(FileUpload::isDone);
   }
 
+  /** The size of all files; null while one is unknown. */
+  public @Nullable Long totalBytes() {
+    long total = 0;
+    for (FileUpload file : files) {
+      Long size = file.plan().sizeBytes();
+      if (size == null) {
+        return null;
+      }
+      total += size;
+    }
+    return total;
+  }
+
   /** Confirmed by the bucket, earlier runs included. */
   public long uploadedBytes() {
     return files.stream().mapToLong(FileUpload::uploadedBytes).sum();

@@ -145,8 +145,9 @@ class EventsProxy {
     context.response().setChunked(true);
     answer
         .pipeTo(context.response())
-        // The hub is gone in the middle: the reader comes back and is given another one.
-        .onFailure(e -> context.request().connection().close());
+        // The hub is gone in the middle: the reader comes back and is given another one. Only this
+        // stream ends; over HTTP/2 others share the connection.
+        .onFailure(e -> context.response().reset());
   }
 
   private void refuse(RoutingContext context, ProblemCode code) {

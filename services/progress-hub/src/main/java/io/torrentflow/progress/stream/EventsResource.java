@@ -1,7 +1,6 @@
 package io.torrentflow.progress.stream;
 
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.CurrentCaller;
@@ -20,8 +19,6 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +29,6 @@ public class EventsResource {
   private static final String EVENT_NAME = "job";
   // Timers take no longer wait; a token without an end is asked for again by then.
   private static final Duration LONGEST_STREAM = Duration.ofHours(24);
-
-  // A proxy that collects the answer before it passes it on would end all liveness.
-  private static final Map<String, List<String>> HEADERS =
-      Map.of("X-Accel-Buffering", List.of("no"), HttpHeaders.CACHE_CONTROL, List.of("no-store"));
 
   private final Readers readers;
   private final CurrentCaller caller;
@@ -57,6 +50,7 @@ public class EventsResource {
   }
 
   @GET
+  @JobVisible
   @Path("/jobs/{id}/events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Multi<OutboundSseEvent> ofJob(
@@ -70,19 +64,23 @@ public class EventsResource {
       @Nullable JobId job, @Nullable String lastEventId, Sse sse) {
     Caller reading = caller.get();
     Reader reader = readers.add(reading.user(), job, place(lastEventId));
-    Uni<Reader> caughtUp =
+    Multi<OutboundSseEvent> events =
         readers
             .catchUp(reader)
             .onFailure()
             .invoke(reader::cancel)
             .onCancellation()
             .invoke(reader::cancel)
-            .replaceWith(reader);
-    // What fails before the first event is answered as a problem, not as an empty stream.
-    return RestMulti.fromUniResponse(
-        caughtUp,
-        ready -> opened(ready).map(item -> event(item, sse)).select().first(untilExpiry(reading)),
-        ready -> HEADERS);
+            .onItem()
+            .transformToMulti(caughtUp -> opened(reader))
+            .map(item -> event(item, sse))
+            .select()
+            .first(untilExpiry(reading));
+    return RestMulti.fromMultiData(events)
+        // A proxy that collects the answer before it passes it on would end all liveness.
+        .header("X-Accel-Buffering", "no")
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
   }
 
   private static Multi<Reader.Item> opened(Reader reader) {

@@ -1,0 +1,47 @@
+package io.torrentflow.agent.engine.bittorrent;
+
+import io.torrentflow.kernel.id.JobId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where a run of a job keeps its pieces. */
+record TorrentFolder(Path path) {
+  static TorrentFolder of(Path workDirectory, JobId job, int assignment) {
+    return new TorrentFolder(all(workDirectory).resolve(job + "-" + assignment));
+  }
+
+  static void removeAll(Path workDirectory) {
+    new TorrentFolder(all(workDirectory)).remove();
+  }
+
+  void create() {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void remove() {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> found = Files.walk(path)) {
+      List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
+      for (Path each : deepestFirst) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path all(Path workDirectory) {
+    return workDirectory.resolve("torrents");
+  }
+}

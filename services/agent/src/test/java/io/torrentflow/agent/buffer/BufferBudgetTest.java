@@ -1,0 +1,83 @@
+package io.torrentflow.agent.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BufferBudgetTest {
+  private static final int CHUNK = BufferBudget.CHUNK_BYTES;
+  private final BufferBudget budget = new BufferBudget(4L * CHUNK);
+  private final List<PartBuffer> granted = new ArrayList<>();
+
+  @Test
+  void whoeverComesTooLateWaitsForRoom() {
+    acquire("a", 3 * CHUNK);
+    acquire("b", 2 * CHUNK);
+    assertThat(granted).hasSize(1);
+
+    granted.getFirst().release();
+
+    assertThat(granted).hasSize(2);
+    assertThat(budget.usedBytes()).isEqualTo(2L * CHUNK);
+  }
+
+  @Test
+  void aSmallBufferDoesNotOvertakeALargeOne() {
+    acquire("a", 3 * CHUNK);
+    acquire("b", 2 * CHUNK);
+
+    acquire("c", CHUNK);
+
+    assertThat(granted).hasSize(1);
+  }
+
+  @Test
+  void anOwnerAtItsLimitIsPassedBy() {
+    acquire("a", CHUNK);
+    acquire("a", CHUNK);
+    acquire("a", CHUNK);
+
+    acquire("b", CHUNK);
+
+    assertThat(granted).hasSize(3);
+  }
+
+  @Test
+  void memoryIsUsedAgainAndReleasedOnce() {
+    for (int i = 0; i < 100; i++) {
+      acquire("a", 4 * CHUNK);
+      granted.getLast().release();
+      granted.getLast().release();
+    }
+
+    assertThat(budget.allocatedChunks()).isEqualTo(4);
+    assertThat(budget.usedBytes()).isZero();
+  }
+
+  @Test
+  void whatIsAppendedIsReadBackAcrossChunks() {
+    byte[] bytes = new byte[CHUNK + 1000];
+    bytes[CHUNK - 1] = 1;
+    bytes[CHUNK] = 2;
+    acquire("a", bytes.length);
+    PartBuffer buffer = granted.getFirst();
+
+    buffer.append(Unpooled.wrappedBuffer(bytes, 0, 700));
+    buffer.append(Unpooled.wrappedBuffer(bytes, 700, bytes.length - 700));
+
+    assertThat(buffer.remaining()).isZero();
+    ByteBuffer read = ByteBuffer.allocate(bytes.length);
+    for (ByteBuffer chunk : buffer.contents()) {
+      read.put(chunk);
+    }
+    assertThat(read.array()).isEqualTo(bytes);
+  }
+
+  private void acquire(String owner, int bytes) {
+    budget.acquire(owner, 2, bytes).subscribe().with(granted::add);
+  }
+}

@@ -1,0 +1,32 @@
+package io.torrentflow.agent.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class MemoryNonceStoreTest {
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final MemoryNonceStore store = new MemoryNonceStore(() -> now);
+
+  @Test
+  void aNonceIsNewOnce() {
+    assertThat(isFirstUse("a")).isTrue();
+    assertThat(isFirstUse("a")).isFalse();
+    assertThat(isFirstUse("b")).isTrue();
+  }
+
+  @Test
+  void aNonceIsForgottenWhenItsTimeIsOver() {
+    isFirstUse("a");
+
+    now = now.plus(Duration.ofMinutes(11));
+
+    assertThat(isFirstUse("a")).isTrue();
+  }
+
+  private boolean isFirstUse(String nonce) {
+    return store.firstUse(nonce, Duration.ofMinutes(10)).await().indefinitely();
+  }
+}

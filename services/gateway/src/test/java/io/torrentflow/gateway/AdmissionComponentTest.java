@@ -1,0 +1,346 @@
+package io.torrentflow.gateway;
+
+import static io.torrentflow.gateway.Api.aMagnet;
+import static io.torrentflow.gateway.Api.as;
+import static io.torrentflow.gateway.Api.column;
+import static io.torrentflow.gateway.Api.registered;
+import static io.torrentflow.gateway.Api.submitMagnet;
+import static io.torrentflow.gateway.Api.submitUrl;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(GatewayBacking.class)
+class AdmissionComponentTest {
+  private static final byte[] TORRENT =
+      ("d4:infod6:lengthi5e4:name8:five.bin12:piece lengthi16384e6:pieces20:01234567890123456789ee")
+          .getBytes(StandardCharsets.ISO_8859_1);
+
+  @Test
+  void aNewJobIsCreatedWithItsHistoryAndAuditRow() {
+    String session = registered();
+
+    String id = submitMagnet(session, aMagnet()).statusCode(201).extract().path("id");
+
+    UUID job = UUID.fromString(id);
+    assertThat(column("SELECT kind FROM job_events WHERE job_id = ?", job)).containsExactly("submitted");
+    assertThat(column("SELECT outcome FROM audit_log WHERE target = ?", id)).containsExactly("done");
+    as(session).get("/api/v1/jobs/" + id).then().statusCode(200).body("status", equalTo("submitted"));
+  }
+
+  @Test
+  void aTorrentFileIsReadForNameAndSize() {
+    String session = registered();
+
+    RestAssured.given()
+        .cookie(Api.SESSION, session)
+        .multiPart("torrent", "five.torrent", TORRENT, "application/x-bittorrent")
+        .post("/api/v1/jobs")
+        .then()
+        .statusCode(201)
+        .body("name", equalTo("five.bin"))
+        .body("totalBytes", equalTo(5));
+  }
+
+  @Nested
+  class WhenSomebodyHasTheTorrent {
+    @Test
+    void aSecondUserJoinsTheSameJobAndDoesNotLearnTheFirstOnesLink() {
+      String magnet = aMagnet();
+      String first =
+          submitMagnet(registered(), magnet + "&tr=http://tracker.example/secret-passkey")
+              .statusCode(201)
+              .extract()
+              .path("id");
+
+      submitMagnet(registered(), magnet)
+          .statusCode(200)
+          .body("id", equalTo(first))
+          .body("source.uri", equalTo(magnet));
+    }
+
+    @Test
+    void manyUsersAtOnceMakeOneJob() throws Exception {
+      String magnet = aMagnet();
+      List<String> sessions = IntStream.range(0, 4).mapToObj(i -> registered()).toList();
+      List<Callable<String>> submissions =
+          sessions.stream()
+              .<Callable<String>>map(s -> () -> submitMagnet(s, magnet).extract().path("id"))
+              .toList();
+
+      try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        var ids =
+            threads.invokeAll(submissions).stream().map(f -> f.resultNow()).collect(Collectors.toSet());
+
+        assertThat(ids).hasSize(1).doesNotContainNull();
+      }
+    }
+
+    @Test
+    void aPartOfItIsAJobOfItsOwn() {
+      String magnet = aMagnet();
+      String whole = submitMagnet(registered(), magnet).extract().path("id");
+
+      submitMagnet(registered(), magnet + "&so=0").statusCode(201).body("id", not(equalTo(whole)));
+    }
+  }
+
+  @Nested
+  class WhenThePlanIsUsedUp {
+    @Test
+    void parallelSubmissionsCannotSlipThroughTogether() throws Exception {
+      String session = registered();
+      try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        List<Callable<Integer>> submissions =
+            IntStream.range(0, 14)
+                .<Callable<Integer>>mapToObj(
+                    i -> () -> submitMagnet(session, aMagnet()).extract().statusCode())
+                .toList();
+
+        var codes = threads.invokeAll(submissions).stream().map(f -> f.resultNow()).toList();
+
+        assertThat(codes).filteredOn(code -> code == 201).hasSize(10);
+        assertThat(codes).filteredOn(code -> code == 429).hasSize(4);
+      }
+    }
+
+    @Test
+    void aTorrentThatIsTooLargeForItIsRefused() {
+      String session = registered();
+      byte[] large =
+          ("d4:infod6:lengthi200000000000e4:name1:x12:piece lengthi536870912e6:pieces7460:"
+                  + "0".repeat(7460)
+                  + "ee")
+              .getBytes(StandardCharsets.ISO_8859_1);
+
+      RestAssured.given()
+          .cookie(Api.SESSION, session)
+          .multiPart("torrent", "large.torrent", large, "application/x-bittorrent")
+          .post("/api/v1/jobs")
+          .then()
+          .statusCode(429)
+          .body("code", equalTo("QUOTA_STORAGE"));
+    }
+  }
+
+  @Nested
+  class WhenTheSourceIsBlocked {
+    @Test
+    void aBlockedTorrentIsRefusedWithItsReason() {
+      String magnet = aMagnet();
+      Api.run(
+          "INSERT INTO blocklist (id, kind, value, reason) VALUES (?, 'infohash', ?, 'court order')",
+          UUID.randomUUID(),
+          magnet.substring(magnet.length() - 40));
+
+      submitMagnet(registered(), magnet)
+          .statusCode(403)
+          .body("code", equalTo("SOURCE_BLOCKED"))
+          .body("detail", equalTo("court order"));
+    }
+  }
+
+  @Nested
+  class WhenARequestIsRepeated {
+    @Test
+    void theSameKeyGetsTheSameJobAndAnotherRequestUnderItIsRefused() {
+      String session = registered();
+      String body = "{\"url\":\"http://127.0.0.1:9/one.bin\"}";
+      String first = withKey(session, body).statusCode(201).extract().path("id");
+
+      withKey(session, body).statusCode(200).body("id", equalTo(first));
+      withKey(session, "{\"url\":\"http://127.0.0.1:9/two.bin\"}")
+          .statusCode(422)
+          .body("code", equalTo("IDEMPOTENCY_KEY_REUSED"));
+    }
+
+    private static io.restassured.response.ValidatableResponse withKey(String session, String body) {
+      return as(session).header("Idempotency-Key", "key-1").body(body).post("/api/v1/jobs").then();
+    }
+  }
+
+  @Nested
+  class WhenTheInputIsBad {
+    @ParameterizedTest
+    @CsvSource({
+      "not a magnet",
+      "magnet:?dn=nothing",
+      "magnet:?xt=urn:btih:zz",
+      "magnet:?xt=urn:btih:0123456789012345678901234567890123456789&x.pe=nowhere",
+    })
+    void aMalformedMagnetIsNamedByField(String magnet) {
+      submitMagnet(registered(), magnet)
+          .statusCode(400)
+          .contentType("application/problem+json")
+          .body("code", equalTo("MAGNET_INVALID"))
+          .body("errors.field", hasItem("magnetUri"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "ftp://example.org/x, URL_INVALID",
+      "http://, URL_INVALID",
+      "http://10.0.0.1/x, URL_ADDRESS_FORBIDDEN",
+      "http://169.254.169.254/latest/meta-data, URL_ADDRESS_FORBIDDEN",
+      "http://[fd00::1]/x, URL_ADDRESS_FORBIDDEN",
+      "http://0x0a000001/x, URL_UNRESOLVABLE",
+      "http://no-such-host.invalid/x, URL_UNRESOLVABLE",
+    })
+    void aUrlThatLeadsNowhereGoodIsNamedByField(String url, String code) {
+      submitUrl(registered(), url)
+          .statusCode(400)
+          .body("code", equalTo(code))
+          .body("errors.field", hasItem("url"));
+    }
+
+    @Test
+    void aBencodeBombIsRefused() {
+      RestAssured.given()
+          .cookie(Api.SESSION, registered())
+          .multiPart("torrent", "bomb.torrent", "l".repeat(5_000_000).getBytes(StandardCharsets.US_ASCII))
+          .post("/api/v1/jobs")
+          .then()
+          .statusCode(400)
+          .body("code", equalTo("TORRENT_INVALID"))
+          .body("errors.field", hasItem("torrent"));
+    }
+
+    @Test
+    void aPathThatClimbsIsMadeSafeAndNothingElseIsTouched() {
+      byte[] climbing =
+          ("d4:infod5:filesld6:lengthi5e4:pathl2:..2:..6:passwdeee4:name1:x12:piece lengthi16384e"
+                  + "6:pieces20:01234567890123456789ee")
+              .getBytes(StandardCharsets.ISO_8859_1);
+
+      RestAssured.given()
+          .cookie(Api.SESSION, registered())
+          .multiPart("torrent", "climb.torrent", climbing)
+          .post("/api/v1/jobs")
+          .then()
+          .statusCode(201)
+          .body("name", equalTo("x"));
+    }
+
+    @Test
+    void bothOrNeitherSourceIsRefused() {
+      String session = registered();
+
+      as(session).body("{}").post("/api/v1/jobs").then().statusCode(400).body("code", equalTo("VALIDATION_FAILED"));
+      as(session)
+          .body("{\"url\":\"http://127.0.0.1/\",\"magnetUri\":\"%s\"}".formatted(aMagnet()))
+          .post("/api/v1/jobs")
+          .then()
+          .statusCode(400);
+    }
+
+    @Test
+    void bodiesThatAreNoJsonAreProblems() {
+      String session = registered();
+
+      as(session).body("{\"url\":").post("/api/v1/jobs").then().statusCode(400).body("code", equalTo("MALFORMED_JSON"));
+      as(session).body("{\"url\":{}}").post("/api/v1/jobs").then().statusCode(400).body("errors.field", hasItem("url"));
+      RestAssured.given()
+          .cookie(Api.SESSION, session)
+          .contentType("text/plain")
+          .body("x")
+          .post("/api/v1/jobs")
+          .then()
+          .statusCode(415)
+          .body("code", equalTo("MEDIA_TYPE_UNSUPPORTED"));
+    }
+  }
+
+  @Nested
+  class AList {
+    @Test
+    void isReadInPagesNewestFirst() {
+      String session = registered();
+      List<String> submitted =
+          IntStream.range(0, 5)
+              .mapToObj(i -> submitMagnet(session, aMagnet()).extract().<String>path("id"))
+              .toList();
+
+      var first = as(session).get("/api/v1/jobs?limit=3").then().body("items", hasSize(3)).extract();
+      String cursor = first.path("nextCursor");
+
+      var second =
+          as(session)
+              .get("/api/v1/jobs?limit=3&cursor=" + cursor)
+              .then()
+              .body("items", hasSize(2))
+              .body("nextCursor", nullValue())
+              .extract();
+      List<String> read = new java.util.ArrayList<>(first.<List<String>>path("items.id"));
+      read.addAll(second.path("items.id"));
+      assertThat(read).isEqualTo(submitted.reversed());
+    }
+
+    @Test
+    void refusesACursorThatItDidNotGive() {
+      as(registered())
+          .get("/api/v1/jobs?cursor=nonsense")
+          .then()
+          .statusCode(400)
+          .body("code", equalTo("CURSOR_INVALID"));
+    }
+  }
+
+  @Nested
+  class AJob {
+    @Test
+    void ofAnotherUserIsNotThere() {
+      String id = submitMagnet(registered(), aMagnet()).extract().path("id");
+
+      as(registered()).get("/api/v1/jobs/" + id).then().statusCode(404).body("code", equalTo("JOB_NOT_FOUND"));
+    }
+
+    @Test
+    void thatWaitsCannotBePausedButCancelled() {
+      String session = registered();
+      String id = submitMagnet(session, aMagnet()).extract().path("id");
+
+      as(session).post("/api/v1/jobs/" + id + "/pause").then().statusCode(409).body("code", equalTo("JOB_STATE_CONFLICT"));
+      as(session).post("/api/v1/jobs/" + id + "/cancel").then().statusCode(202);
+    }
+
+    @Test
+    void isGoneFromTheListOnceDeletedAndStaysForOthers() {
+      String magnet = aMagnet();
+      String one = registered();
+      String other = registered();
+      String id = submitMagnet(one, magnet).extract().path("id");
+      submitMagnet(other, magnet).statusCode(200);
+
+      as(one).delete("/api/v1/jobs/" + id).then().statusCode(204);
+
+      as(one).get("/api/v1/jobs/" + id).then().statusCode(404);
+      as(other).get("/api/v1/jobs/" + id).then().statusCode(200);
+      as(other).post("/api/v1/jobs/" + id + "/pause").then().statusCode(409);
+    }
+
+    @Test
+    void withAnIdThatIsNoneIsA404() {
+      as(registered()).get("/api/v1/jobs/nonsense").then().statusCode(404);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.torrentflow.gateway;
+
+import static io.restassured.RestAssured.given;
+import static io.torrentflow.gateway.Api.PASSWORD;
+import static io.torrentflow.gateway.Api.SESSION;
+import static io.torrentflow.gateway.Api.anEmail;
+import static io.torrentflow.gateway.Api.as;
+import static io.torrentflow.gateway.Api.column;
+import static io.torrentflow.gateway.Api.credentials;
+import static io.torrentflow.gateway.Api.registered;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(GatewayBacking.class)
+class IdentityComponentTest {
+  @Test
+  void aRegisteredUserIsLoggedInByACookieThatScriptsAndOtherSitesCannotUse() {
+    String header =
+        given()
+            .contentType(ContentType.JSON)
+            .body(credentials(anEmail(), PASSWORD))
+            .post("/api/v1/auth/register")
+            .then()
+            .statusCode(201)
+            .body("role", equalTo("user"))
+            .extract()
+            .header("Set-Cookie");
+
+    assertThat(header)
+        .startsWith(SESSION + "=")
+        .contains("HttpOnly")
+        .contains("Secure")
+        .containsIgnoringCase("SameSite=Strict")
+        .contains("Path=/");
+  }
+
+  @Test
+  void anEmailIsTakenOnceInWhateverCase() {
+    String email = anEmail();
+    given().contentType(ContentType.JSON).body(credentials(email, PASSWORD)).post("/api/v1/auth/register");
+
+    given()
+        .contentType(ContentType.JSON)
+        .body(credentials(email.toUpperCase(java.util.Locale.ROOT), PASSWORD))
+        .post("/api/v1/auth/register")
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("EMAIL_TAKEN"));
+  }
+
+  @Test
+  void aWrongPasswordAndAnUnknownUserGetTheSameAnswerAndAreWrittenDown() {
+    String email = anEmail();
+    given().contentType(ContentType.JSON).body(credentials(email, PASSWORD)).post("/api/v1/auth/register");
+
+    for (String tried : new String[] {email, anEmail()}) {
+      given()
+          .contentType(ContentType.JSON)
+          .body(credentials(tried, "wrong horse battery"))
+          .post("/api/v1/auth/login")
+          .then()
+          .statusCode(401)
+          .contentType("application/problem+json")
+          .body("code", equalTo("CREDENTIALS_WRONG"))
+          .body("correlationId", notNullValue());
+      assertThat(
+              column(
+                  "SELECT outcome FROM audit_log WHERE action = 'session.begin' AND target = ?",
+                  tried))
+          .containsExactly("CREDENTIALS_WRONG");
+    }
+  }
+
+  @Test
+  void aLogoutEndsTheSession() {
+    String session = registered();
+    as(session).get("/api/v1/me").then().statusCode(200);
+
+    as(session).post("/api/v1/auth/logout").then().statusCode(204);
+
+    as(session).get("/api/v1/me").then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
+  }
+
+  @Test
+  void aTokenIsGoodUntilItIsRevoked() {
+    String session = registered();
+    var created =
+        as(session).body("{\"name\":\"ci\"}").post("/api/v1/tokens").then().statusCode(201).extract();
+    String token = created.path("token");
+    given().auth().oauth2(token).get("/api/v1/me").then().statusCode(200);
+
+    as(session).delete("/api/v1/tokens/" + created.path("id")).then().statusCode(204);
+
+    given().auth().oauth2(token).get("/api/v1/me").then().statusCode(401);
+  }
+
+  @Test
+  void aTokenThatOnlyReadsCannotChangeAnything() {
+    String token =
+        as(registered())
+            .body("{\"name\":\"reader\",\"scopes\":[\"read\"]}")
+            .post("/api/v1/tokens")
+            .then()
+            .extract()
+            .path("token");
+
+    given()
+        .auth()
+        .oauth2(token)
+        .contentType(ContentType.JSON)
+        .body("{\"magnetUri\":\"%s\"}".formatted(Api.aMagnet()))
+        .post("/api/v1/jobs")
+        .then()
+        .statusCode(403)
+        .body("code", equalTo("FORBIDDEN"));
+  }
+
+  @Test
+  void whatIsMissingIsSaidByField() {
+    given()
+        .contentType(ContentType.JSON)
+        .body(credentials("nobody", "short"))
+        .post("/api/v1/auth/register")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("VALIDATION_FAILED"))
+        .body("errors.field", hasItem("email"))
+        .body("errors.field", hasItem("password"));
+  }
+
+  @Test
+  void aChangeThatAnotherSiteMakesABrowserSendIsRefused() {
+    String session = registered();
+
+    as(session)
+        .header("Sec-Fetch-Site", "cross-site")
+        .post("/api/v1/auth/logout")
+        .then()
+        .statusCode(403)
+        .body("code", equalTo("CROSS_SITE_REQUEST"));
+    as(session)
+        .header("Origin", "https://evil.example")
+        .post("/api/v1/auth/logout")
+        .then()
+        .statusCode(403);
+  }
+
+  @Test
+  void theCallersCorrelationIdComesBack() {
+    given()
+        .header("X-Correlation-Id", "my-trace-1")
+        .get("/api/v1/me")
+        .then()
+        .statusCode(401)
+        .header("X-Correlation-Id", equalTo("my-trace-1"))
+        .body("correlationId", equalTo("my-trace-1"))
+        .body("type", startsWith("urn:torrentflow:problem:"));
+  }
+}

@@ -1,0 +1,33 @@
+package io.torrentflow.jobs;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.torrentflow.stack.backing.BackingOptions;
+import io.torrentflow.stack.backing.BackingPart;
+import io.torrentflow.stack.backing.BackingServices;
+import io.torrentflow.stack.backing.Service;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Real PostgreSQL, Redis, RabbitMQ and S3 for the tests of jobs. */
+public class JobsBacking implements QuarkusTestResourceLifecycleManager {
+  static BackingServices backing;
+
+  @Override
+  public Map<String, String> start() {
+    backing =
+        BackingServices.start(
+            BackingOptions.temporary(
+                BackingPart.POSTGRES, BackingPart.REDIS, BackingPart.RABBITMQ, BackingPart.S3));
+    Map<String, String> properties = new HashMap<>(backing.configurationOf(Service.JOBS));
+    properties.put("quarkus.http.test-port", "0");
+    properties.put("torrentflow.jobs.retry.base-delay", "100ms");
+    return properties;
+  }
+
+  @Override
+  public void stop() {
+    if (backing != null) {
+      backing.close();
+    }
+  }
+}
