@@ -78,7 +78,10 @@ class JobsComponentTest {
       Rows.publish(job);
       JobId next = held();
 
-      assertThat(agent.started()).extracting(start -> start.jobId()).containsExactly(job, next);
+      assertThat(agent.started())
+          .extracting(start -> start.jobId())
+          .filteredOn(id -> id.equals(job) || id.equals(next))
+          .containsExactly(job, next);
     }
 
     @Test
@@ -142,7 +145,7 @@ class JobsComponentTest {
       JobId job = held();
       JobError error = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "down");
       report(job, 1, 1, Phase.FAILED, error, null).statusCode(200);
-      await().atMost(LIMIT).until(() -> agent.started().size() == 2);
+      await().atMost(LIMIT).until(() -> isHeld(job, 2));
 
       report(job, 1, 2, Phase.COMPLETED, null, null)
           .statusCode(200)

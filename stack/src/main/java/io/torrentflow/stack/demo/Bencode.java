@@ -2,10 +2,11 @@ package io.torrentflow.stack.demo;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes what a tracker answers: dictionaries of numbers, texts and bytes (BEP 3). */
+/** Writes dictionaries of numbers, texts, bytes and lists (BEP 3). */
 final class Bencode {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -32,6 +33,11 @@ final class Bencode {
                   write(key);
                   write(entry);
                 });
+        text("e");
+      }
+      case List<?> items -> {
+        text("l");
+        items.forEach(this::write);
         text("e");
       }
       default -> throw new IllegalArgumentException(value.getClass() + " has no bencoded form");

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.libtorrent4j.SessionManager;
 import org.libtorrent4j.SessionParams;
 import org.libtorrent4j.SettingsPack;
-import org.libtorrent4j.TorrentBuilder;
 import org.libtorrent4j.TorrentFlags;
 import org.libtorrent4j.TorrentInfo;
 import org.libtorrent4j.swig.settings_pack;
@@ -19,8 +18,6 @@ import org.libtorrent4j.swig.settings_pack;
  * stopped. The torrent file appears when the seeder has announced itself.
  */
 public final class Seeder {
-  private static final int PIECE_BYTES = 256 * 1024;
-
   private Seeder() {}
 
   /**
@@ -34,10 +31,13 @@ public final class Seeder {
     Path torrentFile = Path.of(arguments[2]);
     NativeLibrary.provide();
     Tracker tracker = Tracker.start();
-    byte[] torrent = describe(content, tracker);
+    byte[] torrent = TorrentFile.describe(content, tracker.announceAddress());
     int port = PortBook.in(torrentFile.resolveSibling("ports")).portOf("seeder");
     SessionManager session = new SessionManager(false);
-    session.start(new SessionParams(loopbackOnly(port)));
+    SessionParams params = new SessionParams(loopbackOnly(port));
+    // Mapped files take a signal that the JVM needs.
+    params.setPosixDiskIO();
+    session.start(params);
     session.download(
         TorrentInfo.bdecode(torrent), folder.toFile(), null, null, null, TorrentFlags.SEED_MODE);
     while (tracker.peers() == 0) {
@@ -45,17 +45,6 @@ public final class Seeder {
     }
     publish(torrent, torrentFile);
     Thread.currentThread().join();
-  }
-
-  private static byte[] describe(Path content, Tracker tracker) throws IOException {
-    return new TorrentBuilder()
-        .path(content.toFile())
-        .pieceSize(PIECE_BYTES)
-        .flags(TorrentBuilder.V1_ONLY)
-        .addTracker(tracker.announceAddress().toString())
-        .generate()
-        .entry()
-        .bencode();
   }
 
   private static SettingsPack loopbackOnly(int port) {

@@ -2,6 +2,7 @@ package io.torrentflow.platform.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -45,7 +46,8 @@ class ProblemMapper {
     return respond(ProblemCode.VALIDATION_FAILED, detail, errors);
   }
 
-  @ServerExceptionMapper
+  // The second is named because the framework has a mapper of its own for it.
+  @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
   public Response json(JsonProcessingException e) {
     return malformedJson(e);
   }

@@ -24,7 +24,7 @@ class SignatureFilter {
   }
 
   @Signed
-  @ServerRequestFilter(readBody = true)
+  @ServerRequestFilter
   public Uni<Void> verify(ContainerRequestContext request) {
     Signature signature = signature(request);
     verifier.get().verify(signature, request.getMethod(), path(request), body(request));
@@ -75,7 +75,7 @@ class SignatureFilter {
         : uri.getRawPath() + "?" + uri.getRawQuery();
   }
 
-  /** The body, which the filter's readBody has brought into memory, put back for the resource. */
+  /** The body, which {@link SignedBodyBuffer} has in memory, put back for the resource. */
   private static byte[] body(ContainerRequestContext request) {
     try {
       byte[] body = request.getEntityStream().readAllBytes();
