@@ -25,11 +25,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 @QuarkusTest
 @QuarkusTestResource(JobsBacking.class)
@@ -59,11 +59,14 @@ class JobsComponentTest {
 
       await().atMost(LIMIT).until(() -> statusOf(job).equals("metadata_fetch"));
 
-      assertThat(agent.started()).singleElement().satisfies(start -> {
-        assertThat(start.jobId()).isEqualTo(job);
-        assertThat(start.assignment()).isEqualTo(1);
-        assertThat(start.source().uri()).isEqualTo("http://127.0.0.1/file");
-      });
+      assertThat(agent.started())
+          .singleElement()
+          .satisfies(
+              start -> {
+                assertThat(start.jobId()).isEqualTo(job);
+                assertThat(start.assignment()).isEqualTo(1);
+                assertThat(start.source().uri()).isEqualTo("http://127.0.0.1/file");
+              });
       assertThat(value("SELECT agent_id FROM jobs WHERE id = ?", job.value()))
           .isEqualTo(agent.state(1).agentId().value());
     }
@@ -108,8 +111,7 @@ class JobsComponentTest {
     @Test
     void movesTheJobToItsEndAndWritesItsFiles() {
       JobId job = held();
-      List<FileReport> files =
-          List.of(new FileReport(0, "file", 10L, "text/plain", "etag-1"));
+      List<FileReport> files = List.of(new FileReport(0, "file", 10L, "text/plain", "etag-1"));
 
       report(job, 1, 1, Phase.DOWNLOADING, null, files).statusCode(200);
       report(job, 1, 2, Phase.UPLOADING, null, files).statusCode(200);
@@ -204,9 +206,7 @@ class JobsComponentTest {
       Rows.command(job, JobCommand.Action.CANCEL);
 
       await().atMost(LIMIT).until(() -> statusOf(job).equals("cancelled"));
-      await()
-          .atMost(LIMIT)
-          .until(() -> agent.orders().contains("/agent/jobs/" + job + "/cancel"));
+      await().atMost(LIMIT).until(() -> agent.orders().contains("/agent/jobs/" + job + "/cancel"));
     }
 
     @Test
@@ -219,9 +219,7 @@ class JobsComponentTest {
       Rows.command(job, JobCommand.Action.RESUME);
 
       await().atMost(LIMIT).until(() -> statusOf(job).equals("downloading"));
-      await()
-          .atMost(LIMIT)
-          .until(() -> agent.orders().contains("/agent/jobs/" + job + "/resume"));
+      await().atMost(LIMIT).until(() -> agent.orders().contains("/agent/jobs/" + job + "/resume"));
     }
   }
 
@@ -315,8 +313,7 @@ class JobsComponentTest {
   }
 
   private static boolean isHeld(JobId job, int assignment) {
-    return value(
-            "SELECT status || ' ' || assignment FROM jobs WHERE id = ?", job.value())
+    return value("SELECT status || ' ' || assignment FROM jobs WHERE id = ?", job.value())
         .equals("metadata_fetch " + assignment);
   }
 

@@ -18,7 +18,9 @@ final class Signed {
   private Signed() {}
 
   static ValidatableResponse post(String path, Object body) {
-    return request(signature(path, json(body), InstantSource.system()), json(body)).post(path).then();
+    return request(signature(path, json(body), InstantSource.system()), json(body))
+        .post(path)
+        .then();
   }
 
   static Signature signature(String path, String body, InstantSource clock) {

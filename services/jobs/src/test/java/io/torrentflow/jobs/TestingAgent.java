@@ -70,7 +70,11 @@ final class TestingAgent implements AutoCloseable {
   private void start(HttpExchange exchange) throws IOException {
     StartJob job = JSON.readValue(exchange.getRequestBody().readAllBytes(), StartJob.class);
     if (refuses) {
-      answer(exchange, 409, "{\"code\":\"AGENT_FULL\",\"status\":409,\"errors\":[]}".getBytes(StandardCharsets.UTF_8));
+      answer(
+          exchange,
+          409,
+          "{\"code\":\"AGENT_FULL\",\"status\":409,\"errors\":[]}"
+              .getBytes(StandardCharsets.UTF_8));
       return;
     }
     started.add(job);
