@@ -79,11 +79,14 @@ class HubComponentTest {
       awaitKnown(token, 1);
 
       try (TestingStream stream = jobStream(token, null)) {
+        awaitIds(stream, 1);
+
         publish(2, owner);
 
         awaitIds(stream, 1, 2);
         assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
         assertThat(stream.header("X-Accel-Buffering")).isEqualTo("no");
+        assertThat(stream.header("Cache-Control")).isEqualTo("no-store");
         assertThat(stream.events())
             .allSatisfy(event -> assertThat(event.name()).isEqualTo("job"))
             .allSatisfy(
@@ -111,6 +114,8 @@ class HubComponentTest {
       awaitKnown(token, 5);
 
       try (TestingStream stream = jobStream(token, null)) {
+        awaitIds(stream, 5);
+
         publish(4, owner);
         publish(5, owner);
         publish(6, owner);
@@ -179,6 +184,10 @@ class HubComponentTest {
 
       try (TestingStream leaving = userStream(tokenOf(owner), null);
           TestingStream staying = userStream(tokenOf(other), null)) {
+        // A state that has not left yet would be replaced by the next.
+        awaitIds(leaving, 1);
+        awaitIds(staying, 1);
+
         publish(2, other);
 
         awaitIds(leaving, 1, 2);

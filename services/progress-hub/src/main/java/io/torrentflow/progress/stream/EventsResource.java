@@ -5,6 +5,7 @@ import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -19,7 +20,6 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /** Live progress as server-sent events: first how things are, then every change. */
@@ -45,8 +45,9 @@ public class EventsResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Multi<OutboundSseEvent> ofUser(
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId,
-      @Context Sse sse) {
-    return stream(null, lastEventId, sse);
+      @Context Sse sse,
+      @Context HttpServerResponse response) {
+    return stream(null, lastEventId, sse, response);
   }
 
   @GET
@@ -56,12 +57,13 @@ public class EventsResource {
   public Multi<OutboundSseEvent> ofJob(
       @PathParam("id") JobId id,
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId,
-      @Context Sse sse) {
-    return stream(id, lastEventId, sse);
+      @Context Sse sse,
+      @Context HttpServerResponse response) {
+    return stream(id, lastEventId, sse, response);
   }
 
   private Multi<OutboundSseEvent> stream(
-      @Nullable JobId job, @Nullable String lastEventId, Sse sse) {
+      @Nullable JobId job, @Nullable String lastEventId, Sse sse, HttpServerResponse response) {
     Caller reading = caller.get();
     Reader reader = readers.add(reading.user(), job, place(lastEventId));
     Multi<OutboundSseEvent> events =
@@ -76,11 +78,10 @@ public class EventsResource {
             .map(item -> event(item, sse))
             .select()
             .first(untilExpiry(reading));
-    return RestMulti.fromMultiData(events)
-        // A proxy that collects the answer before it passes it on would end all liveness.
-        .header("X-Accel-Buffering", "no")
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .build();
+    // Set here because the headers of a RestMulti do not reach a stream of events. A proxy that
+    // collects the answer before it passes it on would end all liveness.
+    response.putHeader("X-Accel-Buffering", "no").putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    return events;
   }
 
   private static Multi<Reader.Item> opened(Reader reader) {
