@@ -5,11 +5,11 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.signing.RequestVerifier;
 import io.torrentflow.kernel.signing.Signature;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -17,8 +17,11 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 class SignatureFilter {
   private final Instance<RequestVerifier> verifier;
   private final Instance<NonceStore> nonces;
+  private final RoutingContext routing;
 
-  SignatureFilter(Instance<RequestVerifier> verifier, Instance<NonceStore> nonces) {
+  SignatureFilter(
+      Instance<RequestVerifier> verifier, Instance<NonceStore> nonces, RoutingContext routing) {
+    this.routing = routing;
     this.verifier = verifier;
     this.nonces = nonces;
   }
@@ -76,13 +79,10 @@ class SignatureFilter {
   }
 
   /** The body, which {@link SignedBodyBuffer} has in memory, put back for the resource. */
-  private static byte[] body(ContainerRequestContext request) {
-    try {
-      byte[] body = request.getEntityStream().readAllBytes();
-      request.setEntityStream(new ByteArrayInputStream(body));
-      return body;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private byte[] body(ContainerRequestContext request) {
+    Buffer buffered = routing.body().buffer();
+    byte[] body = buffered == null ? new byte[0] : buffered.getBytes();
+    request.setEntityStream(new ByteArrayInputStream(body));
+    return body;
   }
 }
