@@ -1,0 +1,63 @@
+package io.torrentflow.agent.upload;
+
+import static io.torrentflow.agent.testing.TestingAgent.bytes;
+import static io.torrentflow.agent.testing.TestingAgent.job;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.torrentflow.agent.testing.AgentTestResource;
+import io.torrentflow.agent.testing.TestingAgent;
+import io.torrentflow.agent.testing.TestingJobs;
+import io.torrentflow.agent.testing.TestingOrigin;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.StartJob;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A bucket that takes nothing ends the job at once, with a code that says who refused. */
+@QuarkusTest
+@QuarkusTestResource(AgentTestResource.class)
+@TestProfile(RefusingBucketComponentTest.MissingBucket.class)
+class RefusingBucketComponentTest {
+  /** A bucket that is not there. */
+  public static class MissingBucket implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("torrentflow.storage.bucket", "somebody-elses-bucket");
+    }
+  }
+
+  private static final int PART = 5 << 20;
+
+  @Inject TestingAgent agent;
+  private final TestingJobs jobs = TestingJobs.shared();
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 3 * PART})
+  void theJobFailsForGood(int size) {
+    try (TestingOrigin origin = new TestingOrigin()) {
+      origin.serve("/file.bin", bytes(size, 1));
+      StartJob job = job(origin.uri("/file.bin"));
+
+      agent.start(job);
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  jobs.latest(job.jobId())
+                      .filter(report -> report.phase() == Phase.FAILED)
+                      .isPresent());
+      assertThat(jobs.latest(job.jobId()).orElseThrow().error())
+          .satisfies(error -> assertThat(error.code()).isEqualTo(ProblemCode.STORAGE_REFUSED));
+    }
+  }
+}
