@@ -25,26 +25,14 @@ class JobVisibleFilter {
   @ServerRequestFilter
   public Uni<Void> check(ContainerRequestContext request) {
     String id = request.getUriInfo().getPathParameters().getFirst("id");
-    return store
-        .job(jobId(id), caller.get().user())
-        .invoke(
-            state -> {
-              if (state == null) {
-                throw notFound(id);
-              }
-            })
-        .replaceWithVoid();
+    return store.job(jobId(id), caller.get().user()).replaceWithVoid();
   }
 
   private static JobId jobId(String id) {
     try {
       return JobId.fromString(id);
     } catch (IllegalArgumentException e) {
-      throw notFound(id);
+      throw new ProblemException(ProblemCode.JOB_NOT_FOUND, "There is no job " + id + ".", null, e);
     }
-  }
-
-  private static ProblemException notFound(String id) {
-    return new ProblemException(ProblemCode.JOB_NOT_FOUND, "There is no job " + id + ".");
   }
 }

@@ -5,7 +5,6 @@ import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobUpdate;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The newest state of every job, and who may see it. */
 public interface ProgressStore {
@@ -16,8 +15,8 @@ public interface ProgressStore {
    */
   Uni<Boolean> accept(JobUpdate update);
 
-  /** The job's state, if the user may see it; null otherwise. */
-  Uni<@Nullable StreamEvent> job(JobId job, UserId user);
+  /** The job's state; fails with {@code JOB_NOT_FOUND} if the user may not see it. */
+  Uni<StreamEvent> job(JobId job, UserId user);
 
   /**
    * The user's jobs that changed after the given place in the stream of all of their jobs, in

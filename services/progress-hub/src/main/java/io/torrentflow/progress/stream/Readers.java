@@ -82,7 +82,7 @@ class Readers {
     Uni<List<StreamEvent>> missed =
         job == null
             ? store.changedAfter(reader.user, reader.lastId())
-            : store.job(job, reader.user).map(event -> List.of(visible(job, event)));
+            : store.job(job, reader.user).map(List::of);
     return missed
         .invoke(
             events -> {
@@ -93,13 +93,6 @@ class Readers {
               events.forEach(reader::offer);
             })
         .replaceWithVoid();
-  }
-
-  private static StreamEvent visible(JobId job, @Nullable StreamEvent event) {
-    if (event == null) {
-      throw new ProblemException(ProblemCode.JOB_NOT_FOUND, "There is no job " + job + ".");
-    }
-    return event;
   }
 
   /** Makes good what was published while this replica was not listening. */

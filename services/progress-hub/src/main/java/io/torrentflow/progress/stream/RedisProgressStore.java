@@ -6,6 +6,8 @@ import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.JobUpdate;
 import io.torrentflow.progress.HubConfig;
 import io.vertx.mutiny.redis.client.Response;
@@ -104,14 +106,17 @@ class RedisProgressStore implements ProgressStore {
   }
 
   @Override
-  public Uni<@Nullable StreamEvent> job(JobId job, UserId user) {
+  public Uni<StreamEvent> job(JobId job, UserId user) {
     return redis
         .execute("HMGET", "torrentflow:job:" + job, "seq", "json", "watchers")
         .map(
-            fields ->
-                fields.get(0) != null && watches(fields.get(2), user)
-                    ? new StreamEvent(job, fields.get(0).toLong(), fields.get(1).toString())
-                    : null);
+            fields -> {
+              if (fields.get(0) == null || !watches(fields.get(2), user)) {
+                throw new ProblemException(
+                    ProblemCode.JOB_NOT_FOUND, "There is no job " + job + ".");
+              }
+              return new StreamEvent(job, fields.get(0).toLong(), fields.get(1).toString());
+            });
   }
 
   private static boolean watches(@Nullable Response watchers, UserId user) {
