@@ -198,6 +198,35 @@ class HubComponentTest {
     }
 
     @Test
+    void saysSoAlsoToAReaderThatWasAway() {
+      UserId other = new UserId(IDS.next());
+      publish(1, owner, other);
+      publish(2, other);
+      awaitKnown(tokenOf(other), 2);
+
+      try (TestingStream back = userStream(tokenOf(owner), "1")) {
+        awaitIds(back, 2);
+        assertThat(read(back.events().getFirst()).get("deleted").asBoolean()).isTrue();
+      }
+    }
+
+    @Test
+    void doesNotBeginWithAJobThatIsGone() {
+      UserId other = new UserId(IDS.next());
+      publish(1, owner, other);
+      publish(2, other);
+      awaitKnown(tokenOf(other), 2);
+
+      try (TestingStream fresh = userStream(tokenOf(owner), null)) {
+        // What comes after shows that nothing came before.
+        publish(3, owner, other);
+
+        awaitIds(fresh, 3);
+        assertThat(read(fresh.events().getFirst()).get("deleted").asBoolean()).isFalse();
+      }
+    }
+
+    @Test
     void hasNothingOfOthers() {
       UserId other = new UserId(IDS.next());
 

@@ -3,7 +3,6 @@ package io.torrentflow.progress.stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -85,20 +84,17 @@ class ChangeListener implements HealthCheck {
       long seq = change.get("seq").asLong();
       String snapshot = change.get("snapshot").asText();
       for (JsonNode reader : change.get("readers")) {
-        // Who does not watch the job any more is told that it is gone.
-        String shown = reader.get("watches").asBoolean() ? snapshot : deleted(snapshot);
-        readers.offer(
-            UserId.fromString(reader.get("user").asText()),
-            new StreamEvent(job, seq, shown),
-            new StreamEvent(job, reader.get("place").asLong(), shown));
+        UserId user = UserId.fromString(reader.get("user").asText());
+        StreamEvent inJobStream = new StreamEvent(job, seq, snapshot);
+        StreamEvent inUserStream = new StreamEvent(job, reader.get("place").asLong(), snapshot);
+        if (reader.get("watches").asBoolean()) {
+          readers.offer(user, inJobStream, inUserStream);
+        } else {
+          readers.offer(user, inJobStream.gone(json), inUserStream.gone(json));
+        }
       }
     } catch (JsonProcessingException e) {
       LOG.error("A change that cannot be read is skipped", e);
     }
-  }
-
-  private String deleted(String snapshot) throws JsonProcessingException {
-    ObjectNode node = (ObjectNode) json.readTree(snapshot);
-    return json.writeValueAsString(node.put("deleted", true));
   }
 }

@@ -20,7 +20,8 @@ public interface ProgressStore {
 
   /**
    * The user's jobs that changed after the given place in the stream of all of their jobs, in
-   * order. A place that lies ahead was given before the store lost its data: then all of them.
+   * order; those that the user watches no more are {@linkplain StreamEvent#gone gone}. A place that
+   * lies ahead was given before the store lost its data: then all of them, as for place 0.
    */
   Uni<List<StreamEvent>> changedAfter(UserId user, long place);
 }

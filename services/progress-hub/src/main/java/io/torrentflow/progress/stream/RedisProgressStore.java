@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -19,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * States in Redis: a hash for each job ({@code seq}, {@code json}, {@code watchers}), and for each
- * user a counter and a sorted set of their jobs by the count at which each last changed. Scripts
- * make each change whole. They touch keys of several users, so Redis Cluster is not for this.
+ * user a counter and a sorted set of their jobs by the count at which each last changed, with those
+ * that they watch no more, so that a reader who comes back hears of it. Scripts make each change
+ * whole. They touch keys of several users, so Redis Cluster is not for this.
  */
 @ApplicationScoped
 class RedisProgressStore implements ProgressStore {
   /** Every replica listens here. */
   static final String CHANNEL = "torrentflow:progress";
 
-  // Jobs sent to a reader that connects anew; who has more reads the list.
+  // Jobs kept for a user's stream and sent to a reader that connects; who has more reads the list.
   private static final int MOST_JOBS = 1_000;
 
   private static final String ACCEPT =
@@ -43,12 +45,9 @@ class RedisProgressStore implements ProgressStore {
         local place = redis.call('INCR', 'torrentflow:user:' .. user .. ':place')
         redis.call('PEXPIRE', 'torrentflow:user:' .. user .. ':place', ARGV[5] * 2)
         local jobs = 'torrentflow:user:' .. user .. ':jobs'
-        if watches then
-          redis.call('ZADD', jobs, place, ARGV[1])
-          redis.call('PEXPIRE', jobs, ARGV[5])
-        else
-          redis.call('ZREM', jobs, ARGV[1])
-        end
+        redis.call('ZADD', jobs, place, ARGV[1])
+        redis.call('ZREMRANGEBYRANK', jobs, 0, -1 - ARGV[6])
+        redis.call('PEXPIRE', jobs, ARGV[5])
         table.insert(change.readers, {user = user, place = place, watches = watches})
       end
       for user in string.gmatch(ARGV[4], '%S+') do tell(user, true) end
@@ -68,11 +67,13 @@ class RedisProgressStore implements ProgressStore {
         'WITHSCORES', 'LIMIT', 0, ARGV[3])
       local answer = {}
       for i = #jobs - 1, 1, -2 do
-        local json = redis.call('HGET', 'torrentflow:job:' .. jobs[i], 'json')
-        if json then
+        local job = redis.call('HMGET', 'torrentflow:job:' .. jobs[i], 'json', 'watchers')
+        local watches = job[1] and string.find(job[2], ARGV[1], 1, true)
+        if job[1] and (watches or place > 0) then
           table.insert(answer, jobs[i])
           table.insert(answer, jobs[i + 1])
-          table.insert(answer, json)
+          table.insert(answer, job[1])
+          table.insert(answer, watches and 1 or 0)
         end
       end
       return answer
@@ -101,7 +102,8 @@ class RedisProgressStore implements ProgressStore {
             Long.toString(update.job().seq()),
             write(update),
             watchers,
-            retentionMillis)
+            retentionMillis,
+            Integer.toString(MOST_JOBS))
         .map(response -> response.toInteger() == 1);
   }
 
@@ -134,17 +136,19 @@ class RedisProgressStore implements ProgressStore {
             user.toString(),
             Long.toString(place),
             Integer.toString(MOST_JOBS))
-        .map(RedisProgressStore::events);
+        .map(Unchecked.function(this::events));
   }
 
-  private static List<StreamEvent> events(Response response) {
+  private List<StreamEvent> events(Response response) throws JsonProcessingException {
     List<StreamEvent> events = new ArrayList<>();
-    for (int i = 0; i < response.size(); i += 3) {
-      events.add(
+    for (int i = 0; i < response.size(); i += 4) {
+      StreamEvent event =
           new StreamEvent(
               JobId.fromString(response.get(i).toString()),
               response.get(i + 1).toLong(),
-              response.get(i + 2).toString()));
+              response.get(i + 2).toString());
+      boolean watches = response.get(i + 3).toInteger() == 1;
+      events.add(watches ? event : event.gone(json));
     }
     return events;
   }
