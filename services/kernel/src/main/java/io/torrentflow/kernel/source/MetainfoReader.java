@@ -95,7 +95,7 @@ public final class MetainfoReader {
       readVersion1(info, name);
       checkPieces(info, pieceLength);
     } else if (version2 && info.get("file tree") instanceof Dict tree) {
-      readVersion2(tree, pieceLength);
+      readVersion2(tree, name, pieceLength);
     } else {
       throw invalid("It has neither pieces nor a file tree.");
     }
@@ -151,9 +151,9 @@ public final class MetainfoReader {
   private record Node(List<String> path, Dict dict) {}
 
   /** BEP 52: a dictionary for every folder; a file is a dictionary under the empty key. */
-  private void readVersion2(Dict tree, long pieceLength) {
+  private void readVersion2(Dict tree, String name, long pieceLength) {
     Deque<Node> left = new ArrayDeque<>();
-    left.push(new Node(List.of(), tree));
+    left.push(new Node(isSingleFile(tree, name) ? List.of() : List.of(name), tree));
     while (!left.isEmpty()) {
       Node node = left.pop();
       if (node.dict().get("") instanceof Dict file) {
@@ -168,14 +168,27 @@ public final class MetainfoReader {
           throw invalid("Its file tree has something that is no folder or file.");
         }
         List<String> path = new ArrayList<>(node.path());
-        path.add(
-            new String(
-                entry.getKey().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
-                java.nio.charset.StandardCharsets.UTF_8));
+        path.add(utf8(entry.getKey()));
         children.add(new Node(path, child));
       }
       children.reversed().forEach(left::push);
     }
+  }
+
+  /** As of version 1, a file alone stands in no folder; it then has the torrent's name. */
+  private static boolean isSingleFile(Dict tree, String name) {
+    return tree.entries().entrySet().stream()
+        .allMatch(
+            entry ->
+                utf8(entry.getKey()).equals(name)
+                    && entry.getValue() instanceof Dict child
+                    && child.get("") instanceof Dict);
+  }
+
+  private static String utf8(String key) {
+    return new String(
+        key.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
+        java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private void add(List<String> parts, long size, boolean padding) {

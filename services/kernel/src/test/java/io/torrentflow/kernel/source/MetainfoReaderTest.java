@@ -96,6 +96,15 @@ class MetainfoReaderTest {
     }
 
     @Test
+    void aFileOfAnotherNameStandsInTheTorrentsFolder() {
+      Map<String, Object> info = version2("album", dict("film.mkv", leaf(20_000)));
+
+      Metainfo metainfo = MetainfoReader.readTorrent(torrent(info));
+
+      assertThat(metainfo.files()).containsExactly(entry(0, "album/film.mkv", 20_000, 0));
+    }
+
+    @Test
     void eachFileBeginsAtAPieceOfItsOwn() {
       Map<String, Object> info =
           version2("album", dict("a", leaf(10), "b", dict("c", leaf(20_000)), "d", leaf(1)));
@@ -104,7 +113,9 @@ class MetainfoReaderTest {
 
       assertThat(metainfo.files())
           .containsExactly(
-              entry(0, "a", 10, 0), entry(1, "b/c", 20_000, PIECE), entry(2, "d", 1, 3 * PIECE));
+              entry(0, "album/a", 10, 0),
+              entry(1, "album/b/c", 20_000, PIECE),
+              entry(2, "album/d", 1, 3 * PIECE));
       assertThat(metainfo.totalBytes()).isEqualTo(20_011);
     }
 
