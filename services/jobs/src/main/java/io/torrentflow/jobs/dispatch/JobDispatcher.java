@@ -22,8 +22,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Hands one job to an agent: reserves a fencing number, asks the candidates how they are, offers it
- * to the least loaded, to the next if that one refuses, and writes the lease down. The number is
- * reserved before any agent hears of it, so two agents never hold the same one.
+ * to the least loaded, to the next if that one refuses, and writes the lease down. Each offer has a
+ * number of its own, reserved before the agent hears of it: one that accepted although its answer
+ * was lost holds an old number.
  */
 @ApplicationScoped
 class JobDispatcher {
@@ -66,16 +67,14 @@ class JobDispatcher {
 
   private Uni<Void> offer(StartJob start, List<AgentState> states) {
     List<AgentState> candidates = AgentPicker.candidates(states, start.source().type());
-    return offerTo(start, candidates, 0)
+    return (candidates.isEmpty() ? Uni.createFrom().item(false) : offerTo(start, candidates, 0))
         .flatMap(
-            accepted ->
-                accepted ? Uni.createFrom().voidItem() : store.defer(start.jobId(), retryDelay));
+            settled ->
+                settled ? Uni.createFrom().voidItem() : store.defer(start.jobId(), retryDelay));
   }
 
+  /** Whether the job needs no other agent; false if none is left. */
   private Uni<Boolean> offerTo(StartJob start, List<AgentState> candidates, int index) {
-    if (index == candidates.size()) {
-      return Uni.createFrom().item(false);
-    }
     AgentState agent = candidates.get(index);
     return client
         .start(agent.address(), start)
@@ -87,8 +86,19 @@ class JobDispatcher {
               LOG.infof(
                   "Agent %s did not take job %s: %s",
                   agent.agentId(), start.jobId(), e.getMessage());
-              return offerTo(start, candidates, index + 1);
+              return offerToNext(start.jobId(), candidates, index + 1);
             });
+  }
+
+  private Uni<Boolean> offerToNext(JobId id, List<AgentState> candidates, int index) {
+    if (index == candidates.size()) {
+      return Uni.createFrom().item(false);
+    }
+    return store
+        .reserve(id)
+        .flatMap(
+            start ->
+                start == null ? Uni.createFrom().item(true) : offerTo(start, candidates, index));
   }
 
   private static boolean isRefusal(Throwable e) {
