@@ -16,11 +16,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoleGrantsTest {
   @Test
   void migratingTwiceChangesNothing() throws SQLException {
+    List<String> before = history();
+
     TestingDatabase.migrateAgain();
 
+    assertThat(before).isNotEmpty();
+    assertThat(history()).isEqualTo(before);
+  }
+
+  private static List<String> history() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
-      assertThat(Sql.column(admin, "SELECT count(*) FROM flyway_schema_history WHERE success"))
-          .containsExactly("5");
+      return Sql.column(
+          admin, "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank");
     }
   }
 

@@ -20,6 +20,7 @@ import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.FileReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.StartJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,8 +48,11 @@ class JobsComponentTest {
   }
 
   @AfterEach
-  void theAgentGoes() {
+  void theAgentAndItsJobsGo() {
     agent.close();
+    // Or they would be rescued into the hands of the next test's agent.
+    Rows.run(
+        "UPDATE jobs SET status = 'cancelled' WHERE status NOT IN ('completed', 'failed', 'cancelled')");
   }
 
   @Nested
@@ -92,7 +96,9 @@ class JobsComponentTest {
         JobId job = aJob();
 
         await().atMost(LIMIT).until(() -> statusOf(job).equals("metadata_fetch"));
-        assertThat(agent.started()).hasSize(1);
+        assertThat(agent.started())
+            .singleElement()
+            .satisfies(start -> assertThat(start.assignment()).isEqualTo(2));
       }
     }
 
@@ -189,6 +195,20 @@ class JobsComponentTest {
 
       await().atMost(LIMIT).until(() -> isHeld(job, 2));
       assertThat(value("SELECT attempt FROM jobs WHERE id = ?", job.value())).isEqualTo("0");
+    }
+
+    @Test
+    void ofAHandOverLeavesAPausedJobPaused() {
+      JobId job = held();
+      report(job, 1, 1, Phase.DOWNLOADING, null, null).statusCode(200);
+      Rows.command(job, JobCommand.Action.PAUSE);
+      await().atMost(LIMIT).until(() -> statusOf(job).equals("paused"));
+
+      report(job, 1, 2, Phase.HANDED_BACK, null, null).statusCode(200);
+
+      await().atMost(LIMIT).until(() -> agent.started().size() == 2);
+      await().atMost(LIMIT).until(() -> statusOf(job).equals("paused"));
+      assertThat(agent.started()).extracting(StartJob::paused).containsExactly(false, true);
     }
 
     @Test

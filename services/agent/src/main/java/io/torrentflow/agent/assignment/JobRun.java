@@ -386,7 +386,9 @@ final class JobRun implements UploadListener, DownloadListener {
     Manifest known = manifest;
     Long total = known == null ? null : upload.totalBytes();
     DownloadProgress now = progress();
-    long downloaded = fetched && total != null ? total : now.downloadedBytes();
+    // What an earlier run has stored was downloaded, also before this one has begun.
+    long downloaded =
+        fetched && total != null ? total : Math.max(now.downloadedBytes(), upload.uploadedBytes());
     boolean active = phase == Phase.DOWNLOADING || phase == Phase.UPLOADING;
     return new ProgressReport(
         around.agentId(),

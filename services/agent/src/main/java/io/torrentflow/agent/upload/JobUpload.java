@@ -217,7 +217,9 @@ public final class JobUpload implements PartSink {
 
   /** Confirmed by the bucket, earlier runs included. */
   public long uploadedBytes() {
-    return files.stream().mapToLong(FileUpload::uploadedBytes).sum();
+    return manifest == null
+        ? earlier.stream().mapToLong(Checkpoint.FileUpload::storedBytes).sum()
+        : files.stream().mapToLong(FileUpload::uploadedBytes).sum();
   }
 
   /** Confirmed by the bucket in this run, for the rate. */

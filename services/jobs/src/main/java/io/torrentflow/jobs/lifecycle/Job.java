@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as PostgreSQL has it, locked or not.
  *
+ * @param paused the user wants it paused, also while it waits for another agent
  * @param lastReportAt when its numbers were last written
  * @param watchers everyone who may see it
  */
@@ -26,6 +27,7 @@ public record Job(
     int attempt,
     int assignment,
     @Nullable AgentId agent,
+    boolean paused,
     @Nullable Instant lastReportAt,
     @Nullable JobError error,
     long revision,

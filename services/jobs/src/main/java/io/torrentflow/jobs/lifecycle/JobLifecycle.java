@@ -47,7 +47,13 @@ class JobLifecycle {
     if (job.status() != JobStatus.SUBMITTED || job.assignment() != accepted.assignment()) {
       return new Ignored("it was " + job.status().wireName() + " when the agent accepted it");
     }
-    return move(job, List.of(JobStatus.METADATA_FETCH), job.error());
+    // What the user has paused stays so, whichever agent holds it.
+    return move(
+        job,
+        job.paused()
+            ? List.of(JobStatus.METADATA_FETCH, JobStatus.DOWNLOADING, JobStatus.PAUSED)
+            : List.of(JobStatus.METADATA_FETCH),
+        job.error());
   }
 
   private JobDecision report(Job job, ProgressReport report) {

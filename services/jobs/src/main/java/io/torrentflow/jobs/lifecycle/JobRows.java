@@ -19,7 +19,7 @@ final class JobRows {
   static final String COLUMNS =
       """
       j.id, j.owner_id, j.status, j.name, j.total_bytes, j.downloaded_bytes, j.uploaded_bytes,
-      j.attempt, j.assignment, j.agent_id, j.last_report_at, j.error_code, j.error_detail,
+      j.attempt, j.assignment, j.agent_id, j.paused, j.last_report_at, j.error_code, j.error_detail,
       j.revision, j.correlation_id, j.deleted_at IS NOT NULL AS deleted,
       ARRAY(SELECT w.user_id FROM job_watchers w WHERE w.job_id = j.id ORDER BY w.user_id) AS watchers
       """;
@@ -38,6 +38,7 @@ final class JobRows {
         row.getInteger("attempt"),
         row.getInteger("assignment"),
         agent(row.getString("agent_id")),
+        row.getBoolean("paused"),
         instant(row.getOffsetDateTime("last_report_at")),
         error(row),
         row.getLong("revision"),

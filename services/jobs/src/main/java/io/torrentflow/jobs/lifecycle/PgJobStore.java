@@ -53,6 +53,7 @@ class PgJobStore implements JobStore {
       UPDATE jobs SET attempt = $2, next_attempt_at = $3, error_code = $4, error_detail = $5,
         completed_at = CASE WHEN status = 'completed' THEN now() END,
         checkpoint = CASE WHEN status NOT IN ('completed', 'cancelled') THEN checkpoint END,
+        paused = CASE status WHEN 'paused' THEN true WHEN 'submitted' THEN paused ELSE false END,
         agent_id = CASE WHEN status IN ('metadata_fetch', 'downloading', 'paused', 'uploading')
           THEN agent_id END
       WHERE id = $1
@@ -95,7 +96,7 @@ class PgJobStore implements JobStore {
       WHERE id = $1 AND status = 'submitted' AND deleted_at IS NULL
         AND (next_attempt_at IS NULL OR next_attempt_at <= now())
       RETURNING id, assignment, owner_id, correlation_id, source_type, source_uri, source_torrent,
-        checkpoint
+        paused, checkpoint
       """;
 
   private static final String CORRELATION = "SELECT correlation_id FROM jobs WHERE id = $1";
@@ -328,6 +329,7 @@ class PgJobStore implements JobStore {
         job.attempt(),
         job.assignment(),
         job.agent(),
+        job.paused(),
         job.lastReportAt(),
         job.error(),
         job.revision(),
@@ -360,7 +362,7 @@ class PgJobStore implements JobStore {
         row.getString("correlation_id"),
         new SourceSpec(
             type, row.getString("source_uri"), torrent == null ? null : torrent.getBytes()),
-        false,
+        row.getBoolean("paused"),
         checkpoint == null ? null : json.convertValue(checkpoint.getMap(), Checkpoint.class));
   }
 

@@ -66,6 +66,16 @@ class JobLifecycleTest {
     }
 
     @Test
+    void whatTheUserHadPausedIsPausedAgain() {
+      assertMoved(
+          decide(job.thatWasPaused(), accepted(ASSIGNMENT)),
+          0,
+          METADATA_FETCH,
+          DOWNLOADING,
+          PAUSED);
+    }
+
+    @Test
     void theReasonOfTheLastTryIsKeptUntilItGoesOn() {
       Moved moved = (Moved) decide(job.failedWith(RETRYABLE), accepted(ASSIGNMENT));
 

@@ -12,6 +12,7 @@ record TestingJob(
     JobStatus status,
     int attempt,
     int assignment,
+    boolean paused,
     JobError error,
     boolean isDeleted,
     List<UserId> watchers) {
@@ -22,27 +23,31 @@ record TestingJob(
   static final int ASSIGNMENT = 3;
 
   static TestingJob aJob(JobStatus status) {
-    return new TestingJob(status, 0, ASSIGNMENT, null, false, List.of(OWNER));
+    return new TestingJob(status, 0, ASSIGNMENT, false, null, false, List.of(OWNER));
   }
 
   TestingJob attempt(int used) {
-    return new TestingJob(status, used, assignment, error, isDeleted, watchers);
+    return new TestingJob(status, used, assignment, paused, error, isDeleted, watchers);
   }
 
   TestingJob assignment(int number) {
-    return new TestingJob(status, attempt, number, error, isDeleted, watchers);
+    return new TestingJob(status, attempt, number, paused, error, isDeleted, watchers);
+  }
+
+  TestingJob thatWasPaused() {
+    return new TestingJob(status, attempt, assignment, true, error, isDeleted, watchers);
   }
 
   TestingJob failedWith(JobError reason) {
-    return new TestingJob(status, attempt, assignment, reason, isDeleted, watchers);
+    return new TestingJob(status, attempt, assignment, paused, reason, isDeleted, watchers);
   }
 
   TestingJob watchedByNobody() {
-    return new TestingJob(status, attempt, assignment, error, isDeleted, List.of());
+    return new TestingJob(status, attempt, assignment, paused, error, isDeleted, List.of());
   }
 
   TestingJob deleted() {
-    return new TestingJob(status, attempt, assignment, error, true, watchers);
+    return new TestingJob(status, attempt, assignment, paused, error, true, watchers);
   }
 
   Job build() {
@@ -57,6 +62,7 @@ record TestingJob(
         attempt,
         assignment,
         status.isAssigned() ? new AgentId("agent-1") : null,
+        paused,
         null,
         error,
         1,

@@ -39,6 +39,13 @@ public record Checkpoint(
     public FileUpload {
       parts = List.copyOf(parts);
     }
+
+    /** What the bucket holds of the file. */
+    public long storedBytes() {
+      return etag != null && sizeBytes != null
+          ? sizeBytes
+          : parts.stream().mapToLong(Part::sizeBytes).sum();
+    }
   }
 
   /** A confirmed part; {@code number} counts from 1 as S3 does. */
