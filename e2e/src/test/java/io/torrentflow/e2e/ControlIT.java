@@ -19,7 +19,7 @@ class ControlIT {
   void aPausedDownloadGoesOnAndArrivesWhole() {
     TestingUser user = TestingUser.register();
     try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
-      String job = heldInTheMiddle(user, origin);
+      String job = heldInTheMiddle(user, origin, HELD_AT);
       assertThat(user.post("/api/v1/jobs/" + job + "/pause", "").statusCode()).isEqualTo(202);
       user.awaitStatus(job, "paused");
       origin.open();
@@ -36,7 +36,7 @@ class ControlIT {
   void aCancelledDownloadStops() {
     TestingUser user = TestingUser.register();
     try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
-      String job = heldInTheMiddle(user, origin);
+      String job = heldInTheMiddle(user, origin, HELD_AT);
 
       assertThat(user.post("/api/v1/jobs/" + job + "/cancel", "").statusCode()).isEqualTo(202);
 
@@ -45,10 +45,10 @@ class ControlIT {
     }
   }
 
-  static String heldInTheMiddle(TestingUser user, TestingOrigin origin) {
+  static String heldInTheMiddle(TestingUser user, TestingOrigin origin, long heldAt) {
     String job = TestingUser.idOf(user.submitUrl(origin.url("held.bin")));
     user.awaitStatus(job, "downloading");
-    await().atMost(Duration.ofSeconds(30)).until(() -> origin.sent() >= HELD_AT);
+    await().atMost(Duration.ofSeconds(30)).until(() -> origin.sent() >= heldAt);
     return job;
   }
 }
