@@ -2,19 +2,12 @@ package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.GatewayConfig;
-import io.torrentflow.kernel.net.AddressPolicy;
-import io.torrentflow.kernel.net.Cidr;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.network.HostResolver;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Tells a user at once that a URL leads nowhere, or where it may not. The agent resolves and judges
@@ -22,53 +15,36 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class UrlGuard {
-  private final AddressPolicy policy;
+  private static final String FIELD = "url";
+
+  private final HostResolver resolver;
   private final GatewayConfig config;
   private final Vertx vertx;
 
-  UrlGuard(
-      @ConfigProperty(name = "torrentflow.network.allowed-ranges") Optional<List<String>> allowed,
-      GatewayConfig config,
-      Vertx vertx) {
-    this.policy =
-        AddressPolicy.allowing(allowed.orElse(List.of()).stream().map(Cidr::parse).toList());
+  UrlGuard(HostResolver resolver, GatewayConfig config, Vertx vertx) {
+    this.resolver = resolver;
     this.config = config;
     this.vertx = vertx;
   }
 
   Uni<Void> check(URI url) {
-    String host = url.getHost().replaceAll("^\\[|]$", "");
     return vertx
-        .executeBlocking(() -> resolve(host), false)
+        .executeBlocking(() -> resolver.resolve(url.getHost()), false)
+        .onFailure(ProblemException.class)
+        .transform(e -> inField((ProblemException) e))
         .ifNoItem()
         .after(config.resolveTimeout())
-        .failWith(() -> unresolvable(host, null))
-        .invoke(addresses -> judge(host, addresses))
+        .failWith(
+            () ->
+                new ProblemException(
+                    ProblemCode.URL_UNRESOLVABLE,
+                    "No name server knew " + url.getHost() + " in time.",
+                    FIELD,
+                    null))
         .replaceWithVoid();
   }
 
-  private static InetAddress[] resolve(String host) {
-    try {
-      return InetAddress.getAllByName(host);
-    } catch (UnknownHostException e) {
-      throw unresolvable(host, e);
-    }
-  }
-
-  private void judge(String host, InetAddress[] addresses) {
-    // One forbidden address among several would be a way round.
-    if (!Arrays.stream(addresses).allMatch(policy::permits)) {
-      throw new ProblemException(
-          ProblemCode.URL_ADDRESS_FORBIDDEN,
-          host + " is not on the public Internet; only public addresses are fetched from.",
-          "url",
-          null);
-    }
-  }
-
-  private static ProblemException unresolvable(
-      String host, @org.jspecify.annotations.Nullable Throwable cause) {
-    return new ProblemException(
-        ProblemCode.URL_UNRESOLVABLE, "No address was found for " + host + ".", "url", cause);
+  private static ProblemException inField(ProblemException problem) {
+    return new ProblemException(problem.code(), problem.detail(), FIELD, problem);
   }
 }

@@ -1,4 +1,4 @@
-package io.torrentflow.agent.engine;
+package io.torrentflow.platform.network;
 
 import io.torrentflow.kernel.net.AddressPolicy;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -64,7 +64,8 @@ public class HostResolver {
     List<InetAddress> permitted = Stream.of(addresses).filter(policy::permits).toList();
     if (permitted.isEmpty()) {
       throw new ProblemException(
-          ProblemCode.URL_ADDRESS_FORBIDDEN, "The address of " + host + " is not a public one.");
+          ProblemCode.URL_ADDRESS_FORBIDDEN,
+          host + " is not on the public Internet; only public addresses are fetched from.");
     }
     return permitted;
   }

@@ -1,4 +1,4 @@
-package io.torrentflow.agent;
+package io.torrentflow.platform.network;
 
 import io.smallrye.config.ConfigMapping;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Which addresses may be contacted on behalf of users, beyond the public ones. */
 @ConfigMapping(prefix = "torrentflow.network")
-public interface NetworkConfig {
+interface NetworkConfig {
   /** Private ranges that are allowed all the same, such as {@code 127.0.0.0/8}. */
   Optional<List<String>> allowedRanges();
 }

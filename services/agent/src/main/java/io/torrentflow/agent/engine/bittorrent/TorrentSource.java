@@ -1,12 +1,12 @@
 package io.torrentflow.agent.engine.bittorrent;
 
-import io.torrentflow.agent.engine.HostResolver;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.MagnetUri;
 import io.torrentflow.kernel.source.Metainfo;
 import io.torrentflow.kernel.source.MetainfoReader;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.SourceSpec;
+import io.torrentflow.platform.network.HostResolver;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.torrentflow.agent.engine.http;
 
 import io.torrentflow.agent.AgentConfig;
-import io.torrentflow.agent.engine.HostResolver;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.JobSource;
+import io.torrentflow.platform.network.HostResolver;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

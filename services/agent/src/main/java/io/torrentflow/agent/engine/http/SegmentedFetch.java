@@ -118,11 +118,8 @@ final class SegmentedFetch implements HttpDownload.Fetch {
   }
 
   /** One part that is being fetched. */
-  private final class Segment {
+  private final class Segment extends Transfer {
     private final int part;
-    private @Nullable PartBuffer buffer;
-    private @Nullable BodyReader reader;
-    private @Nullable Answer waiting;
     private int failures;
     private int reached;
 
@@ -154,21 +151,6 @@ final class SegmentedFetch implements HttpDownload.Fetch {
 
     long fetchedBytes() {
       return buffer == null ? 0 : buffer.size();
-    }
-
-    void cancel() {
-      if (waiting != null) {
-        Origin.drop(waiting.response());
-        waiting = null;
-      }
-      if (reader != null) {
-        reader.cancel();
-        reader = null;
-      }
-      if (buffer != null) {
-        buffer.release();
-        buffer = null;
-      }
     }
 
     private void fetch(PartBuffer memory) {

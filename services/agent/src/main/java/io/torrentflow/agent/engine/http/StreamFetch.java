@@ -14,15 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Fetches a file as one stream, from an origin that cannot send ranges. It is read no faster than
  * parts find room on their way to the bucket. One that breaks starts from its first byte.
  */
-final class StreamFetch implements HttpDownload.Fetch {
+final class StreamFetch extends Transfer implements HttpDownload.Fetch {
   private static final int FILE = 0;
 
   private final HttpDownload download;
   private final PartSink sink;
   private final @Nullable Long size;
-  private @Nullable BodyReader reader;
-  private @Nullable Answer waiting;
-  private @Nullable PartBuffer buffer;
   private int part = 1;
   private long received;
 
@@ -57,22 +54,6 @@ final class StreamFetch implements HttpDownload.Fetch {
                   this::receive,
                   download.<@Nullable OriginException>whileCurrent(this::ended, late -> {}));
         });
-  }
-
-  @Override
-  public void cancel() {
-    if (waiting != null) {
-      Origin.drop(waiting.response());
-      waiting = null;
-    }
-    if (reader != null) {
-      reader.cancel();
-      reader = null;
-    }
-    if (buffer != null) {
-      buffer.release();
-      buffer = null;
-    }
   }
 
   @Override
