@@ -17,9 +17,13 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -29,11 +33,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Where jobs are submitted: 201 for a new one, 200 for one that is there already. */
 @Path("/api/v1/jobs")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
 @RolesAllowed(Role.USER_ROLE)
 public class SubmissionsResource {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final String TORRENT_FIELD = "torrent";
+  private static final String SUMMARY = "Submit a magnet link, a URL or a torrent file";
+  private static final String NEW = "A new job";
+  private static final String KNOWN = "A job that is there already; I watch it from now on";
 
   private final AdmissionService admission;
   private final CurrentCaller caller;
@@ -47,7 +55,15 @@ public class SubmissionsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Submit a magnet link or a URL")
+  @Operation(summary = SUMMARY)
+  @APIResponse(
+      responseCode = "201",
+      description = NEW,
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = KNOWN,
+      content = @Content(schema = @Schema(implementation = JobView.class)))
   public Uni<RestResponse<JobView>> submit(
       @NotNull SubmitRequest request,
       @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String key) {
@@ -56,7 +72,7 @@ public class SubmissionsResource {
 
   @POST
   @Consumes(MediaType.MULTIPART_FORM_DATA)
-  @Operation(summary = "Submit a torrent file")
+  @Operation(summary = SUMMARY)
   public Uni<RestResponse<JobView>> submitTorrent(
       @RestForm(TORRENT_FIELD) @Nullable FileUpload torrent,
       @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String key) {

@@ -10,11 +10,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The files of a job. */
 @Path("/api/v1/jobs/{id}/files")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Files")
 @RolesAllowed(Role.VIEWER_ROLE)
 public class FilesResource {

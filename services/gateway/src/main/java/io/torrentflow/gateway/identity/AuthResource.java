@@ -13,13 +13,19 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** Registering, logging in and out. */
 @Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Identity")
 public class AuthResource {
   private final AuthService auth;
@@ -43,18 +49,30 @@ public class AuthResource {
 
   @POST
   @Path("/auth/register")
+  @Operation(summary = "Make an account and log in")
+  @APIResponseSchema(
+      value = UserView.class,
+      responseCode = "201",
+      responseDescription = "The account, and its session's cookie")
   public Uni<RestResponse<UserView>> register(@NotNull @Valid Credentials credentials) {
     return auth.register(credentials).flatMap(user -> begin(user, RestResponse.Status.CREATED));
   }
 
   @POST
   @Path("/auth/login")
+  @Operation(summary = "Log in")
+  @APIResponseSchema(
+      value = UserView.class,
+      responseCode = "200",
+      responseDescription = "The account, and its session's cookie")
   public Uni<RestResponse<UserView>> login(@NotNull @Valid Credentials credentials) {
     return auth.login(credentials).flatMap(user -> begin(user, RestResponse.Status.OK));
   }
 
   @POST
   @Path("/auth/logout")
+  @Operation(summary = "End the session")
+  @APIResponse(responseCode = "204", description = "Its cookie is good for nothing any more")
   @RolesAllowed(Role.VIEWER_ROLE)
   public Uni<RestResponse<Void>> logout() {
     Caller leaving = caller.get();
@@ -66,6 +84,7 @@ public class AuthResource {
 
   @GET
   @Path("/me")
+  @Operation(summary = "Who I am")
   @RolesAllowed(Role.VIEWER_ROLE)
   public Uni<UserView> me() {
     return users.byId(caller.get().user()).map(UserView::of);

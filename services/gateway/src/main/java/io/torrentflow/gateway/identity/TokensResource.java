@@ -12,11 +12,16 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** A user's API tokens. */
 @Path("/api/v1/tokens")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Identity")
 @RolesAllowed(Role.USER_ROLE)
 public class TokensResource {
@@ -30,17 +35,24 @@ public class TokensResource {
 
   @POST
   @ResponseStatus(201)
+  @Operation(summary = "Make a token; it is shown only this once")
+  @APIResponseSchema(
+      value = NewTokenView.class,
+      responseCode = "201",
+      responseDescription = "The token")
   public Uni<NewTokenView> create(@NotNull @Valid TokenRequest request) {
     return tokens.create(caller.get().user(), request);
   }
 
   @GET
+  @Operation(summary = "My tokens")
   public Uni<TokenList> list() {
     return tokens.list(caller.get().user()).map(TokenList::new);
   }
 
   @DELETE
   @Path("/{id}")
+  @Operation(summary = "Make a token void")
   public Uni<Void> revoke(@PathParam("id") ApiTokenId id) {
     return tokens.revoke(caller.get().user(), id);
   }

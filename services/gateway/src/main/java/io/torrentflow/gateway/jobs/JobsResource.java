@@ -13,14 +13,18 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** A user's jobs. */
 @Path("/api/v1/jobs")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
 public class JobsResource {
   private final JobService jobs;
@@ -52,6 +56,10 @@ public class JobsResource {
   @Path("/{id}/pause")
   @RolesAllowed(Role.USER_ROLE)
   @ResponseStatus(202)
+  @APIResponseSchema(
+      value = JobView.class,
+      responseCode = "202",
+      responseDescription = "It is passed on")
   @Operation(summary = "Pause a download; the live stream tells when it has")
   public Uni<JobView> pause(@PathParam("id") JobId id) {
     return jobs.pause(caller.get().user(), id);
@@ -61,6 +69,10 @@ public class JobsResource {
   @Path("/{id}/resume")
   @RolesAllowed(Role.USER_ROLE)
   @ResponseStatus(202)
+  @APIResponseSchema(
+      value = JobView.class,
+      responseCode = "202",
+      responseDescription = "It is passed on")
   @Operation(summary = "Go on with a paused download")
   public Uni<JobView> resume(@PathParam("id") JobId id) {
     return jobs.resume(caller.get().user(), id);
@@ -70,6 +82,10 @@ public class JobsResource {
   @Path("/{id}/cancel")
   @RolesAllowed(Role.USER_ROLE)
   @ResponseStatus(202)
+  @APIResponseSchema(
+      value = JobView.class,
+      responseCode = "202",
+      responseDescription = "It is passed on")
   @Operation(summary = "End a job; one that others wait for only leaves my list")
   public Uni<JobView> cancel(@PathParam("id") JobId id) {
     return jobs.cancel(caller.get().user(), id);
