@@ -74,6 +74,7 @@ final class JobRun implements UploadListener, DownloadListener {
   private boolean stored;
   private long ticker = -1;
   private long filesReported = -1;
+  private long filesReportedAt;
   private long checkpointReported = -1;
   private long checkpointReportedAt;
   private long reportedAt;
@@ -411,16 +412,20 @@ final class JobRun implements UploadListener, DownloadListener {
         error);
   }
 
-  // The list is sent again when a file became complete; a phase's report must be whole by itself.
+  // The list is sent again when files became complete; a phase's report must be whole by itself. In
+  // between it keeps the pace of checkpoints, or a torrent of many small files would send all of
+  // them every second.
   private @Nullable List<ProgressReport.FileReport> files(boolean changeOfPhase) {
     if (manifest == null) {
       return null;
     }
     long complete = upload.completeFiles();
-    if (!changeOfPhase && complete == filesReported) {
+    boolean due = System.nanoTime() - filesReportedAt >= around.checkpointInterval().toNanos();
+    if (!changeOfPhase && (complete == filesReported || !due)) {
       return null;
     }
     filesReported = complete;
+    filesReportedAt = System.nanoTime();
     return upload.reports();
   }
 

@@ -5,10 +5,6 @@ import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Service;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,13 +15,14 @@ public final class AgentTestResource implements QuarkusTestResourceLifecycleMana
 
   @Override
   public Map<String, String> start() {
-    backing = BackingServices.start(BackingOptions.temporary(BackingPart.S3));
+    BackingOptions options = BackingOptions.temporary(BackingPart.S3);
+    backing = BackingServices.start(options);
     jobs = TestingJobs.shared();
     Map<String, String> config = new HashMap<>(backing.configurationOf(Service.AGENT));
     config.put("quarkus.http.test-port", "0");
     config.put("torrentflow.agent.id", "agent-test");
     config.put("torrentflow.agent.jobs-url", jobs.url().toString());
-    config.put("torrentflow.agent.work-directory", workDirectory().toString());
+    config.put("torrentflow.agent.work-directory", options.folder().resolve("work").toString());
     // The smallest that S3 takes, so that few megabytes are many parts.
     config.put("torrentflow.agent.upload.part-size", "5M");
     config.put("torrentflow.agent.upload.stream-part-size", "5M");
@@ -49,13 +46,5 @@ public final class AgentTestResource implements QuarkusTestResourceLifecycleMana
   @Override
   public void stop() {
     backing.close();
-  }
-
-  private static Path workDirectory() {
-    try {
-      return Files.createTempDirectory("torrentflow-agent-test");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

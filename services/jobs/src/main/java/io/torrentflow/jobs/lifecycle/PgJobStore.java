@@ -88,6 +88,8 @@ class PgJobStore implements JobStore {
       ON CONFLICT (job_id, position) DO UPDATE SET path = excluded.path,
         size_bytes = excluded.size_bytes, content_type = excluded.content_type,
         etag = excluded.etag
+      WHERE (files.path, files.size_bytes, files.etag)
+        IS DISTINCT FROM (excluded.path, excluded.size_bytes, excluded.etag)
       """;
 
   private static final String RESERVE =
