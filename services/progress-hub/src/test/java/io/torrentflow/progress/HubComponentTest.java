@@ -227,6 +227,25 @@ class HubComponentTest {
     }
 
     @Test
+    void goesOnWithAStoreThatHasLostItsData() {
+      String token = tokenOf(owner);
+      for (int seq = 1; seq <= 3; seq++) {
+        publish(seq, owner);
+      }
+      awaitKnown(token, 3);
+      redis.execute("DEL", "torrentflow:job:" + job).await().atMost(BOUND);
+      redis.execute("DEL", "torrentflow:user:" + owner + ":place").await().atMost(BOUND);
+      redis.execute("DEL", "torrentflow:user:" + owner + ":jobs").await().atMost(BOUND);
+
+      try (TestingStream stream = userStream(token, "3")) {
+        publish(4, owner);
+
+        awaitIds(stream, 1);
+        assertThat(read(stream.events().getFirst()).get("seq").asLong()).isEqualTo(4);
+      }
+    }
+
+    @Test
     void hasNothingOfOthers() {
       UserId other = new UserId(IDS.next());
 
@@ -238,6 +257,15 @@ class HubComponentTest {
         assertThat(read(stream.events().getFirst()).get("seq").asLong()).isEqualTo(2);
       }
     }
+  }
+
+  @Test
+  void aChangeOfStatusComesThroughAQueueOfItsOwn() {
+    String token = tokenOf(owner);
+
+    publish(Broker.JOB_EVENT_PREFIX + "completed", 1, owner);
+
+    awaitKnown(token, 1);
   }
 
   @Nested
@@ -268,7 +296,7 @@ class HubComponentTest {
   @Test
   void whatCannotBeReadHoldsNothingUp() {
     String token = tokenOf(owner);
-    send("{ not json");
+    send(Broker.JOB_PROGRESS, "{ not json");
 
     publish(1, owner);
 
@@ -314,6 +342,10 @@ class HubComponentTest {
   }
 
   private void publish(long seq, UserId... watchers) {
+    publish(Broker.JOB_PROGRESS, seq, watchers);
+  }
+
+  private void publish(String routingKey, long seq, UserId... watchers) {
     JobSnapshot snapshot =
         new JobSnapshot(
             job,
@@ -332,19 +364,16 @@ class HubComponentTest {
             null,
             false,
             Instant.EPOCH);
-    MessageHeader header = MessageHeader.of(IDS.next(), Broker.JOB_PROGRESS, "test", Instant.EPOCH);
+    MessageHeader header = MessageHeader.of(IDS.next(), routingKey, "test", Instant.EPOCH);
     try {
-      send(json.writeValueAsString(new JobUpdate(header, List.of(watchers), snapshot)));
+      send(routingKey, json.writeValueAsString(new JobUpdate(header, List.of(watchers), snapshot)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private void send(String message) {
-    broker
-        .basicPublish(Broker.EXCHANGE, Broker.JOB_PROGRESS, Buffer.buffer(message))
-        .await()
-        .atMost(BOUND);
+  private void send(String routingKey, String message) {
+    broker.basicPublish(Broker.EXCHANGE, routingKey, Buffer.buffer(message)).await().atMost(BOUND);
   }
 
   private String tokenOf(UserId user) {

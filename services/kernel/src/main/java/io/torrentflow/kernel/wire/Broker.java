@@ -17,8 +17,11 @@ public final class Broker {
   /** What users ask of their jobs. */
   public static final String COMMAND_QUEUE = "jobs.commands";
 
-  /** Progress and events on their way to the hub replicas, which compete for them. */
+  /** Progress on its way to the hub replicas, which compete for it. */
   public static final String PROGRESS_QUEUE = "hub.progress";
+
+  /** Changes of status and of watchers on their way to the hub replicas: none may be lost. */
+  public static final String EVENT_QUEUE = "hub.events";
 
   public static final String JOB_SUBMITTED = "job.submitted";
   public static final String JOB_COMMAND_PREFIX = "job.command.";

@@ -17,6 +17,9 @@ public class BrokerTopology {
   private static final Duration PROGRESS_TTL = Duration.ofSeconds(30);
   // About 10 MB of progress; the oldest is dropped.
   private static final int PROGRESS_LENGTH = 20_000;
+  // Hubs that are away for long leave events behind. About 500 MB of them, six for each of 170,000
+  // jobs; then the outbox keeps the rest, for what is refused is not confirmed.
+  private static final int EVENT_LENGTH = 1_000_000;
 
   private final BrokerConnection connection;
 
@@ -40,14 +43,8 @@ public class BrokerTopology {
         .chain(() -> queue(client, Broker.JOB_DEAD_LETTER_QUEUE, quorum()))
         .chain(() -> queue(client, Broker.JOB_QUEUE, jobQueue(), Broker.JOB_SUBMITTED))
         .chain(() -> queue(client, Broker.COMMAND_QUEUE, quorum(), Broker.JOB_COMMAND_PREFIX + "*"))
-        .chain(
-            () ->
-                queue(
-                    client,
-                    Broker.PROGRESS_QUEUE,
-                    progressQueue(),
-                    Broker.JOB_PROGRESS,
-                    Broker.JOB_EVENT_PREFIX + "*"));
+        .chain(() -> queue(client, Broker.EVENT_QUEUE, eventQueue(), Broker.JOB_EVENT_PREFIX + "*"))
+        .chain(() -> queue(client, Broker.PROGRESS_QUEUE, progressQueue(), Broker.JOB_PROGRESS));
   }
 
   private static Uni<Void> queue(
@@ -71,6 +68,10 @@ public class BrokerTopology {
         // At-least-once dead-lettering wants a queue that refuses instead of dropping.
         .put("x-dead-letter-strategy", "at-least-once")
         .put("x-overflow", "reject-publish");
+  }
+
+  private static JsonObject eventQueue() {
+    return quorum().put("x-max-length", EVENT_LENGTH).put("x-overflow", "reject-publish");
   }
 
   private static JsonObject progressQueue() {

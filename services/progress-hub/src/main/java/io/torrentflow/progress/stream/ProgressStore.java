@@ -23,5 +23,12 @@ public interface ProgressStore {
    * order; those that the user watches no more are {@linkplain StreamEvent#gone gone}. A place that
    * lies ahead was given before the store lost its data: then all of them, as for place 0.
    */
-  Uni<List<StreamEvent>> changedAfter(UserId user, long place);
+  Uni<Changes> changedAfter(UserId user, long place);
+
+  /**
+   * What a reader has missed.
+   *
+   * @param anew the store has lost its data since; places are given from 1 again
+   */
+  record Changes(boolean anew, List<StreamEvent> events) {}
 }

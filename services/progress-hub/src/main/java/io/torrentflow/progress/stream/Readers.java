@@ -7,6 +7,7 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.progress.HubConfig;
+import io.torrentflow.progress.stream.ProgressStore.Changes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
@@ -79,18 +80,17 @@ class Readers {
    */
   Uni<Void> catchUp(Reader reader) {
     JobId job = reader.job;
-    Uni<List<StreamEvent>> missed =
+    Uni<Changes> missed =
         job == null
             ? store.changedAfter(reader.user, reader.lastId())
-            : store.job(job, reader.user).map(List::of);
+            : store.job(job, reader.user).map(event -> new Changes(false, List.of(event)));
     return missed
         .invoke(
-            events -> {
-              // Ids that lie before what the reader saw come from a store that began anew.
-              if (!events.isEmpty() && events.getLast().id() < reader.lastId()) {
+            changes -> {
+              if (changes.anew()) {
                 reader.rewind();
               }
-              events.forEach(reader::offer);
+              changes.events().forEach(reader::offer);
             })
         .replaceWithVoid();
   }

@@ -62,10 +62,11 @@ class RedisProgressStore implements ProgressStore {
       """
       local user = 'torrentflow:user:' .. ARGV[1]
       local place = tonumber(ARGV[2])
-      if place > tonumber(redis.call('GET', user .. ':place') or '0') then place = 0 end
+      local anew = place > tonumber(redis.call('GET', user .. ':place') or '0')
+      if anew then place = 0 end
       local jobs = redis.call('ZREVRANGEBYSCORE', user .. ':jobs', '+inf', '(' .. place,
         'WITHSCORES', 'LIMIT', 0, ARGV[3])
-      local answer = {}
+      local answer = {anew and 1 or 0}
       for i = #jobs - 1, 1, -2 do
         local job = redis.call('HMGET', 'torrentflow:job:' .. jobs[i], 'json', 'watchers')
         local watches = job[1] and string.find(job[2], ARGV[1], 1, true)
@@ -127,7 +128,7 @@ class RedisProgressStore implements ProgressStore {
   }
 
   @Override
-  public Uni<List<StreamEvent>> changedAfter(UserId user, long place) {
+  public Uni<Changes> changedAfter(UserId user, long place) {
     return redis
         .execute(
             "EVAL",
@@ -136,12 +137,12 @@ class RedisProgressStore implements ProgressStore {
             user.toString(),
             Long.toString(place),
             Integer.toString(MOST_JOBS))
-        .map(Unchecked.function(this::events));
+        .map(Unchecked.function(this::changes));
   }
 
-  private List<StreamEvent> events(Response response) throws JsonProcessingException {
+  private Changes changes(Response response) throws JsonProcessingException {
     List<StreamEvent> events = new ArrayList<>();
-    for (int i = 0; i < response.size(); i += 4) {
+    for (int i = 1; i < response.size(); i += 4) {
       StreamEvent event =
           new StreamEvent(
               JobId.fromString(response.get(i).toString()),
@@ -150,7 +151,7 @@ class RedisProgressStore implements ProgressStore {
       boolean watches = response.get(i + 3).toInteger() == 1;
       events.add(watches ? event : event.gone(json));
     }
-    return events;
+    return new Changes(response.get(0).toInteger() == 1, events);
   }
 
   private String write(JobUpdate update) {

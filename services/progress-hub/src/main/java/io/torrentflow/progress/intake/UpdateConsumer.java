@@ -12,27 +12,43 @@ import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
-/** Takes updates from the broker; the replicas compete for them. */
+/**
+ * Takes updates from the broker; the replicas compete for them. Progress that cannot be stored for
+ * a while is given up, for newer comes every second; an event goes back to its queue.
+ */
 @ApplicationScoped
-class ProgressConsumer {
-  private static final Logger LOG = Logger.getLogger(ProgressConsumer.class);
+class UpdateConsumer {
+  private static final Logger LOG = Logger.getLogger(UpdateConsumer.class);
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-  // As long as the broker keeps an update; after it a newer one has come or the job stands still.
+  // As long as the broker keeps progress.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ProgressStore store;
   private final ObjectMapper json;
   private final Counter taken;
 
-  ProgressConsumer(ProgressStore store, ObjectMapper json, MeterRegistry meters) {
+  UpdateConsumer(ProgressStore store, ObjectMapper json, MeterRegistry meters) {
     this.store = store;
     this.json = json;
     this.taken = meters.counter("torrentflow.hub.updates");
   }
 
   @Incoming("progress")
-  Uni<Void> consume(String message) {
+  Uni<Void> takeProgress(String message) {
+    return take(message)
+        .onFailure()
+        .invoke(e -> LOG.errorf("Progress is given up: %s", e.toString()))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  @Incoming("events")
+  Uni<Void> takeEvent(String message) {
+    return take(message);
+  }
+
+  private Uni<Void> take(String message) {
     JobUpdate update;
     try {
       update = json.readValue(message, JobUpdate.class);
@@ -47,10 +63,6 @@ class ProgressConsumer {
         .retry()
         .withBackOff(FIRST_WAIT, LONGEST_WAIT)
         .expireIn(PATIENCE.toMillis())
-        .onFailure()
-        .invoke(e -> LOG.errorf(e, "An update of job %s is given up", update.job().jobId()))
-        .onFailure()
-        .recoverWithItem(false)
         .replaceWithVoid();
   }
 }
