@@ -322,6 +322,7 @@ final class JobRun implements UploadListener, DownloadListener {
     switch (directive) {
       case CONTINUE -> {}
       case PAUSE -> pause();
+      case RESUME -> resume();
       case ABANDON -> {
         reporter.close();
         abandon();

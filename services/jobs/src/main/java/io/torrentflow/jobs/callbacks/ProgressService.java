@@ -38,14 +38,17 @@ class ProgressService {
     if (job.status() == JobStatus.CANCELLED || job.deleted()) {
       return Directive.CANCEL;
     }
-    if (report.assignment() < job.assignment()) {
+    boolean isAnothers =
+        report.assignment() < job.assignment()
+            || (job.status().isAssigned() && !report.agentId().equals(job.agent()));
+    if (isAnothers) {
       return Directive.ABANDON;
     }
-    boolean working =
-        switch (report.phase()) {
-          case METADATA_FETCH, DOWNLOADING, UPLOADING -> true;
-          case PAUSED, COMPLETED, FAILED, HANDED_BACK -> false;
-        };
-    return job.status() == JobStatus.PAUSED && working ? Directive.PAUSE : Directive.CONTINUE;
+    return switch (report.phase()) {
+      case METADATA_FETCH, DOWNLOADING, UPLOADING ->
+          job.status() == JobStatus.PAUSED ? Directive.PAUSE : Directive.CONTINUE;
+      case PAUSED -> job.status() == JobStatus.DOWNLOADING ? Directive.RESUME : Directive.CONTINUE;
+      case COMPLETED, FAILED, HANDED_BACK -> Directive.CONTINUE;
+    };
   }
 }

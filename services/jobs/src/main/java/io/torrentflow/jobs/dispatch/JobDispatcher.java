@@ -5,11 +5,13 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.Agent;
 import io.torrentflow.jobs.agents.AgentClient;
+import io.torrentflow.jobs.lifecycle.Job;
 import io.torrentflow.jobs.lifecycle.JobDecision;
 import io.torrentflow.jobs.lifecycle.JobEvent;
 import io.torrentflow.jobs.lifecycle.JobService;
 import io.torrentflow.jobs.lifecycle.JobStore;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.AgentState;
@@ -29,8 +31,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class JobDispatcher {
   private static final Logger LOG = Logger.getLogger(JobDispatcher.class);
-  // Asking a few is as good as asking all, and an agent in trouble costs its time-out only once.
+  // Asking a few is as good as asking all.
   private static final int ASKED_AT_ONCE = 8;
+  // An agent answers from memory; one that hangs must not hold up all that wait.
+  private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(1);
 
   private final JobStore store;
   private final JobService service;
@@ -59,7 +63,15 @@ class JobDispatcher {
     return Multi.createFrom()
         .iterable(agents.stream().limit(ASKED_AT_ONCE).toList())
         .onItem()
-        .transformToUni(agent -> client.health(agent.address()).onFailure().recoverWithNull())
+        .transformToUni(
+            agent ->
+                client
+                    .health(agent.address())
+                    .ifNoItem()
+                    .after(HEALTH_PATIENCE)
+                    .fail()
+                    .onFailure()
+                    .recoverWithNull())
         .merge(ASKED_AT_ONCE)
         .collect()
         .asList();
@@ -111,9 +123,14 @@ class JobDispatcher {
         .apply(start.jobId(), accepted)
         .flatMap(
             outcome ->
-                outcome.decision() instanceof JobDecision.Ignored
+                outcome.decision() instanceof JobDecision.Ignored && isOver(outcome.after())
                     ? takeBack(start, agent.address())
+                    // Where another hand-out was faster, its next report is told to abandon.
                     : Uni.createFrom().voidItem());
+  }
+
+  private static boolean isOver(Job job) {
+    return job.status() == JobStatus.CANCELLED || job.deleted();
   }
 
   /** The job was cancelled while it was handed over. */

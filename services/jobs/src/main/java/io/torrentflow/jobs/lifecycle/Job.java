@@ -33,4 +33,10 @@ public record Job(
     long revision,
     String correlationId,
     boolean deleted,
-    List<UserId> watchers) {}
+    List<UserId> watchers) {
+
+  /** Whether it is in this agent's hands, under this fencing number. */
+  public boolean isHeldBy(AgentId holder, int number) {
+    return status.isAssigned() && assignment == number && holder.equals(agent);
+  }
+}

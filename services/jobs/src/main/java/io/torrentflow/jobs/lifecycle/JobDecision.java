@@ -27,6 +27,9 @@ public sealed interface JobDecision {
   /** Only numbers change. */
   record Progressed() implements JobDecision {}
 
+  /** The next agent is not to pause the job any more. */
+  record Unpaused() implements JobDecision {}
+
   /** Nobody watches the job any more: it ends, if it has not, and its objects go. */
   record Deleted() implements JobDecision {}
 

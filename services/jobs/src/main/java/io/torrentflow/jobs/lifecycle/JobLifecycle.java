@@ -4,6 +4,7 @@ import io.torrentflow.jobs.lifecycle.JobDecision.Deleted;
 import io.torrentflow.jobs.lifecycle.JobDecision.Ignored;
 import io.torrentflow.jobs.lifecycle.JobDecision.Moved;
 import io.torrentflow.jobs.lifecycle.JobDecision.Progressed;
+import io.torrentflow.jobs.lifecycle.JobDecision.Unpaused;
 import io.torrentflow.jobs.lifecycle.JobEvent.Accepted;
 import io.torrentflow.jobs.lifecycle.JobEvent.AgentLost;
 import io.torrentflow.jobs.lifecycle.JobEvent.Commanded;
@@ -57,8 +58,8 @@ class JobLifecycle {
   }
 
   private JobDecision report(Job job, ProgressReport report) {
-    if (report.assignment() != job.assignment() || !job.status().isAssigned()) {
-      return new Ignored("the report is of assignment " + report.assignment());
+    if (!job.isHeldBy(report.agentId(), report.assignment())) {
+      return new Ignored("it is not held by the agent under that number");
     }
     return switch (report.phase()) {
       case METADATA_FETCH, PAUSED -> new Progressed();
@@ -102,12 +103,9 @@ class JobLifecycle {
   private static JobDecision command(Job job, Commanded event) {
     JobStatus status = job.status();
     return switch (event.command().action()) {
-      case PAUSE -> step(job, JobStatus.PAUSED);
-      case RESUME ->
-          status == JobStatus.PAUSED
-              ? step(job, JobStatus.DOWNLOADING)
-              : new Ignored("it is not paused");
-      case CANCEL -> step(job, JobStatus.CANCELLED);
+      case PAUSE -> isShared(job, event) ? othersWait() : step(job, JobStatus.PAUSED);
+      case RESUME -> resume(job);
+      case CANCEL -> isShared(job, event) ? othersWait() : step(job, JobStatus.CANCELLED);
       case DELETE ->
           job.deleted() || !job.watchers().isEmpty()
               ? new Ignored("it is gone already, or is watched again")
@@ -117,6 +115,24 @@ class JobLifecycle {
               ? resubmit(0, Duration.ZERO, null)
               : new Ignored("it has not failed");
     };
+  }
+
+  private static JobDecision resume(Job job) {
+    return switch (job.status()) {
+      case PAUSED -> step(job, JobStatus.DOWNLOADING);
+      case SUBMITTED -> job.paused() ? new Unpaused() : new Ignored("it is not paused");
+      case METADATA_FETCH, DOWNLOADING, UPLOADING, COMPLETED, CANCELLED, FAILED ->
+          new Ignored("it is not paused");
+    };
+  }
+
+  /** Somebody has begun to watch since the command was sent. */
+  private static boolean isShared(Job job, Commanded event) {
+    return job.watchers().contains(event.command().actor()) && job.watchers().size() > 1;
+  }
+
+  private static Ignored othersWait() {
+    return new Ignored("others wait for it, too");
   }
 
   private static JobDecision step(Job job, JobStatus to) {

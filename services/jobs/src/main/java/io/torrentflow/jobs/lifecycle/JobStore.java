@@ -40,4 +40,10 @@ public interface JobStore {
    * @return how many
    */
   Uni<Integer> republishWaiting(Duration waited);
+
+  /** Jobs that ended this long ago and may have left in the bucket what belongs to nobody. */
+  Uni<List<Job>> withLeftovers(Duration ended);
+
+  /** Nothing is left in the bucket that belongs to nobody. */
+  Uni<Void> cleaned(JobId id);
 }

@@ -59,11 +59,16 @@ class PgJobStore implements JobStore {
       WHERE id = $1
       """;
 
-  private static final String TAKE = "UPDATE jobs SET agent_id = $2 WHERE id = $1";
+  // No report is of this hand-out yet.
+  private static final String TAKE =
+      "UPDATE jobs SET agent_id = $2, last_report_at = NULL WHERE id = $1";
+
+  private static final String UNPAUSE = "UPDATE jobs SET paused = false WHERE id = $1";
 
   private static final String DELETE =
       """
-      UPDATE jobs SET deleted_at = now(), revision = revision + 1, checkpoint = NULL
+      UPDATE jobs SET deleted_at = now(), updated_at = now(), revision = revision + 1,
+        checkpoint = NULL, cleaned = false
       WHERE id = $1
       """;
 
@@ -118,6 +123,17 @@ class PgJobStore implements JobStore {
       LIMIT 500
       """
           .formatted(JobRows.COLUMNS);
+
+  private static final String WITH_LEFTOVERS =
+      """
+      SELECT %s FROM jobs j
+      WHERE (j.status IN ('completed', 'cancelled') OR j.deleted_at IS NOT NULL) AND NOT j.cleaned
+        AND j.updated_at < now() - $1 * interval '1 millisecond'
+      ORDER BY j.updated_at LIMIT 100
+      """
+          .formatted(JobRows.COLUMNS);
+
+  private static final String CLEANED = "UPDATE jobs SET cleaned = true WHERE id = $1";
 
   private static final String REPUBLISH =
       """
@@ -179,6 +195,8 @@ class PgJobStore implements JobStore {
       case JobDecision.Progressed progressed ->
           writeProgress(tx, job, event, isDue(job, event))
               .map(after -> new Outcome(job, after, decision));
+      case JobDecision.Unpaused unpaused ->
+          run(tx, UNPAUSE, Tuple.of(job.id().value())).replaceWith(new Outcome(job, job, decision));
       case JobDecision.Deleted deleted -> writeDeletion(tx, job, event);
       case JobDecision.Ignored ignored -> Uni.createFrom().item(new Outcome(job, job, decision));
     };
@@ -410,6 +428,18 @@ class PgJobStore implements JobStore {
                             .toList())
                 .call(list -> outbox.add(tx, list))
                 .map(List::size));
+  }
+
+  @Override
+  public Uni<List<Job>> withLeftovers(Duration ended) {
+    return pool.preparedQuery(WITH_LEFTOVERS)
+        .execute(Tuple.of((double) ended.toMillis()))
+        .map(PgJobStore::jobs);
+  }
+
+  @Override
+  public Uni<Void> cleaned(JobId id) {
+    return pool.preparedQuery(CLEANED).execute(Tuple.of(id.value())).replaceWithVoid();
   }
 
   private static List<Job> jobs(RowSet<Row> rows) {

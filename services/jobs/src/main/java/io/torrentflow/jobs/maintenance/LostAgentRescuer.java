@@ -11,6 +11,7 @@ import io.torrentflow.jobs.lifecycle.JobService;
 import io.torrentflow.jobs.lifecycle.JobStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Submits the jobs of agents that have gone silent again; their checkpoints go with them. */
@@ -24,12 +25,19 @@ class LostAgentRescuer {
   private final JobService service;
   private final AgentStore agents;
   private final JobsConfig config;
+  private final WatchWindow window;
 
   LostAgentRescuer(JobStore store, JobService service, AgentStore agents, JobsConfig config) {
     this.store = store;
     this.service = service;
     this.agents = agents;
     this.config = config;
+    // Three turns: one that is late for want of a processor is no break.
+    this.window =
+        new WatchWindow(
+            config.agents().rescueInterval().multipliedBy(3),
+            config.agents().lostAfter(),
+            System.nanoTime());
   }
 
   @Scheduled(
@@ -38,6 +46,7 @@ class LostAgentRescuer {
   Uni<Void> runOnce() {
     return store
         .heldByLostAgents(config.agents().lostAfter())
+        .map(jobs -> window.look(System.nanoTime()) ? jobs : List.<Job>of())
         .onItem()
         .transformToMulti(jobs -> Multi.createFrom().iterable(jobs))
         .onItem()

@@ -1,86 +1,55 @@
 package io.torrentflow.jobs.maintenance;
 
+import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.object.ObjectKey;
+import io.torrentflow.jobs.lifecycle.Job;
+import io.torrentflow.jobs.lifecycle.JobStore;
+import io.torrentflow.kernel.job.JobStatus;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.MultipartUpload;
-import software.amazon.awssdk.services.s3.model.S3Object;
+import java.time.Duration;
+import org.jboss.logging.Logger;
 
-/** Removes what a job left in the bucket: its objects and the uploads that were begun. */
+/**
+ * Removes from the bucket what belongs to nobody: everything of a job that was cancelled or
+ * deleted, and the uploads that lost agents had begun for one that is complete.
+ */
 @ApplicationScoped
-public class ObjectCleaner {
-  // Buckets answer deletions within tens of milliseconds; a few at once keep a large job short.
-  private static final int AT_ONCE = 8;
+class ObjectCleaner {
+  private static final Logger LOG = Logger.getLogger(ObjectCleaner.class);
+  // By then the agent that had the job has heard of its end and has put its last part.
+  private static final Duration SETTLED_AFTER = Duration.ofSeconds(15);
 
-  private final S3AsyncClient s3;
-  private final String bucket;
+  private final JobStore store;
+  private final S3JobObjects objects;
 
-  ObjectCleaner(
-      S3AsyncClient s3, @ConfigProperty(name = "torrentflow.storage.bucket") String bucket) {
-    this.s3 = s3;
-    this.bucket = bucket;
+  ObjectCleaner(JobStore store, S3JobObjects objects) {
+    this.store = store;
+    this.objects = objects;
   }
 
-  /** Removes everything under the job's prefix; it may be repeated. */
-  public Uni<Void> remove(UserId owner, JobId job) {
-    String prefix = ObjectKey.prefix(owner, job);
-    return abortUploads(prefix).chain(() -> deleteObjects(prefix));
-  }
-
-  private Uni<Void> deleteObjects(String prefix) {
-    return Uni.createFrom()
-        .completionStage(() -> s3.listObjectsV2(r -> r.bucket(bucket).prefix(prefix)))
-        .flatMap(
-            page ->
-                each(page.contents(), this::delete)
-                    // What was listed is gone, so the next page is the first again.
-                    .chain(() -> more(page) ? deleteObjects(prefix) : Uni.createFrom().voidItem()));
-  }
-
-  private static boolean more(ListObjectsV2Response page) {
-    return Boolean.TRUE.equals(page.isTruncated());
-  }
-
-  private Uni<Void> delete(S3Object object) {
-    return Uni.createFrom()
-        .completionStage(() -> s3.deleteObject(r -> r.bucket(bucket).key(object.key())))
-        .replaceWithVoid();
-  }
-
-  private Uni<Void> abortUploads(String prefix) {
-    return Uni.createFrom()
-        .completionStage(() -> s3.listMultipartUploads(r -> r.bucket(bucket).prefix(prefix)))
-        .map(ListMultipartUploadsResponse::uploads)
-        // Some stores ignore the prefix here, and another job's upload must not be touched.
-        .map(list -> list.stream().filter(upload -> upload.key().startsWith(prefix)).toList())
-        .flatMap(uploads -> each(uploads, this::abort));
-  }
-
-  private Uni<Void> abort(MultipartUpload upload) {
-    return Uni.createFrom()
-        .completionStage(
-            () ->
-                s3.abortMultipartUpload(
-                    r -> r.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())))
-        .replaceWithVoid();
-  }
-
-  private static <T> Uni<Void> each(List<T> items, java.util.function.Function<T, Uni<Void>> work) {
-    return Multi.createFrom()
-        .iterable(items)
+  @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> runOnce() {
+    return store
+        .withLeftovers(SETTLED_AFTER)
         .onItem()
-        .transformToUni(work::apply)
-        .merge(AT_ONCE)
+        .transformToMulti(jobs -> Multi.createFrom().iterable(jobs))
+        .onItem()
+        .transformToUniAndConcatenate(this::clean)
         .collect()
         .last()
         .replaceWithVoid();
+  }
+
+  private Uni<Void> clean(Job job) {
+    boolean kept = job.status() == JobStatus.COMPLETED && !job.deleted();
+    return (kept
+            ? objects.abortUploads(job.owner(), job.id())
+            : objects.remove(job.owner(), job.id()))
+        .chain(() -> store.cleaned(job.id()))
+        .onFailure()
+        .invoke(e -> LOG.warnf("Job %s is cleaned up later: %s", job.id(), e.toString()))
+        .onFailure()
+        .recoverWithNull();
   }
 }

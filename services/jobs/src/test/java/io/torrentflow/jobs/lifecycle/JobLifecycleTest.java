@@ -17,6 +17,7 @@ import io.torrentflow.jobs.lifecycle.JobDecision.Deleted;
 import io.torrentflow.jobs.lifecycle.JobDecision.Ignored;
 import io.torrentflow.jobs.lifecycle.JobDecision.Moved;
 import io.torrentflow.jobs.lifecycle.JobDecision.Progressed;
+import io.torrentflow.jobs.lifecycle.JobDecision.Unpaused;
 import io.torrentflow.jobs.lifecycle.JobEvent.Accepted;
 import io.torrentflow.jobs.lifecycle.JobEvent.AgentLost;
 import io.torrentflow.jobs.lifecycle.JobEvent.Commanded;
@@ -73,6 +74,11 @@ class JobLifecycleTest {
           METADATA_FETCH,
           DOWNLOADING,
           PAUSED);
+    }
+
+    @Test
+    void resumingKeepsTheNextAgentFromPausingIt() {
+      assertThat(decide(job.thatWasPaused(), commanded(Action.RESUME))).isEqualTo(new Unpaused());
     }
 
     @Test
@@ -279,6 +285,38 @@ class JobLifecycleTest {
   }
 
   @Nested
+  class WhenOthersHaveBegunToWatchMeanwhile {
+    private final UserId other =
+        new UserId(UUID.fromString("0195a1b2-0000-7000-8000-000000000005"));
+    private final TestingJob job = aJob(DOWNLOADING).watchedBy(TestingJob.OWNER, other);
+
+    @ParameterizedTest
+    @EnumSource(
+        value = Action.class,
+        names = {"PAUSE", "CANCEL"})
+    void oneOfThemCannotStopIt(Action action) {
+      assertIgnored(decide(job, commandedBy(TestingJob.OWNER, action)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+        value = Action.class,
+        names = {"PAUSE", "CANCEL"})
+    void whoWatchesAloneStillCan(Action action) {
+      TestingJob alone = aJob(DOWNLOADING).watchedBy(TestingJob.OWNER);
+
+      assertThat(decide(alone, commandedBy(TestingJob.OWNER, action))).isInstanceOf(Moved.class);
+    }
+
+    @Test
+    void eachOfThemMayLetItGoOn() {
+      TestingJob paused = aJob(PAUSED).watchedBy(TestingJob.OWNER, other);
+
+      assertMoved(decide(paused, commandedBy(other, Action.RESUME)), 0, DOWNLOADING);
+    }
+  }
+
+  @Nested
   class WhenTheLastWatcherHasGone {
     @ParameterizedTest
     @EnumSource(JobStatus.class)
@@ -311,6 +349,12 @@ class JobLifecycleTest {
     @EnumSource(Phase.class)
     void aReportOfAnEarlierHandOutChangesNothing(Phase phase) {
       assertIgnored(decide(job.assignment(ASSIGNMENT + 1), reported(phase)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Phase.class)
+    void reportsOfAnotherAgentChangeNothing(Phase phase) {
+      assertIgnored(decide(job, reportedBy(new AgentId("another"), phase)));
     }
 
     @Test
@@ -491,6 +535,12 @@ class JobLifecycleTest {
     return new AgentLost(assignment, LOST.detail());
   }
 
+  private static JobEvent reportedBy(AgentId agent, Phase phase) {
+    return new Reported(
+        new ProgressReport(
+            agent, ASSIGNMENT, 1, phase, null, null, 0, 0, 0, 0, null, 0, 0, null, null, null));
+  }
+
   private static JobEvent reported(Phase phase) {
     return report(phase, null);
   }
@@ -506,12 +556,16 @@ class JobLifecycleTest {
   }
 
   private static JobEvent commanded(Action action) {
+    return commandedBy(new UserId(UUID.fromString("0195a1b2-0000-7000-8000-000000000006")), action);
+  }
+
+  private static JobEvent commandedBy(UserId actor, Action action) {
     UUID message = UUID.fromString("0195a1b2-0000-7000-8000-000000000004");
     return new Commanded(
         new JobCommand(
             MessageHeader.of(message, action.routingKey(), "test", Instant.EPOCH),
             TestingJob.ID,
-            new UserId(message),
+            actor,
             action));
   }
 }

@@ -43,7 +43,11 @@ record TestingJob(
   }
 
   TestingJob watchedByNobody() {
-    return new TestingJob(status, attempt, assignment, paused, error, isDeleted, List.of());
+    return watchedBy();
+  }
+
+  TestingJob watchedBy(UserId... users) {
+    return new TestingJob(status, attempt, assignment, paused, error, isDeleted, List.of(users));
   }
 
   TestingJob deleted() {

@@ -13,6 +13,7 @@ public record ProgressReply(Directive directive) {
   public enum Directive {
     CONTINUE,
     PAUSE,
+    RESUME,
     /** The job is no longer this agent's: drop it and leave what is in the bucket. */
     ABANDON,
     /** The job was cancelled or deleted: drop it and remove what it put into the bucket. */
