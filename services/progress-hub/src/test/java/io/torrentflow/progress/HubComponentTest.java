@@ -198,6 +198,19 @@ class HubComponentTest {
     }
 
     @Test
+    void endsWithTheTokenThatItIsReadWith() {
+      String token = tokenOf(owner);
+      try (TestingStream stream = userStream(token, null);
+          TestingStream other = userStream(tokenOf(owner), null)) {
+
+        new LiveCredentials(redis, json).forgetToken(ApiTokens.hash(token)).await().atMost(BOUND);
+
+        await().atMost(BOUND).until(stream::isOver);
+        assertThat(other.isOver()).isFalse();
+      }
+    }
+
+    @Test
     void saysSoAlsoToAReaderThatWasAway() {
       UserId other = new UserId(IDS.next());
       publish(1, owner, other);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.keys.ReactiveKeyCommands;
+import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands;
 import io.quarkus.redis.datasource.value.ReactiveValueCommands;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.SessionId;
@@ -15,16 +16,24 @@ import org.jspecify.annotations.Nullable;
  * sees a revocation at once. The gateway writes them; its record is in PostgreSQL.
  */
 public class LiveCredentials {
+  /**
+   * The channel on which a session (by its id) or a token (by its hash) is called void, for those
+   * who hold a stream open for it.
+   */
+  public static final String REVOCATIONS = "torrentflow:revocations";
+
   private static final String SESSION = "torrentflow:session:";
   private static final String TOKEN = "torrentflow:token:";
 
   private final ReactiveValueCommands<String, String> values;
   private final ReactiveKeyCommands<String> keys;
+  private final ReactivePubSubCommands<String> channels;
   private final ObjectMapper json;
 
   public LiveCredentials(ReactiveRedisDataSource redis, ObjectMapper json) {
     this.values = redis.value(String.class);
     this.keys = redis.key();
+    this.channels = redis.pubsub(String.class);
     this.json = json;
   }
 
@@ -37,7 +46,8 @@ public class LiveCredentials {
   }
 
   public Uni<Void> forget(SessionId session) {
-    return keys.del(SESSION + session).replaceWithVoid();
+    return keys.del(SESSION + session)
+        .chain(() -> channels.publish(REVOCATIONS, session.toString()));
   }
 
   /** Whose token it is; null if it is not known here. */
@@ -50,7 +60,7 @@ public class LiveCredentials {
   }
 
   public Uni<Void> forgetToken(String hash) {
-    return keys.del(TOKEN + hash).replaceWithVoid();
+    return keys.del(TOKEN + hash).chain(() -> channels.publish(REVOCATIONS, hash));
   }
 
   private Caller read(String text) {

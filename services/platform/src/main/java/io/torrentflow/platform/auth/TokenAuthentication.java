@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class TokenAuthentication implements HttpAuthenticationMechanism {
   static final String CALLER = "caller";
+  static final String CREDENTIAL = "credential";
 
   // Before the JWT mechanism of the extension, which would take a Bearer that is none of its own.
   private static final int PRIORITY = DEFAULT_PRIORITY + 1_000;
@@ -70,7 +71,7 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
             caller ->
                 caller == null
                     ? refused("the token is unknown")
-                    : Uni.createFrom().item(identity(caller)));
+                    : Uni.createFrom().item(identity(caller, ApiTokens.hash(token))));
   }
 
   private Uni<SecurityIdentity> session(String cookie) {
@@ -87,7 +88,9 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
     return isLive(session)
         .flatMap(
             live ->
-                live ? Uni.createFrom().item(identity(caller)) : refused("the session has ended"));
+                live
+                    ? Uni.createFrom().item(identity(caller, session.toString()))
+                    : refused("the session has ended"));
   }
 
   private static Caller caller(JsonWebToken token) {
@@ -100,11 +103,12 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
         Instant.ofEpochSecond(token.getExpirationTime()));
   }
 
-  private static SecurityIdentity identity(Caller caller) {
+  private static SecurityIdentity identity(Caller caller, String credential) {
     return QuarkusSecurityIdentity.builder()
         .setPrincipal(new QuarkusPrincipal(caller.user().toString()))
         .addRoles(caller.role().included())
         .addAttribute(CALLER, caller)
+        .addAttribute(CREDENTIAL, credential)
         .build();
   }
 

@@ -8,9 +8,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.platform.auth.LiveCredentials;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -65,7 +67,11 @@ class ChangeListener implements HealthCheck {
   private Uni<Void> subscribe() {
     return redis
         .pubsub(String.class)
-        .subscribe(RedisProgressStore.CHANNEL, this::hear, this::lost, e -> lost())
+        .subscribe(
+            List.of(RedisProgressStore.CHANNEL, LiveCredentials.REVOCATIONS),
+            this::hear,
+            this::lost,
+            e -> lost())
         .replaceWithVoid();
   }
 
@@ -77,7 +83,15 @@ class ChangeListener implements HealthCheck {
     }
   }
 
-  private void hear(String message) {
+  private void hear(String channel, String message) {
+    if (channel.equals(LiveCredentials.REVOCATIONS)) {
+      readers.revoke(message);
+    } else {
+      hearChange(message);
+    }
+  }
+
+  private void hearChange(String message) {
     try {
       JsonNode change = json.readTree(message);
       JobId job = JobId.fromString(change.get("jobId").asText());

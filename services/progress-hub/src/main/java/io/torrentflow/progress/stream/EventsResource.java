@@ -65,7 +65,7 @@ public class EventsResource {
   private Multi<OutboundSseEvent> stream(
       @Nullable JobId job, @Nullable String lastEventId, Sse sse, HttpServerResponse response) {
     Caller reading = caller.get();
-    Reader reader = readers.add(reading.user(), job, place(lastEventId));
+    Reader reader = readers.add(reading.user(), caller.credential(), job, place(lastEventId));
     Multi<OutboundSseEvent> events =
         readers
             .catchUp(reader)

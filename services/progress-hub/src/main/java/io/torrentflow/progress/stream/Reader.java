@@ -30,6 +30,10 @@ final class Reader implements Flow.Publisher<Reader.Item>, Flow.Subscription {
   final @Nullable JobId job;
 
   final UserId user;
+
+  /** The session or token that it reads with. */
+  final String credential;
+
   private final InstantSource clock;
   private final Runnable onEnd;
   private final TreeMap<Long, StreamEvent> pending = new TreeMap<>();
@@ -43,8 +47,15 @@ final class Reader implements Flow.Publisher<Reader.Item>, Flow.Subscription {
   private boolean ended;
   private Instant lastTaken;
 
-  Reader(UserId user, @Nullable JobId job, long lastId, InstantSource clock, Runnable onEnd) {
+  Reader(
+      UserId user,
+      String credential,
+      @Nullable JobId job,
+      long lastId,
+      InstantSource clock,
+      Runnable onEnd) {
     this.user = user;
+    this.credential = credential;
     this.job = job;
     this.lastId = lastId;
     this.clock = clock;

@@ -38,13 +38,13 @@ class Readers {
    *
    * @param job the one job it is about; null for all of the user's
    */
-  Reader add(UserId user, @Nullable JobId job, long lastId) {
+  Reader add(UserId user, String credential, @Nullable JobId job, long lastId) {
     if (byUser.values().stream().mapToInt(Set::size).sum() >= config.streamsPerReplica()) {
       throw new ProblemException(
           ProblemCode.TOO_MANY_STREAMS, "This replica holds as many streams as it can.");
     }
     Reader[] self = new Reader[1];
-    Reader reader = new Reader(user, job, lastId, clock, () -> remove(self[0]));
+    Reader reader = new Reader(user, credential, job, lastId, clock, () -> remove(self[0]));
     self[0] = reader;
     Set<Reader> mine =
         byUser.compute(
@@ -93,6 +93,11 @@ class Readers {
               changes.events().forEach(reader::offer);
             })
         .replaceWithVoid();
+  }
+
+  /** Ends the streams that are read with a session or token that is void now. */
+  void revoke(String credential) {
+    all().stream().filter(reader -> reader.credential.equals(credential)).forEach(Reader::complete);
   }
 
   /** Makes good what was published while this replica was not listening. */

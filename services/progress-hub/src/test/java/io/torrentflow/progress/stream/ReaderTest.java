@@ -277,7 +277,7 @@ class ReaderTest {
   }
 
   private Reader reader(long lastId) {
-    return new Reader(USER, null, lastId, () -> now, ends::incrementAndGet);
+    return new Reader(USER, "session", null, lastId, () -> now, ends::incrementAndGet);
   }
 
   private static StreamEvent state(JobId job, long id) {

@@ -20,6 +20,7 @@ public final class TestingStream implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpResponse<InputStream> response;
   private final List<Event> events = new CopyOnWriteArrayList<>();
+  private volatile boolean over;
 
   private TestingStream(HttpRequest request) {
     try {
@@ -53,6 +54,11 @@ public final class TestingStream implements AutoCloseable {
     return response.headers().firstValue(name).orElse("");
   }
 
+  /** Whether the hub has ended it. */
+  public boolean isOver() {
+    return over;
+  }
+
   public List<Event> events() {
     return List.copyOf(events);
   }
@@ -81,6 +87,7 @@ public final class TestingStream implements AutoCloseable {
     } catch (IOException e) {
       // Closed.
     }
+    over = true;
   }
 
   private static String field(List<String> lines, String name) {
