@@ -7,6 +7,7 @@ import static io.torrentflow.gateway.Api.registered;
 import static io.torrentflow.gateway.Api.submitMagnet;
 import static io.torrentflow.gateway.Api.submitUrl;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -16,7 +17,14 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.torrentflow.kernel.wire.Broker;
+import io.torrentflow.kernel.wire.JobCommand.Action;
+import io.torrentflow.platform.broker.BrokerConnection;
+import io.vertx.mutiny.rabbitmq.RabbitMQClient;
+import io.vertx.mutiny.rabbitmq.RabbitMQMessage;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -28,10 +36,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(GatewayBacking.class)
 class AdmissionComponentTest {
+  @Inject BrokerConnection connection;
+
   private static final byte[] TORRENT =
       ("d4:infod6:lengthi5e4:name8:five.bin12:piece lengthi16384e6:pieces20:01234567890123456789ee")
           .getBytes(StandardCharsets.ISO_8859_1);
@@ -169,7 +180,78 @@ class AdmissionComponentTest {
   }
 
   @Nested
+  class WhenTheTorrentIsPaused {
+    @Test
+    void whoSubmitsItHasItResumed() {
+      String magnet = aMagnet();
+      String id = submitMagnet(registered(), magnet).statusCode(201).extract().path("id");
+      Api.pause(id);
+
+      submitMagnet(registered(), magnet).statusCode(200);
+
+      awaitCommand(id, Action.RESUME.routingKey());
+    }
+
+    @Test
+    void eachOfSeveralWatchersCanResumeIt() {
+      String magnet = aMagnet();
+      String first = registered();
+      String id = submitMagnet(first, magnet).statusCode(201).extract().path("id");
+      submitMagnet(registered(), magnet).statusCode(200);
+      Api.pause(id);
+
+      as(first).post("/api/v1/jobs/" + id + "/resume").then().statusCode(202);
+
+      awaitCommand(id, Action.RESUME.routingKey());
+    }
+
+    private void awaitCommand(String id, String type) {
+      RabbitMQClient broker = connection.open("test");
+      broker.startAndAwait();
+      try {
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .until(
+                () -> {
+                  RabbitMQMessage message = broker.basicGetAndAwait(Broker.COMMAND_QUEUE, true);
+                  return message != null
+                      && message.body().toJsonObject().getString("jobId").equals(id)
+                      && message.body().toJsonObject().getString("type").equals(type);
+                });
+      } finally {
+        broker.stopAndAwait();
+      }
+    }
+  }
+
+  @Nested
   class WhenARequestIsRepeated {
+    @Test
+    void aKeyWhoseJobWasLetGoIsGoodForANewOne() {
+      String session = registered();
+      String magnet = aMagnet();
+      String id =
+          as(session)
+              .header("Idempotency-Key", "one")
+              .body("{\"magnetUri\":\"%s\"}".formatted(magnet))
+              .post("/api/v1/jobs")
+              .then()
+              .statusCode(201)
+              .extract()
+              .path("id");
+      submitMagnet(registered(), magnet).statusCode(200);
+      as(session).delete("/api/v1/jobs/" + id).then().statusCode(204);
+
+      as(session)
+          .header("Idempotency-Key", "one")
+          .body("{\"magnetUri\":\"%s\"}".formatted(magnet))
+          .post("/api/v1/jobs")
+          .then()
+          .statusCode(200);
+
+      as(session).get("/api/v1/jobs/" + id).then().statusCode(200);
+    }
+
     @Test
     void theSameKeyGetsTheSameJobAndAnotherRequestUnderItIsRefused() {
       String session = registered();
@@ -297,6 +379,18 @@ class AdmissionComponentTest {
 
   @Nested
   class AList {
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "0", "201", "99999999999", "-1"})
+    void hasAsManyAsItMay(String limit) {
+      as(registered())
+          .queryParam("limit", limit)
+          .get("/api/v1/jobs")
+          .then()
+          .statusCode(400)
+          .body("code", equalTo("VALIDATION_FAILED"))
+          .body("errors[0].field", equalTo("limit"));
+    }
+
     @Test
     void isReadInPagesNewestFirst() {
       String session = registered();

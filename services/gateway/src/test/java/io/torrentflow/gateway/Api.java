@@ -81,6 +81,16 @@ final class Api {
     }
   }
 
+  /** As the jobs service does it when the owner asks. */
+  static void pause(String job) {
+    for (String status : List.of("metadata_fetch", "downloading", "paused")) {
+      run(
+          "UPDATE jobs SET agent_id = 'agent-1', status = ?, paused = true WHERE id = ?::uuid",
+          status,
+          job);
+    }
+  }
+
   private static Connection asPostgres() throws SQLException {
     return DriverManager.getConnection(
         GatewayBacking.backing.jdbcUrl(), "postgres", GatewayBacking.backing.databasePassword());

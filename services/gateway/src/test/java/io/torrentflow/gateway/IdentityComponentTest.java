@@ -11,13 +11,26 @@ import static io.torrentflow.gateway.Api.registered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(GatewayBacking.class)
@@ -133,6 +146,58 @@ class IdentityComponentTest {
         .then()
         .statusCode(403)
         .body("code", equalTo("FORBIDDEN"));
+  }
+
+  @Test
+  void manyRequestsAtOnceAreAllAnswered() throws Exception {
+    String session = registered();
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/api/v1/me"))
+            .header("Cookie", Api.SESSION + "=" + session)
+            .build();
+
+    List<CompletableFuture<HttpResponse<Void>>> answers =
+        Stream.generate(() -> client.sendAsync(request, BodyHandlers.discarding()))
+            .limit(300)
+            .toList();
+
+    for (CompletableFuture<HttpResponse<Void>> answer : answers) {
+      assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\":\"x\",\"scopes\":[null]}",
+        "{\"name\":\"a\\u0000b\"}",
+        "{\"name\":\"x\",\"scopes\":[\"all\"]}"
+      })
+  void aTokenThatMakesNoSenseIsRefused(String body) {
+    String session = registered();
+
+    as(session)
+        .body(body)
+        .post("/api/v1/tokens")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("VALIDATION_FAILED"));
+
+    as(session).get("/api/v1/tokens").then().statusCode(200).body("items", hasSize(0));
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsAProblem() {
+    given()
+        .contentType("application/json")
+        .body(new byte[12 * 1024 * 1024])
+        .post("/api/v1/auth/login")
+        .then()
+        .statusCode(413)
+        .contentType("application/problem+json")
+        .body("code", equalTo("PAYLOAD_TOO_LARGE"));
   }
 
   @Test

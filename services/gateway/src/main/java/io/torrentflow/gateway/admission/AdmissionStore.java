@@ -2,6 +2,7 @@ package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.gateway.jobs.CommandMessages;
 import io.torrentflow.gateway.jobs.JobRows;
 import io.torrentflow.gateway.jobs.WatcherEvents;
 import io.torrentflow.kernel.id.JobId;
@@ -11,6 +12,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.InfoHash;
 import io.torrentflow.kernel.wire.Broker;
+import io.torrentflow.kernel.wire.JobCommand;
 import io.torrentflow.kernel.wire.JobSubmitted;
 import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.platform.correlation.CorrelationId;
@@ -64,7 +66,7 @@ class AdmissionStore {
       """;
   private static final String SAME_TORRENT =
       """
-      SELECT %s, EXISTS (SELECT FROM job_watchers w WHERE w.job_id = j.id AND w.user_id = $3) AS mine
+      SELECT %s, j.paused, EXISTS (SELECT FROM job_watchers w WHERE w.job_id = j.id AND w.user_id = $3) AS mine
       FROM jobs j
       WHERE (j.infohash_v1 = $1 OR j.infohash_v2 = $2) AND j.deleted_at IS NULL
         AND j.status NOT IN ('failed', 'cancelled')
@@ -73,11 +75,18 @@ class AdmissionStore {
           .formatted(JobRows.COLUMNS);
   private static final String BY_ID =
       "SELECT %s FROM jobs j WHERE j.id = $1".formatted(JobRows.COLUMNS);
+  // Once its user has let the job go, the key says nothing of it any more.
   private static final String FIND_KEY =
-      "SELECT job_id, request_hash FROM idempotency_keys WHERE user_id = $1 AND key = $2";
-  private static final String INSERT_KEY =
+      """
+      SELECT k.job_id, k.request_hash FROM idempotency_keys k
+      JOIN job_watchers w ON w.job_id = k.job_id AND w.user_id = k.user_id
+      WHERE k.user_id = $1 AND k.key = $2
+      """;
+  private static final String REMEMBER_KEY =
       """
       INSERT INTO idempotency_keys (user_id, key, request_hash, job_id) VALUES ($1, $2, $3, $4)
+      ON CONFLICT (user_id, key) DO UPDATE SET request_hash = excluded.request_hash,
+        job_id = excluded.job_id, created_at = now()
       """;
   private static final String INSERT_JOB =
       """
@@ -91,6 +100,7 @@ class AdmissionStore {
   private final Outbox outbox;
   private final WatcherEvents events;
   private final AuditLog audit;
+  private final CommandMessages commands;
   private final UuidV7 ids;
   private final InstantSource clock;
 
@@ -99,12 +109,14 @@ class AdmissionStore {
       Outbox outbox,
       WatcherEvents events,
       AuditLog audit,
+      CommandMessages commands,
       UuidV7 ids,
       InstantSource clock) {
     this.pool = pool;
     this.outbox = outbox;
     this.events = events;
     this.audit = audit;
+    this.commands = commands;
     this.ids = ids;
     this.clock = clock;
   }
@@ -224,6 +236,7 @@ class AdmissionStore {
     quota.check(active, same.getLong("total_bytes"));
     return run(tx, WATCH, Tuple.of(user.value(), job.value()))
         .chain(() -> events.changed(tx, job, "watched", user))
+        .chain(() -> same.getBoolean("paused") ? resume(tx, user, job) : nothing())
         .chain(() -> rememberKey(tx, submission, job))
         .chain(() -> view(tx, job, user, false))
         .call(() -> audit.done(tx, user, "job.submit", job.toString()));
@@ -240,6 +253,15 @@ class AdmissionStore {
         .chain(() -> rememberKey(tx, submission, job))
         .chain(() -> view(tx, job, user, true))
         .call(() -> audit.done(tx, user, "job.submit", job.toString()));
+  }
+
+  /** Who submits a torrent that others have paused wants it now. */
+  private Uni<Void> resume(SqlConnection tx, UserId user, JobId job) {
+    return outbox.add(tx, List.of(commands.of(user, job, JobCommand.Action.RESUME)));
+  }
+
+  private static Uni<Void> nothing() {
+    return Uni.createFrom().voidItem();
   }
 
   private static Tuple row(JobId job, Submission submission) {
@@ -270,7 +292,7 @@ class AdmissionStore {
     }
     return run(
         tx,
-        INSERT_KEY,
+        REMEMBER_KEY,
         Tuple.of(
             submission.user().value(),
             submission.idempotencyKey(),

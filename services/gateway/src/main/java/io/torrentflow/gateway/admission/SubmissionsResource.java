@@ -66,8 +66,8 @@ public class SubmissionsResource {
       content = @Content(schema = @Schema(implementation = JobView.class)))
   public Uni<RestResponse<JobView>> submit(
       @NotNull SubmitRequest request,
-      @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String key) {
-    return admit(request.source(), key);
+      @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String idempotencyKey) {
+    return admit(request.source(), idempotencyKey);
   }
 
   @POST
@@ -75,7 +75,7 @@ public class SubmissionsResource {
   @Operation(summary = SUMMARY)
   public Uni<RestResponse<JobView>> submitTorrent(
       @RestForm(TORRENT_FIELD) @Nullable FileUpload torrent,
-      @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String key) {
+      @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String idempotencyKey) {
     if (torrent == null) {
       throw new ProblemException(
           ProblemCode.VALIDATION_FAILED, "The part torrent is missing.", TORRENT_FIELD, null);
@@ -92,7 +92,7 @@ public class SubmissionsResource {
         .readFile(torrent.uploadedFile().toString())
         .map(Buffer::getBytes)
         .map(bytes -> SubmitRequest.at(TORRENT_FIELD, () -> JobSource.TorrentFile.parse(bytes)))
-        .flatMap(source -> admit(source, key));
+        .flatMap(source -> admit(source, idempotencyKey));
   }
 
   private Uni<RestResponse<JobView>> admit(JobSource source, @Nullable String key) {

@@ -3,6 +3,7 @@ package io.torrentflow.gateway.identity;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param expiresInDays absent means that it does not expire
  */
 public record TokenRequest(
-    @NotBlank @Size(max = 100) String name,
-    @Nullable @Size(min = 1, max = 2) List<@Pattern(regexp = "read|write") String> scopes,
+    @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cc}*", message = "has a control character")
+        String name,
+    @Nullable @Size(min = 1, max = 2) List<@NotNull @Pattern(regexp = "read|write") String> scopes,
     @Nullable @Min(1) @Max(3650) Integer expiresInDays) {
   List<String> scopesOrAll() {
     return scopes == null ? List.of("read", TokenService.WRITE_SCOPE) : scopes;

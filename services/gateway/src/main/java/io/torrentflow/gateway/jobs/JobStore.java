@@ -4,21 +4,16 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.AuditLog;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.JobCommand;
-import io.torrentflow.kernel.wire.MessageHeader;
-import io.torrentflow.platform.correlation.CorrelationId;
 import io.torrentflow.platform.outbox.Outbox;
-import io.torrentflow.platform.outbox.OutboxMessage;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -48,22 +43,15 @@ public class JobStore {
   private final Outbox outbox;
   private final AuditLog audit;
   private final WatcherEvents events;
-  private final UuidV7 ids;
-  private final InstantSource clock;
+  private final CommandMessages commands;
 
   JobStore(
-      Pool pool,
-      Outbox outbox,
-      AuditLog audit,
-      WatcherEvents events,
-      UuidV7 ids,
-      InstantSource clock) {
+      Pool pool, Outbox outbox, AuditLog audit, WatcherEvents events, CommandMessages commands) {
     this.pool = pool;
     this.outbox = outbox;
     this.audit = audit;
     this.events = events;
-    this.ids = ids;
-    this.clock = clock;
+    this.commands = commands;
   }
 
   /** The job; fails with {@code JOB_NOT_FOUND} if the user does not watch it. */
@@ -84,9 +72,9 @@ public class JobStore {
   }
 
   /**
-   * Passes a command on to jobs. What a user asks must not touch others who watch the same job.
+   * Passes a command on to jobs. What a user asks must not stop what others wait for.
    *
-   * @return whether the command was sent; false if others watch the job
+   * @return whether the command was sent; false if it would stop a job that others watch
    */
   Uni<Boolean> command(UserId user, JobId id, JobCommand.Action action) {
     return pool.withTransaction(
@@ -95,7 +83,7 @@ public class JobStore {
                 .chain(() -> othersWatch(tx, user, id))
                 .flatMap(
                     shared ->
-                        shared
+                        shared && action != JobCommand.Action.RESUME
                             ? Uni.createFrom().item(false)
                             : send(tx, user, id, action).replaceWith(true)));
   }
@@ -117,13 +105,14 @@ public class JobStore {
                     shared ->
                         shared
                             ? events.changed(tx, id, "unwatched", user)
-                            : outbox.add(tx, List.of(message(user, id, JobCommand.Action.DELETE))))
+                            : outbox.add(
+                                tx, List.of(commands.of(user, id, JobCommand.Action.DELETE))))
                 .chain(() -> audit.done(tx, user, "job.delete", id.toString())));
   }
 
   private Uni<Void> send(SqlConnection tx, UserId user, JobId id, JobCommand.Action action) {
     return outbox
-        .add(tx, List.of(message(user, id, action)))
+        .add(tx, List.of(commands.of(user, id, action)))
         .chain(() -> audit.done(tx, user, "job." + action.wireName(), id.toString()));
   }
 
@@ -138,16 +127,6 @@ public class JobStore {
     return tx.preparedQuery(OTHERS)
         .execute(Tuple.of(id.value(), user.value()))
         .map(rows -> rows.iterator().next().getLong(0) > 0);
-  }
-
-  private OutboxMessage message(UserId user, JobId id, JobCommand.Action action) {
-    MessageHeader header =
-        MessageHeader.of(ids.next(), action.routingKey(), CorrelationId.current(), clock.instant());
-    return new OutboxMessage(
-        header.messageId(),
-        header.type(),
-        new JobCommand(header, id, user, action),
-        clock.instant());
   }
 
   private static Row only(RowSet<Row> rows, JobId id) {

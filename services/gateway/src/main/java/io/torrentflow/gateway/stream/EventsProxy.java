@@ -2,6 +2,7 @@ package io.torrentflow.gateway.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -95,7 +96,12 @@ class EventsProxy {
                 pass(context, 0);
               }
             },
-            e -> refuse(context, ProblemCode.UNAUTHENTICATED));
+            e ->
+                refuse(
+                    context,
+                    e instanceof AuthenticationFailedException
+                        ? ProblemCode.UNAUTHENTICATED
+                        : ProblemCode.DEPENDENCY_UNAVAILABLE));
   }
 
   private void pass(RoutingContext context, int tries) {

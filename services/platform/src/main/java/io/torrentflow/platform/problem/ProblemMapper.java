@@ -3,6 +3,7 @@ package io.torrentflow.platform.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.netty.handler.codec.DecoderException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -11,11 +12,13 @@ import io.torrentflow.kernel.problem.Problem.FieldError;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.correlation.CorrelationId;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -67,6 +70,10 @@ class ProblemMapper {
     if (e.getCause() instanceof JsonProcessingException json) {
       return malformedJson(json);
     }
+    // What a parameter's own parser says of it, which the framework wraps into a 404.
+    if (e.getCause() instanceof ProblemException problem) {
+      return problem(problem);
+    }
     int status = e.getResponse().getStatus();
     ProblemCode code =
         switch (status) {
@@ -85,11 +92,31 @@ class ProblemMapper {
     return respond(code, null, List.of());
   }
 
+  /** A form that cannot be read. */
+  @ServerExceptionMapper
+  public Response form(DecoderException e) {
+    return respond(ProblemCode.VALIDATION_FAILED, "The form cannot be read.", List.of());
+  }
+
   @ServerExceptionMapper
   public Response unexpected(Throwable e) {
+    if (isAway(e)) {
+      LOG.warnf("A request waits for better times: %s", e.toString());
+      return respond(ProblemCode.DEPENDENCY_UNAVAILABLE, null, List.of());
+    }
     LOG.error("A request failed", e);
     // The cause may name inner parts; the log has it under the same correlation id.
     return respond(ProblemCode.INTERNAL_ERROR, null, List.of());
+  }
+
+  /** Database, Redis or broker cannot be reached, or have no room for the request. */
+  private static boolean isAway(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException || cause instanceof ConnectionPoolTooBusyException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Response malformedJson(JsonProcessingException e) {
@@ -104,8 +131,9 @@ class ProblemMapper {
                 .collect(Collectors.joining("."))
             : "";
     String detail =
-        e instanceof JsonMappingException && !field.isEmpty()
-            ? "The value of " + field + " is not of the kind that is wanted."
+        e instanceof JsonMappingException
+            ? (field.isEmpty() ? "The body" : "The value of " + field)
+                + " is not of the kind that is wanted."
             : "The body is not well-formed JSON: " + e.getOriginalMessage();
     List<FieldError> errors = field.isEmpty() ? List.of() : List.of(new FieldError(field, detail));
     return respond(ProblemCode.MALFORMED_JSON, detail, errors);
@@ -127,6 +155,6 @@ class ProblemMapper {
             .map(Path.Node::toString)
             .collect(Collectors.joining("."));
     int body = path.indexOf('.');
-    return body < 0 ? path : path.substring(body + 1);
+    return (body < 0 ? path : path.substring(body + 1)).replace(".<list element>", "");
   }
 }

@@ -1,0 +1,63 @@
+package io.torrentflow.gateway.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.torrentflow.kernel.problem.Problem;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.platform.correlation.CorrelationId;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Refuses a body that says it is too large before it is sent, with a problem document; the server's
+ * own limit, which stays for bodies of unknown length, closes the connection without a word.
+ */
+@ApplicationScoped
+class BodyLimit {
+  // Before the server's own check.
+  private static final int PRIORITY = 1_000;
+
+  private final long limit;
+  private final ObjectMapper json;
+
+  BodyLimit(
+      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
+      ObjectMapper json) {
+    this.limit = limit.asLongValue();
+    this.json = json;
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::check, PRIORITY);
+  }
+
+  private void check(RoutingContext context) {
+    String length = context.request().getHeader("Content-Length");
+    if (length == null || !length.matches("[0-9]{1,18}") || Long.parseLong(length) <= limit) {
+      context.next();
+      return;
+    }
+    Problem problem =
+        Problem.of(
+            ProblemCode.PAYLOAD_TOO_LARGE,
+            "A request may have " + limit + " bytes.",
+            CorrelationId.current(),
+            List.of());
+    try {
+      context
+          .response()
+          .setStatusCode(problem.status())
+          .putHeader("Content-Type", Problem.MEDIA_TYPE)
+          // What is under way would be taken for the next request.
+          .putHeader("Connection", "close")
+          .end(json.writeValueAsString(problem));
+    } catch (JsonProcessingException e) {
+      context.fail(e);
+    }
+  }
+}
