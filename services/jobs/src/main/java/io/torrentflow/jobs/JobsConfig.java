@@ -15,6 +15,8 @@ public interface JobsConfig {
 
   Progress progress();
 
+  Cleanup cleanup();
+
   /** How agents are watched. */
   interface Agents {
     /** An agent that was silent for this long is lost: three heartbeats of ten seconds. */
@@ -45,6 +47,20 @@ public interface JobsConfig {
 
     @WithDefault("10m")
     Duration maxDelay();
+  }
+
+  /** How the bucket is rid of what belongs to nobody. */
+  interface Cleanup {
+    /**
+     * How long a job must have ended: by then the agent that had it has heard of it and has put its
+     * last part.
+     */
+    @WithDefault("15s")
+    Duration settledAfter();
+
+    /** How often ended jobs are looked for. */
+    @WithDefault("5s")
+    Duration interval();
   }
 
   /** How progress is kept. */

@@ -21,6 +21,8 @@ public class JobsBacking implements QuarkusTestResourceLifecycleManager {
     Map<String, String> properties = new HashMap<>(backing.configurationOf(Service.JOBS));
     properties.put("quarkus.http.test-port", "0");
     properties.put("torrentflow.jobs.retry.base-delay", "100ms");
+    properties.put("torrentflow.jobs.cleanup.settled-after", "0s");
+    properties.put("torrentflow.jobs.cleanup.interval", "200ms");
     return properties;
   }
 

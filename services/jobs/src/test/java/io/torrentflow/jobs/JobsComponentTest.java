@@ -12,6 +12,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.object.ObjectKey;
+import io.torrentflow.kernel.object.RelativePath;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.signing.Signature;
 import io.torrentflow.kernel.wire.AgentState.HeldJob;
@@ -21,22 +24,31 @@ import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.FileReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartJob;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 @QuarkusTest
 @QuarkusTestResource(JobsBacking.class)
 class JobsComponentTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String HEARTBEAT = "/internal/agents/heartbeat";
+
+  @Inject S3AsyncClient s3;
+
+  @ConfigProperty(name = "torrentflow.storage.bucket")
+  String bucket;
 
   private TestingAgent agent;
 
@@ -247,7 +259,65 @@ class JobsComponentTest {
   }
 
   @Nested
+  class TheBucket {
+    private JobId job;
+    private String key;
+
+    @BeforeEach
+    void aJobHasAnObjectAndAnUpload() {
+      job = held();
+      String owner = value("SELECT owner_id FROM jobs WHERE id = ?", job.value());
+      key =
+          ObjectKey.file(UserId.fromString(owner), job, RelativePath.sanitize(List.of("file")))
+              .value();
+      s3.putObject(r -> r.bucket(bucket).key(key), AsyncRequestBody.fromString("x")).join();
+      s3.createMultipartUpload(r -> r.bucket(bucket).key(key)).join();
+    }
+
+    @Test
+    void isRidOfACancelledJob() {
+      Rows.command(job, JobCommand.Action.CANCEL);
+
+      await().atMost(LIMIT).until(() -> uploads().isEmpty() && objects().isEmpty());
+    }
+
+    @Test
+    void isRidOfTheUploadsThatACompleteJobDoesNotNeed() {
+      report(job, 1, 1, Phase.COMPLETED, null, List.of()).statusCode(200);
+
+      await().atMost(LIMIT).until(() -> uploads().isEmpty());
+      assertThat(objects()).containsExactly(key);
+    }
+
+    private List<String> uploads() {
+      return s3.listMultipartUploads(r -> r.bucket(bucket)).join().uploads().stream()
+          .map(upload -> upload.key())
+          .filter(key::equals)
+          .toList();
+    }
+
+    private List<String> objects() {
+      return s3.listObjectsV2(r -> r.bucket(bucket).prefix(key)).join().contents().stream()
+          .map(object -> object.key())
+          .toList();
+    }
+  }
+
+  @Nested
   class AHeartbeat {
+    @Test
+    void thatCrossesAHandOutCostsNothing() {
+      JobId job = held();
+      report(job, 1, 1, Phase.DOWNLOADING, null, null).statusCode(200);
+      report(job, 1, 2, Phase.HANDED_BACK, null, null).statusCode(200);
+      await().atMost(LIMIT).until(() -> isHeld(job, 2));
+
+      Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
+
+      assertThat(isHeld(job, 2)).isTrue();
+      assertThat(value("SELECT attempt FROM jobs WHERE id = ?", job.value())).isEqualTo("0");
+    }
+
     @Test
     void ofAnAgentThatHasForgottenAJobRescuesIt() {
       JobId job = held();

@@ -3,11 +3,11 @@ package io.torrentflow.jobs.maintenance;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.lifecycle.Job;
 import io.torrentflow.jobs.lifecycle.JobStore;
 import io.torrentflow.kernel.job.JobStatus;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
@@ -17,21 +17,23 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ObjectCleaner {
   private static final Logger LOG = Logger.getLogger(ObjectCleaner.class);
-  // By then the agent that had the job has heard of its end and has put its last part.
-  private static final Duration SETTLED_AFTER = Duration.ofSeconds(15);
 
   private final JobStore store;
   private final S3JobObjects objects;
+  private final JobsConfig config;
 
-  ObjectCleaner(JobStore store, S3JobObjects objects) {
+  ObjectCleaner(JobStore store, S3JobObjects objects, JobsConfig config) {
     this.store = store;
     this.objects = objects;
+    this.config = config;
   }
 
-  @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "${torrentflow.jobs.cleanup.interval:5s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
     return store
-        .withLeftovers(SETTLED_AFTER)
+        .withLeftovers(config.cleanup().settledAfter())
         .onItem()
         .transformToMulti(jobs -> Multi.createFrom().iterable(jobs))
         .onItem()
