@@ -18,8 +18,10 @@ final class ServiceCommand {
     if (service == Service.AGENT) {
       // libtorrent.
       command.add("--enable-native-access=ALL-UNNAMED");
-    } else {
-      // These wait more than they compute; an agent hashes all that it fetches.
+    }
+    if (service == Service.JOBS || service == Service.HUB) {
+      // These wait more than they compute; an agent hashes all that it fetches, and a gateway
+      // passwords, which takes ten times as long without the second compiler.
       command.add("-XX:TieredStopAtLevel=1");
     }
     command.add("-Dsmallrye.config.locations=" + properties.toUri());
