@@ -59,7 +59,7 @@ public final class BackingServices implements AutoCloseable {
 
   /** The configuration of a service by property names, as far as these servers determine it. */
   public Map<String, String> configurationOf(Service service) {
-    return new ServiceConfig(secrets, postgres, redis, rabbit, s3).of(service);
+    return new ServiceConfig(options.folder(), secrets, postgres, redis, rabbit, s3).of(service);
   }
 
   public Secrets secrets() {

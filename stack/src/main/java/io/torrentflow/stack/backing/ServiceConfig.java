@@ -1,6 +1,8 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * keys by their property names. What is not running is left out.
  */
 final class ServiceConfig {
+  private final Path folder;
   private final Secrets secrets;
   private final @Nullable PostgresServer postgres;
   private final @Nullable RedisServer redis;
@@ -17,11 +20,13 @@ final class ServiceConfig {
   private final @Nullable S3Store s3;
 
   ServiceConfig(
+      Path folder,
       Secrets secrets,
       @Nullable PostgresServer postgres,
       @Nullable RedisServer redis,
       @Nullable RabbitServer rabbit,
       @Nullable S3Store s3) {
+    this.folder = folder;
     this.secrets = secrets;
     this.postgres = postgres;
     this.redis = redis;
@@ -41,6 +46,7 @@ final class ServiceConfig {
         config.put("smallrye.jwt.sign.key.location", secrets.sessionSigningKey().toString());
         addVerificationKey(config);
         addLoopback(config);
+        addUploads(config);
       }
       case JOBS -> {
         addDatabase(config, "jobs");
@@ -110,6 +116,13 @@ final class ServiceConfig {
 
   private void addSigningKeys(Map<String, String> config) {
     config.put("torrentflow.signing.keys", "local:" + secrets.key("signing"));
+  }
+
+  // By default all users of a machine share one in /tmp, which belongs to whoever came first.
+  private void addUploads(Map<String, String> config) {
+    config.put(
+        "quarkus.http.body.uploads-directory",
+        PrivateFiles.createFolder(folder.resolve("uploads")).toString());
   }
 
   // The system's own samples and everything a developer serves live on this machine.

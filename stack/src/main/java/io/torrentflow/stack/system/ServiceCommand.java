@@ -9,7 +9,7 @@ import java.util.List;
 final class ServiceCommand {
   private ServiceCommand() {}
 
-  static List<String> of(Service service, Path jar, Path properties) {
+  static List<String> of(Service service, Path jar, Path properties, Path temporary) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.add("-Xmx256m");
@@ -24,6 +24,8 @@ final class ServiceCommand {
       // passwords, which takes ten times as long without the second compiler.
       command.add("-XX:TieredStopAtLevel=1");
     }
+    // Vert.x and Netty unpack there, under names that another user of the machine may hold.
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-Dsmallrye.config.locations=" + properties.toUri());
     command.add("-jar");
     command.add(jar.toString());

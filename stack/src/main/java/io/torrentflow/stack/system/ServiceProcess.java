@@ -50,12 +50,13 @@ public final class ServiceProcess {
     // A file that only we may read: a command line is read by everybody on the machine.
     Path properties = home.folder().resolve("config").resolve(part + ".properties");
     PrivateFiles.write(properties, text());
+    Path temporary = PrivateFiles.createFolder(home.folder().resolve("tmp"));
     process =
         NativeProcess.start(
             home.folder(),
             part,
             port,
-            NativeProcess.command(ServiceCommand.of(service, jar, properties)));
+            NativeProcess.command(ServiceCommand.of(service, jar, properties, temporary)));
   }
 
   /** Starts it and returns when it is ready. */

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -132,6 +133,17 @@ class BackingServicesComponentTest {
     assertThat(Files.getPosixFilePermissions(backing.secrets().file()))
         .extracting(Enum::name)
         .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+  }
+
+  @Test
+  void whatIsUploadedStaysInAFolderOfOurOwn() throws IOException {
+    Path uploads =
+        Path.of(
+            backing.configurationOf(Service.GATEWAY).get("quarkus.http.body.uploads-directory"));
+
+    assertThat(uploads).startsWith(folder);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(uploads)))
+        .isEqualTo("rwx------");
   }
 
   @Test
