@@ -2,7 +2,6 @@ package io.torrentflow.stack.process;
 
 import io.torrentflow.stack.StackException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,13 +95,13 @@ public final class NativeProcess {
     while (!ready.getAsBoolean()) {
       if (!process.isAlive()) {
         throw new StackException(
-            "%s ended with code %d while it started; its log %s ends with: %s"
-                .formatted(name, process.exitValue(), log, logTail()));
+            "%s ended with code %d while it started: %s (its log: %s)."
+                .formatted(name, process.exitValue(), LogTail.of(log), log));
       }
       if (System.nanoTime() > deadline) {
         throw new StackException(
-            "%s was not ready within %d s; its log %s ends with: %s"
-                .formatted(name, limit.toSeconds(), log, logTail()));
+            "%s was not ready within %d s: %s (its log: %s)."
+                .formatted(name, limit.toSeconds(), LogTail.of(log), log));
       }
       pause();
     }
@@ -149,15 +148,6 @@ public final class NativeProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException("Interrupted while waiting for " + name + ".", e);
-    }
-  }
-
-  private String logTail() {
-    try {
-      List<String> lines = Files.readString(log).strip().lines().toList();
-      return String.join(" | ", lines.subList(Math.max(0, lines.size() - 4), lines.size()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
