@@ -99,6 +99,10 @@ public final class BackingServices implements AutoCloseable {
    * @return what was started
    */
   public List<BackingPart> revive() {
+    RabbitServer broker = rabbit;
+    if (broker != null) {
+      broker.keepPortMapper();
+    }
     List<BackingPart> dead =
         options.parts().stream().filter(part -> !running(get(part), part).isAlive()).toList();
     for (BackingPart part : dead) {

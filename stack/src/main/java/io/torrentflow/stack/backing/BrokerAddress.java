@@ -1,9 +1,6 @@
 package io.torrentflow.stack.backing;
 
 import io.torrentflow.stack.StackException;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 public record BrokerAddress(
     String host, int port, String username, String password, String virtualHost) {
   private static final int DEFAULT_PORT = 5672;
-  private static final int METHOD_FRAME = 1;
 
   /**
    * Reads {@code amqp://user:password@host:port/vhost} as RabbitMQ's URI specification has it: a
@@ -44,15 +40,25 @@ public record BrokerAddress(
         path.length() <= 1 ? "/" : decode(path.substring(1)));
   }
 
-  /** Whether a broker answers there: it replies to AMQP's protocol header with a method frame. */
+  /** Whether the broker there lets us in. */
   boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), 2000);
-      socket.setSoTimeout(5000);
-      socket.getOutputStream().write(new byte[] {'A', 'M', 'Q', 'P', 0, 0, 9, 1});
-      return socket.getInputStream().read() == METHOD_FRAME;
-    } catch (IOException e) {
-      return false;
+    return AmqpLogin.at(this) == AmqpLogin.Outcome.ACCEPTED;
+  }
+
+  /** Throws with the way out unless the broker, which somebody else runs, lets us in. */
+  public void require() {
+    switch (AmqpLogin.at(this)) {
+      case ACCEPTED -> {
+        // Nothing is wrong with it.
+      }
+      case REFUSED ->
+          throw new StackException(
+              "The broker at %s:%d refused the login, or the virtual host; correct RABBITMQ_URL."
+                  .formatted(host, port));
+      case NO_BROKER ->
+          throw new StackException(
+              "No broker answers at %s:%d; start it, or correct or unset RABBITMQ_URL."
+                  .formatted(host, port));
     }
   }
 

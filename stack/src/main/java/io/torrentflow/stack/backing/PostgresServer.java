@@ -33,7 +33,8 @@ final class PostgresServer implements RunningPart {
   }
 
   static PostgresServer start(BackingOptions options, Secrets secrets, int port) {
-    Path programs = PostgresBinaries.unpacked(CacheFolder.ofUser()).resolve("bin");
+    Path programs =
+        PostgresBinaries.unpacked(CacheFolder.ofUser(options.progress())).resolve("bin");
     Path data = options.folder().resolve("postgres");
     if (!Files.exists(data.resolve("PG_VERSION"))) {
       initialise(programs, options.folder(), secrets.password("postgres.superuser"));

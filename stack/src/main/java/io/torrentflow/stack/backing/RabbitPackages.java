@@ -39,14 +39,20 @@ final class RabbitPackages {
           "erlang-tftp",
           "erlang-tools",
           "erlang-xmerl");
+  private static final String ENTRY = "rabbitmq";
   private static final String ERLANG = "usr/lib/erlang";
 
   private RabbitPackages() {}
 
+  /** Whether they are there, or the package lists say where to fetch them. */
+  static boolean canBeHad(CacheFolder cache) throws IOException {
+    return cache.has(ENTRY) || DebianPackages.areKnown(PACKAGES);
+  }
+
   /** The folder that the packages are unpacked in, as if it were {@code /}. */
   static Path unpacked(CacheFolder cache, Consumer<String> progress) {
     return cache.entry(
-        "rabbitmq",
+        ENTRY,
         (folder, destination) -> {
           progress.accept("Fetching RabbitMQ's packages (34 MB, once)");
           DebianPackages.unpack(

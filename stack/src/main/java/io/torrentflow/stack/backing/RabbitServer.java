@@ -1,6 +1,5 @@
 package io.torrentflow.stack.backing;
 
-import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.CacheFolder;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.PrivateFiles;
@@ -27,24 +26,24 @@ final class RabbitServer implements RunningPart {
     this.node = node;
   }
 
-  private record Node(NativeProcess server, NativeProcess epmd) {}
+  private record Node(NativeProcess server, PortMapper epmd) {}
 
   static RabbitServer start(BackingOptions options, Secrets secrets, PortBook ports) {
-    return switch (RabbitSource.find(System.getenv())) {
-      case RabbitSource.External(BrokerAddress address) -> use(address);
+    RabbitSource source = RabbitSource.find(System.getenv());
+    source.require();
+    return switch (source) {
+      case RabbitSource.External(BrokerAddress address) -> new RabbitServer(address, null);
       case RabbitSource.Installed(Path program) ->
           startNode(RabbitLayout.ofInstalled(program), options, secrets, ports);
       case RabbitSource.Packages() ->
           startNode(
               RabbitLayout.ofUnpacked(
-                  RabbitPackages.unpacked(CacheFolder.ofUser(), options.progress())),
+                  RabbitPackages.unpacked(
+                      CacheFolder.ofUser(options.progress()), options.progress())),
               options,
               secrets,
               ports);
-      case RabbitSource.None() ->
-          throw new StackException(
-              "There is no RabbitMQ: install the package rabbitmq-server, or set RABBITMQ_URL to"
-                  + " amqp://user:password@host:port/vhost.");
+      case RabbitSource.None() -> throw new IllegalStateException("None is refused before");
     };
   }
 
@@ -54,24 +53,22 @@ final class RabbitServer implements RunningPart {
 
   @Override
   public boolean isAlive() {
-    return node == null || (node.server().isAlive() && node.epmd().isAlive());
+    return node == null || node.server().isAlive();
+  }
+
+  /** Starts the port mapper again if it alone has died; the broker itself works on without it. */
+  void keepPortMapper() {
+    if (node != null && node.server().isAlive()) {
+      node.epmd().keep();
+    }
   }
 
   @Override
   public void close() {
     if (node != null) {
       node.server().stop("TERM", Duration.ofSeconds(20));
-      node.epmd().stop("TERM", Duration.ofSeconds(5));
+      node.epmd().stop();
     }
-  }
-
-  private static RabbitServer use(BrokerAddress address) {
-    if (!address.answers()) {
-      throw new StackException(
-          "No broker answers at %s:%d; start it, or correct or unset RABBITMQ_URL."
-              .formatted(address.host(), address.port()));
-    }
-    return new RabbitServer(address, null);
   }
 
   private static RabbitServer startNode(
@@ -88,9 +85,8 @@ final class RabbitServer implements RunningPart {
     Map<String, String> environment =
         RabbitEnvironment.prepare(
             layout, data, address, ports.portOf("rabbitmq-distribution"), epmdPort);
-    NativeProcess epmd =
-        NativeProcess.start(
-            options.folder(), "epmd", epmdPort, command(layout.epmd(), environment));
+    PortMapper epmd =
+        PortMapper.start(options.folder(), epmdPort, command(layout.epmd(), environment));
     NativeProcess server =
         NativeProcess.start(
             options.folder(),

@@ -1,6 +1,9 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.stack.StackException;
+import io.torrentflow.stack.home.CacheFolder;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +62,30 @@ public sealed interface RabbitSource {
     boolean canUnpack =
         Stream.of("apt-get", "dpkg").allMatch(tool -> program(tool, path).isPresent());
     return canUnpack ? new Packages() : new None();
+  }
+
+  /** Throws with the way out if what was found cannot give us a broker. */
+  default void require() {
+    switch (this) {
+      case External(BrokerAddress address) -> address.require();
+      case None() ->
+          throw new StackException(
+              "There is no RabbitMQ: install the package rabbitmq-server, or set RABBITMQ_URL to"
+                  + " amqp://user:password@host:port/vhost.");
+      case Installed _, Packages _ -> {
+        // A node of our own says for itself what it lacks.
+      }
+    }
+  }
+
+  /** As {@link #require()}, and for packages that are not unpacked yet whether they can be had. */
+  default void examine() throws IOException {
+    require();
+    if (this instanceof Packages && !RabbitPackages.canBeHad(CacheFolder.ofUser())) {
+      throw new StackException(
+          "Debian's package lists do not have RabbitMQ's packages; run \"sudo apt-get update\","
+              + " install rabbitmq-server, or set RABBITMQ_URL to a broker.");
+    }
   }
 
   private static Optional<Path> program(String name, String path) {

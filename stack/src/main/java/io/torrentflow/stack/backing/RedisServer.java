@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
@@ -43,7 +44,8 @@ final class RedisServer implements RunningPart {
             options.folder(),
             "redis",
             port,
-            NativeProcess.command(List.of(program().toString(), config.toString())));
+            NativeProcess.command(
+                List.of(program(options.progress()).toString(), config.toString())));
     RedisServer server = new RedisServer(process, port, password);
     try {
       process.awaitReady(START_LIMIT, server::answers);
@@ -82,9 +84,9 @@ final class RedisServer implements RunningPart {
         "");
   }
 
-  private static Path program() {
+  private static Path program(Consumer<String> progress) {
     Path folder =
-        CacheFolder.ofUser()
+        CacheFolder.ofUser(progress)
             .entry(
                 "redis-6.2",
                 (temporary, destination) ->

@@ -121,13 +121,12 @@ final class Examination {
   private static Check rabbitMq() {
     try {
       RabbitSource source = RabbitSource.find(System.getenv());
-      return new Check(
-          "RabbitMQ",
-          !(source instanceof RabbitSource.None),
-          source.describe(),
-          "install the package rabbitmq-server, or set RABBITMQ_URL");
+      source.examine();
+      return new Check("RabbitMQ", true, source.describe(), "");
     } catch (StackException e) {
-      return new Check("RabbitMQ", false, "RABBITMQ_URL", String.valueOf(e.getMessage()));
+      return new Check("RabbitMQ", false, "not usable", String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return new Check("RabbitMQ", false, e.toString(), "install the package rabbitmq-server");
     }
   }
 }

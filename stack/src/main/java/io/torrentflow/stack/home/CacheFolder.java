@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +19,37 @@ public final class CacheFolder {
   private static final Object IN_THIS_JVM = new Object();
 
   private final Path root;
+  private final Consumer<String> progress;
 
-  private CacheFolder(Path root) {
+  private CacheFolder(Path root, Consumer<String> progress) {
     this.root = root;
+    this.progress = progress;
   }
 
   /** {@code $XDG_CACHE_HOME/torrentflow}, by default {@code ~/.cache/torrentflow}. */
   public static CacheFolder ofUser() {
+    return ofUser(sentence -> {});
+  }
+
+  /** The same, for somebody who wants to be told why it takes long. */
+  public static CacheFolder ofUser(Consumer<String> progress) {
     @Nullable String configured = System.getenv("XDG_CACHE_HOME");
     Path base =
         configured == null || configured.isBlank()
             ? Path.of(System.getProperty("user.home"), ".cache")
             : Path.of(configured);
-    return new CacheFolder(base.toAbsolutePath().resolve("torrentflow"));
+    return new CacheFolder(base.toAbsolutePath().resolve("torrentflow"), progress);
   }
 
   /** Puts the content of an entry into a folder that is not in its final place yet. */
   @FunctionalInterface
   public interface Filling {
     void fill(Path temporary, Path destination) throws IOException;
+  }
+
+  /** Whether the entry is there already. */
+  public boolean has(String name) {
+    return Files.isDirectory(root.resolve(name));
   }
 
   /** The entry's folder, filled if it is not there yet. */
@@ -50,7 +63,7 @@ public final class CacheFolder {
       try {
         Files.createDirectories(root);
         try (FileChannel channel = lockFile(name);
-            FileLock held = channel.lock()) {
+            FileLock held = lock(channel, name)) {
           if (held.isValid() && !Files.isDirectory(entry)) {
             fill(entry, filling);
           }
@@ -68,6 +81,15 @@ public final class CacheFolder {
     Files.createDirectories(temporary);
     filling.fill(temporary, entry);
     Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private FileLock lock(FileChannel channel, String name) throws IOException {
+    FileLock held = channel.tryLock();
+    if (held != null) {
+      return held;
+    }
+    progress.accept("Waiting for another TorrentFlow of yours, which fetches or unpacks " + name);
+    return channel.lock();
   }
 
   private FileChannel lockFile(String name) throws IOException {

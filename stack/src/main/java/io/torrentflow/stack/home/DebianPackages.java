@@ -38,6 +38,13 @@ public final class DebianPackages {
     }
   }
 
+  /** Whether this machine's package lists have all of these. */
+  public static boolean areKnown(List<String> packages) throws IOException {
+    List<String> command = new ArrayList<>(List.of("apt-cache", "show", "--no-all-versions"));
+    command.addAll(packages);
+    return run(command, Path.of("/")).succeeded();
+  }
+
   /** The packages among these, and those they need, that this machine does not have installed. */
   public static List<String> missing(List<String> packages) throws IOException {
     List<String> command =

@@ -4,6 +4,7 @@ import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Parallel;
+import io.torrentflow.stack.backing.RabbitSource;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
@@ -40,6 +41,9 @@ public final class LocalSystem implements AutoCloseable {
   /** Starts everything and returns when all of it is ready. */
   public static LocalSystem start(SystemOptions options) {
     Home home = options.home();
+    // What would fail in the end is better known before the first server starts.
+    PortPlan.requireFree(home.portBase(), options.agents());
+    RabbitSource.find(System.getenv()).require();
     new Installation(home).updateServices();
     options.progress().accept("Starting PostgreSQL, Redis, RabbitMQ and the S3 store");
     BackingServices backing =

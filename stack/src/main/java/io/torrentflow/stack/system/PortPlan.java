@@ -12,6 +12,18 @@ record PortPlan(int base, PortBook book) {
   private static final int HUB = 2;
   private static final int FIRST_AGENT = 3;
 
+  /** Throws with the way out unless all fixed ports are free; before anything is started. */
+  static void requireFree(int base, int agents) {
+    if (base != 0) {
+      fixed(base, "the gateway");
+      fixed(base + JOBS, "jobs");
+      fixed(base + HUB, "the progress hub");
+      for (int number = 1; number <= agents; number++) {
+        fixed(base + FIRST_AGENT + number - 1, "agent " + number);
+      }
+    }
+  }
+
   int gateway() {
     return base == 0 ? book.portOf("gateway") : fixed(base, "the gateway");
   }

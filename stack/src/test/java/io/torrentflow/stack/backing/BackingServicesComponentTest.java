@@ -80,6 +80,23 @@ class BackingServicesComponentTest {
   }
 
   @Test
+  void aWrongPasswordOrVirtualHostIsToldFromABrokerThatIsNotThere() {
+    BrokerAddress right = backing.broker();
+
+    assertThat(
+            AmqpLogin.at(
+                new BrokerAddress(right.host(), right.port(), right.username(), "guess", "/")))
+        .isEqualTo(AmqpLogin.Outcome.REFUSED);
+    assertThat(
+            AmqpLogin.at(
+                new BrokerAddress(
+                    right.host(), right.port(), right.username(), right.password(), "/none")))
+        .isEqualTo(AmqpLogin.Outcome.REFUSED);
+    assertThat(AmqpLogin.at(new BrokerAddress(right.host(), 1, "guest", "guest", "/")))
+        .isEqualTo(AmqpLogin.Outcome.NO_BROKER);
+  }
+
+  @Test
   void aSignedLinkGivesARangeOfWhatWasStored() throws Exception {
     try (S3Presigner presigner = presigner();
         HttpClient client = HttpClient.newHttpClient()) {
@@ -190,6 +207,24 @@ class BackingServicesComponentTest {
       assertThat(services.redisUrl()).isEqualTo(address);
       assertThat(records(home)).hasSize(1).allMatch(ProcessRecord::isRunning);
     }
+  }
+
+  @Test
+  void aPortMapperThatDiedComesBackWithoutTheBroker() throws Exception {
+    ProcessHandle epmd = record("epmd").running().orElseThrow();
+    epmd.destroyForcibly();
+    epmd.onExit().get(10, TimeUnit.SECONDS);
+    long broker = record("rabbitmq").pid();
+
+    List<BackingPart> revived = backing.revive();
+
+    assertThat(revived).isEmpty();
+    assertThat(record("epmd").isRunning()).isTrue();
+    assertThat(record("rabbitmq").pid()).isEqualTo(broker);
+  }
+
+  private static ProcessRecord record(String part) {
+    return ProcessRecords.in(folder).of(part).orElseThrow();
   }
 
   private static List<ProcessRecord> records(Path home) {
