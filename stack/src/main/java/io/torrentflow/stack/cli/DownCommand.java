@@ -20,8 +20,11 @@ final class DownCommand implements Callable<Integer> {
     System.out.println(
         control.down() ? "TorrentFlow has stopped." : "TorrentFlow was not running.");
     if (wipe) {
-      control.wipe();
-      System.out.println("Removed " + control.home().folder() + ".");
+      boolean removed = control.wipe();
+      System.out.println(
+          removed
+              ? "Removed what was in " + control.home().folder() + "."
+              : "There was nothing to remove at " + control.home().folder() + ".");
     }
     return CommandLine.ExitCode.OK;
   }

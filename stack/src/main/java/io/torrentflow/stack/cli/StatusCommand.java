@@ -2,13 +2,14 @@ package io.torrentflow.stack.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.torrentflow.kernel.wire.WireJson;
-import io.torrentflow.stack.process.ProcessRecord;
+import io.torrentflow.stack.system.PartStatus;
 import io.torrentflow.stack.system.SystemControl;
 import java.net.URI;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,11 +19,12 @@ import picocli.CommandLine.Option;
 /** {@code status}: what runs. */
 @Command(
     name = "status",
-    description = "Shows what runs; the exit code is 0 only if the system is ready.")
+    description =
+        "Asks every part whether it is ready; the exit code is 0 only if all are, and 1 otherwise.")
 final class StatusCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
-  private static final String ROW = "%-12s %-8s %8s %6s  %s%n";
+  private static final String ROW = "%-12s %-9s %8s %6s  %s%n";
 
   @Option(names = "--json", description = "Prints one JSON object.")
   private boolean json;
@@ -31,43 +33,51 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     SystemControl control = TorrentflowCommand.control();
     Optional<URI> address = control.address();
-    List<ProcessRecord> parts = control.parts();
+    List<PartStatus> parts = control.look();
+    boolean ready = address.isPresent() && parts.stream().allMatch(PartStatus::isReady);
     if (json) {
-      printJson(address, parts);
+      printJson(address, ready, parts);
     } else {
-      printTable(address, parts);
+      System.out.println(headline(address, ready, parts));
+      printTable(parts);
     }
-    boolean whole = address.isPresent() && parts.stream().allMatch(ProcessRecord::isRunning);
-    return whole ? 0 : 1;
+    return ready ? 0 : 1;
   }
 
-  private static void printTable(Optional<URI> address, List<ProcessRecord> parts) {
-    System.out.println(
-        address
-            .map(uri -> "TorrentFlow runs at " + uri)
-            .orElse(
-                parts.stream().anyMatch(ProcessRecord::isRunning)
-                    ? "TorrentFlow is not ready; ./torrentflow up waits for it, down stops it."
-                    : "TorrentFlow does not run; start it with ./torrentflow up"));
+  private static String headline(Optional<URI> address, boolean ready, List<PartStatus> parts) {
+    if (ready) {
+      return "TorrentFlow runs at " + address.orElseThrow();
+    }
+    if (address.isPresent()) {
+      return "TorrentFlow runs at "
+          + address.get()
+          + ", but not all of it is ready; what died is started again by itself.";
+    }
+    return parts.stream().anyMatch(part -> part.state() != PartStatus.State.DEAD)
+        ? "TorrentFlow is not ready; ./torrentflow up waits for it, down stops it."
+        : "TorrentFlow does not run; start it with ./torrentflow up";
+  }
+
+  private static void printTable(List<PartStatus> parts) {
     if (parts.isEmpty()) {
       return;
     }
     System.out.printf(ROW, "PART", "STATE", "PID", "PORT", "SINCE");
-    for (ProcessRecord part : parts) {
+    for (PartStatus part : parts) {
       System.out.printf(
           ROW,
           part.part(),
           state(part),
           part.pid(),
           part.port() == 0 ? "-" : Integer.toString(part.port()),
-          TIME.format(part.startedAt()));
+          TIME.format(part.since()));
     }
   }
 
-  private static void printJson(Optional<URI> address, List<ProcessRecord> parts)
+  private static void printJson(Optional<URI> address, boolean ready, List<PartStatus> parts)
       throws JsonProcessingException {
     Map<String, Object> status = new LinkedHashMap<>();
-    status.put("ready", address.isPresent());
+    status.put("ready", ready);
     address.ifPresent(uri -> status.put("address", uri));
     status.put(
         "parts",
@@ -79,12 +89,12 @@ final class StatusCommand implements Callable<Integer> {
                         "state", state(part),
                         "pid", part.pid(),
                         "port", part.port(),
-                        "since", part.startedAt()))
+                        "since", part.since()))
             .toList());
     System.out.println(WireJson.mapper().writeValueAsString(status));
   }
 
-  private static String state(ProcessRecord part) {
-    return part.isRunning() ? "running" : "dead";
+  private static String state(PartStatus part) {
+    return part.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

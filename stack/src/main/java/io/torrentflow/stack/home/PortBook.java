@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -30,7 +31,7 @@ public final class PortBook {
   }
 
   public static PortBook in(Path home) {
-    PortBook book = new PortBook(PrivateFiles.createFolder(home).resolve("ports.properties"));
+    PortBook book = new PortBook(home.resolve("ports.properties"));
     if (Files.exists(book.file)) {
       try (Reader reader = Files.newBufferedReader(book.file)) {
         book.ports.load(reader);
@@ -57,6 +58,12 @@ public final class PortBook {
     }
     PrivateFiles.write(file, text.toString());
     return port;
+  }
+
+  /** The port that this part was given once, whoever listens there now. */
+  public synchronized OptionalInt known(String part) {
+    String known = ports.getProperty(part);
+    return known == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(known));
   }
 
   /** Whether a server on loopback could listen there now. */

@@ -31,7 +31,7 @@ public final class Secrets {
 
   /** Opens the secrets in the folder {@code secrets} of a home. */
   public static Secrets in(Path home) {
-    Secrets secrets = new Secrets(PrivateFiles.createFolder(home.resolve("secrets")));
+    Secrets secrets = new Secrets(home.resolve("secrets"));
     if (Files.exists(secrets.file())) {
       try (Reader reader = Files.newBufferedReader(secrets.file())) {
         secrets.kept.load(reader);

@@ -6,9 +6,9 @@ import io.torrentflow.stack.home.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +28,7 @@ public final class ProcessRecords {
   }
 
   public static ProcessRecords in(Path home) {
-    return new ProcessRecords(PrivateFiles.createFolder(home.resolve("run")));
+    return new ProcessRecords(home.resolve("run"));
   }
 
   public void add(String part, ProcessHandle handle, int port) {
@@ -53,17 +53,17 @@ public final class ProcessRecords {
 
   /** Everything recorded, whether it still runs or not, by name. */
   public List<ProcessRecord> all() {
-    List<ProcessRecord> records = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        if (file.toString().endsWith(".json")) {
-          records.add(JSON.readValue(Files.readString(file), ProcessRecord.class));
-        }
-      }
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .sorted()
+          .flatMap(file -> read(file).stream())
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return records;
   }
 
   /** Stops what still runs though nobody looks after it, and forgets everything. */
@@ -80,6 +80,17 @@ public final class ProcessRecords {
     }
     all().forEach(known -> remove(known.part()));
     return leftovers;
+  }
+
+  // Empty when its process has ended and was forgotten since the folder was listed.
+  static Optional<ProcessRecord> read(Path file) {
+    try {
+      return Optional.of(JSON.readValue(Files.readString(file), ProcessRecord.class));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path file(String part) {

@@ -1,7 +1,9 @@
 package io.torrentflow.stack.system;
 
 import io.torrentflow.stack.StackException;
+import io.torrentflow.stack.backing.Parallel;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
 import io.torrentflow.stack.process.Exits;
@@ -12,10 +14,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the launcher does with the system of a home: start it, find it, stop it. */
@@ -56,9 +61,26 @@ public final class SystemControl {
     return records.all();
   }
 
+  /** Every part, asked just now whether it is ready, by name. */
+  public List<PartStatus> look() {
+    List<ProcessRecord> known = parts();
+    Stream<Supplier<PartStatus>> probes = known.stream().map(record -> () -> PartStatus.of(record));
+    Stream<Supplier<PartStatus>> store =
+        known.stream()
+            .filter(record -> record.part().equals(Supervisor.PART))
+            .flatMap(
+                supervisor ->
+                    PortBook.in(home.folder()).known("s3").stream()
+                        .mapToObj(port -> () -> PartStatus.ofStore(supervisor, port)));
+    return Parallel.all(Stream.concat(probes, store).toList()).stream()
+        .sorted(Comparator.comparing(PartStatus::part))
+        .toList();
+  }
+
   /** Starts the system, if it does not run, and waits until it is ready. */
   public URI up(int hubs, int agents, Consumer<String> progress) {
     if (supervisor().isEmpty()) {
+      PrivateFiles.createFolder(home.folder());
       requireDisk();
       SystemState.remove(home);
       return awaitReady(launchSupervisor(hubs, agents), progress);
@@ -82,9 +104,23 @@ public final class SystemControl {
     return supervisor.isPresent() || !leftovers.isEmpty();
   }
 
-  /** Removes all data, secrets and logs of a system that does not run. */
-  public void wipe() {
-    PrivateFiles.deleteTree(home.folder());
+  /**
+   * Removes all data, secrets and logs of a system that does not run.
+   *
+   * @return whether there was anything
+   */
+  public boolean wipe() {
+    if (!Files.isDirectory(home.folder())) {
+      return false;
+    }
+    PrivateFiles.deleteContent(home.folder());
+    try {
+      Files.delete(home.folder());
+    } catch (IOException e) {
+      // A mount point, or a folder in one that is not ours; what was in it is gone.
+      return true;
+    }
+    return true;
   }
 
   private Optional<ProcessHandle> supervisor() {

@@ -33,6 +33,19 @@ class ProcessRecordsTest {
   }
 
   @Test
+  void aRecordThatWentSinceItWasListedIsNone() {
+    assertThat(ProcessRecords.read(home.resolve("gone.json"))).isEmpty();
+  }
+
+  @Test
+  void aLookLeavesNothingBehind() {
+    Path untouched = home.resolve("never-started");
+
+    assertThat(ProcessRecords.in(untouched).all()).isEmpty();
+    assertThat(untouched).doesNotExist();
+  }
+
+  @Test
   void leftoversAreStoppedAndForgotten() throws Exception {
     NativeProcess process = sleeper();
 

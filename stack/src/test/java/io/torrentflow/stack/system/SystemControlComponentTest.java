@@ -59,6 +59,9 @@ class SystemControlComponentTest {
             "supervisor");
     assertThat(first).allMatch(ProcessRecord::isRunning);
 
+    assertThat(control.look()).extracting(PartStatus::part).contains("s3");
+    assertThat(control.look()).allMatch(PartStatus::isReady);
+
     kill("agent-2");
     Awaitility.await()
         .atMost(20, TimeUnit.SECONDS)
@@ -83,16 +86,38 @@ class SystemControlComponentTest {
   void aTakenPortIsNamedTogetherWithTheWayOut() throws Exception {
     try (ServerSocket other =
         new ServerSocket(PORT_BASE + 1, 1, InetAddress.getLoopbackAddress())) {
-      Throwable refusal = catchThrowable(() -> control.up(1, 1, sentence -> {}));
+      List<String> told = new ArrayList<>();
+
+      Throwable refusal = catchThrowable(() -> control.up(1, 1, told::add));
 
       assertThat(refusal)
           .isInstanceOf(StackException.class)
           .hasMessageContaining("Port " + other.getLocalPort())
           .hasMessageContaining("TORRENTFLOW_PORT_BASE");
+      assertThat(told).isEmpty();
       Awaitility.await()
           .atMost(20, TimeUnit.SECONDS)
           .untilAsserted(() -> assertThat(control.parts()).noneMatch(ProcessRecord::isRunning));
     }
+  }
+
+  @Test
+  void aPartThatRunsAndDoesNotAnswerIsNotReady() {
+    ProcessRecord silent =
+        new ProcessRecord(
+            "gateway",
+            ProcessHandle.current().pid(),
+            ProcessHandle.current().info().startInstant().orElseThrow(),
+            1);
+
+    assertThat(PartStatus.of(silent).state()).isEqualTo(PartStatus.State.NOT_READY);
+  }
+
+  @Test
+  void aLookAtAHomeThatIsNotThereDoesNotMakeIt() {
+    assertThat(control.look()).isEmpty();
+    assertThat(control.wipe()).isFalse();
+    assertThat(folder.resolve("home")).doesNotExist();
   }
 
   private void kill(String part) throws Exception {

@@ -1,0 +1,56 @@
+package io.torrentflow.stack.system;
+
+import io.torrentflow.stack.backing.Listening;
+import io.torrentflow.stack.process.ProcessRecord;
+import java.net.URI;
+import java.time.Instant;
+
+/**
+ * A part as it is found by somebody who looks.
+ *
+ * @param port where it listens; 0 if nowhere
+ */
+public record PartStatus(String part, State state, long pid, int port, Instant since) {
+  /** What can be said of a part from outside. */
+  public enum State {
+    /** It answers. */
+    READY,
+    /** Its process runs and does not answer, or says that it is not ready. */
+    NOT_READY,
+    /** Its process has ended. */
+    DEAD
+  }
+
+  private static final String SERVICES = "gateway|jobs|hub-[0-9]+|agent-[0-9]+";
+
+  /** Asks the part itself; bounded by a short time. */
+  static PartStatus of(ProcessRecord known) {
+    return new PartStatus(known.part(), state(known), known.pid(), known.port(), known.startedAt());
+  }
+
+  /** The S3 store is no process of its own: it lives in the supervisor's. */
+  static PartStatus ofStore(ProcessRecord supervisor, int port) {
+    ProcessRecord store = new ProcessRecord("s3", supervisor.pid(), supervisor.startedAt(), port);
+    return of(store);
+  }
+
+  public boolean isReady() {
+    return state == State.READY;
+  }
+
+  private static State state(ProcessRecord known) {
+    if (!known.isRunning()) {
+      return State.DEAD;
+    }
+    return answers(known) ? State.READY : State.NOT_READY;
+  }
+
+  private static boolean answers(ProcessRecord known) {
+    if (known.port() == 0) {
+      return true;
+    }
+    return known.part().matches(SERVICES)
+        ? Readiness.isReady(URI.create("http://127.0.0.1:" + known.port() + "/q/health/ready"))
+        : Listening.on(known.port());
+  }
+}
