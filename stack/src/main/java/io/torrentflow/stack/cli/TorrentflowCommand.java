@@ -1,6 +1,5 @@
 package io.torrentflow.stack.cli;
 
-import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.system.SystemControl;
 import picocli.CommandLine;
@@ -32,10 +31,7 @@ public final class TorrentflowCommand implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          if (!(failure instanceof StackException)) {
-            throw failure;
-          }
-          command.getErr().println(command.getColorScheme().errorText(failure.getMessage()));
+          command.getErr().println(command.getColorScheme().errorText(Failures.sentence(failure)));
           return CommandLine.ExitCode.SOFTWARE;
         });
     System.exit(line.execute(arguments));

@@ -1,5 +1,6 @@
 package io.torrentflow.stack.system;
 
+import io.torrentflow.stack.FileTrouble;
 import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.PrivateFiles;
@@ -74,6 +75,7 @@ public final class Supervisor {
       SystemState.remove(home);
     } catch (RuntimeException e) {
       log("Failed: " + e);
+      e.printStackTrace(System.out);
       new SystemState(progress, null, sentence(e)).write(home);
       records.remove(PART);
       stopped.countDown();
@@ -112,7 +114,11 @@ public final class Supervisor {
   }
 
   private static @Nullable String sentence(RuntimeException e) {
-    return e instanceof StackException ? e.getMessage() : "It failed with " + e + ".";
+    return switch (e) {
+      case StackException known -> known.getMessage();
+      case UncheckedIOException io -> FileTrouble.sentence(io);
+      default -> "It failed with " + e + "; this is a bug.";
+    };
   }
 
   private void log(String sentence) {
