@@ -37,7 +37,9 @@ final class DemoBars implements AutoCloseable {
     }
     String step = now.status() + ProgressLine.percent(now) / PERCENT_STEP;
     if (!step.equals(lines.put(kind, step))) {
-      System.out.printf("  %-10s  %s%n", kind, ProgressLine.of(now));
+      System.out.printf(
+          "  %-10s  %s%n",
+          kind, ProgressLine.of(now, new Subject(kind, false), "", Integer.MAX_VALUE));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.torrentflow.stack.cli;
 
 import io.torrentflow.stack.backing.Parallel;
+import io.torrentflow.stack.client.CollectListener;
 import io.torrentflow.stack.client.FileCollector;
 import io.torrentflow.stack.client.GatewayClient;
 import io.torrentflow.stack.client.JobProgress;
@@ -21,6 +22,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One demo: two fresh samples, each through the whole chain and back, compared byte by byte. */
 final class DemoRun {
+  // The bars say what there is to say.
+  private static final CollectListener SILENT =
+      new CollectListener() {
+        @Override
+        public void note(String sentence) {}
+
+        @Override
+        public void collecting(long bytes, long totalBytes) {}
+
+        @Override
+        public void collected(RemoteFile file, Path target) {}
+      };
+
   private final GatewayClient gateway;
   private final Home home;
   private final List<DemoResult> results = new CopyOnWriteArrayList<>();
@@ -88,7 +102,8 @@ final class DemoRun {
     }
     long collecting = System.nanoTime();
     List<RemoteFile> files = gateway.files(job.id());
-    new FileCollector(gateway, out).collect(job.id(), files, (file, target) -> {});
+    new FileCollector(gateway::link, out, out.resolveSibling("collected"), false)
+        .collect(job.id(), files, SILENT);
     Duration collected = Duration.ofNanos(System.nanoTime() - collecting);
     results.add(
         new DemoResult(

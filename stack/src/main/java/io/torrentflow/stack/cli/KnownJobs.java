@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 
-/** Which job a URL was given to, so that the same {@code get} comes back to it. */
+/**
+ * Which job a URL was given to, until its files are all fetched: so long the same {@code get} comes
+ * back to it.
+ */
 final class KnownJobs {
   private final Path file;
   private final Properties jobs = new Properties();

@@ -6,15 +6,22 @@ import io.torrentflow.stack.StackException;
 public final class ApiException extends StackException {
   private final int status;
   private final String code;
+  private final String detail;
 
   ApiException(int status, String code, String detail) {
     super(detail + " (" + code + ")");
     this.status = status;
     this.code = code;
+    this.detail = detail;
   }
 
   public int status() {
     return status;
+  }
+
+  /** The problem in a sentence. */
+  public String detail() {
+    return detail;
   }
 
   /** The problem's stable code. */

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
  * How a job is, from the live stream or, while that is broken, from the job's resource.
  *
  * @param status as the API names it
+ * @param peers of a torrent, or connections to an origin
+ * @param attempt the tries that have failed
+ * @param error why it stopped, or why the last try failed
  */
 public record JobProgress(
     String jobId,
@@ -18,6 +21,7 @@ public record JobProgress(
     long uploadRate,
     @Nullable Long etaSeconds,
     int peers,
+    int attempt,
     JobView.@Nullable Failure error) {
 
   static JobProgress of(JobView job) {
@@ -32,6 +36,7 @@ public record JobProgress(
         0,
         null,
         0,
+        job.attempt(),
         job.error());
   }
 

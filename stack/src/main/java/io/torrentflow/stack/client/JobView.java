@@ -2,7 +2,12 @@ package io.torrentflow.stack.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** A job as the gateway shows it; the fields that the launcher uses. */
+/**
+ * A job as the gateway shows it; the fields that the launcher uses.
+ *
+ * @param attempt the tries that have failed
+ * @param error why it stopped, or why the last try failed
+ */
 public record JobView(
     String id,
     String status,
@@ -10,6 +15,7 @@ public record JobView(
     @Nullable Long totalBytes,
     long downloadedBytes,
     long uploadedBytes,
+    int attempt,
     @Nullable Failure error) {
 
   /** Why a job stopped. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class RangeDownloadTest {
     Path served = Files.write(folder.resolve("served.bin"), content);
 
     try (RangeOrigin origin = RangeOrigin.serve(served)) {
-      new RangeDownload(origin::address, target).run(content.length);
+      download(origin::address).run(target, false);
     }
 
     assertThat(Files.readAllBytes(target)).isEqualTo(kept);
@@ -54,7 +55,7 @@ class RangeDownloadTest {
     AtomicInteger requests = new AtomicInteger();
     HttpServer server = server(exchange -> serveHalfThenRest(exchange, requests));
     try {
-      new RangeDownload(() -> address(server), target).run(content.length);
+      download(() -> address(server)).run(target, false);
     } finally {
       server.stop(0);
     }
@@ -75,7 +76,7 @@ class RangeDownloadTest {
               exchange.close();
             });
     try {
-      new RangeDownload(() -> address(server), target).run(content.length);
+      download(() -> address(server)).run(target, false);
     } finally {
       server.stop(0);
     }
@@ -92,14 +93,68 @@ class RangeDownloadTest {
               exchange.close();
             });
     try {
-      Throwable refusal =
-          catchThrowable(() -> new RangeDownload(() -> address(server), target).run(10));
+      Throwable refusal = catchThrowable(() -> download(() -> address(server)).run(target, false));
 
       assertThat(refusal).isInstanceOf(StackException.class).hasMessageContaining("403");
       assertThat(target).doesNotExist();
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void aPartThatIsALinkIsNotWrittenThrough() throws Exception {
+    Files.createDirectories(target.getParent());
+    Path victim = Files.writeString(folder.resolve("victim"), "untouched");
+    Files.createSymbolicLink(part(), victim);
+    Path served = Files.write(folder.resolve("served.bin"), content);
+
+    try (RangeOrigin origin = RangeOrigin.serve(served)) {
+      Throwable refusal = catchThrowable(() -> download(origin::address).run(target, false));
+
+      assertThat(refusal).isInstanceOf(StackException.class).hasMessageContaining("is a link");
+      assertThat(victim).hasContent("untouched");
+    }
+  }
+
+  @Test
+  void anotherRangeThanWasAskedForIsNotAppended() throws Exception {
+    Files.createDirectories(target.getParent());
+    Files.write(part(), new byte[1000]);
+    HttpServer server =
+        server(
+            exchange -> {
+              exchange.getResponseHeaders().set("Content-Range", "bytes 0-199999/200000");
+              exchange.sendResponseHeaders(206, content.length);
+              exchange.getResponseBody().write(content);
+              exchange.close();
+            });
+    try {
+      Throwable refusal = catchThrowable(() -> download(() -> address(server)).run(target, false));
+
+      assertThat(refusal).hasMessageContaining("another range");
+      assertThat(part()).hasSize(1000);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void whatAppearsMeanwhileStays() throws Exception {
+    Path served = Files.write(folder.resolve("served.bin"), content);
+    Files.createDirectories(target.getParent());
+    Files.writeString(target, "mine");
+
+    try (RangeOrigin origin = RangeOrigin.serve(served)) {
+      Throwable refusal = catchThrowable(() -> download(origin::address).run(target, false));
+
+      assertThat(refusal).isInstanceOf(StackException.class);
+      assertThat(target).hasContent("mine");
+    }
+  }
+
+  private RangeDownload download(Supplier<URI> link) {
+    return new RangeDownload(link, content.length, part(), position -> {});
   }
 
   private void serveHalfThenRest(HttpExchange exchange, AtomicInteger requests) throws IOException {
@@ -112,6 +167,9 @@ class RangeDownloadTest {
     }
     String range = exchange.getRequestHeaders().getFirst("Range");
     int from = Integer.parseInt(range.replaceAll("\\D", ""));
+    exchange
+        .getResponseHeaders()
+        .set("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
     exchange.sendResponseHeaders(206, content.length - from);
     exchange.getResponseBody().write(content, from, content.length - from);
     exchange.close();

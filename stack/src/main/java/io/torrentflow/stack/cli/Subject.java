@@ -1,0 +1,61 @@
+package io.torrentflow.stack.cli;
+
+import io.torrentflow.stack.client.JobProgress;
+import io.torrentflow.stack.client.Source;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * What a job is called in front of a person.
+ *
+ * @param name until the job has a name of its own
+ * @param torrent whether those who send it are peers, and not connections to an origin
+ */
+record Subject(String name, boolean torrent) {
+  static Subject of(Source source) {
+    return switch (source) {
+      case Source.Magnet magnet -> new Subject(displayName(magnet.text()), true);
+      case Source.Url url -> new Subject(lastPart(url.text()), false);
+      case Source.Torrent torrent -> new Subject(torrent.file().getFileName().toString(), true);
+    };
+  }
+
+  /** Names come from strangers: a terminal must not obey them. */
+  String nameOf(JobProgress now) {
+    return Objects.requireNonNullElse(now.name(), name).replaceAll("\\p{Cntrl}|\\p{Cf}", "?");
+  }
+
+  String senders(int number) {
+    return number + (torrent ? " peer" : " connection") + (number == 1 ? "" : "s");
+  }
+
+  // The gateway judges the link; here it need not even be one.
+  private static String displayName(String magnet) {
+    return Arrays.stream(magnet.split("[?&]"))
+        .filter(parameter -> parameter.startsWith("dn="))
+        .map(parameter -> decoded(parameter.substring("dn=".length())))
+        .findFirst()
+        .orElse("magnet link");
+  }
+
+  private static String lastPart(String url) {
+    try {
+      String path = Objects.requireNonNullElse(URI.create(url).getPath(), "");
+      String last = path.substring(path.lastIndexOf('/') + 1);
+      return last.isEmpty() ? url : last;
+    } catch (IllegalArgumentException e) {
+      return url;
+    }
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.torrentflow.stack.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Tells a person who leaves by Ctrl-C how to come back; closed when there is nothing to leave. */
+final class WayBack implements AutoCloseable {
+  // What of the environment decides which system a command reaches.
+  private static final List<String> DECISIVE = List.of("TORRENTFLOW_HOME", "TORRENTFLOW_PORT_BASE");
+
+  private final Thread hint;
+
+  /**
+   * A hint from now on.
+   *
+   * @param arguments of this command, as they were given
+   */
+  WayBack(String sentence, List<String> arguments) {
+    String command = command(System.getenv(), arguments);
+    // Not on standard output, which a program may read.
+    hint = new Thread(() -> System.err.printf("%n%s%n  %s%n", sentence, command), "way-back");
+    Runtime.getRuntime().addShutdownHook(hint);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hint);
+    } catch (IllegalStateException e) {
+      // The person leaves just now, and is told.
+      return;
+    }
+  }
+
+  /** The same command once more, for a shell in the same folder. */
+  static String command(Map<String, String> environment, List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    for (String variable : DECISIVE) {
+      String value = environment.getOrDefault(variable, "");
+      if (!value.isBlank()) {
+        words.add(variable + "=" + quoted(value));
+      }
+    }
+    words.add(quoted(environment.getOrDefault("TORRENTFLOW_COMMAND", "./torrentflow")));
+    arguments.forEach(argument -> words.add(quoted(argument)));
+    return String.join(" ", words);
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:=@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,21 @@
+package io.torrentflow.stack.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.torrentflow.stack.client.Source;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SubjectTest {
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.org/a/disc%201.iso?x=/y, disc 1.iso",
+    "https://example.org/, https://example.org/",
+    "http://[, http://[",
+    "magnet:?xt=urn:btih:00&dn=My+film, My film",
+    "magnet:?xt=urn:btih:00, magnet link"
+  })
+  void aJobWithoutANameIsCalledByItsSource(String source, String name) {
+    assertThat(Subject.of(Source.parse(source)).name()).isEqualTo(name);
+  }
+}
