@@ -1,21 +1,25 @@
 package io.torrentflow.stack.cli;
 
 import io.torrentflow.stack.client.JobProgress;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A live bar for each job on a terminal; a line at every tenth in a pipe. */
 final class DemoBars implements AutoCloseable {
-  private static final long MIB = 1 << 20;
   private static final int UPDATE_MILLIS = 200;
   private static final int PERCENT_STEP = 10;
+  // Leaves room for the longest status in 80 columns.
+  private static final int CELLS = 16;
 
   private final boolean terminal;
   private final Map<String, ProgressBar> bars = new HashMap<>();
-  private final Map<String, String> lines = new HashMap<>();
+  private final Map<String, String> lines = new ConcurrentHashMap<>();
+  private final Map<String, String> steps = new HashMap<>();
 
   private DemoBars(boolean terminal) {
     this.terminal = terminal;
@@ -25,21 +29,21 @@ final class DemoBars implements AutoCloseable {
     return new DemoBars(Terminal.isTerminal());
   }
 
-  /** Called from the streams of several jobs. */
-  synchronized void show(String kind, JobProgress now) {
+  /**
+   * Called for each of several jobs.
+   *
+   * @param doing what is done with it now: the job's status, and then what the demo does
+   */
+  synchronized void show(String kind, JobProgress now, String doing) {
+    String line = line(kind, now, doing);
+    lines.put(kind, line);
     if (terminal) {
-      ProgressBar bar = bars.computeIfAbsent(kind, DemoBars::bar);
-      Long total = now.totalBytes();
-      bar.maxHint(total == null ? -1 : total);
-      bar.stepTo(now.uploadedBytes());
-      bar.setExtraMessage(" " + now.status());
+      bars.computeIfAbsent(kind, this::bar);
       return;
     }
-    String step = now.status() + ProgressLine.percent(now) / PERCENT_STEP;
-    if (!step.equals(lines.put(kind, step))) {
-      System.out.printf(
-          "  %-10s  %s%n",
-          kind, ProgressLine.of(now, new Subject(kind, false), "", Integer.MAX_VALUE));
+    String step = doing + ProgressLine.percent(now) / PERCENT_STEP;
+    if (!step.equals(steps.put(kind, step))) {
+      System.out.println(line);
     }
   }
 
@@ -48,14 +52,30 @@ final class DemoBars implements AutoCloseable {
     bars.values().forEach(ProgressBar::close);
   }
 
-  private static ProgressBar bar(String kind) {
+  static String line(String kind, JobProgress now, String doing) {
+    long percent = ProgressLine.percent(now);
+    int full = Math.toIntExact(percent * CELLS / 100);
+    Long total = now.totalBytes();
+    return String.format(
+        Locale.ROOT,
+        "  %-10s  %s%s  %3d%% of %9s  %10s  %s",
+        kind,
+        String.join("", Collections.nCopies(full, "█")),
+        String.join("", Collections.nCopies(CELLS - full, "░")),
+        percent,
+        total == null ? "?" : Amounts.bytes(total),
+        Amounts.rate(now.downloadRate()),
+        doing);
+  }
+
+  private ProgressBar bar(String kind) {
     return new ProgressBarBuilder()
         .setTaskName(kind)
         .setInitialMax(-1)
-        .setUnit(" MiB", MIB)
-        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
-        .showSpeed()
+        // Its own count of steps is not used, and would not tell it of a change.
+        .continuousUpdate()
+        .setRenderer((state, columns) -> Columns.cut(lines.getOrDefault(kind, ""), columns))
         .build();
   }
 }

@@ -10,14 +10,22 @@ import picocli.CommandLine.Command;
     name = "demo",
     description =
         "Starts the system if it does not run, serves and seeds samples of its own on this"
-            + " machine, downloads them through the whole chain and compares every byte.")
+            + " machine, downloads them through the whole chain and compares every byte. Its jobs"
+            + " and samples are removed at the end; the system goes on running.")
 final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SystemControl control = TorrentflowCommand.control();
     try (GatewayClient gateway =
         Session.open(control, sentence -> System.out.println("  " + sentence))) {
-      return new DemoRun(gateway, control.home()).run() ? 0 : 1;
+      boolean equal = new DemoRun(gateway, control.home()).run();
+      System.out.println();
+      System.out.println(
+          equal
+              ? "Everything came back equal, byte by byte. The demo's jobs and samples are removed."
+              : "Not everything came back equal; ./torrentflow logs has what the parts say.");
+      control.address().ifPresent(at -> Welcome.print("TorrentFlow still runs at", at, control));
+      return equal ? 0 : 1;
     }
   }
 }

@@ -18,10 +18,18 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One demo: two fresh samples, each through the whole chain and back, compared byte by byte. */
 final class DemoRun {
+  private static final int REMOVAL_SECONDS = 5;
+
   // The bars say what there is to say.
   private static final CollectListener SILENT =
       new CollectListener() {
@@ -36,6 +44,7 @@ final class DemoRun {
       };
 
   private final GatewayClient gateway;
+  private final Set<String> jobs = ConcurrentHashMap.newKeySet();
   private final Home home;
   private final List<DemoResult> results = new CopyOnWriteArrayList<>();
 
@@ -49,8 +58,8 @@ final class DemoRun {
     long seed = new SecureRandom().nextLong();
     Path folder = home.folder().resolve("demo").resolve(Long.toHexString(seed));
     // Also after Ctrl-C: half a gigabyte of noise is nothing to leave behind.
-    Thread cleaning = new Thread(() -> PrivateFiles.deleteTree(folder), "remove-samples");
-    Runtime.getRuntime().addShutdownHook(cleaning);
+    Thread leaving = new Thread(() -> leave(folder), "leave-demo");
+    Runtime.getRuntime().addShutdownHook(leaving);
     try {
       System.out.println("  Making samples: a 256 MiB file and a torrent of 64 MiB in 5 files");
       Samples samples = Samples.create(folder.resolve("samples"), seed);
@@ -79,8 +88,9 @@ final class DemoRun {
       DemoResult.print(results);
       return results.size() == 2 && results.stream().allMatch(DemoResult::equal);
     } finally {
+      removeJobs();
       PrivateFiles.deleteTree(folder);
-      Runtime.getRuntime().removeShutdownHook(cleaning);
+      stopListening(leaving);
     }
   }
 
@@ -88,11 +98,12 @@ final class DemoRun {
       String kind, Source source, Map<String, String> expected, Path out, DemoBars bars) {
     long begin = System.nanoTime();
     JobView job = gateway.submit(source);
+    jobs.add(job.id());
     JobProgress end =
         gateway.follow(
             job.id(),
             now -> {
-              bars.show(kind, now);
+              bars.show(kind, now, now.status());
               return true;
             });
     Duration fetched = Duration.ofNanos(System.nanoTime() - begin);
@@ -100,11 +111,15 @@ final class DemoRun {
       results.add(DemoResult.failed(kind, end, fetched));
       return;
     }
+    bars.show(kind, end, "collecting");
     long collecting = System.nanoTime();
     List<RemoteFile> files = gateway.files(job.id());
     new FileCollector(gateway::link, out, out.resolveSibling("collected"), false)
         .collect(job.id(), files, SILENT);
     Duration collected = Duration.ofNanos(System.nanoTime() - collecting);
+    bars.show(kind, end, "comparing");
+    boolean equal = expected.equals(Samples.digests(out));
+    bars.show(kind, end, equal ? "equal" : "DIFFERENT");
     results.add(
         new DemoResult(
             kind,
@@ -112,8 +127,38 @@ final class DemoRun {
             files.stream().mapToLong(RemoteFile::sizeBytes).sum(),
             fetched,
             collected,
-            expected.equals(Samples.digests(out)),
+            equal,
             ""));
-    gateway.delete(job.id());
+  }
+
+  private void leave(Path folder) {
+    System.out.printf("%nRemoving the demo's jobs and samples; the system goes on running.%n");
+    removeJobs();
+    PrivateFiles.deleteTree(folder);
+  }
+
+  // Best effort: the system may just be the thing that does not answer.
+  private void removeJobs() {
+    CompletableFuture<?>[] removals =
+        jobs.stream()
+            .map(id -> CompletableFuture.runAsync(() -> gateway.delete(id)))
+            .toArray(CompletableFuture<?>[]::new);
+    jobs.clear();
+    try {
+      CompletableFuture.allOf(removals).get(REMOVAL_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      System.err.println("A job of the demo could not be removed; it stays on the admin's list.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void stopListening(Thread leaving) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(leaving);
+    } catch (IllegalStateException e) {
+      // It runs just now.
+      return;
+    }
   }
 }

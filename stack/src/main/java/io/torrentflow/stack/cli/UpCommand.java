@@ -1,8 +1,8 @@
 package io.torrentflow.stack.cli;
 
-import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.SystemControl;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -40,25 +40,16 @@ final class UpCommand implements Callable<Integer> {
     SystemControl control = TorrentflowCommand.control();
     Optional<URI> running = control.address();
     if (running.isPresent()) {
-      System.out.println("TorrentFlow already runs at " + running.get());
+      Welcome.print("TorrentFlow already runs at", running.get(), control);
       return CommandLine.ExitCode.OK;
     }
     long begin = System.nanoTime();
     URI address = control.up(hubs, agents, sentence -> System.out.println("  " + sentence));
-    System.out.printf(
-        """
-
-        TorrentFlow is up at %s (%.0f s)
-          log in as  %s
-          password   %s
-          kept in    %s
-          next       ./torrentflow get <magnet link, URL or torrent file>
-        """,
+    Welcome.print(
+        String.format(
+            Locale.ROOT, "After %.0f s TorrentFlow is up at", (System.nanoTime() - begin) / 1e9),
         address,
-        (System.nanoTime() - begin) / 1e9,
-        LocalSystem.ADMIN_EMAIL,
-        control.adminPassword(),
-        control.secretsFile());
+        control);
     return CommandLine.ExitCode.OK;
   }
 }
