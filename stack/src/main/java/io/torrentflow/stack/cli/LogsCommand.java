@@ -2,13 +2,16 @@ package io.torrentflow.stack.cli;
 
 import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.Home;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,6 +21,8 @@ import picocli.CommandLine.Parameters;
 /** {@code logs}: what the parts wrote. */
 @Command(name = "logs", description = "Shows the end of the logs, of all parts or of one.")
 final class LogsCommand implements Callable<Integer> {
+  private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
+
   @Parameters(
       arity = "0..1",
       paramLabel = "PART",
@@ -44,7 +49,16 @@ final class LogsCommand implements Callable<Integer> {
     for (Path log : chosen(Home.of(System.getenv()))) {
       command.add(log.toString());
     }
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process tail =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader output = tail.inputReader(StandardCharsets.UTF_8)) {
+      // RabbitMQ colours its lines wherever they go.
+      output.lines().map(line -> COLOUR.matcher(line).replaceAll("")).forEach(System.out::println);
+    }
+    return tail.waitFor();
   }
 
   private List<Path> chosen(Home home) {
