@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a download consists of, as soon as its engine knows.
  *
  * @param infoHash of a torrent, in hexadecimal
- * @param validator of an HTTP origin, for its {@code If-Range}
+ * @param validator of an HTTP origin's file: its ETag, else its date
  * @param torrent a torrent's metadata, so that another agent need not fetch it again
  */
 public record Manifest(

@@ -62,7 +62,8 @@ public final class TestingOrigin implements AutoCloseable {
   /** A file and how it is served. */
   public static final class Resource {
     private volatile byte[] content;
-    private volatile String etag = "\"v1\"";
+    private volatile String version = "v1";
+    private volatile String etagShape = "\"%s\"";
     private volatile boolean ranges = true;
     private volatile boolean chunked;
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
@@ -133,6 +134,21 @@ public final class TestingOrigin implements AutoCloseable {
       return this;
     }
 
+    public Resource weaklyTagged() {
+      etagShape = "W/\"%s\"";
+      return this;
+    }
+
+    /** Says in no way which version of the file it sends. */
+    public Resource untagged() {
+      etagShape = null;
+      return this;
+    }
+
+    private String etag() {
+      return etagShape == null ? null : etagShape.formatted(version);
+    }
+
     /** Sends the first half and then nothing more, without closing. */
     public Resource fallingSilent() {
       silent = true;
@@ -142,7 +158,7 @@ public final class TestingOrigin implements AutoCloseable {
     private synchronized void changeIfDue() {
       if (served.incrementAndGet() > changesAfterRequests && changed != null) {
         content = changed;
-        etag = "\"v2\"";
+        version = "v2";
         changed = null;
       }
     }
@@ -193,7 +209,10 @@ public final class TestingOrigin implements AutoCloseable {
     }
     resource.changeIfDue();
     byte[] content = resource.content;
-    exchange.getResponseHeaders().add("ETag", resource.etag);
+    String etag = resource.etag();
+    if (etag != null) {
+      exchange.getResponseHeaders().add("ETag", etag);
+    }
     if (resource.disposition != null) {
       exchange.getResponseHeaders().add("Content-Disposition", resource.disposition);
     }
@@ -204,7 +223,7 @@ public final class TestingOrigin implements AutoCloseable {
         resource.ranges
             && matcher != null
             && matcher.matches()
-            && (ifRange == null || ifRange.equals(resource.etag));
+            && (ifRange == null || ifRange.equals(etag));
     if (!partial) {
       exchange.sendResponseHeaders(
           200, resource.chunked ? 0 : content.length == 0 ? -1 : content.length);

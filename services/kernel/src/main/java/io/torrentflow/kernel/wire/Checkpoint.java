@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What is needed to go on with a download on another machine: parts that the bucket holds are never
  * fetched again.
  *
- * @param validator the origin's strong ETag or Last-Modified at the start, for {@code If-Range}
+ * @param validator the origin's ETag, else its Last-Modified, at the start: what the file must
+ *     still be
  * @param torrent the torrent's metadata once known (base64 in JSON), so that a magnet's metadata is
  *     not fetched twice
  * @param uploads one for each file that was begun

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One file on its way from a web server. The first request asks for the first part: an origin that
- * answers with just that can be fetched in segments, any other sends its file as one stream.
+ * answers with just that, and says which version it is of, can be fetched in segments; any other
+ * sends its file as one stream.
  *
  * <p>Everything happens on the download's event loop. What was begun before the last pause or
  * restart is recognised by its {@link #epoch} and forgotten.
@@ -237,23 +238,27 @@ final class HttpDownload implements Download {
   }
 
   private void probe() {
+    probe("bytes=0-" + (settings.probeBytes() - 1));
+  }
+
+  private void probe(@Nullable String range) {
     ask(
-        new Ask(uri(), "bytes=0-" + (settings.probeBytes() - 1), null),
-        this::probed,
+        new Ask(uri(), range, null),
+        answer -> probed(answer, range),
         failure -> {
           probeFailures++;
           if (mayPass(failure) && settings.retries().allows(probeFailures)) {
-            after(retryDelay(probeFailures, failure), this::probe);
+            after(retryDelay(probeFailures, failure), () -> probe(range));
           } else {
             fail(failure);
           }
         });
   }
 
-  private void probed(Answer answer) {
+  private void probed(Answer answer, @Nullable String rangeAsked) {
     HttpClientResponse response = answer.response();
     switch (response.statusCode()) {
-      case 206 -> probedPart(answer);
+      case 206 -> probedPart(answer, rangeAsked);
       case 200 -> probedWhole(answer);
       case 416 -> {
         Origin.drop(response);
@@ -269,7 +274,7 @@ final class HttpDownload implements Download {
         OriginException failure = OriginException.answered(response.statusCode(), wait(response));
         probeFailures++;
         if (failure.code().retryable() && settings.retries().allows(probeFailures)) {
-          after(retryDelay(probeFailures, failure), this::probe);
+          after(retryDelay(probeFailures, failure), () -> probe(rangeAsked));
         } else {
           fail(failure);
         }
@@ -277,16 +282,23 @@ final class HttpDownload implements Download {
     }
   }
 
-  private void probedPart(Answer answer) {
+  private void probedPart(Answer answer, @Nullable String rangeAsked) {
     ContentRange range = ContentRange.parse(answer.response().getHeader(HttpHeaders.CONTENT_RANGE));
-    if (range == null || range.first() != 0 || range.total() == null) {
+    if (rangeAsked == null || range == null || range.first() != 0 || range.total() == null) {
       Origin.drop(answer.response());
       fail(
           new OriginException(
               ProblemCode.ORIGIN_REFUSED, "The origin's Content-Range makes no sense.", null));
       return;
     }
-    open(answer, range.total(), new SegmentedFetch(this, pinned(answer), range.total()));
+    Validator validator = Validator.of(answer.response());
+    if (validator == null) {
+      // Nothing would tell if two segments were of two versions.
+      Origin.drop(answer.response());
+      probe(null);
+      return;
+    }
+    open(answer, range.total(), new SegmentedFetch(this, pinned(answer), range.total(), validator));
   }
 
   private void probedWhole(Answer answer) {
@@ -307,24 +319,19 @@ final class HttpDownload implements Download {
     }
     RelativePath path =
         FileName.of(answer.response().getHeader("Content-Disposition"), answer.uri(), uri());
-    Manifest manifest = manifest(path, size, Validator.of(answer.response()));
     fetch = body;
-    open(manifest, false, body == null ? null : answer);
+    open(manifest(path, size, Validator.of(answer.response())), false, body == null ? null : answer);
   }
 
   private void resumeEarlier(Checkpoint.FileUpload upload) {
     Checkpoint checkpoint = Objects.requireNonNull(context.checkpoint());
     long size = Objects.requireNonNull(upload.sizeBytes());
-    SegmentedFetch segments = new SegmentedFetch(this, uri(), size);
-    segments.expect(checkpoint.validator());
-    fetch = segments;
-    open(manifest(new RelativePath(upload.path()), size, checkpoint.validator()), true, null);
+    Validator validator = new Validator(Objects.requireNonNull(checkpoint.validator()));
+    fetch = new SegmentedFetch(this, uri(), size, validator);
+    open(manifest(new RelativePath(upload.path()), size, validator), true, null);
   }
 
   private void open(Manifest manifest, boolean resume, @Nullable Answer answer) {
-    if (answer != null && fetch instanceof SegmentedFetch segments) {
-      segments.expect(manifest.validator());
-    }
     Runnable begin =
         whileCurrent(
             () -> {
@@ -351,9 +358,13 @@ final class HttpDownload implements Download {
   }
 
   private static Manifest manifest(
-      RelativePath path, @Nullable Long size, @Nullable String validator) {
+      RelativePath path, @Nullable Long size, @Nullable Validator validator) {
     return new Manifest(
-        path.fileName(), null, validator, null, List.of(new Manifest.File(0, path, size)));
+        path.fileName(),
+        null,
+        validator == null ? null : validator.value(),
+        null,
+        List.of(new Manifest.File(0, path, size)));
   }
 
   // Without a validator nobody can tell whether the origin still has the same file.

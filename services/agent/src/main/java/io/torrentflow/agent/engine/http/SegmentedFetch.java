@@ -29,21 +29,20 @@ final class SegmentedFetch implements HttpDownload.Fetch {
   private final long size;
   private final List<Segment> active = new ArrayList<>();
   private final BitSet taken = new BitSet();
+  private final Validator validator;
   private URI target;
-  private @Nullable String validator;
   private int connections;
 
-  SegmentedFetch(HttpDownload download, URI target, long size) {
+  /**
+   * @param validator what the file must still be; another one starts the download anew
+   */
+  SegmentedFetch(HttpDownload download, URI target, long size, Validator validator) {
     this.download = download;
     this.sink = download.context().sink();
     this.target = target;
     this.size = size;
+    this.validator = validator;
     this.connections = download.settings().connections();
-  }
-
-  /** Sets what the file must still be; another one starts the download anew. */
-  void expect(@Nullable String expected) {
-    this.validator = expected;
   }
 
   @Override
@@ -158,7 +157,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       long last = from + memory.remaining() - 1;
       reached = memory.size();
       download.ask(
-          new Ask(target, "bytes=" + from + "-" + last, validator),
+          new Ask(target, "bytes=" + from + "-" + last, validator.ifRange()),
           answer -> answered(answer.response(), memory, from),
           this::failed);
     }
@@ -191,10 +190,9 @@ final class SegmentedFetch implements HttpDownload.Fetch {
     }
 
     private boolean isSameFile(HttpClientResponse response, @Nullable ContentRange range) {
-      String now = Validator.of(response);
       return range != null
           && (range.total() == null || range.total() == size)
-          && (validator == null || now == null || now.equals(validator));
+          && validator.fits(response);
     }
 
     private void read(HttpClientResponse response, PartBuffer memory) {

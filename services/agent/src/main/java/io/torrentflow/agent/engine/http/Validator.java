@@ -4,15 +4,38 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** What tells one version of a file from another (RFC 9110, 8.8). */
-final class Validator {
-  private Validator() {}
-
-  /** The strong ETag, else the date; a weak ETag may not be used for ranges. */
-  static @Nullable String of(HttpClientResponse response) {
+/**
+ * What tells one version of a file from another (RFC 9110, 8.8): its ETag, else its date.
+ *
+ * @param value the header's value, as it stands in checkpoints
+ */
+record Validator(String value) {
+  static @Nullable Validator of(HttpClientResponse response) {
     String etag = response.getHeader(HttpHeaders.ETAG);
-    return etag != null && etag.startsWith("\"")
-        ? etag
-        : response.getHeader(HttpHeaders.LAST_MODIFIED);
+    String value = etag != null ? etag : response.getHeader(HttpHeaders.LAST_MODIFIED);
+    return value == null ? null : new Validator(value);
+  }
+
+  /** The value of {@code If-Range}, which takes no weak ETag and beside one no date (13.1.5). */
+  @Nullable String ifRange() {
+    return isWeak() ? null : value;
+  }
+
+  /** Whether a partial answer is of the same version. */
+  boolean fits(HttpClientResponse partial) {
+    if (isEtag()) {
+      return value.equals(partial.getHeader(HttpHeaders.ETAG));
+    }
+    // An answer to If-Range may leave the date out, but not the ETag (15.3.7).
+    String date = partial.getHeader(HttpHeaders.LAST_MODIFIED);
+    return date == null || date.equals(value);
+  }
+
+  private boolean isEtag() {
+    return isWeak() || value.startsWith("\"");
+  }
+
+  private boolean isWeak() {
+    return value.startsWith("W/");
   }
 }

@@ -123,6 +123,31 @@ class HttpDownloadComponentTest {
     }
 
     @Test
+    void aFileThatChangesUnderAWeakTagIsFetchedAnew() {
+      byte[] later = bytes(6 * PART, 22);
+      origin.serve("/weak.bin", bytes(6 * PART, 21)).weaklyTagged().changingAfter(3, later);
+      StartJob job = job(origin.uri("/weak.bin"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "weak.bin"))).isEqualTo(sha256(later));
+    }
+
+    @Test
+    void aFileOfUnknownVersionArrivesInOneAnswer() {
+      byte[] content = bytes(6 * PART, 23);
+      origin.serve("/untagged.bin", content).untagged().changingAfter(3, bytes(content.length, 24));
+      StartJob job = job(origin.uri("/untagged.bin"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "untagged.bin"))).isEqualTo(sha256(content));
+      assertThat(origin.requests("/untagged.bin")).last().matches(r -> r.status() == 200);
+    }
+
+    @Test
     void anEmptyFileIsAnEmptyObject() {
       origin.serve("/empty.txt", new byte[0]);
       StartJob job = job(origin.uri("/empty.txt"));
