@@ -72,6 +72,7 @@ public final class TestingOrigin implements AutoCloseable {
     private volatile byte[] changed;
     private volatile int changesAfterRequests = Integer.MAX_VALUE;
     private volatile boolean silent;
+    private volatile boolean endless;
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger breaks = new AtomicInteger();
     private final Deque<Integer> refusals = new ArrayDeque<>();
@@ -152,6 +153,12 @@ public final class TestingOrigin implements AutoCloseable {
     /** Sends the first half and then nothing more, without closing. */
     public Resource fallingSilent() {
       silent = true;
+      return this;
+    }
+
+    /** Goes on with zeros after the body it has announced. */
+    public Resource endless() {
+      endless = true;
       return this;
     }
 
@@ -242,7 +249,7 @@ public final class TestingOrigin implements AutoCloseable {
     exchange
         .getResponseHeaders()
         .add("Content-Range", "bytes " + first + "-" + last + "/" + content.length);
-    exchange.sendResponseHeaders(206, last - first + 1);
+    exchange.sendResponseHeaders(206, resource.endless ? 0 : last - first + 1);
     send(exchange, resource, content, first, last - first + 1);
     return 206;
   }
@@ -266,6 +273,12 @@ public final class TestingOrigin implements AutoCloseable {
     if (resource.silent) {
       body.flush();
       Thread.sleep(60_000);
+    }
+    // Longer than any test waits.
+    for (int i = 0; resource.endless && i < 6_000; i++) {
+      body.write(new byte[1_000]);
+      body.flush();
+      Thread.sleep(10);
     }
     if (breaking) {
       body.flush();

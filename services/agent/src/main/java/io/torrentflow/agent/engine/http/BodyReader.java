@@ -74,6 +74,14 @@ final class BodyReader {
     }
   }
 
+  /** Takes the body as ended: the origin sends more of it than was asked for. */
+  void cut() {
+    if (!over) {
+      finish(null);
+      Origin.drop(response);
+    }
+  }
+
   @SuppressWarnings("deprecation") // Vert.x 4 has no other way to read without a copy.
   private void read(Buffer buffer) {
     if (!over) {

@@ -1,5 +1,6 @@
 package io.torrentflow.agent.engine.http;
 
+import io.netty.buffer.ByteBuf;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.PartPlan;
 import io.torrentflow.agent.engine.PartSink;
@@ -201,9 +202,18 @@ final class SegmentedFetch implements HttpDownload.Fetch {
               download.vertx(),
               response,
               download.origin().stallMillis(),
-              memory::append,
+              bytes -> receive(bytes, memory),
               download.<@Nullable OriginException>whileCurrent(
                   failure -> ended(failure, memory), late -> {}));
+    }
+
+    private void receive(ByteBuf bytes, PartBuffer memory) {
+      memory.append(bytes);
+      BodyReader body = reader;
+      // Not as soon as the part is full: a body that ends there leaves its connection for the next.
+      if (bytes.isReadable() && body != null) {
+        body.cut();
+      }
     }
 
     private void ended(@Nullable OriginException failure, PartBuffer memory) {

@@ -148,6 +148,18 @@ class HttpDownloadComponentTest {
     }
 
     @Test
+    void aBodyThatDoesNotEndWithItsRangeIsCutThere() {
+      byte[] content = bytes(2 * PART, 25);
+      origin.serve("/endless.bin", content).endless();
+      StartJob job = job(origin.uri("/endless.bin"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "endless.bin"))).isEqualTo(sha256(content));
+    }
+
+    @Test
     void anEmptyFileIsAnEmptyObject() {
       origin.serve("/empty.txt", new byte[0]);
       StartJob job = job(origin.uri("/empty.txt"));
