@@ -69,6 +69,7 @@ public final class TestingOrigin implements AutoCloseable {
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
     private volatile String location;
     private volatile String disposition;
+    private volatile String coding;
     private volatile byte[] changed;
     private volatile int changesAfterRequests = Integer.MAX_VALUE;
     private volatile boolean silent;
@@ -125,6 +126,11 @@ public final class TestingOrigin implements AutoCloseable {
 
     public Resource named(String contentDisposition) {
       disposition = contentDisposition;
+      return this;
+    }
+
+    public Resource coded(String contentEncoding) {
+      coding = contentEncoding;
       return this;
     }
 
@@ -222,6 +228,9 @@ public final class TestingOrigin implements AutoCloseable {
     }
     if (resource.disposition != null) {
       exchange.getResponseHeaders().add("Content-Disposition", resource.disposition);
+    }
+    if (resource.coding != null) {
+      exchange.getResponseHeaders().add("Content-Encoding", resource.coding);
     }
     String range = exchange.getRequestHeaders().getFirst("Range");
     String ifRange = exchange.getRequestHeaders().getFirst("If-Range");

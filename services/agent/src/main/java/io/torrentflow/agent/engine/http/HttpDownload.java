@@ -43,6 +43,7 @@ final class HttpDownload implements Download {
   private final DownloadContext context;
 
   private @Nullable URI asked;
+  private @Nullable RelativePath path;
   private @Nullable Fetch fetch;
   private Checkpoint.@Nullable FileUpload earlier;
   private int epoch;
@@ -148,6 +149,11 @@ final class HttpDownload implements Download {
 
   URI uri() {
     return Objects.requireNonNull(asked);
+  }
+
+  /** Whether the answer's body is the file itself and no compressed form of it. */
+  boolean isPlain(HttpClientResponse response) {
+    return ContentCoding.isPlain(response, Objects.requireNonNull(path));
   }
 
   /** Wraps a callback so that it does nothing once a pause, a restart or the end has come. */
@@ -317,18 +323,29 @@ final class HttpDownload implements Download {
       fail(tooLarge());
       return;
     }
-    RelativePath path =
+    RelativePath named =
         FileName.of(answer.response().getHeader("Content-Disposition"), answer.uri(), uri());
+    path = named;
+    if (!isPlain(answer.response())) {
+      Origin.drop(answer.response());
+      fail(ContentCoding.refusal(answer.response()));
+      return;
+    }
     fetch = body;
-    open(manifest(path, size, Validator.of(answer.response())), false, body == null ? null : answer);
+    open(
+        manifest(named, size, Validator.of(answer.response())),
+        false,
+        body == null ? null : answer);
   }
 
   private void resumeEarlier(Checkpoint.FileUpload upload) {
     Checkpoint checkpoint = Objects.requireNonNull(context.checkpoint());
     long size = Objects.requireNonNull(upload.sizeBytes());
     Validator validator = new Validator(Objects.requireNonNull(checkpoint.validator()));
+    RelativePath named = new RelativePath(upload.path());
+    path = named;
     fetch = new SegmentedFetch(this, uri(), size, validator);
-    open(manifest(new RelativePath(upload.path()), size, validator), true, null);
+    open(manifest(named, size, validator), true, null);
   }
 
   private void open(Manifest manifest, boolean resume, @Nullable Answer answer) {

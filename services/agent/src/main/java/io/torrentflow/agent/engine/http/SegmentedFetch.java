@@ -193,7 +193,8 @@ final class SegmentedFetch implements HttpDownload.Fetch {
     private boolean isSameFile(HttpClientResponse response, @Nullable ContentRange range) {
       return range != null
           && (range.total() == null || range.total() == size)
-          && validator.fits(response);
+          && validator.fits(response)
+          && download.isPlain(response);
     }
 
     private void read(HttpClientResponse response, PartBuffer memory) {

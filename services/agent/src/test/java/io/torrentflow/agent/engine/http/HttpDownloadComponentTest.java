@@ -160,6 +160,18 @@ class HttpDownloadComponentTest {
     }
 
     @Test
+    void anArchiveWhoseCodingIsNamedArrivesAsItIs() {
+      byte[] content = bytes(2 * PART, 27);
+      origin.serve("/src.tar.gz", content).coded("x-gzip");
+      StartJob job = job(origin.uri("/src.tar.gz"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "src.tar.gz"))).isEqualTo(sha256(content));
+    }
+
+    @Test
     void anEmptyFileIsAnEmptyObject() {
       origin.serve("/empty.txt", new byte[0]);
       StartJob job = job(origin.uri("/empty.txt"));
@@ -293,6 +305,16 @@ class HttpDownloadComponentTest {
       agent.start(job);
 
       assertThat(failure(job)).isEqualTo(ProblemCode.URL_ADDRESS_FORBIDDEN);
+    }
+
+    @Test
+    void aCompressedFormOfTheFileIsNotTakenForIt() {
+      origin.serve("/page.html", bytes(100, 26)).withoutRanges().coded("gzip");
+      StartJob job = job(origin.uri("/page.html"));
+
+      agent.start(job);
+
+      assertThat(failure(job)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
     }
 
     @Test
