@@ -84,7 +84,13 @@ public final class JobUpload implements PartSink {
     List<FileUpload> replaced = files;
     List<FileUpload> fresh = opened.files().stream().map(this::plan).toList();
     // An upload whose id is still on its way can only be dropped once it is here.
-    Uni<Void> ready = resume ? restore(fresh) : lanes.idle().chain(() -> drop(replaced));
+    Uni<Void> ready =
+        resume
+            ? restore(fresh)
+            : lanes
+                .idle()
+                .chain(() -> drop(replaced))
+                .chain(() -> each(earlier, this::dropEarlier));
     return ready
         .emitOn(executor)
         .invoke(
@@ -264,8 +270,11 @@ public final class JobUpload implements PartSink {
 
   private Uni<Void> restore(List<FileUpload> fresh) {
     return each(
-        earlier.stream().filter(upload -> matches(fresh, upload)).toList(),
-        upload -> restore(fresh.get(upload.index()), upload));
+        earlier,
+        upload ->
+            matches(fresh, upload)
+                ? restore(fresh.get(upload.index()), upload)
+                : dropEarlier(upload));
   }
 
   // Parts of another size or path cannot be gone on with: the settings changed since.

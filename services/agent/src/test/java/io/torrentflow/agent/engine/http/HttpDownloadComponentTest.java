@@ -433,6 +433,55 @@ class HttpDownloadComponentTest {
     }
 
     @Test
+    void anotherRunDropsTheUploadOfAStreamThatItCannotGoOnWith() {
+      byte[] content = bytes(4 * PART, 28);
+      origin.serve("/stream.bin", content).chunked().bytesPerSecond(2 * PART);
+      StartJob job = job(origin.uri("/stream.bin"));
+      Checkpoint checkpoint = checkpointOfPaused(job);
+      assertThat(agent.openUploads(job)).isEqualTo(1);
+
+      agent.start(TestingAgent.again(job, 2, checkpoint));
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "stream.bin"))).isEqualTo(sha256(content));
+      assertThat(agent.openUploads(job)).isZero();
+    }
+
+    @Test
+    void anotherRunDropsAnUploadWhosePartsAreOfAnotherSize() {
+      byte[] content = bytes(8 * PART, 29);
+      origin.serve("/resized.bin", content).bytesPerSecond(PART);
+      StartJob job = job(origin.uri("/resized.bin"));
+      Checkpoint checkpoint = checkpointOfPaused(job);
+      Checkpoint.FileUpload upload = checkpoint.uploads().getFirst();
+      Checkpoint.FileUpload resized =
+          new Checkpoint.FileUpload(
+              0,
+              upload.path(),
+              upload.sizeBytes(),
+              upload.partSizeBytes() * 2,
+              upload.uploadId(),
+              null,
+              upload.parts());
+
+      agent.start(
+          TestingAgent.again(
+              job, 2, new Checkpoint(checkpoint.validator(), null, List.of(resized))));
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(sha256(agent.file(job, "resized.bin"))).isEqualTo(sha256(content));
+      assertThat(agent.openUploads(job)).isZero();
+    }
+
+    private Checkpoint checkpointOfPaused(StartJob job) {
+      agent.start(job);
+      await().atMost(SOON).until(() -> uploaded(job) > 0);
+      agent.command(job, "pause");
+      awaitPhase(job, Phase.PAUSED);
+      return lastCheckpoint(job);
+    }
+
+    @Test
     void aJobThatIsStartedPausedWaits() {
       byte[] content = bytes(PART / 2, 20);
       origin.serve("/later.bin", content);
