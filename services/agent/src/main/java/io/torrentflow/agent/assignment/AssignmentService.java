@@ -8,13 +8,16 @@ import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.source.InfoHash;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.StartJob;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ class AssignmentService {
   private final Map<JobId, JobRun> current = new HashMap<>();
   // What begins when a run that a newer assignment replaced has let go of its source.
   private final Map<JobRun, JobRun> successors = new HashMap<>();
+  private final Map<JobId, Set<InfoHash>> torrents = new HashMap<>();
   private Runnable changed = () -> {};
   private boolean draining;
 
@@ -47,8 +51,8 @@ class AssignmentService {
   /**
    * Takes a job over. One that is held with this assignment, or a newer one, is left as it is.
    *
-   * @throws ProblemException with {@code AGENT_DRAINING}, {@code AGENT_FULL}, {@code
-   *     ENGINE_MISSING} or {@code ASSIGNMENT_STALE}
+   * @throws ProblemException with {@code AGENT_DRAINING}, {@code AGENT_FULL}, {@code TORRENT_HELD},
+   *     {@code ENGINE_MISSING} or {@code ASSIGNMENT_STALE}
    */
   void start(StartJob job) {
     DownloadEngine engine =
@@ -58,6 +62,7 @@ class AssignmentService {
                     new ProblemException(
                         ProblemCode.ENGINE_MISSING,
                         "This agent has no engine for a " + job.source().type().wireName() + "."));
+    Set<InfoHash> hashes = TorrentHashes.of(job.source());
     JobRun run;
     synchronized (this) {
       JobRun held = current.get(job.jobId());
@@ -69,8 +74,10 @@ class AssignmentService {
             ProblemCode.ASSIGNMENT_STALE, "The agent holds the job with a newer assignment.");
       }
       refuseUnlessFree(held);
+      refuseIfShared(job.jobId(), hashes);
       run = runs.make(job, engine, this::released, this::tellChange);
       current.put(job.jobId(), run);
+      torrents.put(job.jobId(), hashes);
       if (held != null) {
         successors.put(held, run);
         held.abandon();
@@ -157,10 +164,25 @@ class AssignmentService {
     }
   }
 
+  // libtorrent has a torrent once; jobs that select other files of it take turns.
+  private void refuseIfShared(JobId jobId, Set<InfoHash> hashes) {
+    boolean shared =
+        torrents.entrySet().stream()
+            .anyMatch(
+                held ->
+                    !held.getKey().equals(jobId) && !Collections.disjoint(held.getValue(), hashes));
+    if (shared) {
+      throw new ProblemException(
+          ProblemCode.TORRENT_HELD, "Another job of this agent fetches the same torrent.");
+    }
+  }
+
   private void released(JobRun run) {
     JobRun successor;
     synchronized (this) {
-      current.remove(run.jobId(), run);
+      if (current.remove(run.jobId(), run)) {
+        torrents.remove(run.jobId());
+      }
       successor = successors.remove(run);
     }
     if (successor != null) {

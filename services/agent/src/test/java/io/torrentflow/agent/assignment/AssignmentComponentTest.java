@@ -17,6 +17,7 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.ProgressReply.Directive;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.SourceSpec;
 import io.torrentflow.kernel.wire.StartJob;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -61,6 +62,22 @@ class AssignmentComponentTest {
     await().atMost(SOON).until(() -> agent.health().running() == 3);
     startSlow("/fifth");
     assertThat(agent.health().jobs()).hasSize(5);
+  }
+
+  @Test
+  void aTorrentIsHeldForOneJobAtATime() {
+    String link = "magnet:?xt=urn:btih:89abcdef0123456789abcdef0123456789abcdef";
+    StartJob first = startMagnet(link + "&so=0");
+
+    assertThatThrownBy(() -> startMagnet(link + "&so=1"))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TORRENT_HELD));
+
+    agent.command(first, "cancel");
+    await().atMost(SOON).until(() -> !agent.holds(first));
+    StartJob second = startMagnet(link + "&so=1");
+    assertThat(agent.holds(second)).isTrue();
   }
 
   @Test
@@ -127,6 +144,13 @@ class AssignmentComponentTest {
     } catch (ProblemException gone) {
       assertThat(gone.code()).isEqualTo(ProblemCode.JOB_NOT_FOUND);
     }
+  }
+
+  private StartJob startMagnet(String link) {
+    StartJob job = job(new SourceSpec(SourceSpec.Type.MAGNET, link, null));
+    agent.start(job);
+    started.add(job);
+    return job;
   }
 
   private StartJob startSlow(String path) {

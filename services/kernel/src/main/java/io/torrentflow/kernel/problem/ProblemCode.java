@@ -45,6 +45,7 @@ public enum ProblemCode {
   SIGNATURE_REPLAYED(401, "The request was seen before", false),
   AGENT_FULL(409, "The agent has no free slot", true),
   AGENT_DRAINING(409, "The agent is draining and takes no new job", true),
+  TORRENT_HELD(409, "The agent has this torrent in hand for another job", true),
   ENGINE_MISSING(422, "The agent has no engine for this source", false),
   ASSIGNMENT_STALE(409, "The job was handed to another agent", false),
 
