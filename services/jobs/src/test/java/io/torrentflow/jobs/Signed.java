@@ -3,6 +3,7 @@ package io.torrentflow.jobs;
 import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.torrentflow.kernel.signing.RequestSigner;
@@ -10,6 +11,7 @@ import io.torrentflow.kernel.signing.Signature;
 import io.torrentflow.kernel.signing.SigningKeys;
 import io.torrentflow.kernel.wire.WireJson;
 import io.torrentflow.stack.backing.Service;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
@@ -27,7 +29,8 @@ final class Signed {
     SigningKeys keys =
         SigningKeys.parse(
             JobsBacking.backing.configurationOf(Service.JOBS).get("torrentflow.signing.keys"));
-    return new RequestSigner(keys, clock).sign("POST", path, body.getBytes(StandardCharsets.UTF_8));
+    URI uri = URI.create(RestAssured.baseURI + ":" + RestAssured.port + path);
+    return new RequestSigner(keys, clock).sign("POST", uri, body.getBytes(StandardCharsets.UTF_8));
   }
 
   static RequestSpecification request(Signature signature, String body) {

@@ -1,5 +1,6 @@
 package io.torrentflow.agent.report;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -14,16 +15,22 @@ import java.util.Set;
 
 /**
  * Remembers nonces in this process: nobody else takes requests that are signed for this agent's
- * address, so it needs no shared store. After a restart old requests are stopped by their
- * assignment, which is not held any more.
+ * address, so it needs no shared store. What was signed before the process began may have been
+ * taken by the one before it, and is refused.
  */
+@Startup
 @ApplicationScoped
 class MemoryNonceStore implements NonceStore {
   // The jobs service asks an agent a few times a second at most; in the ten minutes that a nonce is
   // kept that is far less. Only who has the key gets this far.
   static final int MAX_NONCES = 100_000;
 
+  // A request's time is cut to the second.
+  private static final Duration ROUNDING = Duration.ofSeconds(1);
+
   private final InstantSource clock;
+  // No instant, which would be a wrong one for good if the clock is set right after the start.
+  private final long begun = System.nanoTime();
   private final Set<String> nonces = new HashSet<>();
   private final PriorityQueue<Seen> byExpiry = new PriorityQueue<>();
 
@@ -32,12 +39,17 @@ class MemoryNonceStore implements NonceStore {
   }
 
   @Override
-  public Uni<Boolean> firstUse(String nonce, Duration ttl) {
-    return Uni.createFrom().item(() -> isFirstUse(nonce, ttl));
+  public Uni<Boolean> firstUse(String nonce, Instant signedAt, Duration ttl) {
+    return Uni.createFrom().item(() -> isFirstUse(nonce, signedAt, ttl));
   }
 
-  private synchronized boolean isFirstUse(String nonce, Duration ttl) {
+  private synchronized boolean isFirstUse(String nonce, Instant signedAt, Duration ttl) {
     Instant now = clock.instant();
+    Duration running = Duration.ofNanos(System.nanoTime() - begun);
+    if (Duration.between(signedAt, now).compareTo(running.plus(ROUNDING)) > 0) {
+      throw new ProblemException(
+          ProblemCode.SIGNATURE_STALE, "The request was signed before this agent began.");
+    }
     for (Seen oldest = byExpiry.peek();
         oldest != null && oldest.expiry.isBefore(now);
         oldest = byExpiry.peek()) {

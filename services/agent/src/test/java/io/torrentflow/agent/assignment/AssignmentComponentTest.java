@@ -20,6 +20,7 @@ import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.SourceSpec;
 import io.torrentflow.kernel.wire.StartJob;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,16 @@ class AssignmentComponentTest {
     await().atMost(SOON).until(() -> agent.health().running() == 3);
     startSlow("/fifth");
     assertThat(agent.health().jobs()).hasSize(5);
+  }
+
+  @Test
+  void aRequestThatIsSignedForAnotherAddressIsRefused() {
+    URI other = URI.create("http://localhost:" + agent.health().address().getPort());
+
+    assertThatThrownBy(() -> agent.health(other))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.SIGNATURE_INVALID));
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.torrentflow.agent.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,28 @@ class MemoryNonceStoreTest {
     assertThat(isFirstUse("a")).isTrue();
   }
 
+  @Test
+  void whatWasSignedBeforeItBeganIsRefused() {
+    Instant before = now.minusSeconds(2);
+
+    assertThatThrownBy(() -> isFirstUse("a", before))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.SIGNATURE_STALE));
+  }
+
+  @Test
+  void aClockThatIsSetBackLocksNobodyOut() {
+    now = now.minus(Duration.ofHours(1));
+
+    assertThat(isFirstUse("a")).isTrue();
+  }
+
   private boolean isFirstUse(String nonce) {
-    return store.firstUse(nonce, Duration.ofMinutes(10)).await().indefinitely();
+    return isFirstUse(nonce, now);
+  }
+
+  private boolean isFirstUse(String nonce, Instant signedAt) {
+    return store.firstUse(nonce, signedAt, Duration.ofMinutes(10)).await().indefinitely();
   }
 }

@@ -5,6 +5,7 @@ import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.home.PortBook;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,7 +20,10 @@ public final class AgentTestResource implements QuarkusTestResourceLifecycleMana
     backing = BackingServices.start(options);
     jobs = TestingJobs.shared();
     Map<String, String> config = new HashMap<>(backing.configurationOf(Service.AGENT));
-    config.put("quarkus.http.test-port", "0");
+    // Known before the start, as requests are signed for it.
+    int port = PortBook.in(options.folder()).portOf("agent");
+    config.put("quarkus.http.test-port", Integer.toString(port));
+    config.put("torrentflow.agent.address", "http://127.0.0.1:" + port);
     config.put("torrentflow.agent.id", "agent-test");
     config.put("torrentflow.agent.jobs-url", jobs.url().toString());
     config.put("torrentflow.agent.work-directory", options.folder().resolve("work").toString());

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.ConfigProvider;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -98,7 +97,14 @@ public class TestingAgent {
   }
 
   public AgentState health() {
-    return client.get(uri("/agent/health"), AgentState.class, "test").await().atMost(PATIENCE);
+    return health(config.address());
+  }
+
+  public AgentState health(URI address) {
+    return client
+        .get(address.resolve("/agent/health"), AgentState.class, "test")
+        .await()
+        .atMost(PATIENCE);
   }
 
   public boolean holds(StartJob job) {
@@ -159,8 +165,7 @@ public class TestingAgent {
     }
   }
 
-  private static URI uri(String path) {
-    int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
-    return URI.create("http://127.0.0.1:" + port + path);
+  private URI uri(String path) {
+    return config.address().resolve(path);
   }
 }

@@ -1,5 +1,6 @@
 package io.torrentflow.kernel.signing;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -18,16 +19,16 @@ public final class RequestSigner {
     this.clock = clock;
   }
 
-  /**
-   * @param path the path with its query, as it will stand in the request line
-   */
-  public Signature sign(String method, String path, byte[] body) {
+  /** Signs a request to this address, and to no other. */
+  public Signature sign(String method, URI uri, byte[] body) {
     byte[] nonceBytes = new byte[NONCE_BYTES];
     random.nextBytes(nonceBytes);
     String nonce = HexFormat.of().formatHex(nonceBytes);
     long timestamp = clock.instant().getEpochSecond();
+    String query = uri.getRawQuery();
+    String path = query == null ? uri.getRawPath() : uri.getRawPath() + "?" + query;
     SigningKeys.Key key = keys.current();
-    return new Signature(
-        key.id(), timestamp, nonce, Signature.mac(key, method, path, timestamp, nonce, body));
+    String mac = Signature.mac(key, method, Signature.authority(uri), path, timestamp, nonce, body);
+    return new Signature(key.id(), timestamp, nonce, mac);
   }
 }

@@ -29,10 +29,15 @@ public final class RequestVerifier {
   }
 
   /**
+   * Accepts a request that is meant for us.
+   *
+   * @param authority whom it has to be for, as {@link Signature#authority} has it
+   * @param path the path with its query, as it stands in the request line
    * @throws ProblemException with {@link ProblemCode#SIGNATURE_INVALID} or {@link
    *     ProblemCode#SIGNATURE_STALE}
    */
-  public void verify(Signature signature, String method, String path, byte[] body) {
+  public void verify(
+      Signature signature, String method, String authority, String path, byte[] body) {
     SigningKeys.Key key =
         keys.byId(signature.keyId())
             .orElseThrow(() -> invalid("The key " + signature.keyId() + " is not known here."));
@@ -40,7 +45,7 @@ public final class RequestVerifier {
       throw invalid("The nonce must be 32 lower-case hexadecimal digits.");
     }
     String expected =
-        Signature.mac(key, method, path, signature.timestamp(), signature.nonce(), body);
+        Signature.mac(key, method, authority, path, signature.timestamp(), signature.nonce(), body);
     if (!MessageDigest.isEqual(ascii(expected), ascii(signature.mac()))) {
       throw invalid("The signature does not fit the request.");
     }

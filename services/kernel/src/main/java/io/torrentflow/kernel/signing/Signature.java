@@ -1,9 +1,12 @@
 package io.torrentflow.kernel.signing;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -12,8 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param timestamp seconds since the epoch
  * @param nonce makes every request unlike any other
- * @param mac HMAC-SHA256, in hexadecimal, over the method, the path with its query, the timestamp,
- *     the nonce and the SHA-256 of the body, one on a line
+ * @param mac HMAC-SHA256, in hexadecimal, over the method, the {@link #authority}, the path with
+ *     its query, the timestamp, the nonce and the SHA-256 of the body, one on a line
  */
 public record Signature(String keyId, long timestamp, String nonce, String mac) {
   public static final String KEY_ID_HEADER = "X-TorrentFlow-Key-Id";
@@ -21,13 +24,31 @@ public record Signature(String keyId, long timestamp, String nonce, String mac) 
   public static final String NONCE_HEADER = "X-TorrentFlow-Nonce";
   public static final String MAC_HEADER = "X-TorrentFlow-Signature";
 
+  /**
+   * Whom a request is for: host and port as they stand in the header {@code Host}, so in lower case
+   * and without the scheme's own port (RFC 9110, 7.2).
+   */
+  public static String authority(URI uri) {
+    String named = Objects.requireNonNullElse(uri.getRawAuthority(), "").toLowerCase(Locale.ROOT);
+    String ownPort = "https".equalsIgnoreCase(uri.getScheme()) ? ":443" : ":80";
+    String bare = named.substring(named.indexOf('@') + 1);
+    return bare.endsWith(ownPort) ? bare.substring(0, bare.length() - ownPort.length()) : bare;
+  }
+
   static String mac(
-      SigningKeys.Key key, String method, String path, long timestamp, String nonce, byte[] body) {
+      SigningKeys.Key key,
+      String method,
+      String authority,
+      String path,
+      long timestamp,
+      String nonce,
+      byte[] body) {
     try {
       String bodyHash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key.secret(), "HmacSHA256"));
-      String signed = String.join("\n", method, path, Long.toString(timestamp), nonce, bodyHash);
+      String signed =
+          String.join("\n", method, authority, path, Long.toString(timestamp), nonce, bodyHash);
       return HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has HMAC-SHA256", e);

@@ -8,17 +8,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SigningTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String METHOD = "POST";
+  private static final URI ADDRESS = URI.create("http://agent-1:8083/agent/jobs/start?a=1");
+  private static final String AUTHORITY = "agent-1:8083";
   private static final String PATH = "/agent/jobs/start?a=1";
   private static final byte[] BODY = "{}".getBytes(UTF_8);
   private static final String OLD = key("old", 1, 32);
@@ -27,13 +31,13 @@ class SigningTest {
   private Instant now = NOON;
   private final InstantSource clock = () -> now;
   private final RequestVerifier verifier = verifier(OLD);
-  private final Signature signature = signer(OLD).sign(METHOD, PATH, BODY);
+  private final Signature signature = signer(OLD).sign(METHOD, ADDRESS, BODY);
 
   @Nested
   class ASignedRequest {
     @Test
     void isAccepted() {
-      assertThatCode(() -> verifier.verify(signature, METHOD, PATH, BODY))
+      assertThatCode(() -> verifier.verify(signature, METHOD, AUTHORITY, PATH, BODY))
           .doesNotThrowAnyException();
     }
 
@@ -45,19 +49,19 @@ class SigningTest {
 
     @Test
     void neverHasTheSameNonceTwice() {
-      assertThat(signer(OLD).sign(METHOD, PATH, BODY).nonce())
+      assertThat(signer(OLD).sign(METHOD, ADDRESS, BODY).nonce())
           .matches("[0-9a-f]{32}")
           .isNotEqualTo(signature.nonce());
     }
 
     @Test
     void isSignedAsDocumented() {
-      // openssl dgst -sha256 -mac HMAC -macopt hexkey:0101…, over the five lines.
+      // openssl dgst -sha256 -mac HMAC -macopt hexkey:0101…, over the six lines.
       SigningKeys.Key key = SigningKeys.parse(OLD).current();
 
-      String mac = Signature.mac(key, METHOD, PATH, 1, "0".repeat(32), BODY);
+      String mac = Signature.mac(key, METHOD, AUTHORITY, PATH, 1, "0".repeat(32), BODY);
 
-      assertThat(mac).isEqualTo("782164f3f6cc092ec09057411530272bec4f4ccf9f3f91502028beca511369a4");
+      assertThat(mac).isEqualTo("d02aa1271f1f5416f36828e3ddc1e4d6381cd10021a7712a5287e5f4ceaf386f");
     }
 
     @ParameterizedTest
@@ -65,9 +69,22 @@ class SigningTest {
     void mayComeFromAClockThatIsFiveMinutesOff(long seconds) {
       now = NOON.plusSeconds(seconds);
 
-      assertThatCode(() -> verifier.verify(signature, METHOD, PATH, BODY))
+      assertThatCode(() -> verifier.verify(signature, METHOD, AUTHORITY, PATH, BODY))
           .doesNotThrowAnyException();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://agent-1:8083/a, agent-1:8083",
+    "http://Agent-1/a, agent-1",
+    "http://agent-1:80/a, agent-1",
+    "https://agent-1:443/a, agent-1",
+    "https://agent-1:80/a, agent-1:80",
+    "http://me:secret@[::1]:8083, [::1]:8083"
+  })
+  void anAuthorityIsWrittenAsTheHeaderHostHasIt(URI uri, String authority) {
+    assertThat(Signature.authority(uri)).isEqualTo(authority);
   }
 
   @Nested
@@ -76,18 +93,24 @@ class SigningTest {
 
     @Test
     void hasAnotherMethod() {
-      assertInvalid(signature, "PUT", PATH, BODY, DETAIL);
+      assertInvalid(signature, "PUT", AUTHORITY, PATH, BODY, DETAIL);
+    }
+
+    @Test
+    void isSentToAnotherAddress() {
+      assertInvalid(signature, METHOD, "agent-2:8083", PATH, BODY, DETAIL);
+      assertInvalid(signature, METHOD, "agent-1:8084", PATH, BODY, DETAIL);
     }
 
     @Test
     void hasAnotherPathOrQuery() {
-      assertInvalid(signature, METHOD, "/agent/jobs/start", BODY, DETAIL);
-      assertInvalid(signature, METHOD, "/agent/jobs/start?a=2", BODY, DETAIL);
+      assertInvalid(signature, METHOD, AUTHORITY, "/agent/jobs/start", BODY, DETAIL);
+      assertInvalid(signature, METHOD, AUTHORITY, "/agent/jobs/start?a=2", BODY, DETAIL);
     }
 
     @Test
     void hasAnotherBody() {
-      assertInvalid(signature, METHOD, PATH, "{ }".getBytes(UTF_8), DETAIL);
+      assertInvalid(signature, METHOD, AUTHORITY, PATH, "{ }".getBytes(UTF_8), DETAIL);
     }
 
     @Test
@@ -108,7 +131,7 @@ class SigningTest {
 
     @Test
     void hasMovedABoundaryBetweenFields() {
-      assertInvalid(signature, METHOD + "\n" + PATH, "", BODY, DETAIL);
+      assertInvalid(signature, METHOD + "\n" + AUTHORITY, PATH, "", BODY, DETAIL);
     }
 
     @ParameterizedTest
@@ -125,12 +148,17 @@ class SigningTest {
     }
 
     private void assertInvalid(Signature tampered, String detail) {
-      assertInvalid(tampered, METHOD, PATH, BODY, detail);
+      assertInvalid(tampered, METHOD, AUTHORITY, PATH, BODY, detail);
     }
 
     private void assertInvalid(
-        Signature tampered, String method, String path, byte[] body, String detail) {
-      ProblemException problem = refusal(verifier, tampered, method, path, body);
+        Signature tampered,
+        String method,
+        String authority,
+        String path,
+        byte[] body,
+        String detail) {
+      ProblemException problem = refusal(verifier, tampered, method, authority, path, body);
 
       assertThat(problem.code()).isEqualTo(ProblemCode.SIGNATURE_INVALID);
       assertThat(problem.detail()).isEqualTo(detail);
@@ -142,7 +170,7 @@ class SigningTest {
   void aRequestFromAnotherTimeIsStale(long seconds) {
     now = NOON.plusSeconds(seconds);
 
-    ProblemException problem = refusal(verifier, signature, METHOD, PATH, BODY);
+    ProblemException problem = refusal(verifier, signature, METHOD, AUTHORITY, PATH, BODY);
 
     assertThat(problem.code()).isEqualTo(ProblemCode.SIGNATURE_STALE);
     assertThat(problem.detail()).contains("differs by " + seconds + " s");
@@ -154,19 +182,23 @@ class SigningTest {
     void acceptsBothKeysWhileTheNewOneSpreads() {
       RequestVerifier both = verifier(OLD + "," + NEW);
 
-      assertThatCode(() -> both.verify(signature, METHOD, PATH, BODY)).doesNotThrowAnyException();
-      assertThatCode(() -> both.verify(signer(NEW).sign(METHOD, PATH, BODY), METHOD, PATH, BODY))
+      assertThatCode(() -> both.verify(signature, METHOD, AUTHORITY, PATH, BODY))
+          .doesNotThrowAnyException();
+      assertThatCode(
+              () ->
+                  both.verify(
+                      signer(NEW).sign(METHOD, ADDRESS, BODY), METHOD, AUTHORITY, PATH, BODY))
           .doesNotThrowAnyException();
     }
 
     @Test
     void signsWithTheFirst() {
-      assertThat(signer(NEW + "," + OLD).sign(METHOD, PATH, BODY).keyId()).isEqualTo("new");
+      assertThat(signer(NEW + "," + OLD).sign(METHOD, ADDRESS, BODY).keyId()).isEqualTo("new");
     }
 
     @Test
     void endsWithTheOldKeyUnknown() {
-      ProblemException problem = refusal(verifier(NEW), signature, METHOD, PATH, BODY);
+      ProblemException problem = refusal(verifier(NEW), signature, METHOD, AUTHORITY, PATH, BODY);
 
       assertThat(problem.code()).isEqualTo(ProblemCode.SIGNATURE_INVALID);
       assertThat(problem.detail()).isEqualTo("The key old is not known here.");
@@ -176,7 +208,7 @@ class SigningTest {
     void isNotFooledByTheNameOfAKey() {
       RequestVerifier other = verifier(key("old", 9, 32));
 
-      assertThat(refusal(other, signature, METHOD, PATH, BODY).code())
+      assertThat(refusal(other, signature, METHOD, AUTHORITY, PATH, BODY).code())
           .isEqualTo(ProblemCode.SIGNATURE_INVALID);
     }
   }
@@ -211,10 +243,16 @@ class SigningTest {
   }
 
   private static ProblemException refusal(
-      RequestVerifier verifier, Signature signature, String method, String path, byte[] body) {
+      RequestVerifier verifier,
+      Signature signature,
+      String method,
+      String authority,
+      String path,
+      byte[] body) {
     ProblemException problem =
         catchThrowableOfType(
-            ProblemException.class, () -> verifier.verify(signature, method, path, body));
+            ProblemException.class,
+            () -> verifier.verify(signature, method, authority, path, body));
     assertThat(problem).isNotNull();
     return problem;
   }

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.platform.signing.NonceStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Nonces in Redis, so that a request is accepted once by all replicas together. */
 @ApplicationScoped
@@ -20,7 +21,7 @@ class RedisNonceStore implements NonceStore {
   }
 
   @Override
-  public Uni<Boolean> firstUse(String nonce, Duration ttl) {
+  public Uni<Boolean> firstUse(String nonce, Instant signedAt, Duration ttl) {
     return values.setAndChanged(PREFIX + nonce, "1", new SetArgs().nx().px(ttl));
   }
 }

@@ -11,30 +11,54 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Lets only signed requests through to resources marked {@link Signed}. */
+/**
+ * Lets only signed requests through to resources marked {@link Signed}.
+ *
+ * <p>A service whose nonces no other one sees must be given its own address: what a request itself
+ * says about whom it is for, its header {@code Host}, whoever sends it on can say, too.
+ */
 class SignatureFilter {
   private final Instance<RequestVerifier> verifier;
   private final Instance<NonceStore> nonces;
   private final RoutingContext routing;
+  private final Optional<URI> ownAddress;
 
   SignatureFilter(
-      Instance<RequestVerifier> verifier, Instance<NonceStore> nonces, RoutingContext routing) {
+      Instance<RequestVerifier> verifier,
+      Instance<NonceStore> nonces,
+      RoutingContext routing,
+      @ConfigProperty(name = "torrentflow.signing.own-address") Optional<URI> ownAddress) {
     this.routing = routing;
     this.verifier = verifier;
     this.nonces = nonces;
+    this.ownAddress = ownAddress;
   }
 
   @Signed
   @ServerRequestFilter
   public Uni<Void> verify(ContainerRequestContext request) {
     Signature signature = signature(request);
-    verifier.get().verify(signature, request.getMethod(), path(request), body(request));
+    URI called = request.getUriInfo().getRequestUri();
+    verifier
+        .get()
+        .verify(
+            signature,
+            request.getMethod(),
+            Signature.authority(ownAddress.orElse(called)),
+            path(called),
+            body(request));
     // A request may be early or late by the window, so it could be replayed for twice as long.
     return nonces
         .get()
-        .firstUse(signature.nonce(), RequestVerifier.WINDOW.multipliedBy(2))
+        .firstUse(
+            signature.nonce(),
+            Instant.ofEpochSecond(signature.timestamp()),
+            RequestVerifier.WINDOW.multipliedBy(2))
         .invoke(
             first -> {
               if (!first) {
@@ -71,8 +95,7 @@ class SignatureFilter {
     return value;
   }
 
-  private static String path(ContainerRequestContext request) {
-    URI uri = request.getUriInfo().getRequestUri();
+  private static String path(URI uri) {
     return uri.getRawQuery() == null
         ? uri.getRawPath()
         : uri.getRawPath() + "?" + uri.getRawQuery();

@@ -78,12 +78,13 @@ public class SignedClient {
   }
 
   private Uni<Buffer> send(HttpMethod method, URI uri, byte[] body, String correlationId) {
-    Signature signature = signer.sign(method.name(), uri.getRawPath(), body);
+    Signature signature = signer.sign(method.name(), uri, body);
     RequestOptions options =
         new RequestOptions()
             .setMethod(method)
             .setAbsoluteURI(uri.toString())
             .setTimeout(ANSWER_TIMEOUT.toMillis())
+            .putHeader("Host", Signature.authority(uri))
             .putHeader("Content-Type", "application/json")
             .putHeader(CorrelationId.HEADER, correlationId)
             .putHeader(Signature.KEY_ID_HEADER, signature.keyId())
