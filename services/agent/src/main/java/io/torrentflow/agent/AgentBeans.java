@@ -11,6 +11,10 @@ final class AgentBeans {
   @Produces
   @Singleton
   BufferBudget bufferBudget(AgentConfig config) {
-    return new BufferBudget(config.bufferMemory().asLongValue());
+    long part =
+        Math.max(
+            config.upload().partSize().asLongValue(),
+            config.upload().streamPartSize().asLongValue());
+    return new BufferBudget(config.bufferMemory().asLongValue(), config.slots(), part);
   }
 }

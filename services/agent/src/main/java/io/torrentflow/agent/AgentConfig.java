@@ -37,7 +37,10 @@ public interface AgentConfig {
   @WithDefault("20000")
   int maxJobFiles();
 
-  /** Memory for parts on their way to the bucket, for all jobs together. */
+  /**
+   * Memory for parts on their way to the bucket, for all jobs together. One part for each slot is
+   * set aside, so with many slots it has to grow; the default leaves a third for whoever is fast.
+   */
   @WithDefault("96M")
   MemorySize bufferMemory();
 
@@ -118,7 +121,14 @@ public interface AgentConfig {
     @WithDefault("30s")
     Duration stallTimeout();
 
-    /** How often in a row a segment is tried again without a byte gained before the job fails. */
+    /**
+     * What a connection must bring each second, taken over the stall timeout, or it counts as
+     * stalled: a part that fills more slowly holds its memory for hours.
+     */
+    @WithDefault("1K")
+    MemorySize minRate();
+
+    /** How often in a row a segment is tried again without getting on before the job fails. */
     @Min(0)
     @WithDefault("5")
     int retries();

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * All the memory that parts may take on this agent. Whoever wants a buffer waits in line until
- * there is room, which is what slows an engine down to the pace of the bucket.
+ * there is room, which is what slows an engine down to the pace of the bucket. Each job has a share
+ * that no other can take, so that none waits for slow ones; what is left is for all.
  *
  * <p>The memory is kept in chunks outside the heap that are allocated when first needed and used
  * again for parts of any size, so that it neither fragments nor grows.
@@ -22,19 +23,32 @@ public final class BufferBudget {
   static final int CHUNK_BYTES = 256 * 1024;
 
   private final int totalChunks;
+  private final int shareChunks;
+  private final int commonChunks;
   private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
-  private final Map<Object, Integer> buffersByOwner = new HashMap<>();
+  private final Map<Object, Holding> holdings = new HashMap<>();
   private int allocatedChunks;
   private int usedChunks;
+  private int usedCommonChunks;
 
-  public BufferBudget(long bytes) {
+  /**
+   * @param jobs how many have a share; more may hold buffers while they end
+   * @param partBytes of an ordinary part, which a share holds if there is memory for it
+   */
+  public BufferBudget(long bytes, int jobs, long partBytes) {
     this.totalChunks = Math.toIntExact(bytes / CHUNK_BYTES);
+    this.shareChunks =
+        (int) Math.min(Math.ceilDiv(partBytes, (long) CHUNK_BYTES), totalChunks / jobs);
+    this.commonChunks = totalChunks - jobs * shareChunks;
   }
 
-  /** The largest part that can be held: two fit, so that one is filled while one is uploaded. */
+  /**
+   * The largest part that can be held: two fit, so that one is filled while one is uploaded, and
+   * one fits beside the shares of the other jobs.
+   */
   public long maxPartBytes() {
-    return (long) totalChunks / 2 * CHUNK_BYTES;
+    return (long) Math.min(totalChunks / 2, shareChunks + commonChunks) * CHUNK_BYTES;
   }
 
   public synchronized long usedBytes() {
@@ -50,7 +64,7 @@ public final class BufferBudget {
    */
   public Uni<PartBuffer> acquire(Object owner, int ownerLimit, int bytes) {
     int chunks = Math.max(1, Math.ceilDiv(bytes, CHUNK_BYTES));
-    if (chunks > totalChunks) {
+    if (chunks > shareChunks + commonChunks) {
       throw new IllegalArgumentException("A buffer of " + bytes + " bytes is more than there is");
     }
     return Uni.createFrom()
@@ -60,8 +74,8 @@ public final class BufferBudget {
   void release(Object owner, List<ByteBuffer> chunks) {
     synchronized (this) {
       idle.addAll(chunks);
-      usedChunks -= chunks.size();
-      buffersByOwner.computeIfPresent(owner, (key, count) -> count == 1 ? null : count - 1);
+      Holding holding = holding(owner);
+      note(owner, new Holding(holding.buffers - 1, holding.chunks - chunks.size()));
     }
     serve();
   }
@@ -79,26 +93,53 @@ public final class BufferBudget {
     }
   }
 
-  // First come, first served: a waiter over its own limit is passed by, but one that only waits for
-  // room is not, or small buffers would starve a large one.
+  // First come, first served: a waiter over its own limit is passed by, and one that waits for the
+  // common room by those who have room in their share; but nobody else goes first, or small buffers
+  // would starve a large one.
   private synchronized List<Grant> grants() {
     List<Grant> grants = new ArrayList<>();
+    boolean commonIsAwaited = false;
     Iterator<Waiter> line = waiters.iterator();
     while (line.hasNext()) {
       Waiter waiter = line.next();
-      if (buffersByOwner.getOrDefault(waiter.owner, 0) >= waiter.ownerLimit) {
+      Holding holding = holding(waiter.owner);
+      if (holding.buffers >= waiter.ownerLimit) {
+        continue;
+      }
+      Holding more = new Holding(holding.buffers + 1, holding.chunks + waiter.chunks);
+      int common = beyondShare(more) - beyondShare(holding);
+      if (common > 0 && (commonIsAwaited || usedCommonChunks + common > commonChunks)) {
+        commonIsAwaited = true;
         continue;
       }
       if (usedChunks + waiter.chunks > totalChunks) {
         break;
       }
       line.remove();
-      buffersByOwner.merge(waiter.owner, 1, Integer::sum);
-      usedChunks += waiter.chunks;
+      note(waiter.owner, more);
       grants.add(
           new Grant(waiter, new PartBuffer(this, waiter.owner, take(waiter.chunks), waiter.bytes)));
     }
     return grants;
+  }
+
+  private Holding holding(Object owner) {
+    return holdings.getOrDefault(owner, Holding.NONE);
+  }
+
+  private void note(Object owner, Holding now) {
+    Holding before = holding(owner);
+    usedChunks += now.chunks - before.chunks;
+    usedCommonChunks += beyondShare(now) - beyondShare(before);
+    if (now.equals(Holding.NONE)) {
+      holdings.remove(owner);
+    } else {
+      holdings.put(owner, now);
+    }
+  }
+
+  private int beyondShare(Holding holding) {
+    return Math.max(0, holding.chunks - shareChunks);
   }
 
   private List<ByteBuffer> take(int count) {
@@ -116,6 +157,10 @@ public final class BufferBudget {
 
   synchronized int allocatedChunks() {
     return allocatedChunks;
+  }
+
+  private record Holding(int buffers, int chunks) {
+    static final Holding NONE = new Holding(0, 0);
   }
 
   private record Waiter(

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,21 @@ class AssignmentComponentTest {
     await().atMost(SOON).until(() -> !agent.holds(first));
     StartJob second = startMagnet(link + "&so=1");
     assertThat(agent.holds(second)).isTrue();
+  }
+
+  @Test
+  void jobsOfSlowOriginsLeaveMemoryForTheNext() {
+    List<StartJob> slow =
+        Stream.of("/slow1", "/slow2", "/slow3").map(path -> start(path, 20_000)).toList();
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                slow.stream().allMatch(job -> jobs.latest(job.jobId()).orElseThrow().peers() > 2));
+
+    StartJob fast = start("/fast", Integer.MAX_VALUE);
+
+    await().atMost(SOON).until(() -> jobs.phases(fast.jobId()).contains(Phase.COMPLETED));
   }
 
   @Test
@@ -165,7 +181,11 @@ class AssignmentComponentTest {
   }
 
   private StartJob startSlow(String path) {
-    origin.serve(path, bytes(6 * PART, 1)).bytesPerSecond(PART / 2);
+    return start(path, PART / 2);
+  }
+
+  private StartJob start(String path, int bytesPerSecond) {
+    origin.serve(path, bytes(6 * PART, 1)).bytesPerSecond(bytesPerSecond);
     StartJob job = job(origin.uri(path));
     agent.start(job);
     started.add(job);

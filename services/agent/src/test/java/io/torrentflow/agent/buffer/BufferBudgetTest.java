@@ -6,11 +6,12 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class BufferBudgetTest {
   private static final int CHUNK = BufferBudget.CHUNK_BYTES;
-  private final BufferBudget budget = new BufferBudget(4L * CHUNK);
+  private final BufferBudget budget = new BufferBudget(4L * CHUNK, 1, CHUNK);
   private final List<PartBuffer> granted = new ArrayList<>();
 
   @Test
@@ -44,6 +45,57 @@ class BufferBudgetTest {
     acquire("b", CHUNK);
 
     assertThat(granted).hasSize(3);
+  }
+
+  @Nested
+  class WithAShareForEachOfThreeJobs {
+    private final BufferBudget shared = new BufferBudget(8L * CHUNK, 3, 2 * CHUNK);
+
+    @Test
+    void oneJobTakesItsShareAndWhatIsForAll() {
+      acquire("a", 2);
+      acquire("a", 1);
+      acquire("a", 1);
+
+      acquire("a", 1);
+
+      assertThat(granted).hasSize(3);
+    }
+
+    @Test
+    void whoHasNothingPassesWhoeverWaitsForMore() {
+      for (int i = 0; i < 5; i++) {
+        acquire("a", 1);
+      }
+
+      acquire("b", 2);
+      acquire("c", 2);
+
+      assertThat(granted).extracting(PartBuffer::remaining).endsWith(2 * CHUNK, 2 * CHUNK);
+      assertThat(shared.usedBytes()).isEqualTo(8L * CHUNK);
+    }
+
+    @Test
+    void aLargePartIsNotStarvedBySmallOnes() {
+      acquire("a", 3);
+      acquire("b", 4);
+      acquire("a", 1);
+      assertThat(granted).hasSize(1);
+
+      granted.getFirst().release();
+
+      assertThat(granted).extracting(PartBuffer::remaining).contains(4 * CHUNK);
+    }
+
+    @Test
+    void theLargestPartFitsBesideTheOtherShares() {
+      assertThat(shared.maxPartBytes()).isEqualTo(4L * CHUNK);
+      assertThat(new BufferBudget(8L * CHUNK, 100, 2 * CHUNK).maxPartBytes()).isEqualTo(4L * CHUNK);
+    }
+
+    private void acquire(String owner, int chunks) {
+      shared.acquire(owner, 10, chunks * CHUNK).subscribe().with(granted::add);
+    }
   }
 
   @Test

@@ -5,23 +5,34 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one answer's body on the download's event loop: can be held back, gives a silent origin up,
- * and tells its end exactly once.
+ * Reads one answer's body on the download's event loop: can be held back, gives a silent or a very
+ * slow origin up, and tells its end exactly once.
  */
 final class BodyReader {
   private final Vertx vertx;
   private final HttpClientResponse response;
-  private final long stallMillis;
+  private final Pace pace;
   private final Consumer<ByteBuf> bytes;
   private final Consumer<@Nullable OriginException> ended;
   private long readAt;
+  private long windowAt;
+  private long windowBytes;
   private final long watch;
   private boolean held;
   private boolean over;
+
+  /**
+   * What an origin must keep up to.
+   *
+   * @param windowMillis how long it may be silent
+   * @param leastBytes what it must send in that time
+   */
+  record Pace(long windowMillis, long leastBytes) {}
 
   /**
    * Begins to read.
@@ -31,16 +42,16 @@ final class BodyReader {
   BodyReader(
       Vertx vertx,
       HttpClientResponse response,
-      long stallMillis,
+      Pace pace,
       Consumer<ByteBuf> bytes,
       Consumer<@Nullable OriginException> ended) {
     this.vertx = vertx;
     this.response = response;
-    this.stallMillis = stallMillis;
+    this.pace = pace;
     this.bytes = bytes;
     this.ended = ended;
-    this.readAt = System.nanoTime();
-    this.watch = vertx.setPeriodic(Math.max(1, stallMillis / 4), id -> giveUpIfSilent());
+    beginWindow();
+    this.watch = vertx.setPeriodic(Math.max(1, pace.windowMillis() / 4), id -> judge());
     response.handler(this::read);
     response.endHandler(end -> finish(null));
     response.exceptionHandler(
@@ -60,7 +71,7 @@ final class BodyReader {
 
   void release() {
     held = false;
-    readAt = System.nanoTime();
+    beginWindow();
     response.resume();
   }
 
@@ -86,19 +97,40 @@ final class BodyReader {
   private void read(Buffer buffer) {
     if (!over) {
       readAt = System.nanoTime();
+      windowBytes += buffer.length();
       bytes.accept(buffer.getByteBuf());
     }
   }
 
-  private void giveUpIfSilent() {
-    if (!held && System.nanoTime() - readAt > stallMillis * 1_000_000) {
-      finish(
-          new OriginException(
-              ProblemCode.DOWNLOAD_STALLED,
-              "The origin sent nothing for %d s.".formatted(stallMillis / 1000),
-              null));
-      response.request().reset();
+  private void beginWindow() {
+    readAt = System.nanoTime();
+    windowAt = readAt;
+    windowBytes = 0;
+  }
+
+  private void judge() {
+    if (held) {
+      return;
     }
+    long now = System.nanoTime();
+    long limit = TimeUnit.MILLISECONDS.toNanos(pace.windowMillis());
+    if (now - readAt > limit) {
+      giveUp("The origin sent nothing for %d s.".formatted(pace.windowMillis() / 1000));
+    } else if (now - windowAt > limit) {
+      if (windowBytes < pace.leastBytes()) {
+        giveUp(
+            "The origin sent no more than %d bytes in %d s."
+                .formatted(windowBytes, pace.windowMillis() / 1000));
+      } else {
+        windowAt = now;
+        windowBytes = 0;
+      }
+    }
+  }
+
+  private void giveUp(String detail) {
+    finish(new OriginException(ProblemCode.DOWNLOAD_STALLED, detail, null));
+    response.request().reset();
   }
 
   private void finish(@Nullable OriginException failure) {

@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Asks web servers for files: follows redirects, and connects only where it is allowed. */
@@ -223,8 +222,9 @@ class Origin {
     response.request().reset();
   }
 
-  /** How long a body may be silent before it is given up. */
-  long stallMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(config.stallTimeout().toNanos());
+  /** What bodies must keep up to, or they are given up. */
+  BodyReader.Pace pace() {
+    long millis = config.stallTimeout().toMillis();
+    return new BodyReader.Pace(millis, config.minRate().asLongValue() * millis / 1000);
   }
 }

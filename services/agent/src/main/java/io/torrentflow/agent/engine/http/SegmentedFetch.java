@@ -202,7 +202,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
           new BodyReader(
               download.vertx(),
               response,
-              download.origin().stallMillis(),
+              download.origin().pace(),
               bytes -> receive(bytes, memory),
               download.<@Nullable OriginException>whileCurrent(
                   failure -> ended(failure, memory), late -> {}));
@@ -241,7 +241,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       if (memory == null) {
         return;
       }
-      failures = memory.size() > reached ? 1 : failures + 1;
+      failures = hasGotOn(memory, failure) ? 1 : failures + 1;
       // A redirect's target may have expired.
       target = download.uri();
       if (download.mayPass(failure) && download.settings().retries().allows(failures)) {
@@ -249,6 +249,13 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       } else {
         download.fail(failure);
       }
+    }
+
+    // An origin that trickles would be asked again and again, and keep the memory.
+    private boolean hasGotOn(PartBuffer memory, ProblemException failure) {
+      boolean stalled = failure.code() == ProblemCode.DOWNLOAD_STALLED;
+      long least = stalled ? download.origin().pace().leastBytes() : 0;
+      return memory.size() - reached > least;
     }
 
     private ProblemException unexpected(Throwable failure) {

@@ -50,7 +50,7 @@ final class StreamFetch extends Transfer implements HttpDownload.Fetch {
               new BodyReader(
                   download.vertx(),
                   answer.response(),
-                  download.origin().stallMillis(),
+                  download.origin().pace(),
                   this::receive,
                   download.<@Nullable OriginException>whileCurrent(this::ended, late -> {}));
         });

@@ -347,6 +347,16 @@ class HttpDownloadComponentTest {
     }
 
     @Test
+    void anOriginThatTricklesStalls() {
+      origin.serve("/trickle", bytes(2 * PART, 30)).bytesPerSecond(200);
+      StartJob job = job(origin.uri("/trickle"));
+
+      agent.start(job);
+
+      assertThat(failure(job)).isEqualTo(ProblemCode.DOWNLOAD_STALLED);
+    }
+
+    @Test
     void aSilentOriginStalls() {
       origin.serve("/silent", bytes(2 * PART, 16)).withoutRanges().fallingSilent();
       StartJob job = job(origin.uri("/silent"));
