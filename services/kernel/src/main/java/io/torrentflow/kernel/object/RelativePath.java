@@ -19,6 +19,9 @@ public record RelativePath(@JsonValue String value) {
   private static final int MAX_BYTES = 1024 - 80;
   // What common file systems take for one name.
   private static final int MAX_PART_BYTES = 255;
+  // What we make ourselves leaves room for what stores that keep objects as files put behind a name
+  // while they write it; S3Proxy has the longest, a part's number and a UUID: -10000 and 37 bytes.
+  private static final int CUT_PART_BYTES = MAX_PART_BYTES - 43;
   private static final Pattern TRAILING = Pattern.compile("[. ]+$");
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
   private static final Pattern UNSAFE =
@@ -43,7 +46,7 @@ public record RelativePath(@JsonValue String value) {
         parts.stream()
             .flatMap(part -> Arrays.stream(part.split("/", -1)))
             .filter(part -> !part.isEmpty())
-            .map(RelativePath::sanitizePart)
+            .map(part -> sanitizePart(part, CUT_PART_BYTES))
             .collect(Collectors.joining("/"));
     if (path.isEmpty()) {
       path = "_";
@@ -69,10 +72,11 @@ public record RelativePath(@JsonValue String value) {
     return !value.isEmpty()
         && utf8Length(value) <= MAX_BYTES
         && Normalizer.isNormalized(value, Normalizer.Form.NFC)
-        && Arrays.stream(value.split("/", -1)).allMatch(part -> part.equals(sanitizePart(part)));
+        && Arrays.stream(value.split("/", -1))
+            .allMatch(part -> part.equals(sanitizePart(part, MAX_PART_BYTES)));
   }
 
-  private static String sanitizePart(String part) {
+  private static String sanitizePart(String part, int maxBytes) {
     String name = UNSAFE.matcher(Normalizer.normalize(part, Normalizer.Form.NFC)).replaceAll("_");
     // A trailing dot or space is lost on Windows, so two names could become one there.
     name = TRAILING.matcher(name.strip()).replaceFirst(end -> "_".repeat(end.group().length()));
@@ -82,7 +86,7 @@ public record RelativePath(@JsonValue String value) {
     if (name.isEmpty()) {
       return "_";
     }
-    return cut(name, MAX_PART_BYTES);
+    return cut(name, maxBytes);
   }
 
   private static String cut(String name, int maxBytes) {

@@ -14,9 +14,9 @@ import java.util.Set;
  * file's gets one at its end.
  */
 public final class UniquePaths {
-  // Leaves room in a name of 255 bytes for the number and an extension, so that cutting a long name
+  // Leaves room in a name of 212 bytes for the number and an extension, so that cutting a long name
   // does not take the number away again.
-  private static final int MAX_STEM_BYTES = 200;
+  private static final int MAX_STEM_BYTES = 157;
   // More digits than any real number has; paths that could meet at some number share a counter.
   private static final int WIDEST_NUMBER = 99_999;
 

@@ -24,6 +24,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(AgentTestResource.class)
@@ -194,6 +196,22 @@ class HttpDownloadComponentTest {
 
       awaitPhase(job, Phase.COMPLETED);
       assertThat(agent.file(job, "naïve file.txt")).isEqualTo(content);
+    }
+  }
+
+  @Nested
+  class WhenTheNameIsLong {
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 2 * PART})
+    void theFileKeepsItsExtension(int size) {
+      byte[] content = bytes(size, 31);
+      origin.serve("/get", content).named("attachment; filename=\"" + "n".repeat(300) + ".mkv\"");
+      StartJob job = job(origin.uri("/get"));
+
+      agent.start(job);
+
+      awaitPhase(job, Phase.COMPLETED);
+      assertThat(agent.file(job, "n".repeat(208) + ".mkv")).isEqualTo(content);
     }
   }
 
