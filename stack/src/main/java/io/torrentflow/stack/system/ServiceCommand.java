@@ -4,6 +4,7 @@ import io.torrentflow.stack.backing.Service;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The command line of a service's JVM: small and quick to start, as a laptop wants it. */
 final class ServiceCommand {
@@ -12,16 +13,20 @@ final class ServiceCommand {
   static List<String> of(Service service, Path jar, Path properties, Path temporary) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-    command.add("-Xmx256m");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
     if (service == Service.AGENT) {
+      // It keeps 25 MB, and four torrent files of the largest size while they are read; the parts,
+      // libtorrent and Netty are outside the heap. All of it together stays below 512 MiB.
+      command.add("-Xmx160m");
       // libtorrent.
       command.add("--enable-native-access=ALL-UNNAMED");
+    } else {
+      command.add("-Xmx256m");
     }
     if (service == Service.JOBS || service == Service.HUB) {
       // These wait more than they compute; an agent hashes all that it fetches, and a gateway
-      // passwords, which takes ten times as long without the second compiler.
+      // passwords, which takes several times as long without the second compiler.
       command.add("-XX:TieredStopAtLevel=1");
     }
     // Vert.x and Netty unpack there, under names that another user of the machine may hold.
@@ -30,5 +35,12 @@ final class ServiceCommand {
     command.add("-jar");
     command.add(jar.toString());
     return command;
+  }
+
+  /** What a service's environment has beside ours. */
+  static Map<String, String> environment(Service service) {
+    // Parts and libtorrent's blocks come and go on many threads; with glibc's arena for each they
+    // leave holes that add up to more than is ever in use.
+    return service == Service.AGENT ? Map.of("MALLOC_ARENA_MAX", "2") : Map.of();
   }
 }

@@ -51,12 +51,10 @@ public final class ServiceProcess {
     Path properties = home.folder().resolve("config").resolve(part + ".properties");
     PrivateFiles.write(properties, text());
     Path temporary = PrivateFiles.createFolder(home.folder().resolve("tmp"));
-    process =
-        NativeProcess.start(
-            home.folder(),
-            part,
-            port,
-            NativeProcess.command(ServiceCommand.of(service, jar, properties, temporary)));
+    ProcessBuilder command =
+        NativeProcess.command(ServiceCommand.of(service, jar, properties, temporary));
+    command.environment().putAll(ServiceCommand.environment(service));
+    process = NativeProcess.start(home.folder(), part, port, command);
   }
 
   /** Starts it and returns when it is ready. */
