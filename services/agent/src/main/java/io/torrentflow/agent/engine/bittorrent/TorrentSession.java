@@ -10,6 +10,7 @@ import static org.libtorrent4j.swig.settings_pack.bool_types.ssrf_mitigation;
 import static org.libtorrent4j.swig.settings_pack.int_types.max_allowed_in_request_queue;
 import static org.libtorrent4j.swig.settings_pack.int_types.max_out_request_queue;
 import static org.libtorrent4j.swig.settings_pack.int_types.min_reconnect_time;
+import static org.libtorrent4j.swig.settings_pack.int_types.utp_connect_timeout;
 import static org.libtorrent4j.swig.settings_pack.string_types.user_agent;
 
 import io.torrentflow.agent.AgentConfig;
@@ -173,6 +174,9 @@ class TorrentSession {
             .sendBufferWatermark(4 << 20)
             // A minute is long when the only peer has just closed; attempts back off by themselves.
             .setInteger(min_reconnect_time.swigValue(), 5)
+            // Each peer is tried by uTP first, and many do not answer; TCP must not wait three
+            // seconds.
+            .setInteger(utp_connect_timeout.swigValue(), 1_000)
             .setString(user_agent.swigValue(), config.http().userAgent());
     settings.setEnableDht(bittorrent.dht());
     settings.setEnableLsd(bittorrent.localDiscovery());
