@@ -24,6 +24,8 @@ public final class TestingSystem {
               "6s",
               "torrentflow.jobs.agents.rescue-interval",
               "1s",
+              "torrentflow.jobs.cleanup.interval",
+              "1s",
               "torrentflow.jobs.retry.base-delay",
               "1s"),
           Service.AGENT,

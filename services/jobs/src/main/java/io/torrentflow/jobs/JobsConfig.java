@@ -53,13 +53,13 @@ public interface JobsConfig {
   interface Cleanup {
     /**
      * How long a job must have ended: by then the agent that had it has heard of it and has put its
-     * last part.
+     * last part. One that was complete has no agent and goes at once.
      */
     @WithDefault("15s")
     Duration settledAfter();
 
-    /** How often ended jobs are looked for. */
-    @WithDefault("5s")
+    /** How often ended jobs are looked for; a user who deletes expects the space soon. */
+    @WithDefault("2s")
     Duration interval();
   }
 

@@ -41,7 +41,10 @@ public interface JobStore {
    */
   Uni<Integer> republishWaiting(Duration waited);
 
-  /** Jobs that ended this long ago and may have left in the bucket what belongs to nobody. */
+  /**
+   * Jobs that ended this long ago, or were deleted long after, and may have left in the bucket what
+   * belongs to nobody.
+   */
   Uni<List<Job>> withLeftovers(Duration ended);
 
   /** Nothing is left in the bucket that belongs to nobody. */

@@ -128,7 +128,8 @@ class PgJobStore implements JobStore {
       """
       SELECT %s FROM jobs j
       WHERE (j.status IN ('completed', 'cancelled') OR j.deleted_at IS NOT NULL) AND NOT j.cleaned
-        AND j.updated_at < now() - $1 * interval '1 millisecond'
+        AND (j.updated_at < now() - $1 * interval '1 millisecond'
+          OR (j.deleted_at IS NOT NULL AND j.completed_at IS NOT NULL))
       ORDER BY j.updated_at LIMIT 100
       """
           .formatted(JobRows.COLUMNS);

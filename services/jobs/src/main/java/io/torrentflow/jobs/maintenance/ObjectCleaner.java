@@ -29,7 +29,7 @@ class ObjectCleaner {
   }
 
   @Scheduled(
-      every = "${torrentflow.jobs.cleanup.interval:5s}",
+      every = "${torrentflow.jobs.cleanup.interval:2s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
     return store
