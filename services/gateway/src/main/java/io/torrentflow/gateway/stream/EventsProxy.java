@@ -1,14 +1,12 @@
 package io.torrentflow.gateway.stream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.gateway.identity.GatewayAuthentication;
-import io.torrentflow.kernel.problem.Problem;
+import io.torrentflow.gateway.web.ProblemWriter;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.platform.correlation.CorrelationId;
 import io.vertx.core.Future;
@@ -55,7 +53,7 @@ class EventsProxy {
   private final List<URI> hubs;
   private final GatewayAuthentication authentication;
   private final IdentityProviderManager identities;
-  private final ObjectMapper json;
+  private final ProblemWriter problems;
   private final AtomicInteger turn = new AtomicInteger();
 
   EventsProxy(
@@ -63,7 +61,7 @@ class EventsProxy {
       GatewayConfig config,
       GatewayAuthentication authentication,
       IdentityProviderManager identities,
-      ObjectMapper json) {
+      ProblemWriter problems) {
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS),
@@ -71,7 +69,7 @@ class EventsProxy {
     this.hubs = config.hubUrls();
     this.authentication = authentication;
     this.identities = identities;
-    this.json = json;
+    this.problems = problems;
   }
 
   void routes(@Observes Router router) {
@@ -91,22 +89,23 @@ class EventsProxy {
         .with(
             known -> {
               if (known == null) {
-                refuse(context, ProblemCode.UNAUTHENTICATED);
+                problems.refuse(context, ProblemCode.UNAUTHENTICATED, null);
               } else {
                 pass(context, 0);
               }
             },
             e ->
-                refuse(
+                problems.refuse(
                     context,
                     e instanceof AuthenticationFailedException
                         ? ProblemCode.UNAUTHENTICATED
-                        : ProblemCode.DEPENDENCY_UNAVAILABLE));
+                        : ProblemCode.DEPENDENCY_UNAVAILABLE,
+                    null));
   }
 
   private void pass(RoutingContext context, int tries) {
     if (tries == hubs.size()) {
-      refuse(context, ProblemCode.DEPENDENCY_UNAVAILABLE);
+      problems.refuse(context, ProblemCode.DEPENDENCY_UNAVAILABLE, null);
       return;
     }
     URI hub = hubs.get(Math.floorMod(turn.getAndIncrement(), hubs.size()));
@@ -154,19 +153,5 @@ class EventsProxy {
         // The hub is gone in the middle: the reader comes back and is given another one. Only this
         // stream ends; over HTTP/2 others share the connection.
         .onFailure(e -> context.response().reset());
-  }
-
-  private void refuse(RoutingContext context, ProblemCode code) {
-    String correlationId = CorrelationId.current();
-    try {
-      context
-          .response()
-          .setStatusCode(code.httpStatus())
-          .putHeader("Content-Type", Problem.MEDIA_TYPE)
-          .putHeader(CorrelationId.HEADER, correlationId)
-          .end(json.writeValueAsString(Problem.of(code, null, correlationId, List.of())));
-    } catch (JsonProcessingException e) {
-      context.fail(e);
-    }
   }
 }

@@ -1,16 +1,11 @@
 package io.torrentflow.gateway.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.platform.correlation.CorrelationId;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -23,13 +18,13 @@ class BodyLimit {
   private static final int PRIORITY = 1_000;
 
   private final long limit;
-  private final ObjectMapper json;
+  private final ProblemWriter problems;
 
   BodyLimit(
       @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
-      ObjectMapper json) {
+      ProblemWriter problems) {
     this.limit = limit.asLongValue();
-    this.json = json;
+    this.problems = problems;
   }
 
   void register(@Observes Filters filters) {
@@ -42,22 +37,9 @@ class BodyLimit {
       context.next();
       return;
     }
-    Problem problem =
-        Problem.of(
-            ProblemCode.PAYLOAD_TOO_LARGE,
-            "A request may have " + limit + " bytes.",
-            CorrelationId.current(),
-            List.of());
-    try {
-      context
-          .response()
-          .setStatusCode(problem.status())
-          .putHeader("Content-Type", Problem.MEDIA_TYPE)
-          // What is under way would be taken for the next request.
-          .putHeader("Connection", "close")
-          .end(json.writeValueAsString(problem));
-    } catch (JsonProcessingException e) {
-      context.fail(e);
-    }
+    // What is under way would be taken for the next request.
+    context.response().putHeader("Connection", "close");
+    problems.refuse(
+        context, ProblemCode.PAYLOAD_TOO_LARGE, "A request may have " + limit + " bytes.");
   }
 }

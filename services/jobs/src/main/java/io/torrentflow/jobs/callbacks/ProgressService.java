@@ -35,7 +35,7 @@ class ProgressService {
   }
 
   private static Directive directive(Job job, ProgressReport report) {
-    if (job.status() == JobStatus.CANCELLED || job.deleted()) {
+    if (job.isUnwanted()) {
       return Directive.CANCEL;
     }
     boolean isAnothers =

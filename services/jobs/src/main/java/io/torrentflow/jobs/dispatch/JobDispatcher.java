@@ -5,13 +5,11 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.Agent;
 import io.torrentflow.jobs.agents.AgentClient;
-import io.torrentflow.jobs.lifecycle.Job;
 import io.torrentflow.jobs.lifecycle.JobDecision;
 import io.torrentflow.jobs.lifecycle.JobEvent;
 import io.torrentflow.jobs.lifecycle.JobService;
 import io.torrentflow.jobs.lifecycle.JobStore;
 import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.AgentState;
@@ -123,14 +121,10 @@ class JobDispatcher {
         .apply(start.jobId(), accepted)
         .flatMap(
             outcome ->
-                outcome.decision() instanceof JobDecision.Ignored && isOver(outcome.after())
+                outcome.decision() instanceof JobDecision.Ignored && outcome.after().isUnwanted()
                     ? takeBack(start, agent.address())
                     // Where another hand-out was faster, its next report is told to abandon.
                     : Uni.createFrom().voidItem());
-  }
-
-  private static boolean isOver(Job job) {
-    return job.status() == JobStatus.CANCELLED || job.deleted();
   }
 
   /** The job was cancelled while it was handed over. */

@@ -35,6 +35,11 @@ public record Job(
     boolean deleted,
     List<UserId> watchers) {
 
+  /** Whether nobody wants it any more: an agent that still has it removes what it has put. */
+  public boolean isUnwanted() {
+    return status == JobStatus.CANCELLED || deleted;
+  }
+
   /** Whether it is in this agent's hands, under this fencing number. */
   public boolean isHeldBy(AgentId holder, int number) {
     return status.isAssigned() && assignment == number && holder.equals(agent);

@@ -118,12 +118,12 @@ class JobLifecycle {
   }
 
   private static JobDecision resume(Job job) {
-    return switch (job.status()) {
-      case PAUSED -> step(job, JobStatus.DOWNLOADING);
-      case SUBMITTED -> job.paused() ? new Unpaused() : new Ignored("it is not paused");
-      case METADATA_FETCH, DOWNLOADING, UPLOADING, COMPLETED, CANCELLED, FAILED ->
-          new Ignored("it is not paused");
-    };
+    if (job.status() == JobStatus.PAUSED) {
+      return step(job, JobStatus.DOWNLOADING);
+    }
+    return job.status() == JobStatus.SUBMITTED && job.paused()
+        ? new Unpaused()
+        : new Ignored("it is not paused");
   }
 
   /** Somebody has begun to watch since the command was sent. */
