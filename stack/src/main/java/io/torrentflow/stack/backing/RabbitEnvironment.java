@@ -36,9 +36,13 @@ final class RabbitEnvironment {
     environment.put("RABBITMQ_CONFIG_FILE", config.toString());
     environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
     environment.put("ERL_EPMD_PORT", Integer.toString(epmdPort));
-    // Erlang would listen for other nodes on every interface.
     environment.put(
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
+        // Erlang would listen for other nodes on every interface.
+        "-kernel inet_dist_use_interface {127,0,0,1} "
+            // It starts by reading some thousand small files one after the other. Threads that wait
+            // a moment for the next one before they sleep make that a third quicker.
+            + "+sbwtdio short");
     // Makes the start script become the server instead of its parent: one process, one pid, and
     // TERM reaches it.
     environment.put("RUNNING_UNDER_SYSTEMD", "true");
