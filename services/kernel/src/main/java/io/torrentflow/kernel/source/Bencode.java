@@ -26,8 +26,7 @@ public final class Bencode {
    */
   public record Limits(int depth, int values) {
     // BEP 52 keeps a dictionary for every folder, so depth bounds the depth of paths; 100 folders
-    // is
-    // far beyond any real torrent. Two million values is a torrent of about 500,000 files.
+    // is far beyond any real torrent. Two million values is a torrent of about 500,000 files.
     public static final Limits DEFAULT = new Limits(110, 2_000_000);
   }
 

@@ -192,12 +192,23 @@ class BencodeTest {
 
   @Provide
   Arbitrary<Object> values() {
+    return nesting(4);
+  }
+
+  // A lazy generator may nest until memory ends, and edge cases multiply with each level.
+  private static Arbitrary<Object> nesting(int depth) {
     Arbitrary<String> strings = Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(12);
-    return Arbitraries.lazyOf(
-        () -> Arbitraries.longs().greaterOrEqual(-Long.MAX_VALUE).asGeneric(),
-        () -> strings.asGeneric(),
-        () -> values().list().ofMaxSize(3).asGeneric(),
-        () -> Arbitraries.maps(strings, values()).ofMaxSize(3).asGeneric());
+    Arbitrary<Object> leaves =
+        Arbitraries.oneOf(
+            Arbitraries.longs().greaterOrEqual(-Long.MAX_VALUE).asGeneric(), strings.asGeneric());
+    if (depth == 0) {
+      return leaves;
+    }
+    Arbitrary<Object> inner = nesting(depth - 1).withoutEdgeCases();
+    return Arbitraries.oneOf(
+        leaves,
+        inner.list().ofMaxSize(3).asGeneric(),
+        Arbitraries.maps(strings, inner).ofMaxSize(3).asGeneric());
   }
 
   private static Value parse(String input) throws MalformedException {
