@@ -6,14 +6,17 @@ import io.torrentflow.e2e.support.StreamReader;
 import io.torrentflow.e2e.support.StreamReader.Event;
 import io.torrentflow.e2e.support.TestingOrigin;
 import io.torrentflow.e2e.support.TestingOrigin.Manner;
+import io.torrentflow.e2e.support.TestingRedis;
 import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.stack.system.LocalSystem;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class StreamIT {
@@ -71,14 +74,73 @@ class StreamIT {
     try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("one.bin")));
       user.awaitStatus(job, "completed");
-      URI stream = system.address().resolve("/api/v1/jobs/" + job + "/events");
 
-      try (StreamReader reader = StreamReader.open(stream, user, 0)) {
+      try (StreamReader reader = StreamReader.open(streamOf(job), user, 0)) {
         Event event = reader.awaitStatus(job, "completed");
 
         assertThat(event.job().get("downloadedBytes").asLong()).isEqualTo(300_000);
       }
     }
+  }
+
+  @Test
+  void theStreamOfAJobIsThereAsSoonAsTheJobIs() {
+    TestingUser user = TestingUser.register();
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
+      for (int i = 0; i < 10; i++) {
+        String job = TestingUser.idOf(user.submitUrl(origin.url("at-once-" + i + ".bin")));
+
+        try (StreamReader reader = StreamReader.open(streamOf(job), user, 0)) {
+          assertThat(reader.statusCode()).isEqualTo(200);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theStreamOfAFinishedJobIsThereAlsoAfterRedisLostEverything() throws Exception {
+    TestingUser user = TestingUser.register();
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
+      String job = TestingUser.idOf(user.submitUrl(origin.url("lost.bin")));
+      user.awaitStatus(job, "completed");
+
+      TestingRedis.loseEverything();
+
+      try (StreamReader reader = StreamReader.open(streamOf(job), user, 0)) {
+        assertThat(reader.statusCode()).isEqualTo(200);
+        assertThat(reader.awaitStatus(job, "completed").job().get("downloadedBytes").asLong())
+            .isEqualTo(300_000);
+      }
+    }
+  }
+
+  @Test
+  void nobodyElseLearnsOfAJobByItsStream() {
+    TestingUser owner = TestingUser.register();
+    TestingUser other = TestingUser.register();
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
+      String job = TestingUser.idOf(owner.submitUrl(origin.url("private.bin")));
+
+      for (String id : List.of(job, UUID.randomUUID().toString(), "1", "%5B")) {
+        HttpResponse<byte[]> answer = other.get("/api/v1/jobs/" + id + "/events");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(TestingUser.json(answer).get("code").asText()).isEqualTo("JOB_NOT_FOUND");
+      }
+    }
+  }
+
+  @Test
+  void aStreamIsOnlyRead() {
+    HttpResponse<byte[]> answer = TestingUser.register().post(ALL, "{}");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains("GET");
+    assertThat(TestingUser.json(answer).get("code").asText()).isEqualTo("METHOD_NOT_ALLOWED");
+  }
+
+  private URI streamOf(String job) {
+    return system.address().resolve("/api/v1/jobs/" + job + "/events");
   }
 
   private static List<Long> ids(StreamReader reader) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What users see of their jobs and ask of them. */
 @ApplicationScoped
-class JobService {
+public class JobService {
   private final JobStore store;
   private final OutboxRelay relay;
   private final AuditLog audit;
@@ -28,6 +28,14 @@ class JobService {
 
   Uni<JobView> find(UserId user, JobId id) {
     return store.find(user, id);
+  }
+
+  /**
+   * Has the hub told how the job is, which a job that does not change is not by itself; fails with
+   * {@code JOB_NOT_FOUND} if the user does not watch it.
+   */
+  public Uni<Void> tellAnew(UserId user, JobId id) {
+    return store.tellAnew(user, id).invoke(relay::kick);
   }
 
   Uni<JobPage> page(UserId user, @Nullable String cursor, int limit) {

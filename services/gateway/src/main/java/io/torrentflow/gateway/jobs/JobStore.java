@@ -71,6 +71,13 @@ public class JobStore {
                     .toList());
   }
 
+  /** Has the hub told how the job is; fails with {@code JOB_NOT_FOUND} as {@link #find} does. */
+  Uni<Void> tellAnew(UserId user, JobId id) {
+    return find(user, id)
+        .chain(() -> pool.withTransaction(tx -> events.toldAnew(tx, id)))
+        .replaceWithVoid();
+  }
+
   /**
    * Passes a command on to jobs. What a user asks must not stop what others wait for.
    *

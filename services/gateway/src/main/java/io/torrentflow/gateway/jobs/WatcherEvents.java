@@ -50,7 +50,17 @@ public class WatcherEvents {
   public Uni<Void> changed(SqlConnection tx, JobId job, String kind, UserId actor) {
     return tx.preparedQuery(EVENT)
         .execute(Tuple.of(job.value(), kind, "user:" + actor))
-        .chain(() -> tx.preparedQuery(REVISE).execute(Tuple.of(job.value())))
+        .chain(() -> tell(tx, job, kind));
+  }
+
+  /** Tells the hub of a job that it does not know, or knows no more. */
+  Uni<Void> toldAnew(SqlConnection tx, JobId job) {
+    return tell(tx, job, "told");
+  }
+
+  private Uni<Void> tell(SqlConnection tx, JobId job, String kind) {
+    return tx.preparedQuery(REVISE)
+        .execute(Tuple.of(job.value()))
         .flatMap(rows -> outbox.add(tx, List.of(message(rows.iterator().next(), kind))));
   }
 

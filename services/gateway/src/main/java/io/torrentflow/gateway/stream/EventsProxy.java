@@ -4,85 +4,72 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.gateway.identity.GatewayAuthentication;
+import io.torrentflow.gateway.jobs.JobService;
 import io.torrentflow.gateway.web.ProblemWriter;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.platform.correlation.CorrelationId;
-import io.vertx.core.Future;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Passes live streams through from a hub, byte for byte, so that on one machine there is one
- * origin. The hub judges who may read what; here the caller is only looked up, which makes an API
- * token known to the hub.
+ * Passes live streams through from a hub, so that on one machine there is one origin. The hub
+ * judges who may read what; here the caller is looked up, which makes an API token known to the
+ * hub, and a job that the hub does not know, yet or any more, is made known to it.
  */
 @ApplicationScoped
 class EventsProxy {
   private static final Logger LOG = Logger.getLogger(EventsProxy.class);
-  // As many streams as one hub holds.
-  private static final int STREAMS = 10_000;
-  private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
-  private static final List<String> PASSED_ON =
-      List.of("Cookie", "Authorization", "Last-Event-ID", "Accept", CorrelationId.HEADER);
-  private static final List<String> PASSED_BACK =
-      List.of(
-          "Content-Type",
-          "Cache-Control",
-          "X-Accel-Buffering",
-          "X-SSE-Content-Type",
-          CorrelationId.HEADER);
+  private static final String OF_USER = "/api/v1/events";
+  private static final String OF_JOB = "/api/v1/jobs/:id/events";
+  // Through the outbox, the broker and Redis a job comes to the hubs in some 30 ms.
+  private static final int WAIT_MILLIS = 100;
+  private static final int MOST_WAITS = 50;
 
-  private final HttpClient http;
-  private final List<URI> hubs;
+  private final HubClient hubs;
+  private final JobService jobs;
   private final GatewayAuthentication authentication;
   private final IdentityProviderManager identities;
   private final ProblemWriter problems;
-  private final AtomicInteger turn = new AtomicInteger();
+  private final Vertx vertx;
 
   EventsProxy(
-      Vertx vertx,
-      GatewayConfig config,
+      HubClient hubs,
+      JobService jobs,
       GatewayAuthentication authentication,
       IdentityProviderManager identities,
-      ProblemWriter problems) {
-    this.http =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS),
-            new PoolOptions().setHttp1MaxSize(STREAMS));
-    this.hubs = config.hubUrls();
+      ProblemWriter problems,
+      Vertx vertx) {
+    this.hubs = hubs;
+    this.jobs = jobs;
     this.authentication = authentication;
     this.identities = identities;
     this.problems = problems;
+    this.vertx = vertx;
   }
 
   void routes(@Observes Router router) {
-    router.get("/api/v1/events").handler(this::handle);
-    router.get("/api/v1/jobs/:id/events").handler(this::handle);
+    route(router, OF_USER, this::ofUser);
+    route(router, OF_JOB, this::ofJob);
   }
 
-  @PreDestroy
-  void close() {
-    http.close();
+  private void route(Router router, String path, BiConsumer<RoutingContext, UserId> stream) {
+    router.get(path).handler(context -> authenticated(context, stream));
+    router.route(path).handler(this::refuseMethod);
   }
 
-  private void handle(RoutingContext context) {
+  private void authenticated(RoutingContext context, BiConsumer<RoutingContext, UserId> stream) {
     Uni<SecurityIdentity> identity = authentication.authenticate(context, identities);
     identity
         .subscribe()
@@ -91,67 +78,77 @@ class EventsProxy {
               if (known == null) {
                 problems.refuse(context, ProblemCode.UNAUTHENTICATED, null);
               } else {
-                pass(context, 0);
+                stream.accept(context, UserId.fromString(known.getPrincipal().getName()));
               }
             },
-            e ->
-                problems.refuse(
-                    context,
-                    e instanceof AuthenticationFailedException
-                        ? ProblemCode.UNAUTHENTICATED
-                        : ProblemCode.DEPENDENCY_UNAVAILABLE,
-                    null));
+            e -> refuse(context, e));
   }
 
-  private void pass(RoutingContext context, int tries) {
-    if (tries == hubs.size()) {
-      problems.refuse(context, ProblemCode.DEPENDENCY_UNAVAILABLE, null);
+  private void ofUser(RoutingContext context, UserId user) {
+    open(context, answer -> HubClient.passBack(answer, context.response()));
+  }
+
+  private void ofJob(RoutingContext context, UserId user) {
+    JobId job;
+    try {
+      job = JobId.fromString(Objects.requireNonNull(context.pathParam("id")));
+    } catch (IllegalArgumentException e) {
+      problems.refuse(context, ProblemCode.JOB_NOT_FOUND, null);
       return;
     }
-    URI hub = hubs.get(Math.floorMod(turn.getAndIncrement(), hubs.size()));
-    open(context, hub)
-        .onSuccess(answer -> passBack(context, answer))
-        .onFailure(
-            e -> {
-              LOG.warnf("Hub %s does not answer: %s", hub, e.toString());
-              pass(context, tries + 1);
-            });
+    ofJob(context, user, job, 0);
   }
 
-  private Future<HttpClientResponse> open(RoutingContext context, URI hub) {
-    HttpServerRequest reading = context.request();
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setAbsoluteURI(hub.resolve(reading.path()).toString());
-    for (String header : PASSED_ON) {
-      String value = reading.getHeader(header);
-      if (value != null) {
-        options.putHeader(header, value);
-      }
-    }
-    return http.request(options)
-        .compose(
-            request -> {
-              // A reader that leaves takes its stream from the hub along.
-              context.response().closeHandler(closed -> request.reset());
-              return request.send();
-            });
+  private void ofJob(RoutingContext context, UserId user, JobId job, int refusals) {
+    open(
+        context,
+        answer -> {
+          if (answer.statusCode() != ProblemCode.JOB_NOT_FOUND.httpStatus()) {
+            HubClient.passBack(answer, context.response());
+          } else if (refusals == MOST_WAITS) {
+            problems.refuse(context, ProblemCode.DEPENDENCY_UNAVAILABLE, null);
+          } else {
+            Uni<Void> known =
+                refusals == 0 ? jobs.tellAnew(user, job) : Uni.createFrom().voidItem();
+            known
+                .subscribe()
+                .with(
+                    done -> later(context, () -> ofJob(context, user, job, refusals + 1)),
+                    e -> refuse(context, e));
+          }
+        });
   }
 
-  private static void passBack(RoutingContext context, HttpClientResponse answer) {
-    context.response().setStatusCode(answer.statusCode());
-    for (String header : PASSED_BACK) {
-      String value = answer.getHeader(header);
-      if (value != null) {
-        context.response().putHeader(header, value);
+  private void later(RoutingContext context, Runnable next) {
+    vertx.setTimer(
+        WAIT_MILLIS,
+        timer -> {
+          if (!context.response().closed()) {
+            next.run();
+          }
+        });
+  }
+
+  private void open(RoutingContext context, Consumer<HttpClientResponse> answered) {
+    hubs.open(context.request())
+        .onSuccess(answered::accept)
+        .onFailure(e -> problems.refuse(context, ProblemCode.DEPENDENCY_UNAVAILABLE, null));
+  }
+
+  private void refuse(RoutingContext context, Throwable e) {
+    switch (e) {
+      case ProblemException problem -> problems.refuse(context, problem.code(), problem.detail());
+      case AuthenticationFailedException failed ->
+          problems.refuse(context, ProblemCode.UNAUTHENTICATED, null);
+      default -> {
+        LOG.warnf("A stream cannot be opened: %s", e.toString());
+        problems.refuse(context, ProblemCode.DEPENDENCY_UNAVAILABLE, null);
       }
     }
-    context.response().setChunked(true);
-    answer
-        .pipeTo(context.response())
-        // The hub is gone in the middle: the reader comes back and is given another one. Only this
-        // stream ends; over HTTP/2 others share the connection.
-        .onFailure(e -> context.response().reset());
+  }
+
+  private void refuseMethod(RoutingContext context) {
+    context.response().putHeader("Allow", HttpMethod.GET.name());
+    problems.refuse(context, ProblemCode.METHOD_NOT_ALLOWED, null);
   }
 }
