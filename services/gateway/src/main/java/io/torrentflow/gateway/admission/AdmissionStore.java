@@ -14,8 +14,8 @@ import io.torrentflow.kernel.source.InfoHash;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.JobCommand;
 import io.torrentflow.kernel.wire.JobSubmitted;
-import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.outbox.MessageHeaders;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.vertx.core.buffer.Buffer;
@@ -26,10 +26,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +100,7 @@ class AdmissionStore {
   private final AuditLog audit;
   private final CommandMessages commands;
   private final UuidV7 ids;
-  private final InstantSource clock;
+  private final MessageHeaders headers;
 
   AdmissionStore(
       Pool pool,
@@ -111,14 +109,14 @@ class AdmissionStore {
       AuditLog audit,
       CommandMessages commands,
       UuidV7 ids,
-      InstantSource clock) {
+      MessageHeaders headers) {
     this.pool = pool;
     this.outbox = outbox;
     this.events = events;
     this.audit = audit;
     this.commands = commands;
     this.ids = ids;
-    this.clock = clock;
+    this.headers = headers;
   }
 
   Uni<Admission> admit(Submission submission) {
@@ -280,10 +278,7 @@ class AdmissionStore {
   }
 
   private OutboxMessage message(JobId job) {
-    UUID id = ids.next();
-    MessageHeader header =
-        MessageHeader.of(id, Broker.JOB_SUBMITTED, CorrelationId.current(), clock.instant());
-    return new OutboxMessage(id, header.type(), new JobSubmitted(header, job), clock.instant());
+    return OutboxMessage.of(new JobSubmitted(headers.of(Broker.JOB_SUBMITTED), job));
   }
 
   private static Uni<Void> rememberKey(SqlConnection tx, Submission submission, JobId job) {

@@ -3,18 +3,15 @@ package io.torrentflow.gateway.jobs;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.JobUpdate;
-import io.torrentflow.kernel.wire.MessageHeader;
-import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.outbox.MessageHeaders;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -35,13 +32,11 @@ public class WatcherEvents {
       """;
 
   private final Outbox outbox;
-  private final UuidV7 ids;
-  private final InstantSource clock;
+  private final MessageHeaders headers;
 
-  WatcherEvents(Outbox outbox, UuidV7 ids, InstantSource clock) {
+  WatcherEvents(Outbox outbox, MessageHeaders headers) {
     this.outbox = outbox;
-    this.ids = ids;
-    this.clock = clock;
+    this.headers = headers;
   }
 
   /**
@@ -65,15 +60,9 @@ public class WatcherEvents {
   }
 
   private OutboxMessage message(Row row, String kind) {
-    MessageHeader header =
-        MessageHeader.of(
-            ids.next(), Broker.JOB_EVENT_PREFIX + kind, CorrelationId.current(), clock.instant());
     List<UserId> watchers =
         Arrays.stream((UUID[]) row.getArrayOfUUIDs("watchers")).map(UserId::new).toList();
-    return new OutboxMessage(
-        header.messageId(),
-        header.type(),
-        new JobUpdate(header, watchers, JobRows.snapshot(row)),
-        clock.instant());
+    return OutboxMessage.of(
+        new JobUpdate(headers.of(Broker.JOB_EVENT_PREFIX + kind), watchers, JobRows.snapshot(row)));
   }
 }

@@ -1,7 +1,6 @@
 package io.torrentflow.jobs.lifecycle;
 
 import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.JobSnapshot;
 import io.torrentflow.kernel.wire.JobSubmitted;
@@ -9,57 +8,46 @@ import io.torrentflow.kernel.wire.JobUpdate;
 import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.Seq;
+import io.torrentflow.platform.outbox.MessageHeaders;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Composes what is published about jobs. */
 @ApplicationScoped
 public class JobMessages {
-  private final UuidV7 ids;
-  private final InstantSource clock;
+  private final MessageHeaders headers;
 
-  JobMessages(UuidV7 ids, InstantSource clock) {
-    this.ids = ids;
-    this.clock = clock;
+  JobMessages(MessageHeaders headers) {
+    this.headers = headers;
   }
 
   /** Puts the job into the queue, at the earliest after the wait. */
   OutboxMessage submitted(JobId job, String correlationId, Duration wait) {
-    UUID id = ids.next();
-    MessageHeader header =
-        MessageHeader.of(id, Broker.JOB_SUBMITTED, correlationId, clock.instant());
-    return new OutboxMessage(
-        id, header.type(), new JobSubmitted(header, job), clock.instant().plus(wait));
+    return OutboxMessage.after(
+        wait, new JobSubmitted(headers.of(Broker.JOB_SUBMITTED, correlationId), job));
   }
 
   /** Tells the hub of a job whose status or watchers changed. */
   OutboxMessage event(Job job, String kind, @Nullable ProgressReport report) {
-    UUID id = ids.next();
-    MessageHeader header = header(id, Broker.JOB_EVENT_PREFIX + kind, job);
-    JobSnapshot snapshot = snapshot(job, Seq.ofRevision(job.revision()), report);
-    return new OutboxMessage(
-        id, header.type(), new JobUpdate(header, job.watchers(), snapshot), clock.instant());
+    return OutboxMessage.of(
+        update(job, Broker.JOB_EVENT_PREFIX + kind, Seq.ofRevision(job.revision()), report));
   }
 
   /** Tells the hub how a job goes on. */
   public JobUpdate progress(Job job, ProgressReport report) {
-    return new JobUpdate(
-        header(ids.next(), Broker.JOB_PROGRESS, job),
-        job.watchers(),
-        snapshot(job, Seq.ofReport(job.revision(), report.seq()), report));
+    return update(job, Broker.JOB_PROGRESS, Seq.ofReport(job.revision(), report.seq()), report);
   }
 
-  private MessageHeader header(UUID id, String type, Job job) {
-    return MessageHeader.of(id, type, job.correlationId(), clock.instant());
+  private JobUpdate update(Job job, String type, long seq, @Nullable ProgressReport report) {
+    MessageHeader header = headers.of(type, job.correlationId());
+    return new JobUpdate(header, job.watchers(), snapshot(job, seq, report, header.occurredAt()));
   }
 
-  private JobSnapshot snapshot(Job job, long seq, @Nullable ProgressReport report) {
-    Instant now = clock.instant();
+  private static JobSnapshot snapshot(
+      Job job, long seq, @Nullable ProgressReport report, Instant now) {
     // Rates and peers are of the moment; when no agent works there are none.
     boolean live = report != null && job.status().isAssigned();
     return new JobSnapshot(

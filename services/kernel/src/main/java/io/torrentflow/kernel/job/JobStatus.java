@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Where a job is in its life. Every legal move stands in {@link #successors()}; the database's
@@ -33,13 +32,6 @@ public enum JobStatus {
       case FAILED -> EnumSet.of(SUBMITTED);
       case COMPLETED, CANCELLED -> EnumSet.noneOf(JobStatus.class);
     };
-  }
-
-  /** The states a job may have come from. */
-  public Set<JobStatus> predecessors() {
-    return Arrays.stream(values())
-        .filter(from -> from.canMoveTo(this))
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(JobStatus.class)));
   }
 
   public boolean canMoveTo(JobStatus next) {

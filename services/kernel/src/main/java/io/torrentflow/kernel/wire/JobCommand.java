@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param actor who asks; jobs writes it into the job's history
  */
 public record JobCommand(
-    @JsonUnwrapped MessageHeader header, JobId jobId, UserId actor, Action action) {
+    @JsonUnwrapped MessageHeader header, JobId jobId, UserId actor, Action action)
+    implements Message {
 
   /** What can be asked. */
   public enum Action {

@@ -11,8 +11,8 @@ import java.util.List;
  *
  * @param watchers everyone who may see the job; whoever is not in it may not
  */
-public record JobUpdate(
-    @JsonUnwrapped MessageHeader header, List<UserId> watchers, JobSnapshot job) {
+public record JobUpdate(@JsonUnwrapped MessageHeader header, List<UserId> watchers, JobSnapshot job)
+    implements Message {
   public JobUpdate {
     watchers = List.copyOf(watchers);
   }

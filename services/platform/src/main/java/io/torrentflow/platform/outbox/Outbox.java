@@ -32,9 +32,9 @@ public class Outbox {
   @SuppressWarnings("unchecked") // a wire record is written as an object with string keys
   private Tuple row(OutboxMessage message) {
     return Tuple.of(
-        message.id(),
-        message.routingKey(),
-        new JsonObject(json.convertValue(message.payload(), java.util.Map.class)),
+        message.message().header().messageId(),
+        message.message().header().type(),
+        new JsonObject(json.convertValue(message.message(), java.util.Map.class)),
         message.availableAt().atOffset(ZoneOffset.UTC));
   }
 }

@@ -1,13 +1,21 @@
 package io.torrentflow.platform.outbox;
 
+import io.torrentflow.kernel.wire.Message;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 
 /**
- * A message to be published once the transaction it is written in has committed.
+ * A message to be published, with its type as routing key, once the transaction it is written in
+ * has committed.
  *
- * @param id the message's own id
- * @param payload a wire record
  * @param availableAt not to be published before
  */
-public record OutboxMessage(UUID id, String routingKey, Object payload, Instant availableAt) {}
+public record OutboxMessage(Message message, Instant availableAt) {
+  public static OutboxMessage of(Message message) {
+    return after(Duration.ZERO, message);
+  }
+
+  public static OutboxMessage after(Duration wait, Message message) {
+    return new OutboxMessage(message, message.header().occurredAt().plus(wait));
+  }
+}
