@@ -2,7 +2,6 @@ package io.torrentflow.agent.engine.bittorrent;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.agent.AgentConfig;
-import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.Download;
 import io.torrentflow.agent.engine.DownloadContext;
 import io.torrentflow.agent.engine.DownloadProgress;
@@ -18,11 +17,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -30,44 +25,34 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.libtorrent4j.AddTorrentParams;
 import org.libtorrent4j.PieceIndexBitfield;
-import org.libtorrent4j.Priority;
-import org.libtorrent4j.TcpEndpoint;
-import org.libtorrent4j.TorrentFlags;
 import org.libtorrent4j.TorrentHandle;
-import org.libtorrent4j.TorrentInfo;
 import org.libtorrent4j.TorrentStatus;
 import org.libtorrent4j.swig.byte_span;
-import org.libtorrent4j.swig.torrent_flags_t;
 
 /**
- * One torrent on its way: first its metadata if only peers have it, then its pieces. A part is read
- * from disk and put as soon as its pieces are verified, while the others are being fetched.
+ * One torrent on its way: first its metadata if only peers have it, then its pieces, whose parts
+ * are put while others are being fetched.
  *
  * <p>Its state lives on the download's event loop; libtorrent is called on the session's thread.
  */
 final class TorrentDownload implements Download {
-  // Files read at once; the memory for them is bounded by the sink.
-  private static final int READERS = 4;
   private static final long POLL_MILLIS = 1_000;
 
   private final TorrentSession session;
-  private final HostResolver resolver;
   private final AgentConfig config;
   private final DownloadContext download;
   private final Context context;
   private final Vertx vertx;
   private final PartSink sink;
   private final TorrentFolder folder;
-  private final ArrayDeque<PieceMap.Part> ready = new ArrayDeque<>();
+  private final TorrentAdder adder;
 
   private @Nullable TorrentHandle handle;
   private @Nullable PieceMap pieces;
+  private @Nullable FinishedParts parts;
   private @Nullable TorrentSource unread;
   private List<Metainfo.Entry> wanted = List.of();
-  private int reading;
-  private int partsPut;
   private int peers;
   private int seeds;
   private long payload;
@@ -82,13 +67,13 @@ final class TorrentDownload implements Download {
   TorrentDownload(
       TorrentSession session, HostResolver resolver, AgentConfig config, DownloadContext download) {
     this.session = session;
-    this.resolver = resolver;
     this.config = config;
     this.download = download;
     this.context = download.context();
     this.vertx = context.owner();
     this.sink = download.sink();
     this.folder = TorrentFolder.of(config.workDirectory(), download.jobId(), download.assignment());
+    this.adder = new TorrentAdder(session, resolver, folder);
   }
 
   /** A torrent whose metadata is there and has been checked. */
@@ -133,7 +118,9 @@ final class TorrentDownload implements Download {
     vertx.cancelTimer(metadataTimer);
     TorrentHandle added = handle;
     handle = null;
-    ready.clear();
+    if (parts != null) {
+      parts.stop();
+    }
     Future<?> removed =
         session.call(
             context,
@@ -174,14 +161,9 @@ final class TorrentDownload implements Download {
                         ProblemCode.METADATA_TIMEOUT,
                         "No peer gave the torrent's metadata in %d s."
                             .formatted(limit.toSeconds()))));
+    String uri = Objects.requireNonNull(download.source().uri());
     onSession(
-        () -> {
-          AddTorrentParams params =
-              AddTorrentParams.parseMagnetUri(Objects.requireNonNull(download.source().uri()));
-          params.filePriorities(new Priority[0]);
-          contacts(params, source, null);
-          return session.add(params, new Events(() -> metadataReceived(source)));
-        },
+        () -> adder.addMagnet(uri, source, new Events(() -> metadataReceived(source))),
         added -> {
           handle = added;
           unread = source;
@@ -232,7 +214,7 @@ final class TorrentDownload implements Download {
                 fetch(torrent, total);
               }
             },
-            failure -> fail(problem(failure)));
+            this::failed);
   }
 
   private @Nullable ProblemException refusal(long total) {
@@ -287,69 +269,22 @@ final class TorrentDownload implements Download {
       return;
     }
     List<Metainfo.Entry> files = wanted;
+    parts = new FinishedParts(context, sink, folder, files, map, this::fetched, this::failed);
     TorrentHandle magnet = handle;
     if (magnet == null) {
-      onSession(() -> add(torrent, map, files), this::added);
+      Events events = new Events(() -> {});
+      onSession(
+          () ->
+              adder.add(torrent.bytes(), torrent.source(), torrent.metainfo(), files, map, events),
+          this::added);
     } else {
       onSession(
           () -> {
-            go(magnet, map, files);
+            TorrentAdder.select(magnet, files, map);
             return magnet;
           },
           this::added);
     }
-  }
-
-  /** Adds a torrent whose metadata was known before. */
-  private TorrentHandle add(Readable torrent, PieceMap map, List<Metainfo.Entry> files) {
-    TorrentInfo info = new TorrentInfo(torrent.bytes());
-    files.forEach(file -> info.renameFile(file.position(), name(file)));
-    info.clearTrackers();
-    info.setWebSeeds(List.of());
-    AddTorrentParams params = new AddTorrentParams();
-    params.setTorrentInfo(info);
-    params.piecePriorities(priorities(info.numPieces(), map));
-    contacts(params, torrent.source(), torrent.metainfo());
-    return session.add(params, new Events(() -> {}));
-  }
-
-  // It asks for pieces as soon as it has the metadata, moments before these have been checked: held
-  // back by upload mode it would lose its peers, as seeds leave those that only upload. Until it is
-  // here libtorrent's own cleaning of paths keeps the files below the folder.
-  private static void go(TorrentHandle magnet, PieceMap map, List<Metainfo.Entry> files) {
-    files.forEach(file -> magnet.renameFile(file.position(), name(file)));
-    magnet.prioritizePieces(priorities(magnet.torrentFile().numPieces(), map));
-  }
-
-  private static Priority[] priorities(int count, PieceMap map) {
-    return IntStream.range(0, count)
-        .mapToObj(piece -> map.isNeeded(piece) ? Priority.DEFAULT : Priority.IGNORE)
-        .toArray(Priority[]::new);
-  }
-
-  // A stranger's names may be too long, too deep, or the same twice.
-  private static String name(Metainfo.Entry file) {
-    return "file-" + file.position();
-  }
-
-  private void contacts(
-      AddTorrentParams params, TorrentSource source, @Nullable Metainfo metainfo) {
-    params.setSavePath(folder.path().toString());
-    params.setTrackers(source.trackers(metainfo, resolver));
-    params.setUrlSeeds(source.webSeeds(metainfo, resolver));
-    List<TcpEndpoint> named = source.peers(resolver);
-    params.peers(named);
-    torrent_flags_t managed = TorrentFlags.AUTO_MANAGED.or_(TorrentFlags.PAUSED);
-    params.setFlags(
-        params
-            .getFlags()
-            .and_(managed.inv())
-            .or_(TorrentFlags.APPLY_IP_FILTER)
-            // In order, so that parts are complete early and upload and download overlap; in
-            // random order nearly all of them are complete only at the end.
-            .or_(TorrentFlags.SEQUENTIAL_DOWNLOAD)
-            // Two jobs must not share one torrent, and with it its folder.
-            .or_(TorrentFlags.DUPLICATE_IS_ERROR));
   }
 
   private void added(TorrentHandle torrent) {
@@ -362,56 +297,9 @@ final class TorrentDownload implements Download {
   }
 
   private void pieceFinished(int piece) {
-    if (!over && pieces != null) {
-      ready.addAll(pieces.finish(piece));
-      put();
+    if (parts != null) {
+      parts.pieceFinished(piece);
     }
-  }
-
-  private void put() {
-    while (reading < READERS && !ready.isEmpty()) {
-      PieceMap.Part part = ready.remove();
-      reading++;
-      sink.buffer(part.length())
-          .subscribe()
-          .with(buffer -> fill(part, buffer), failure -> fail(problem(failure)));
-    }
-  }
-
-  private void fill(PieceMap.Part part, PartBuffer buffer) {
-    if (over) {
-      buffer.release();
-      return;
-    }
-    Path path = folder.path().resolve(name(wanted.get(part.file())));
-    long offset = part.begin() - wanted.get(part.file()).offset();
-    context
-        .executeBlocking(
-            () -> {
-              try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-                buffer.fillFrom(file, offset);
-              }
-              return true;
-            },
-            false)
-        .onComplete(
-            done -> {
-              reading--;
-              if (over || done.failed()) {
-                buffer.release();
-                if (done.failed()) {
-                  fail(problem(Objects.requireNonNull(done.cause())));
-                }
-                return;
-              }
-              sink.put(part.file(), part.number(), buffer);
-              partsPut++;
-              if (pieces != null && partsPut == pieces.partCount()) {
-                fetched();
-              } else {
-                put();
-              }
-            });
   }
 
   private void poll() {
@@ -461,7 +349,6 @@ final class TorrentDownload implements Download {
       payload = snapshot.payload();
       payloadAt = now;
     }
-    put();
     Duration limit = config.bittorrent().stallTimeout();
     if (isFetching && pieces != null && !pieces.isWhole() && now - payloadAt > limit.toNanos()) {
       fail(
@@ -477,6 +364,10 @@ final class TorrentDownload implements Download {
       stop().subscribe().with(done -> {}, failure -> {});
       download.listener().fetched();
     }
+  }
+
+  private void failed(Throwable failure) {
+    fail(problem(failure));
   }
 
   private void fail(ProblemException problem) {
@@ -514,7 +405,7 @@ final class TorrentDownload implements Download {
           if (done.succeeded()) {
             settle(done.result(), then);
           } else {
-            fail(problem(Objects.requireNonNull(done.cause())));
+            failed(Objects.requireNonNull(done.cause()));
           }
         });
   }

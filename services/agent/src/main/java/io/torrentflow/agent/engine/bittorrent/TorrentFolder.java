@@ -1,6 +1,7 @@
 package io.torrentflow.agent.engine.bittorrent;
 
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.source.Metainfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,15 @@ record TorrentFolder(Path path) {
 
   static void removeAll(Path workDirectory) {
     new TorrentFolder(all(workDirectory)).remove();
+  }
+
+  /** The file's name in the folder: a stranger's may be too long, too deep, or the same twice. */
+  static String name(Metainfo.Entry file) {
+    return "file-" + file.position();
+  }
+
+  Path file(Metainfo.Entry file) {
+    return path.resolve(name(file));
   }
 
   void create() {
