@@ -1,6 +1,7 @@
 package io.torrentflow.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.torrentflow.e2e.support.StreamReader;
 import io.torrentflow.e2e.support.StreamReader.Event;
@@ -10,13 +11,18 @@ import io.torrentflow.e2e.support.TestingRedis;
 import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.stack.system.LocalSystem;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class StreamIT {
@@ -137,6 +143,53 @@ class StreamIT {
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.headers().firstValue("Allow")).contains("GET");
     assertThat(TestingUser.json(answer).get("code").asText()).isEqualTo("METHOD_NOT_ALLOWED");
+  }
+
+  @Test
+  void readersThatLeaveAtOnceLeaveTheirPlacesToOthers() throws IOException {
+    TestingUser user = TestingUser.register();
+    // Many more than one user may have open, at different moments of their opening.
+    for (int i = 0; i < 200; i++) {
+      try (Socket leaving = ask(ALL, user)) {
+        LockSupport.parkNanos(Duration.ofMillis(i % 20).toNanos());
+      }
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              try (StreamReader reader =
+                  StreamReader.open(system.address().resolve(ALL), user, 0)) {
+                assertThat(reader.statusCode()).isEqualTo(200);
+              }
+            });
+  }
+
+  @Test
+  void noPathLeadsToAnotherHost() throws IOException {
+    TestingUser user = TestingUser.register();
+    try (TestingOrigin other = new TestingOrigin(Manner.RANGES, 10)) {
+      String host = other.url("").getAuthority();
+      for (String path : List.of("//" + host + "/.." + ALL, "//" + host + "/%2e%2e" + ALL)) {
+        try (Socket socket = ask(path, user)) {
+          byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+
+          assertThat(new String(status, StandardCharsets.US_ASCII)).matches("HTTP/1.1 (200|404)");
+        }
+      }
+      assertThat(other.sent()).isZero();
+    }
+  }
+
+  private Socket ask(String path, TestingUser user) throws IOException {
+    URI gateway = system.address();
+    Socket socket = new Socket(gateway.getHost(), gateway.getPort());
+    String request =
+        "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n"
+            .formatted(path, gateway.getAuthority(), user.token());
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   private URI streamOf(String job) {

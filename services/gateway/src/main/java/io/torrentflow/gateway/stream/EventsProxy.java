@@ -11,17 +11,20 @@ import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Objects;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes live streams through from a hub, so that on one machine there is one origin. The hub
@@ -31,8 +34,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class EventsProxy {
   private static final Logger LOG = Logger.getLogger(EventsProxy.class);
-  private static final String OF_USER = "/api/v1/events";
-  private static final String OF_JOB = "/api/v1/jobs/:id/events";
+  private static final String API = "/api/v1";
   // Through the outbox, the broker and Redis a job comes to the hubs in some 30 ms.
   private static final int WAIT_MILLIS = 100;
   private static final int MOST_WAITS = 50;
@@ -60,82 +62,91 @@ class EventsProxy {
   }
 
   void routes(@Observes Router router) {
-    route(router, OF_USER, this::ofUser);
-    route(router, OF_JOB, this::ofJob);
+    route(router, "/events", this::ofUser);
+    route(router, "/jobs/:id/events", this::ofJob);
   }
 
-  private void route(Router router, String path, BiConsumer<RoutingContext, UserId> stream) {
-    router.get(path).handler(context -> authenticated(context, stream));
-    router.route(path).handler(this::refuseMethod);
+  /** Opens a stream at a hub for the user who asks for it. */
+  @FunctionalInterface
+  private interface Opening {
+    Future<HttpClientResponse> open(RoutingContext context, UserId user, Future<Void> gone);
   }
 
-  private void authenticated(RoutingContext context, BiConsumer<RoutingContext, UserId> stream) {
-    Uni<SecurityIdentity> identity = authentication.authenticate(context, identities);
-    identity
-        .subscribe()
-        .with(
-            known -> {
-              if (known == null) {
-                problems.refuse(context, ProblemCode.UNAUTHENTICATED, null);
-              } else {
-                stream.accept(context, UserId.fromString(known.getPrincipal().getName()));
-              }
-            },
-            e -> refuse(context, e));
+  private void route(Router router, String path, Opening opening) {
+    router.get(API + path).handler(context -> pass(context, opening));
+    router.route(API + path).handler(this::refuseMethod);
   }
 
-  private void ofUser(RoutingContext context, UserId user) {
-    open(context, answer -> HubClient.passBack(answer, context.response()));
+  // Composed of futures throughout, so that whatever is thrown on the way is answered, too.
+  private void pass(RoutingContext context, Opening opening) {
+    Promise<Void> gone = Promise.promise();
+    HttpServerResponse reader = context.response();
+    reader.closeHandler(gone::tryComplete);
+    if (reader.closed()) {
+      gone.tryComplete();
+    }
+    future(authentication.authenticate(context, identities))
+        .compose(identity -> opening.open(context, user(identity), gone.future()))
+        .compose(answer -> HubClient.passBack(answer, reader))
+        .onFailure(e -> refuse(context, e));
   }
 
-  private void ofJob(RoutingContext context, UserId user) {
+  private static UserId user(@Nullable SecurityIdentity identity) {
+    if (identity == null) {
+      throw new AuthenticationFailedException();
+    }
+    return UserId.fromString(identity.getPrincipal().getName());
+  }
+
+  private Future<HttpClientResponse> ofUser(
+      RoutingContext context, UserId user, Future<Void> gone) {
+    return hubs.open(API + "/events", context.request(), gone);
+  }
+
+  private Future<HttpClientResponse> ofJob(RoutingContext context, UserId user, Future<Void> gone) {
     JobId job;
     try {
       job = JobId.fromString(Objects.requireNonNull(context.pathParam("id")));
     } catch (IllegalArgumentException e) {
-      problems.refuse(context, ProblemCode.JOB_NOT_FOUND, null);
-      return;
+      throw new ProblemException(ProblemCode.JOB_NOT_FOUND, "A job's id is a UUID.", null, e);
     }
-    ofJob(context, user, job, 0);
+    return ofJob(context, user, job, gone, 0);
   }
 
-  private void ofJob(RoutingContext context, UserId user, JobId job, int refusals) {
-    open(
-        context,
-        answer -> {
-          if (answer.statusCode() != ProblemCode.JOB_NOT_FOUND.httpStatus()) {
-            HubClient.passBack(answer, context.response());
-          } else if (refusals == MOST_WAITS) {
-            problems.refuse(context, ProblemCode.DEPENDENCY_UNAVAILABLE, null);
-          } else {
-            Uni<Void> known =
-                refusals == 0 ? jobs.tellAnew(user, job) : Uni.createFrom().voidItem();
-            known
-                .subscribe()
-                .with(
-                    done -> later(context, () -> ofJob(context, user, job, refusals + 1)),
-                    e -> refuse(context, e));
-          }
-        });
+  private Future<HttpClientResponse> ofJob(
+      RoutingContext context, UserId user, JobId job, Future<Void> gone, int refusals) {
+    return hubs.open(API + "/jobs/" + job + "/events", context.request(), gone)
+        .compose(
+            answer -> {
+              if (answer.statusCode() != ProblemCode.JOB_NOT_FOUND.httpStatus()) {
+                return Future.succeededFuture(answer);
+              }
+              if (refusals == MOST_WAITS || gone.isComplete()) {
+                throw new ProblemException(
+                    ProblemCode.DEPENDENCY_UNAVAILABLE, "The hubs do not know the job yet.");
+              }
+              Future<?> told =
+                  refusals == 0 ? future(jobs.tellAnew(user, job)) : Future.succeededFuture();
+              return told.compose(done -> vertx.timer(WAIT_MILLIS, TimeUnit.MILLISECONDS))
+                  .compose(done -> ofJob(context, user, job, gone, refusals + 1));
+            });
   }
 
-  private void later(RoutingContext context, Runnable next) {
-    vertx.setTimer(
-        WAIT_MILLIS,
-        timer -> {
-          if (!context.response().closed()) {
-            next.run();
-          }
-        });
-  }
-
-  private void open(RoutingContext context, Consumer<HttpClientResponse> answered) {
-    hubs.open(context.request())
-        .onSuccess(answered::accept)
-        .onFailure(e -> problems.refuse(context, ProblemCode.DEPENDENCY_UNAVAILABLE, null));
+  private <T> Future<T> future(Uni<T> uni) {
+    return Future.fromCompletionStage(uni.subscribeAsCompletionStage(), vertx.getOrCreateContext());
   }
 
   private void refuse(RoutingContext context, Throwable e) {
+    HttpServerResponse reader = context.response();
+    if (reader.closed()) {
+      return;
+    }
+    if (reader.headWritten()) {
+      // The hub is gone in the middle: the reader comes back and is given another one. Only this
+      // stream ends; over HTTP/2 others share the connection.
+      reader.reset();
+      return;
+    }
     switch (e) {
       case ProblemException problem -> problems.refuse(context, problem.code(), problem.detail());
       case AuthenticationFailedException failed ->

@@ -54,15 +54,17 @@ class HubClient {
   }
 
   /**
-   * Asks the next hub for the stream that a reader asked us for, and the others if it does not
-   * answer; fails if none does.
+   * Asks the next hub for a stream, and the others if it does not answer; fails if none does.
+   *
+   * @param path of ours, never of the request: what a stranger wrote could name another host
+   * @param gone completes when the reader has left, which ends the stream at the hub, too
    */
-  Future<HttpClientResponse> open(HttpServerRequest reading) {
-    return open(reading, hubs.size());
+  Future<HttpClientResponse> open(String path, HttpServerRequest reading, Future<Void> gone) {
+    return open(path, reading, gone, hubs.size());
   }
 
   /** The reader gets what the hub answers, for as long as both are there. */
-  static void passBack(HttpClientResponse answer, HttpServerResponse reader) {
+  static Future<Void> passBack(HttpClientResponse answer, HttpServerResponse reader) {
     reader.setStatusCode(answer.statusCode());
     for (String header : PASSED_BACK) {
       String value = answer.getHeader(header);
@@ -71,28 +73,26 @@ class HubClient {
       }
     }
     reader.setChunked(true);
-    answer
-        .pipeTo(reader)
-        // The hub is gone in the middle: the reader comes back and is given another one. Only this
-        // stream ends; over HTTP/2 others share the connection.
-        .onFailure(e -> reader.reset());
+    return answer.pipeTo(reader).onFailure(e -> answer.request().reset());
   }
 
-  private Future<HttpClientResponse> open(HttpServerRequest reading, int tries) {
+  private Future<HttpClientResponse> open(
+      String path, HttpServerRequest reading, Future<Void> gone, int tries) {
     URI hub = hubs.get(Math.floorMod(turn.getAndIncrement(), hubs.size()));
-    return ask(hub, reading)
+    return ask(hub.resolve(path), reading, gone)
         .recover(
             e -> {
+              if (gone.isComplete() || tries == 1) {
+                return Future.failedFuture(e);
+              }
               LOG.warnf("Hub %s does not answer: %s", hub, e.toString());
-              return tries > 1 ? open(reading, tries - 1) : Future.failedFuture(e);
+              return open(path, reading, gone, tries - 1);
             });
   }
 
-  private Future<HttpClientResponse> ask(URI hub, HttpServerRequest reading) {
+  private Future<HttpClientResponse> ask(URI stream, HttpServerRequest reading, Future<Void> gone) {
     RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setAbsoluteURI(hub.resolve(reading.path()).toString());
+        new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(stream.toString());
     for (String header : PASSED_ON) {
       String value = reading.getHeader(header);
       if (value != null) {
@@ -102,8 +102,9 @@ class HubClient {
     return http.request(options)
         .compose(
             request -> {
-              // A reader that leaves takes its stream from the hub along.
-              reading.response().closeHandler(closed -> request.reset());
+              // A stream that its reader has left is no error.
+              request.exceptionHandler(e -> LOG.debugf("A stream from a hub broke off: %s", e));
+              gone.onComplete(left -> request.reset());
               return request.send();
             });
   }
