@@ -24,12 +24,14 @@ import io.vertx.mutiny.rabbitmq.RabbitMQClient;
 import io.vertx.mutiny.rabbitmq.RabbitMQMessage;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -94,6 +96,33 @@ class AdmissionComponentTest {
           .statusCode(200)
           .body("id", equalTo(first))
           .body("source.uri", equalTo(magnet));
+    }
+
+    @Test
+    void aSubmitterAndTheJobsServiceDoNotWaitForEachOther() throws Exception {
+      String session = registered();
+      String magnet = aMagnet();
+      String job = submitMagnet(session, magnet).statusCode(201).extract().path("id");
+      String touch = "UPDATE jobs SET updated_at = now() WHERE id = ?::uuid";
+      try (Connection jobs = Api.asPostgres();
+          ExecutorService threads = Executors.newSingleThreadExecutor()) {
+        jobs.setAutoCommit(false);
+        Api.run(jobs, "SET lock_timeout = '500ms'");
+        Api.run(jobs, touch, job);
+
+        Future<Integer> again =
+            threads.submit(() -> submitMagnet(session, magnet).extract().statusCode());
+        await()
+            .until(
+                () ->
+                    column("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").size()
+                        == 1);
+        // The second change of a row in one transaction checks its foreign keys.
+        Api.run(jobs, touch, job);
+        jobs.commit();
+
+        assertThat(again.get()).isEqualTo(200);
+      }
     }
 
     @Test

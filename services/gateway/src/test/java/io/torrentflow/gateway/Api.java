@@ -73,11 +73,16 @@ final class Api {
   }
 
   static void run(String sql, Object... parameters) {
-    try (Connection connection = asPostgres();
-        PreparedStatement statement = prepare(connection, sql, parameters)) {
-      statement.executeUpdate();
+    try (Connection connection = asPostgres()) {
+      run(connection, sql, parameters);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  static void run(Connection connection, String sql, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+      statement.executeUpdate();
     }
   }
 
@@ -91,7 +96,7 @@ final class Api {
     }
   }
 
-  private static Connection asPostgres() throws SQLException {
+  static Connection asPostgres() throws SQLException {
     return DriverManager.getConnection(
         GatewayBacking.backing.jdbcUrl(), "postgres", GatewayBacking.backing.databasePassword());
   }

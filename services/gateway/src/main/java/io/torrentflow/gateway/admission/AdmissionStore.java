@@ -42,10 +42,15 @@ class AdmissionStore {
   private static final int TRIES = 3;
   private static final String UNIQUE_VIOLATION = "23505";
 
+  private static final String DEADLOCK = "40P01";
+
+  // Not FOR UPDATE, here and wherever a job is locked: nobody changes a key, and foreign keys that
+  // are checked meanwhile must not wait. jobs, which holds the job, would wait for the user, whom
+  // we hold and wait for the job.
   private static final String LOCK_USER =
       """
       SELECT p.max_active_jobs, p.max_stored_bytes FROM users u JOIN plans p ON p.id = u.plan_id
-      WHERE u.id = $1 AND u.disabled_at IS NULL FOR UPDATE OF u
+      WHERE u.id = $1 AND u.disabled_at IS NULL FOR NO KEY UPDATE OF u
       """;
   private static final String USAGE =
       """
@@ -68,7 +73,7 @@ class AdmissionStore {
       FROM jobs j
       WHERE (j.infohash_v1 = $1 OR j.infohash_v2 = $2) AND j.deleted_at IS NULL
         AND j.status NOT IN ('failed', 'cancelled')
-      ORDER BY j.id LIMIT 1 FOR UPDATE OF j
+      ORDER BY j.id LIMIT 1 FOR NO KEY UPDATE OF j
       """
           .formatted(JobRows.COLUMNS);
   private static final String BY_ID =
@@ -127,7 +132,8 @@ class AdmissionStore {
   }
 
   private static boolean isRace(Throwable e) {
-    return e instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState());
+    return e instanceof PgException pg
+        && List.of(UNIQUE_VIOLATION, DEADLOCK).contains(pg.getSqlState());
   }
 
   private Uni<Admission> admit(SqlConnection tx, Submission submission) {

@@ -125,7 +125,7 @@ public class JobStore {
 
   /** Held until the commit, so that nobody begins or ceases to watch meanwhile. */
   private static Uni<Void> lock(SqlConnection tx, JobId id) {
-    return tx.preparedQuery("SELECT 1 FROM jobs WHERE id = $1 FOR UPDATE")
+    return tx.preparedQuery("SELECT 1 FROM jobs WHERE id = $1 FOR NO KEY UPDATE")
         .execute(Tuple.of(id.value()))
         .replaceWithVoid();
   }

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PgJobStore implements JobStore {
   private static final String LOCK =
-      "SELECT %s FROM jobs j WHERE j.id = $1 FOR UPDATE OF j".formatted(JobRows.COLUMNS);
+      "SELECT %s FROM jobs j WHERE j.id = $1 FOR NO KEY UPDATE OF j".formatted(JobRows.COLUMNS);
 
   // The row's trigger judges each step, so a path of several is walked one by one.
   private static final String STEP =
