@@ -55,7 +55,7 @@ class HubComponentTest {
   @TestHTTPResource("/api/v1")
   URI api;
 
-  private final JobId job = new JobId(IDS.next());
+  private JobId job = new JobId(IDS.next());
   private final UserId owner = new UserId(IDS.next());
   private RabbitMQClient broker;
 
@@ -104,6 +104,20 @@ class HubComponentTest {
         publish(8, owner);
 
         awaitIds(stream, 8);
+      }
+    }
+
+    @Test
+    void beginsAnewForAReaderThatSawWhatIsStillToCome() {
+      String token = tokenOf(owner);
+      publish(7, owner);
+      awaitKnown(token, 7);
+
+      try (TestingStream stream = jobStream(token, "999999999999999999")) {
+        publish(8, owner);
+
+        await().atMost(BOUND).until(() -> !stream.events().isEmpty());
+        assertThat(stream.events()).extracting(Event::id).isSubsetOf(7L, 8L);
       }
     }
 
@@ -158,7 +172,7 @@ class HubComponentTest {
       try (TestingStream stream = userStream(tokenOf(owner), null)) {
         publish(1, owner);
 
-        awaitIds(stream, 1);
+        awaitSeqs(stream, 1);
         assertThat(read(stream.events().getFirst()).get("status").asText())
             .isEqualTo("downloading");
       }
@@ -166,13 +180,13 @@ class HubComponentTest {
 
     @Test
     void goesOnAfterTheLastEventThatTheReaderSaw() {
-      String token = tokenOf(owner);
       publish(1, owner);
+      String seen = placeOf(1);
       publish(2, owner);
-      awaitKnown(token, 2);
+      placeOf(2);
 
-      try (TestingStream stream = userStream(token, "1")) {
-        awaitIds(stream, 2);
+      try (TestingStream stream = userStream(tokenOf(owner), seen)) {
+        awaitSeqs(stream, 2);
       }
     }
 
@@ -185,13 +199,13 @@ class HubComponentTest {
       try (TestingStream leaving = userStream(tokenOf(owner), null);
           TestingStream staying = userStream(tokenOf(other), null)) {
         // A state that has not left yet would be replaced by the next.
-        awaitIds(leaving, 1);
-        awaitIds(staying, 1);
+        awaitSeqs(leaving, 1);
+        awaitSeqs(staying, 1);
 
         publish(2, other);
 
-        awaitIds(leaving, 1, 2);
-        awaitIds(staying, 1, 2);
+        awaitSeqs(leaving, 1, 2);
+        awaitSeqs(staying, 1, 2);
         assertThat(read(leaving.events().getLast()).get("deleted").asBoolean()).isTrue();
         assertThat(read(staying.events().getLast()).get("deleted").asBoolean()).isFalse();
       }
@@ -214,11 +228,12 @@ class HubComponentTest {
     void saysSoAlsoToAReaderThatWasAway() {
       UserId other = new UserId(IDS.next());
       publish(1, owner, other);
+      String seen = placeOf(1);
       publish(2, other);
       awaitKnown(tokenOf(other), 2);
 
-      try (TestingStream back = userStream(tokenOf(owner), "1")) {
-        awaitIds(back, 2);
+      try (TestingStream back = userStream(tokenOf(owner), seen)) {
+        awaitSeqs(back, 2);
         assertThat(read(back.events().getFirst()).get("deleted").asBoolean()).isTrue();
       }
     }
@@ -234,27 +249,31 @@ class HubComponentTest {
         // What comes after shows that nothing came before.
         publish(3, owner, other);
 
-        awaitIds(fresh, 3);
+        awaitSeqs(fresh, 3);
         assertThat(read(fresh.events().getFirst()).get("deleted").asBoolean()).isFalse();
       }
     }
 
     @Test
     void goesOnWithAStoreThatHasLostItsData() {
-      String token = tokenOf(owner);
-      for (int seq = 1; seq <= 3; seq++) {
-        publish(seq, owner);
-      }
-      awaitKnown(token, 3);
+      JobId first = job;
+      publish(1, owner);
+      publish(2, owner);
+      String seen = placeOf(2);
       redis.execute("DEL", "torrentflow:job:" + job).await().atMost(BOUND);
       redis.execute("DEL", "torrentflow:user:" + owner + ":place").await().atMost(BOUND);
       redis.execute("DEL", "torrentflow:user:" + owner + ":jobs").await().atMost(BOUND);
+      publish(3, owner);
+      job = new JobId(IDS.next());
+      publish(1, owner);
+      publish(2, owner);
+      placeOf(2);
 
-      try (TestingStream stream = userStream(token, "3")) {
-        publish(4, owner);
-
-        awaitIds(stream, 1);
-        assertThat(read(stream.events().getFirst()).get("seq").asLong()).isEqualTo(4);
+      try (TestingStream stream = userStream(tokenOf(owner), seen)) {
+        awaitSeqs(stream, 3, 2);
+        assertThat(stream.events())
+            .extracting(event -> read(event).get("jobId").asText())
+            .containsExactly(first.toString(), job.toString());
       }
     }
 
@@ -266,8 +285,7 @@ class HubComponentTest {
         publish(1, other);
         publish(2, other, owner);
 
-        awaitIds(stream, 1);
-        assertThat(read(stream.events().getFirst()).get("seq").asLong()).isEqualTo(2);
+        awaitSeqs(stream, 2);
       }
     }
   }
@@ -344,6 +362,33 @@ class HubComponentTest {
                     .until(() -> stream.events().stream().anyMatch(e -> e.id() >= seq));
               }
             });
+  }
+
+  /** Waits for a state in the stream of all of the owner's jobs; its id there. */
+  private String placeOf(long seq) {
+    try (TestingStream stream = userStream(tokenOf(owner), null)) {
+      await()
+          .atMost(BOUND)
+          .until(() -> stream.events().stream().anyMatch(event -> isState(event, job, seq)));
+      return Long.toString(stream.events().getLast().id());
+    }
+  }
+
+  private boolean isState(Event event, JobId expected, long seq) {
+    JsonNode state = read(event);
+    return state.get("seq").asLong() == seq
+        && state.get("jobId").asText().equals(expected.toString());
+  }
+
+  private void awaitSeqs(TestingStream stream, long... seqs) {
+    Long[] boxed = LongStream.of(seqs).boxed().toArray(Long[]::new);
+    await()
+        .atMost(BOUND)
+        .untilAsserted(
+            () ->
+                assertThat(stream.events())
+                    .extracting(event -> read(event).get("seq").asLong())
+                    .containsExactly(boxed));
   }
 
   private static void awaitIds(TestingStream stream, long... ids) {

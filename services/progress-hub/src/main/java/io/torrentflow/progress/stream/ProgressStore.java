@@ -28,7 +28,7 @@ public interface ProgressStore {
   /**
    * What a reader has missed.
    *
-   * @param anew the store has lost its data since; places are given from 1 again
+   * @param anew the reader's place lies ahead of all that there is: forget it
    */
   record Changes(boolean anew, List<StreamEvent> events) {}
 }

@@ -83,7 +83,9 @@ class Readers {
     Uni<Changes> missed =
         job == null
             ? store.changedAfter(reader.user, reader.lastId())
-            : store.job(job, reader.user).map(event -> new Changes(false, List.of(event)));
+            : store
+                .job(job, reader.user)
+                .map(event -> new Changes(reader.lastId() > event.id(), List.of(event)));
     return missed
         .invoke(
             changes -> {

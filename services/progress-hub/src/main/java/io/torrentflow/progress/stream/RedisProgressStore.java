@@ -13,6 +13,7 @@ import io.torrentflow.kernel.wire.JobUpdate;
 import io.torrentflow.progress.HubConfig;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * States in Redis: a hash for each job ({@code seq}, {@code json}, {@code watchers}), and for each
  * user a counter and a sorted set of their jobs by the count at which each last changed, with those
- * that they watch no more, so that a reader who comes back hears of it. Scripts make each change
- * whole. They touch keys of several users, so Redis Cluster is not for this.
+ * that they watch no more, so that a reader who comes back hears of it. A count begins at the time
+ * in milliseconds, so that after Redis lost its data it goes on above what readers were given
+ * before. Scripts make each change whole. They touch keys of several users, so Redis Cluster is not
+ * for this.
  */
 @ApplicationScoped
 class RedisProgressStore implements ProgressStore {
@@ -42,8 +45,10 @@ class RedisProgressStore implements ProgressStore {
       redis.call('PEXPIRE', key, ARGV[5])
       local change = {jobId = ARGV[1], seq = ARGV[2], snapshot = ARGV[3], readers = {}}
       local function tell(user, watches)
-        local place = redis.call('INCR', 'torrentflow:user:' .. user .. ':place')
-        redis.call('PEXPIRE', 'torrentflow:user:' .. user .. ':place', ARGV[5] * 2)
+        local counter = 'torrentflow:user:' .. user .. ':place'
+        redis.call('SET', counter, ARGV[7], 'NX')
+        local place = redis.call('INCR', counter)
+        redis.call('PEXPIRE', counter, ARGV[5] * 2)
         local jobs = 'torrentflow:user:' .. user .. ':jobs'
         redis.call('ZADD', jobs, place, ARGV[1])
         redis.call('ZREMRANGEBYRANK', jobs, 0, -1 - ARGV[6])
@@ -82,11 +87,14 @@ class RedisProgressStore implements ProgressStore {
 
   private final ReactiveRedisDataSource redis;
   private final ObjectMapper json;
+  private final InstantSource clock;
   private final String retentionMillis;
 
-  RedisProgressStore(ReactiveRedisDataSource redis, ObjectMapper json, HubConfig config) {
+  RedisProgressStore(
+      ReactiveRedisDataSource redis, ObjectMapper json, InstantSource clock, HubConfig config) {
     this.redis = redis;
     this.json = json;
+    this.clock = clock;
     this.retentionMillis = Long.toString(config.stateRetention().toMillis());
   }
 
@@ -104,7 +112,8 @@ class RedisProgressStore implements ProgressStore {
             write(update),
             watchers,
             retentionMillis,
-            Integer.toString(MOST_JOBS))
+            Integer.toString(MOST_JOBS),
+            Long.toString(clock.millis()))
         .map(response -> response.toInteger() == 1);
   }
 
