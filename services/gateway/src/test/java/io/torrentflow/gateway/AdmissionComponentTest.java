@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.torrentflow.kernel.wire.Broker;
@@ -23,6 +24,10 @@ import io.torrentflow.platform.broker.BrokerConnection;
 import io.vertx.mutiny.rabbitmq.RabbitMQClient;
 import io.vertx.mutiny.rabbitmq.RabbitMQMessage;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
@@ -44,6 +49,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(GatewayBacking.class)
 class AdmissionComponentTest {
   @Inject BrokerConnection connection;
+
+  @TestHTTPResource("/api/v1")
+  URI api;
 
   private static final byte[] TORRENT =
       ("d4:infod6:lengthi5e4:name8:five.bin12:piece lengthi16384e6:pieces20:01234567890123456789ee")
@@ -301,6 +309,47 @@ class AdmissionComponentTest {
 
   @Nested
   class WhenTheInputIsBad {
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        textBlock =
+            """
+            garbage                         | {}
+            ''                              | {}
+            multipart/form-data             | x
+            multipart/form-data; boundary=  | x
+            multipart/form-data; boundary=b | ''
+            multipart/form-data; boundary=b | nonsense
+            multipart/form-data; boundary=b | --b\\r\\nContent-Disposition: form-data; name="torrent"; filename="a"\\r\\n\\r\\ncut off
+            """)
+    void aBodyThatCannotBeReadIsTheSendersMistake(String type, String body) throws Exception {
+      HttpResponse<String> answer = post(type, body.translateEscapes());
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("\"code\":\"VALIDATION_FAILED\"");
+    }
+
+    @Test
+    void aFormOfTooManyPartsIsRefused() throws Exception {
+      String part = "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n";
+
+      HttpResponse<String> answer =
+          post("multipart/form-data; boundary=b", part.repeat(2_000) + "--b--\r\n");
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("\"code\":\"VALIDATION_FAILED\"");
+    }
+
+    private HttpResponse<String> post(String type, String body) throws Exception {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(api + "/jobs"))
+              .header("Cookie", Api.SESSION + "=" + registered())
+              .header("Content-Type", type)
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     @ParameterizedTest
     @CsvSource({
       "not a magnet",

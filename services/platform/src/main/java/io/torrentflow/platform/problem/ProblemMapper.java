@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -100,6 +101,12 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   public Response unexpected(Throwable e) {
+    if (isOfReading(e)) {
+      return respond(
+          ProblemCode.VALIDATION_FAILED,
+          "The request's media type or form cannot be read.",
+          List.of());
+    }
     if (isAway(e)) {
       LOG.warnf("A request waits for better times: %s", e.toString());
       return respond(ProblemCode.DEPENDENCY_UNAVAILABLE, null, List.of());
@@ -107,6 +114,18 @@ class ProblemMapper {
     LOG.error("A request failed", e);
     // The cause may name inner parts; the log has it under the same correlation id.
     return respond(ProblemCode.INTERNAL_ERROR, null, List.of());
+  }
+
+  // The framework has no exception of its own for forms and media types that it cannot read.
+  private static boolean isOfReading(Throwable e) {
+    return Stream.of(e.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .dropWhile(name -> name.startsWith("java.") || name.startsWith("jdk."))
+        .limit(1)
+        .anyMatch(
+            name ->
+                name.startsWith("org.jboss.resteasy.reactive.server.core.multipart.")
+                    || name.startsWith("org.jboss.resteasy.reactive.common.headers."));
   }
 
   /** Database, Redis or broker cannot be reached, or have no room for the request. */
