@@ -1,5 +1,6 @@
 package io.torrentflow.stack.cli;
 
+import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.system.SystemControl;
 import java.net.URI;
 import java.util.Locale;
@@ -40,6 +41,7 @@ final class UpCommand implements Callable<Integer> {
     SystemControl control = TorrentflowCommand.control();
     Optional<URI> running = control.address();
     if (running.isPresent()) {
+      requireSameSize(control);
       Welcome.print("TorrentFlow already runs at", running.get(), control);
       return CommandLine.ExitCode.OK;
     }
@@ -51,5 +53,25 @@ final class UpCommand implements Callable<Integer> {
         address,
         control);
     return CommandLine.ExitCode.OK;
+  }
+
+  private void requireSameSize(SystemControl control) {
+    long runningAgents = count(control, "agent-");
+    long runningHubs = count(control, "hub-");
+    if ((isGiven("--agents") && agents != runningAgents)
+        || (isGiven("--hubs") && hubs != runningHubs)) {
+      throw new StackException(
+          ("TorrentFlow already runs, with --agents %d --hubs %d; to change that stop it first, with"
+                  + " ./torrentflow down.")
+              .formatted(runningAgents, runningHubs));
+    }
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private static long count(SystemControl control, String parts) {
+    return control.parts().stream().filter(record -> record.part().startsWith(parts)).count();
   }
 }

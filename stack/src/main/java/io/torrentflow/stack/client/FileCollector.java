@@ -64,7 +64,7 @@ public final class FileCollector {
         .ifPresent(
             at ->
                 listener.note(
-                    "%s is something else and stays; saving as %s (--force overwrites)"
+                    "%s is there already and stays; saving as %s (--force overwrites)"
                         .formatted(
                             root.resolve(Path.of(at.getKey().path()).getName(0)),
                             root.relativize(at.getValue()).getName(0))));
