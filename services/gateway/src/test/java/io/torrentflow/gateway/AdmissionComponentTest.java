@@ -330,6 +330,14 @@ class AdmissionComponentTest {
     }
 
     @Test
+    void whatStandsBehindTheJsonIsRefused() throws Exception {
+      HttpResponse<String> answer = post("application/json", "{\"magnetUri\":\"x\"} and more");
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("\"code\":\"MALFORMED_JSON\"");
+    }
+
+    @Test
     void aFormOfTooManyPartsIsRefused() throws Exception {
       String part = "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n";
 

@@ -18,7 +18,7 @@ public final class WireJson {
 
   /**
    * Makes the mapper write ISO 8601 times and leave out absent values, and read messages of newer
-   * versions that have more fields.
+   * versions that have more fields, but nothing that stands behind a message.
    */
   public static ObjectMapper configure(ObjectMapper mapper) {
     return mapper
@@ -27,6 +27,7 @@ public final class WireJson {
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
   }
 }
