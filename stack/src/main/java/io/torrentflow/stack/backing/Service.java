@@ -20,8 +20,22 @@ public enum Service {
     return module;
   }
 
-  /** What it is called in tables, logs and file names. */
+  /** What it is called in tables, logs and file names; those of several have a number, too. */
   public String partName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What one of several is called, such as {@code agent-1}. */
+  public String partName(int number) {
+    return partName() + "-" + number;
+  }
+
+  /** Whether a part of this name is such a service. */
+  public boolean isPart(String name) {
+    return name.matches(isOneOfSeveral() ? partName() + "-[0-9]+" : partName());
+  }
+
+  private boolean isOneOfSeveral() {
+    return this == HUB || this == AGENT;
   }
 }

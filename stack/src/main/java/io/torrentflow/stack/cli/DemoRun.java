@@ -58,8 +58,7 @@ final class DemoRun {
     long seed = new SecureRandom().nextLong();
     Path folder = home.folder().resolve("demo").resolve(Long.toHexString(seed));
     // Also after Ctrl-C: half a gigabyte of noise is nothing to leave behind.
-    Thread leaving = new Thread(() -> leave(folder), "leave-demo");
-    Runtime.getRuntime().addShutdownHook(leaving);
+    ExitHook leaving = new ExitHook("leave-demo", () -> leave(folder));
     try {
       System.out.println("  Making samples: a 256 MiB file and a torrent of 64 MiB in 5 files");
       Samples samples = Samples.create(folder.resolve("samples"), seed);
@@ -90,7 +89,7 @@ final class DemoRun {
     } finally {
       removeJobs();
       PrivateFiles.deleteTree(folder);
-      stopListening(leaving);
+      leaving.close();
     }
   }
 
@@ -150,15 +149,6 @@ final class DemoRun {
       System.err.println("A job of the demo could not be removed; it stays on the admin's list.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void stopListening(Thread leaving) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(leaving);
-    } catch (IllegalStateException e) {
-      // It runs just now.
-      return;
     }
   }
 }

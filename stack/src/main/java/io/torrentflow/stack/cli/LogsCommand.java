@@ -2,6 +2,7 @@ package io.torrentflow.stack.cli;
 
 import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.process.Colours;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,8 +21,6 @@ import picocli.CommandLine.Parameters;
 /** {@code logs}: what the parts wrote. */
 @Command(name = "logs", description = "Shows the end of the logs, of all parts or of one.")
 final class LogsCommand implements Callable<Integer> {
-  private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
-
   @Parameters(
       arity = "0..1",
       paramLabel = "PART",
@@ -56,7 +54,7 @@ final class LogsCommand implements Callable<Integer> {
             .start();
     try (BufferedReader output = tail.inputReader(StandardCharsets.UTF_8)) {
       // RabbitMQ colours its lines wherever they go.
-      output.lines().map(line -> COLOUR.matcher(line).replaceAll("")).forEach(System.out::println);
+      output.lines().map(Colours::without).forEach(System.out::println);
     }
     return tail.waitFor();
   }

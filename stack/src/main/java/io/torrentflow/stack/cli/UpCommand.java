@@ -1,6 +1,7 @@
 package io.torrentflow.stack.cli;
 
 import io.torrentflow.stack.StackException;
+import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.system.SystemControl;
 import java.net.URI;
 import java.util.Locale;
@@ -56,8 +57,8 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void requireSameSize(SystemControl control) {
-    long runningAgents = count(control, "agent-");
-    long runningHubs = count(control, "hub-");
+    long runningAgents = count(control, Service.AGENT);
+    long runningHubs = count(control, Service.HUB);
     if ((isGiven("--agents") && agents != runningAgents)
         || (isGiven("--hubs") && hubs != runningHubs)) {
       throw new StackException(
@@ -71,7 +72,7 @@ final class UpCommand implements Callable<Integer> {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
-  private static long count(SystemControl control, String parts) {
-    return control.parts().stream().filter(record -> record.part().startsWith(parts)).count();
+  private static long count(SystemControl control, Service service) {
+    return control.parts().stream().filter(record -> service.isPart(record.part())).count();
   }
 }

@@ -9,7 +9,7 @@ final class WayBack implements AutoCloseable {
   // What of the environment decides which system a command reaches.
   private static final List<String> DECISIVE = List.of("TORRENTFLOW_HOME", "TORRENTFLOW_PORT_BASE");
 
-  private final Thread hint;
+  private final ExitHook hint;
 
   /**
    * A hint from now on.
@@ -19,18 +19,12 @@ final class WayBack implements AutoCloseable {
   WayBack(String sentence, List<String> arguments) {
     String command = command(System.getenv(), arguments);
     // Not on standard output, which a program may read.
-    hint = new Thread(() -> System.err.printf("%n%s%n  %s%n", sentence, command), "way-back");
-    Runtime.getRuntime().addShutdownHook(hint);
+    hint = new ExitHook("way-back", () -> System.err.printf("%n%s%n  %s%n", sentence, command));
   }
 
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hint);
-    } catch (IllegalStateException e) {
-      // The person leaves just now, and is told.
-      return;
-    }
+    hint.close();
   }
 
   /** The same command once more, for a shell in the same folder. */

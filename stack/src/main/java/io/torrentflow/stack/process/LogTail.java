@@ -56,7 +56,7 @@ final class LogTail {
   }
 
   private static String plain(String line) {
-    String text = line.strip().replaceAll("\\u001B\\[[0-9;]*m", "");
+    String text = Colours.without(line.strip());
     return text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE - 1) + "…";
   }
 

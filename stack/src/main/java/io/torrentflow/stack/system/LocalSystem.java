@@ -6,6 +6,7 @@ import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Parallel;
 import io.torrentflow.stack.backing.RabbitSource;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
 import java.net.URI;
@@ -42,7 +43,7 @@ public final class LocalSystem implements AutoCloseable {
   public static LocalSystem start(SystemOptions options) {
     Home home = options.home();
     // What would fail in the end is better known before the first server starts.
-    PortPlan.requireFree(home.portBase(), options.agents());
+    new PortPlan(home.portBase(), PortBook.in(home.folder())).requireFree(options.agents());
     RabbitSource.find(System.getenv()).require();
     new Installation(home).updateServices();
     options.progress().accept("Starting PostgreSQL, Redis, RabbitMQ and the S3 store");

@@ -1,9 +1,11 @@
 package io.torrentflow.stack.system;
 
 import io.torrentflow.stack.backing.Listening;
+import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.process.ProcessRecord;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * A part as it is found by somebody who looks.
@@ -20,8 +22,6 @@ public record PartStatus(String part, State state, long pid, int port, Instant s
     /** Its process has ended. */
     DEAD
   }
-
-  private static final String SERVICES = "gateway|jobs|hub-[0-9]+|agent-[0-9]+";
 
   /** Asks the part itself; bounded by a short time. */
   static PartStatus of(ProcessRecord known) {
@@ -49,7 +49,7 @@ public record PartStatus(String part, State state, long pid, int port, Instant s
     if (known.port() == 0) {
       return true;
     }
-    return known.part().matches(SERVICES)
+    return Arrays.stream(Service.values()).anyMatch(service -> service.isPart(known.part()))
         ? Readiness.isReady(URI.create("http://127.0.0.1:" + known.port() + "/q/health/ready"))
         : Listening.on(known.port());
   }

@@ -1,7 +1,9 @@
 package io.torrentflow.stack.system;
 
 import io.torrentflow.stack.StackException;
+import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.PortBook;
+import java.util.stream.IntStream;
 
 /**
  * Who listens where. With a base the ports are the ones that people know: gateway, jobs, hub, then
@@ -13,34 +15,32 @@ record PortPlan(int base, PortBook book) {
   private static final int FIRST_AGENT = 3;
 
   /** Throws with the way out unless all fixed ports are free; before anything is started. */
-  static void requireFree(int base, int agents) {
+  void requireFree(int agents) {
     if (base != 0) {
-      fixed(base, "the gateway");
-      fixed(base + JOBS, "jobs");
-      fixed(base + HUB, "the progress hub");
-      for (int number = 1; number <= agents; number++) {
-        fixed(base + FIRST_AGENT + number - 1, "agent " + number);
-      }
+      gateway();
+      jobs();
+      hub(1);
+      IntStream.rangeClosed(1, agents).forEach(this::agent);
     }
   }
 
   int gateway() {
-    return base == 0 ? book.portOf("gateway") : fixed(base, "the gateway");
+    return base == 0 ? book.portOf(Service.GATEWAY.partName()) : fixed(base, "the gateway");
   }
 
   int jobs() {
-    return base == 0 ? book.portOf("jobs") : fixed(base + JOBS, "jobs");
+    return base == 0 ? book.portOf(Service.JOBS.partName()) : fixed(base + JOBS, "jobs");
   }
 
   int hub(int number) {
     return base == 0 || number > 1
-        ? book.portOf("hub-" + number)
+        ? book.portOf(Service.HUB.partName(number))
         : fixed(base + HUB, "the progress hub");
   }
 
   int agent(int number) {
     return base == 0
-        ? book.portOf("agent-" + number)
+        ? book.portOf(Service.AGENT.partName(number))
         : fixed(base + FIRST_AGENT + number - 1, "agent " + number);
   }
 

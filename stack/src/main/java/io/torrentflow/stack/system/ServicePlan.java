@@ -25,7 +25,7 @@ final class ServicePlan {
     this.backing = backing;
     this.options = options;
     PortPlan ports = new PortPlan(home.portBase(), backing.ports());
-    jobs = process(Service.JOBS, "jobs", ports.jobs(), Map.of());
+    jobs = process(Service.JOBS, Service.JOBS.partName(), ports.jobs(), Map.of());
     hubs =
         IntStream.rangeClosed(1, options.hubs())
             .mapToObj(number -> hub(number, ports.hub(number)))
@@ -34,7 +34,9 @@ final class ServicePlan {
         IntStream.rangeClosed(1, options.agents())
             .mapToObj(number -> agent(number, ports.agent(number)))
             .toList();
-    gateway = process(Service.GATEWAY, "gateway", ports.gateway(), gatewayConfiguration());
+    gateway =
+        process(
+            Service.GATEWAY, Service.GATEWAY.partName(), ports.gateway(), gatewayConfiguration());
   }
 
   ServiceProcess gateway() {
@@ -64,11 +66,11 @@ final class ServicePlan {
   }
 
   private ServiceProcess hub(int number, int port) {
-    return process(Service.HUB, "hub-" + number, port, Map.of());
+    return process(Service.HUB, Service.HUB.partName(number), port, Map.of());
   }
 
   private ServiceProcess agent(int number, int port) {
-    String id = "agent-" + number;
+    String id = Service.AGENT.partName(number);
     return process(
         Service.AGENT,
         id,
