@@ -1,11 +1,11 @@
 package io.torrentflow.jobs;
 
+import io.torrentflow.kernel.source.SourceType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.wire.AgentState;
-import io.torrentflow.kernel.wire.SourceSpec;
 import io.torrentflow.kernel.wire.StartJob;
 import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class TestingAgent implements AutoCloseable {
         slots,
         0,
         0,
-        List.of(SourceSpec.Type.values()),
+        List.of(SourceType.values()),
         false,
         List.of(held));
   }

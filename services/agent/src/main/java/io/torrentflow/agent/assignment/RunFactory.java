@@ -1,11 +1,11 @@
 package io.torrentflow.agent.assignment;
 
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.engine.DownloadEngine;
 import io.torrentflow.agent.report.JobsPort;
 import io.torrentflow.agent.upload.Uploads;
 import io.torrentflow.kernel.id.AgentId;
-import io.torrentflow.kernel.wire.SourceSpec;
 import io.torrentflow.kernel.wire.StartJob;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -45,7 +45,7 @@ class RunFactory {
   }
 
   /** The kinds of source that some engine of this build can fetch. */
-  List<SourceSpec.Type> sources() {
+  List<SourceType> sources() {
     return engines.stream()
         .flatMap(engine -> engine.sources().stream())
         .distinct()
@@ -53,7 +53,7 @@ class RunFactory {
         .toList();
   }
 
-  Optional<DownloadEngine> engine(SourceSpec.Type type) {
+  Optional<DownloadEngine> engine(SourceType type) {
     return engines.stream().filter(engine -> engine.sources().contains(type)).findFirst();
   }
 

@@ -1,5 +1,6 @@
 package io.torrentflow.agent.assignment;
 
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.SourceSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ final class SourceText {
 
   static @Nullable String of(SourceSpec source) {
     String uri = source.uri();
-    if (uri == null || source.type() != SourceSpec.Type.HTTP) {
+    if (uri == null || source.type() != SourceType.HTTP) {
       return uri;
     }
     return uri.replaceFirst("//[^/?#]*@", "//");

@@ -1,6 +1,6 @@
 package io.torrentflow.agent.engine;
 
-import io.torrentflow.kernel.wire.SourceSpec;
+import io.torrentflow.kernel.source.SourceType;
 import java.util.Set;
 
 /**
@@ -8,7 +8,7 @@ import java.util.Set;
  * build makes the agent refuse its sources.
  */
 public interface DownloadEngine {
-  Set<SourceSpec.Type> sources();
+  Set<SourceType> sources();
 
   /**
    * Begins to fetch and returns at once. What happens is told to the context's listener, on the

@@ -1,8 +1,8 @@
 package io.torrentflow.agent.upload;
 
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.wire.ProgressReport;
-import io.torrentflow.kernel.wire.SourceSpec;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Metadata(
     JobId jobId,
-    SourceSpec.Type type,
+    SourceType type,
     @Nullable String source,
     String name,
     @Nullable String infoHash,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.torrentflow.kernel.source.SourceType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.agent.testing.AgentTestResource;
@@ -174,7 +175,7 @@ class AssignmentComponentTest {
   }
 
   private StartJob startMagnet(String link) {
-    StartJob job = job(new SourceSpec(SourceSpec.Type.MAGNET, link, null));
+    StartJob job = job(new SourceSpec(SourceType.MAGNET, link, null));
     agent.start(job);
     started.add(job);
     return job;

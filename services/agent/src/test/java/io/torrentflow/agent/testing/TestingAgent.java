@@ -1,5 +1,6 @@
 package io.torrentflow.agent.testing;
 
+import io.torrentflow.kernel.source.SourceType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.arc.Unremovable;
 import io.torrentflow.agent.AgentConfig;
@@ -55,7 +56,7 @@ public class TestingAgent {
   }
 
   public static StartJob job(URI url) {
-    return job(new SourceSpec(SourceSpec.Type.HTTP, url.toString(), null));
+    return job(new SourceSpec(SourceType.HTTP, url.toString(), null));
   }
 
   public static StartJob again(StartJob job, int assignment, Checkpoint checkpoint) {

@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.jobs;
 
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobStatus;
@@ -7,7 +8,6 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.JobSnapshot;
 import io.torrentflow.kernel.wire.Seq;
-import io.torrentflow.kernel.wire.SourceSpec;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -66,8 +66,8 @@ public final class JobRows {
   }
 
   private static JobView.Source source(Row row, UserId user) {
-    SourceSpec.Type type =
-        SourceSpec.Type.valueOf(row.getString("source_type").toUpperCase(Locale.ROOT));
+    SourceType type =
+        SourceType.valueOf(row.getString("source_type").toUpperCase(Locale.ROOT));
     boolean own = row.getUUID("owner_id").equals(user.value());
     String v1 = row.getString("v1");
     String v2 = row.getString("v2");

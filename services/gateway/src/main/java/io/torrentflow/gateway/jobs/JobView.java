@@ -1,9 +1,9 @@
 package io.torrentflow.gateway.jobs;
 
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobError;
-import io.torrentflow.kernel.wire.SourceSpec;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public record JobView(
    *     their address; others see the plain magnet link of the torrent
    */
   public record Source(
-      SourceSpec.Type type,
+      SourceType type,
       @Nullable String uri,
       @Nullable String infoHashV1,
       @Nullable String infoHashV2) {}

@@ -1,9 +1,9 @@
 package io.torrentflow.jobs.agents;
 
+import io.torrentflow.kernel.source.SourceType;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.wire.AgentState;
-import io.torrentflow.kernel.wire.SourceSpec;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -63,7 +63,7 @@ class PgAgentStore implements AgentStore {
                 .addValue(state.running())
                 .addValue(state.bytesRemaining())
                 .addValue(
-                    state.sources().stream().map(SourceSpec.Type::wireName).toArray(String[]::new))
+                    state.sources().stream().map(SourceType::wireName).toArray(String[]::new))
                 .addValue(state.draining()))
         .replaceWithVoid();
   }
@@ -98,7 +98,7 @@ class PgAgentStore implements AgentStore {
         new AgentId(row.getString("id")),
         URI.create(row.getString("address")),
         Arrays.stream(row.getArrayOfStrings("sources"))
-            .map(name -> SourceSpec.Type.valueOf(name.toUpperCase(Locale.ROOT)))
+            .map(name -> SourceType.valueOf(name.toUpperCase(Locale.ROOT)))
             .toList());
   }
 }

@@ -1,7 +1,7 @@
 package io.torrentflow.jobs.dispatch;
 
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
-import io.torrentflow.kernel.wire.SourceSpec;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,7 +14,7 @@ final class AgentPicker {
 
   private AgentPicker() {}
 
-  static List<AgentState> candidates(List<AgentState> agents, SourceSpec.Type source) {
+  static List<AgentState> candidates(List<AgentState> agents, SourceType source) {
     return agents.stream()
         .filter(agent -> !agent.draining() && agent.running() < agent.slots())
         .filter(agent -> agent.sources().contains(source))

@@ -1,5 +1,6 @@
 package io.torrentflow.jobs.lifecycle;
 
+import io.torrentflow.kernel.source.SourceType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
@@ -371,8 +372,8 @@ class PgJobStore implements JobStore {
   }
 
   private StartJob startJob(Row row) {
-    SourceSpec.Type type =
-        SourceSpec.Type.valueOf(row.getString("source_type").toUpperCase(Locale.ROOT));
+    SourceType type =
+        SourceType.valueOf(row.getString("source_type").toUpperCase(Locale.ROOT));
     Buffer torrent =
         row.getValue("source_torrent") == null ? null : row.getBuffer("source_torrent");
     JsonObject checkpoint = row.getJsonObject("checkpoint");

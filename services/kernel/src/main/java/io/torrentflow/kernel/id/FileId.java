@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/** Names a file of a job; a bare UUID string in JSON. */
+/** Names a file of a transfer: random, as its {@link TransferId}; a bare UUID string in JSON. */
 public record FileId(@JsonValue UUID value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public FileId {}

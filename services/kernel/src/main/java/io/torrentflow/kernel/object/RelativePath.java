@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A path inside a job that is safe as an object key and as a file's place on the user's machine: no
- * empty part, {@code .} or {@code ..}, no drive, backslash or control character, in Unicode normal
- * form C, at most 1,024 bytes of UTF-8 less what the key's prefix needs.
+ * A path inside a transfer that is safe as an object key and as a file's place on the user's
+ * machine: no empty part, {@code .} or {@code ..}, no drive, backslash or control character, in
+ * Unicode normal form C, at most 1,024 bytes of UTF-8 less what the key's prefix needs.
  */
 public record RelativePath(@JsonValue String value) {
-  // S3 takes keys of 1,024 bytes; {userId}/{jobId}/files/ takes 80 of them.
+  // S3 takes keys of 1,024 bytes; {space}/{transferId}/files/ takes 80 of them.
   private static final int MAX_BYTES = 1024 - 80;
   // What common file systems take for one name.
   private static final int MAX_PART_BYTES = 255;

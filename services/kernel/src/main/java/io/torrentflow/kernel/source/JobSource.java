@@ -2,16 +2,34 @@ package io.torrentflow.kernel.source;
 
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.kernel.wire.SourceSpec;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a user asks to have fetched, read and checked. */
 public sealed interface JobSource {
-  /** As it is stored and sent to an agent. */
-  SourceSpec spec();
+  /** What kind of source it is. */
+  SourceType type();
+
+  /** The link as it was submitted; absent for a torrent file. */
+  default @Nullable String link() {
+    return null;
+  }
+
+  /** Where the user says that it can be found. */
+  default Contacts contacts() {
+    return Contacts.NONE;
+  }
+
+  /** Which of its files the user wants. */
+  default FileSelection selection() {
+    return FileSelection.ALL;
+  }
+
+  /** Whether it may be fetched once for several users who ask for it. */
+  boolean isShareable();
 
   /** The torrent's version 1 hash; absent for URLs and for torrents of version 2 alone. */
   default InfoHash.@Nullable V1 v1() {
@@ -40,8 +58,23 @@ public sealed interface JobSource {
     }
 
     @Override
-    public SourceSpec spec() {
-      return new SourceSpec(SourceSpec.Type.MAGNET, link, null);
+    public SourceType type() {
+      return SourceType.MAGNET;
+    }
+
+    @Override
+    public Contacts contacts() {
+      return new Contacts(uri.trackers(), uri.webSeeds(), uri.peers());
+    }
+
+    @Override
+    public FileSelection selection() {
+      return uri.selection();
+    }
+
+    @Override
+    public boolean isShareable() {
+      return !contacts().mayNameAPerson();
     }
 
     @Override
@@ -67,8 +100,18 @@ public sealed interface JobSource {
     }
 
     @Override
-    public SourceSpec spec() {
-      return new SourceSpec(SourceSpec.Type.TORRENT, null, bytes);
+    public SourceType type() {
+      return SourceType.TORRENT;
+    }
+
+    @Override
+    public Contacts contacts() {
+      return new Contacts(metainfo.trackers(), metainfo.webSeeds(), List.of());
+    }
+
+    @Override
+    public boolean isShareable() {
+      return !metainfo.isPrivate() && !contacts().mayNameAPerson();
     }
 
     @Override
@@ -122,8 +165,43 @@ public sealed interface JobSource {
     }
 
     @Override
-    public SourceSpec spec() {
-      return new SourceSpec(SourceSpec.Type.HTTP, uri.toString(), null);
+    public SourceType type() {
+      return SourceType.HTTP;
+    }
+
+    @Override
+    public String link() {
+      return uri.toString();
+    }
+
+    // What an origin gives to one user need not be what it gives to another.
+    @Override
+    public boolean isShareable() {
+      return false;
+    }
+
+    /**
+     * The same text for URLs that mean the same (RFC 3986, 6.2): scheme and host in lower case,
+     * without the scheme's own port, dot segments and fragment, with a path.
+     */
+    public String normalized() {
+      URI plain = uri.normalize();
+      String scheme = plain.getScheme().toLowerCase(Locale.ROOT);
+      int ownPort = scheme.equals("https") ? 443 : 80;
+      String path = plain.getRawPath();
+      StringBuilder text = new StringBuilder(scheme).append("://");
+      if (plain.getRawUserInfo() != null) {
+        text.append(plain.getRawUserInfo()).append('@');
+      }
+      text.append(plain.getHost().toLowerCase(Locale.ROOT));
+      if (plain.getPort() >= 0 && plain.getPort() != ownPort) {
+        text.append(':').append(plain.getPort());
+      }
+      text.append(path == null || path.isEmpty() ? "/" : path);
+      if (plain.getRawQuery() != null) {
+        text.append('?').append(plain.getRawQuery());
+      }
+      return text.toString();
     }
 
     private static ProblemException invalid(String detail) {

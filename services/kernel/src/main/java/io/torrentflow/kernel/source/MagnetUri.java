@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param trackers {@code tr}: http, https, udp, ws or wss
  * @param webSeeds {@code ws}: http or https
  * @param peers {@code x.pe}: {@code host:port}
- * @param fileIndexes {@code so}: the files to fetch; empty means all
+ * @param selection {@code so}: the files to fetch
  */
 public record MagnetUri(
     InfoHash.@Nullable V1 v1,
@@ -36,7 +36,7 @@ public record MagnetUri(
     List<URI> trackers,
     List<URI> webSeeds,
     List<PeerAddress> peers,
-    SortedSet<Integer> fileIndexes) {
+    FileSelection selection) {
 
   /** Where a peer listens, as the link names it; not resolved. */
   public record PeerAddress(String host, int port) {}
@@ -45,12 +45,6 @@ public record MagnetUri(
   private static final int MAX_LENGTH = 16_384;
   // Each costs an announce; real links have about ten.
   private static final int MAX_ADDRESSES = 100;
-  // More than any torrent's number of files that a person would list.
-  private static final int MAX_FILE_INDEX = 1_000_000;
-  // Twice the files that a torrent may have, as padding counts, too; overlapping ranges add up, so
-  // that a short link cannot keep a processor busy.
-  private static final int MAX_SELECTED = 100_000;
-
   private static final String SCHEME = "magnet:?";
   private static final String BTIH = "urn:btih:";
   private static final String BTMH = "urn:btmh:";
@@ -58,7 +52,6 @@ public record MagnetUri(
   private static final String SHA_256 = "1220";
   private static final Pattern PEER =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9.-]+)):([0-9]{1,5})");
-  private static final Pattern RANGE = Pattern.compile("([0-9]{1,7})(?:-([0-9]{1,7}))?");
 
   public MagnetUri {
     if (v1 == null && v2 == null) {
@@ -67,7 +60,6 @@ public record MagnetUri(
     trackers = List.copyOf(trackers);
     webSeeds = List.copyOf(webSeeds);
     peers = List.copyOf(peers);
-    fileIndexes = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(fileIndexes));
   }
 
   /**
@@ -90,8 +82,7 @@ public record MagnetUri(
     private final Set<URI> trackers = new LinkedHashSet<>();
     private final Set<URI> webSeeds = new LinkedHashSet<>();
     private final List<PeerAddress> peers = new ArrayList<>();
-    private final SortedSet<Integer> fileIndexes = new TreeSet<>();
-    private int selected;
+    private FileSelection selection = FileSelection.ALL;
 
     MagnetUri parse(String link) {
       if (link.length() > MAX_LENGTH) {
@@ -106,7 +97,7 @@ public record MagnetUri(
         }
       }
       return new MagnetUri(
-          v1, v2, displayName, List.copyOf(trackers), List.copyOf(webSeeds), peers, fileIndexes);
+          v1, v2, displayName, List.copyOf(trackers), List.copyOf(webSeeds), peers, selection);
     }
 
     private void take(String parameter) {
@@ -128,7 +119,7 @@ public record MagnetUri(
             address(trackers, value, Set.of("http", "https", "udp", "ws", "wss"), "tracker");
         case "ws" -> address(webSeeds, value, Set.of("http", "https"), "web seed");
         case "x.pe" -> peer(value);
-        case "so" -> files(value);
+        case "so" -> selection = files(value);
         // Others (xl, as, xs, kt, mt) say nothing that a download needs.
         default -> {}
       }
@@ -241,25 +232,14 @@ public record MagnetUri(
       return Integer.parseInt(matcher.group(3));
     }
 
-    /** BEP 53: {@code 0,2,4-7}. */
-    private void files(String value) {
-      for (String range : value.split(",", -1)) {
-        Matcher matcher = RANGE.matcher(range);
-        if (!matcher.matches()) {
-          throw invalid("The file selection so=" + excerpt(value) + " must look like 0,2,4-7.");
-        }
-        int from = Integer.parseInt(matcher.group(1));
-        int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
-        if (to < from || to > MAX_FILE_INDEX) {
-          throw invalid("The file selection so=" + excerpt(value) + " has an impossible range.");
-        }
-        selected += to - from + 1;
-        if (selected > MAX_SELECTED) {
-          throw invalid("It selects more than " + MAX_SELECTED + " files.");
-        }
-        for (int index = from; index <= to; index++) {
-          fileIndexes.add(index);
-        }
+    private static FileSelection files(String value) {
+      if (value.isEmpty()) {
+        throw invalid("The file selection \"\" must look like 0,2,4-7.");
+      }
+      try {
+        return FileSelection.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw invalid(Objects.requireNonNull(e.getMessage()));
       }
     }
 

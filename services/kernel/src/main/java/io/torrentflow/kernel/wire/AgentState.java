@@ -1,37 +1,43 @@
 package io.torrentflow.kernel.wire;
 
 import io.torrentflow.kernel.id.AgentId;
-import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.source.SourceType;
 import java.net.URI;
 import java.util.List;
+import java.util.UUID;
 
 /**
- * How an agent is: body of {@code POST /internal/agents/heartbeat} and answer of {@code GET
- * /agent/health}.
+ * How an agent is: the body of its heartbeat and the answer to {@code GET /agent/health}.
  *
- * @param address where jobs reaches the agent
- * @param slots how many jobs it runs at once; paused ones do not count
+ * @param boot names this run of the agent's process
+ * @param beat counts the states that this run has told, from 1; with {@code boot} it shows a
+ *     heartbeat that is repeated or late, which must revive nobody
+ * @param address where the jobs service reaches the agent
+ * @param slots how many transfers it may run at once
  * @param running how many it runs now
  * @param bytesRemaining what is left to fetch of them, as far as known
  * @param sources the kinds of source that its engines can handle
- * @param draining it takes no new job
- * @param jobs every job it holds, the paused ones too
+ * @param draining it takes no new transfer
+ * @param transfers every transfer it holds, the paused ones too
  */
 public record AgentState(
     AgentId agentId,
+    UUID boot,
+    long beat,
     URI address,
     String version,
     int slots,
     int running,
     long bytesRemaining,
-    List<SourceSpec.Type> sources,
+    List<SourceType> sources,
     boolean draining,
-    List<HeldJob> jobs) {
+    List<HeldTransfer> transfers) {
   public AgentState {
     sources = List.copyOf(sources);
-    jobs = List.copyOf(jobs);
+    transfers = List.copyOf(transfers);
   }
 
-  /** A job in an agent's hands, with the fencing number it was given. */
-  public record HeldJob(JobId jobId, int assignment) {}
+  /** A transfer in an agent's hands, with the fencing number it was given. */
+  public record HeldTransfer(TransferId transferId, int assignment) {}
 }

@@ -8,25 +8,35 @@ public final class Broker {
   /** Topic exchange that everything is published to. */
   public static final String EXCHANGE = "torrentflow";
 
-  /** Jobs waiting for an agent; its depth is the backlog that agents are scaled on. */
+  /**
+   * Tickets: as many as transfers wait for an agent, so that its depth is the backlog that agents
+   * are scaled on.
+   */
   public static final String JOB_QUEUE = "rdm-job-queue";
 
-  /** What could not be dispatched; admins look at it and re-queue. */
+  /** Transfers that cannot be dispatched and have failed; admins look at it. */
   public static final String JOB_DEAD_LETTER_QUEUE = "rdm-job-dlq";
 
-  /** What users ask of their jobs. */
-  public static final String COMMAND_QUEUE = "jobs.commands";
+  /** Transfers whose jobs' wishes have changed. */
+  public static final String REVIEW_QUEUE = "jobs.reviews";
+
+  /** Users whose jobs a hub does not know, as after Redis lost its data. */
+  public static final String RESYNC_QUEUE = "jobs.resync";
 
   /** Progress on its way to the hub replicas, which compete for it. */
   public static final String PROGRESS_QUEUE = "hub.progress";
 
-  /** Changes of status and of watchers on their way to the hub replicas: none may be lost. */
+  /** Changes of transfers and jobs on their way to the hub replicas: none may be lost. */
   public static final String EVENT_QUEUE = "hub.events";
 
   public static final String JOB_SUBMITTED = "job.submitted";
-  public static final String JOB_COMMAND_PREFIX = "job.command.";
+  public static final String JOB_DEAD = "job.dead";
+  public static final String TRANSFER_REVIEW = "transfer.review";
+  public static final String TRANSFER_PROGRESS = "transfer.progress";
+  public static final String TRANSFER_EVENT_PREFIX = "transfer.event.";
   public static final String JOB_EVENT_PREFIX = "job.event.";
-  public static final String JOB_PROGRESS = "job.progress";
+  public static final String USER_JOBS = "user.jobs";
+  public static final String HUB_RESYNC = "hub.resync";
 
   /** How often the job queue delivers a message again before it becomes a dead letter. */
   public static final int DELIVERY_LIMIT = 5;

@@ -22,7 +22,7 @@ public record Checkpoint(
   /**
    * A file's multipart upload.
    *
-   * @param index the file's place in the job, from 0
+   * @param index the file's place in the transfer, from 0
    * @param sizeBytes the whole file's size; absent while unknown
    * @param partSizeBytes the size of every part but the last
    * @param uploadId S3's name for the upload; absent once the object is complete

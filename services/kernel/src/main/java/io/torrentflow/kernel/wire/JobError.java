@@ -4,7 +4,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 
 /**
- * Why a job stopped.
+ * Why a job or a transfer stopped.
  *
  * @param code branch on it; says also whether another attempt may help
  * @param detail for people

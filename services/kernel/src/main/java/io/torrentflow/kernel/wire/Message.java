@@ -1,6 +1,13 @@
 package io.torrentflow.kernel.wire;
 
 /** What the services send each other through the broker. */
-public sealed interface Message permits JobSubmitted, JobCommand, JobUpdate {
+public sealed interface Message
+    permits DispatchTicket,
+        DeadLetter,
+        ReviewRequest,
+        ResyncRequest,
+        TransferUpdate,
+        JobUpdate,
+        UserJobs {
   MessageHeader header();
 }

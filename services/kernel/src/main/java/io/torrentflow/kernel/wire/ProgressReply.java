@@ -1,22 +1,29 @@
 package io.torrentflow.kernel.wire;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.torrentflow.kernel.object.Space;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answer to a {@link ProgressReport}: what the agent is to do. It makes good a command that did not
+ * Answer to a {@link ProgressReport}: what the agent is to do. It makes good an order that did not
  * reach the agent.
+ *
+ * @param space where the files go; there from the answer to {@link ProgressReport.Phase#METADATA}
+ *     on
+ * @param contacts only if the agent has an older version of them
  */
-public record ProgressReply(Directive directive) {
+public record ProgressReply(
+    Directive directive, @Nullable Space space, @Nullable ContactList contacts) {
 
-  /** What the agent is to do with the job. */
+  /** What the agent is to do with the transfer. */
   public enum Directive {
     CONTINUE,
     PAUSE,
     RESUME,
-    /** The job is no longer this agent's: drop it and leave what is in the bucket. */
+    /** The transfer is no longer this agent's: drop it and leave what is in the bucket. */
     ABANDON,
-    /** The job was cancelled or deleted: drop it and remove what it put into the bucket. */
+    /** Nobody wants the transfer any more: drop it; the jobs service removes what is stored. */
     CANCEL;
 
     @JsonValue

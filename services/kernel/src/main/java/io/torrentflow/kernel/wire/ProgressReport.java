@@ -1,5 +1,6 @@
 package io.torrentflow.kernel.wire;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.torrentflow.kernel.id.AgentId;
 import java.util.List;
@@ -7,13 +8,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body of {@code POST /internal/jobs/{id}/progress}: an agent tells how a job is. At most one a
- * second for each job, and one at every change of phase.
+ * Body of {@code POST /internal/transfers/{id}/progress}: an agent tells how a transfer is. At most
+ * one a second for each transfer, and one at every change of phase.
  *
- * @param assignment the fencing number the job was handed out with; an old one changes nothing
+ * @param assignment the fencing number the transfer was handed out with; an old one changes nothing
  * @param seq counts the reports of this assignment, from 1
- * @param files known from {@link Phase#DOWNLOADING} on; sent when the list, or what is complete in
- *     it, changed
+ * @param metadata with {@link Phase#METADATA}
+ * @param contactsVersion the {@link ContactList} in use
+ * @param reason why there is no progress; absent while there is some
+ * @param trackers what trackers say instead of naming peers; empty while they do their work
+ * @param files known from {@link Phase#METADATA} on; sent when the list, or what is complete in it,
+ *     changed
  * @param checkpoint sent when it changed, at most every 10 s, and always with {@link
  *     Phase#HANDED_BACK}
  * @param error with {@link Phase#FAILED} and {@link Phase#HANDED_BACK}
@@ -24,27 +29,38 @@ public record ProgressReport(
     long seq,
     Phase phase,
     @Nullable String name,
-    @Nullable Long totalBytes,
-    long downloadedBytes,
-    long uploadedBytes,
-    long downloadRate,
-    long uploadRate,
-    @Nullable Long etaSeconds,
-    int peers,
-    int seeds,
+    @Nullable MetadataReport metadata,
+    @JsonUnwrapped Progress progress,
+    int contactsVersion,
+    @Nullable StatusReason reason,
+    List<TrackerMessage> trackers,
     @Nullable List<FileReport> files,
     @Nullable Checkpoint checkpoint,
     @Nullable JobError error) {
+  public ProgressReport {
+    trackers = List.copyOf(trackers);
+    files = files == null ? null : List.copyOf(files);
+  }
 
-  /** How far the agent is with the job. */
+  /** How far the agent is with the transfer. */
   public enum Phase {
+    /** Nothing is known of the source beyond what was submitted. */
     METADATA_FETCH,
+    /**
+     * Name, size and files are known and every hash is proved. The agent asks for no payload before
+     * this is answered; it is repeated until it is.
+     */
+    METADATA,
     DOWNLOADING,
+    /** Nothing is fetched, the slot is free; the agent hands the transfer back after a while. */
     PAUSED,
     UPLOADING,
     COMPLETED,
     FAILED,
-    /** The agent drains: the job is whole in its checkpoint and costs no attempt. */
+    /**
+     * The agent lets the transfer go, because it stops, has no free slot to resume it with, or it
+     * was paused for long: it is whole in its checkpoint and costs no attempt.
+     */
     HANDED_BACK;
 
     @JsonValue
@@ -54,7 +70,7 @@ public record ProgressReport(
   }
 
   /**
-   * @param path relative and safe; the object's key is the job's prefix plus this
+   * @param path relative and safe; the object's key is the transfer's prefix plus this
    * @param sizeBytes absent while unknown
    * @param etag the object's ETag once the bucket holds the whole file
    */

@@ -1,26 +1,21 @@
 package io.torrentflow.kernel.wire;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.torrentflow.kernel.source.SourceType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to fetch, as it travels to an agent.
+ * What to fetch, as it travels to an agent: what our own parsers have read, never a link as a user
+ * typed it, which another parser could read otherwise.
  *
- * @param uri the magnet link or the URL; absent for a torrent file
- * @param torrent the torrent file's bytes (base64 in JSON); absent otherwise
+ * @param url of {@link SourceType#HTTP}
+ * @param infoHashV1 of {@link SourceType#MAGNET}: the hash asked for, 40 hexadecimal digits
+ * @param infoHashV2 of {@link SourceType#MAGNET}: the hash asked for, 64 hexadecimal digits; the
+ *     metadata must match every hash that is given
+ * @param torrent of {@link SourceType#TORRENT}: the torrent file's bytes (base64 in JSON)
  */
-public record SourceSpec(Type type, @Nullable String uri, byte @Nullable [] torrent) {
-
-  /** The kinds of source. */
-  public enum Type {
-    MAGNET,
-    TORRENT,
-    HTTP;
-
-    @JsonValue
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-}
+public record SourceSpec(
+    SourceType type,
+    @Nullable String url,
+    @Nullable String infoHashV1,
+    @Nullable String infoHashV2,
+    byte @Nullable [] torrent) {}

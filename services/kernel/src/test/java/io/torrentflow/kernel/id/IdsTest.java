@@ -28,6 +28,7 @@ class IdsTest {
             new JobId(VALUE),
             new UserId(VALUE),
             new FileId(VALUE),
+            new TransferId(VALUE),
             new SessionId(VALUE),
             new ApiTokenId(VALUE))
         .map(id -> named(id.getClass().getSimpleName(), id));

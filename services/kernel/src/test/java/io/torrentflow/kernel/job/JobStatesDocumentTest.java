@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Writes the state diagram from the transitions and holds the committed one against it. */
 class JobStatesDocumentTest {
   private static final Path GENERATED = Path.of("target/job-states.md");
   private static final Path COMMITTED = Path.of("../../docs/job-states.md");
+
+  private static final List<JobEnd> ENDS =
+      Arrays.asList(null, JobEnd.COMPLETED, JobEnd.FAILED, JobEnd.CANCELLED);
 
   @Test
   void theCommittedDiagramShowsTheTransitions() throws IOException {
@@ -23,9 +28,11 @@ class JobStatesDocumentTest {
     StringBuilder text =
         new StringBuilder(
             """
-            # The states of a job
+            # The states of transfers and jobs
 
-            Generated from `JobStatus`; who moves a job when is told in [architecture.md](architecture.md).
+            Generated from `JobStatus`; who moves a transfer when is told in [architecture.md](architecture.md).
+
+            ## Transfers
 
             ```mermaid
             stateDiagram-v2
@@ -39,6 +46,30 @@ class JobStatesDocumentTest {
         text.append("  %s --> [*]%n".formatted(from.wireName()));
       }
     }
-    return text.append("```\n").toString();
+    text.append("```\n");
+    text.append(
+        """
+
+        ## Jobs
+
+        What the owner of a job reads follows from how the job ended, what its owner wishes, and the status of
+        its transfer.
+
+        """);
+    text.append("| ended | wish |");
+    for (JobStatus transfer : JobStatus.values()) {
+      text.append(" transfer %s |".formatted(transfer.wireName()));
+    }
+    text.append("\n|---|---|").append("---|".repeat(JobStatus.values().length)).append('\n');
+    for (JobEnd end : ENDS) {
+      for (Wish wish : Wish.values()) {
+        text.append("| %s | %s |".formatted(end == null ? "-" : end.wireName(), wish.wireName()));
+        for (JobStatus transfer : JobStatus.values()) {
+          text.append(" %s |".formatted(JobStatus.ofJob(end, wish, transfer).wireName()));
+        }
+        text.append('\n');
+      }
+    }
+    return text.toString();
   }
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JobStatusTest {
   private static final Map<JobStatus, Set<JobStatus>> DESIGN =
       Map.of(
-          SUBMITTED, Set.of(METADATA_FETCH, CANCELLED, FAILED),
-          METADATA_FETCH, Set.of(DOWNLOADING, SUBMITTED, CANCELLED, FAILED),
+          SUBMITTED, Set.of(METADATA_FETCH, PAUSED, CANCELLED, FAILED),
+          METADATA_FETCH, Set.of(DOWNLOADING, PAUSED, SUBMITTED, CANCELLED, FAILED),
           DOWNLOADING, Set.of(PAUSED, UPLOADING, SUBMITTED, CANCELLED, FAILED),
           PAUSED, Set.of(DOWNLOADING, SUBMITTED, CANCELLED, FAILED),
           UPLOADING, Set.of(COMPLETED, SUBMITTED, CANCELLED, FAILED),
@@ -91,10 +91,40 @@ class JobStatusTest {
   }
 
   @Test
-  void anAgentHoldsWhatIsNeitherWaitingNorOver() {
+  void anAgentHoldsWhatIsWorkedOn() {
     assertThat(JobStatus.values())
         .filteredOn(JobStatus::isAssigned)
-        .containsExactly(METADATA_FETCH, DOWNLOADING, PAUSED, UPLOADING);
+        .containsExactly(METADATA_FETCH, DOWNLOADING, UPLOADING);
+  }
+
+  @Nested
+  class OfAJob {
+    @ParameterizedTest
+    @EnumSource(JobStatus.class)
+    void isItsEndOnceItHasOne(JobStatus transfer) {
+      assertThat(Wish.values())
+          .allMatch(wish -> JobStatus.ofJob(JobEnd.COMPLETED, wish, transfer) == COMPLETED)
+          .allMatch(wish -> JobStatus.ofJob(JobEnd.FAILED, wish, transfer) == FAILED)
+          .allMatch(wish -> JobStatus.ofJob(JobEnd.CANCELLED, wish, transfer) == CANCELLED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(JobStatus.class)
+    void isWhatItsOwnerAskedForAtOnce(JobStatus transfer) {
+      assertThat(JobStatus.ofJob(null, Wish.PAUSED, transfer)).isEqualTo(PAUSED);
+      assertThat(JobStatus.ofJob(null, Wish.CANCELLED, transfer)).isEqualTo(CANCELLED);
+    }
+
+    @Test
+    void isSubmittedWhileAPausedTransferIsAboutToResume() {
+      assertThat(JobStatus.ofJob(null, Wish.WANTED, PAUSED)).isEqualTo(SUBMITTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = JobStatus.class, mode = EnumSource.Mode.EXCLUDE, names = "PAUSED")
+    void isItsTransfersOtherwise(JobStatus transfer) {
+      assertThat(JobStatus.ofJob(null, Wish.WANTED, transfer)).isEqualTo(transfer);
+    }
   }
 
   @Nested

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.kernel.wire.SourceSpec;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobSourceTest {
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP://Example.ORG:80, http://example.org/",
+    "https://example.org:443/a/./b/../c?q=1#top, https://example.org/a/c?q=1",
+    "https://user@example.org:444/A, https://user@example.org:444/A",
+  })
+  void urlsThatMeanTheSameAreNormalizedToOneText(String url, String normalized) {
+    assertThat(JobSource.HttpUrl.parse(url).normalized()).isEqualTo(normalized);
+  }
+
   @Nested
   class AUrl {
     @ParameterizedTest
@@ -29,8 +38,8 @@ class JobSourceTest {
     void isHttpOrHttps(String url) {
       JobSource.HttpUrl source = JobSource.HttpUrl.parse(url);
 
-      assertThat(source.spec().uri()).isEqualTo(url);
-      assertThat(source.spec().type()).isEqualTo(SourceSpec.Type.HTTP);
+      assertThat(source.link()).isEqualTo(url);
+      assertThat(source.type()).isEqualTo(SourceType.HTTP);
     }
 
     @Test
@@ -93,7 +102,8 @@ class JobSourceTest {
 
     JobSource source = JobSource.Magnet.parse(" " + link + " ");
 
-    assertThat(source.spec()).isEqualTo(new SourceSpec(SourceSpec.Type.MAGNET, link, null));
+    assertThat(source.type()).isEqualTo(SourceType.MAGNET);
+    assertThat(source.link()).isEqualTo(link);
     assertThat(source.v1().hex()).isEqualTo("c9e15763f722f23e98a29decdfae341b98d53056");
     assertThat(source.v2()).isNull();
     assertThat(source.name()).isEqualTo("x");
@@ -110,7 +120,8 @@ class JobSourceTest {
 
     JobSource source = JobSource.TorrentFile.parse(torrent);
 
-    assertThat(source.spec()).isEqualTo(new SourceSpec(SourceSpec.Type.TORRENT, null, torrent));
+    assertThat(source.type()).isEqualTo(SourceType.TORRENT);
+    assertThat(source.link()).isNull();
     assertThat(source.name()).isEqualTo("f");
     assertThat(source.totalBytes()).isEqualTo(7);
     assertThat(source.v1()).isNotNull();

@@ -9,9 +9,7 @@ import io.torrentflow.kernel.source.MagnetUri.PeerAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -153,12 +151,13 @@ class MagnetUriTest {
     void selectsFilesByRanges() {
       MagnetUri magnet = MagnetUri.parse(LINK + "&so=0,2,4-7,6");
 
-      assertThat(magnet.fileIndexes()).containsExactly(0, 2, 4, 5, 6, 7);
+      assertThat(magnet.selection().positions()).containsExactly(0, 2, 4, 5, 6, 7);
     }
 
     @Test
     void maySelectTheLastFileThatATorrentCouldHave() {
-      assertThat(MagnetUri.parse(LINK + "&so=1000000").fileIndexes()).containsExactly(1_000_000);
+      assertThat(MagnetUri.parse(LINK + "&so=1000000").selection().positions())
+          .containsExactly(1_000_000);
     }
 
     @Test
@@ -196,10 +195,10 @@ class MagnetUriTest {
             {L}&x.pe=peer.example:0                 | The peer "peer.example:0" must be host:port.
             {L}&x.pe=peer.example:65536             | The peer "peer.example:65536" must be host:port.
             {L}&x.pe=2001:db8::7:1                  | The peer "2001:db8::7:1" must be host:port.
-            {L}&so=                                 | The file selection so="" must look like 0,2,4-7.
-            {L}&so=1,,2                             | The file selection so="1,,2" must look like 0,2,4-7.
-            {L}&so=7-4                              | The file selection so="7-4" has an impossible range.
-            {L}&so=1000001                          | The file selection so="1000001" has an impossible range.
+            {L}&so=                                 | The file selection "" must look like 0,2,4-7.
+            {L}&so=1,,2                             | The file selection "1,,2" must look like 0,2,4-7.
+            {L}&so=7-4                              | The file selection "7-4" has an impossible range.
+            {L}&so=1000001                          | The file selection "1000001" has an impossible range.
             {L}&so=0-60000,0-60000                  | It selects more than 100000 files.
             {L}&dn=%                                | A % is not followed by two hexadecimal digits.
             {L}&dn=%2                               | A % is not followed by two hexadecimal digits.
@@ -322,12 +321,12 @@ class MagnetUriTest {
             .as(PeerAddress::new)
             .list()
             .ofMaxSize(5);
-    Arbitrary<SortedSet<Integer>> files =
+    Arbitrary<FileSelection> files =
         Arbitraries.integers()
             .between(0, 1_000_000)
             .set()
             .ofMaxSize(5)
-            .map(set -> Collections.unmodifiableSortedSet(new TreeSet<>(set)));
+            .map(set -> new FileSelection(new TreeSet<>(set)));
     return Combinators.combine(v1, v2, names, trackers, webSeeds, peers, files).as(MagnetUri::new);
   }
 
@@ -352,10 +351,10 @@ class MagnetUriTest {
       String host = peer.host().contains(":") ? "[" + peer.host() + "]" : peer.host();
       link.add("x.pe=" + encode(host + ":" + peer.port()));
     }
-    if (!magnet.fileIndexes().isEmpty()) {
+    if (!magnet.selection().isAll()) {
       link.add(
           "so="
-              + magnet.fileIndexes().stream()
+              + magnet.selection().positions().stream()
                   .map(String::valueOf)
                   .collect(Collectors.joining(",")));
     }

@@ -9,11 +9,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.job.ReasonCode;
+import io.torrentflow.kernel.job.Wish;
+import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.wire.AgentState.HeldJob;
+import io.torrentflow.kernel.source.Contacts;
+import io.torrentflow.kernel.source.FileSelection;
+import io.torrentflow.kernel.source.MagnetUri;
+import io.torrentflow.kernel.source.SourceType;
+import io.torrentflow.kernel.wire.AgentState.HeldTransfer;
 import io.torrentflow.kernel.wire.Checkpoint.FileUpload;
 import io.torrentflow.kernel.wire.Checkpoint.Part;
 import io.torrentflow.kernel.wire.ProgressReport.FileReport;
@@ -24,7 +33,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +45,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WireJsonTest {
   private static final JobId JOB = JobId.fromString("0195a1b2-0000-7000-8000-000000000001");
   private static final UserId USER = UserId.fromString("0195a1b2-0000-7000-8000-000000000002");
-  private static final UserId OTHER = UserId.fromString("0195a1b2-0000-7000-8000-000000000003");
+  private static final TransferId TRANSFER =
+      TransferId.fromString("8d3cf0a1-5d0a-4c3e-9d0f-000000000003");
   private static final UUID MESSAGE = UUID.fromString("0195a1b2-0000-7000-8000-000000000004");
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
   private static final String CORRELATION = "0195a1b2-corr";
@@ -58,72 +67,108 @@ class WireJsonTest {
                   List.of(new Part(2, "\"part-2\"", 8_388_608))),
               new FileUpload(1, "album/02.flac", null, 8_388_608, null, "\"whole\"", List.of())));
 
+  private static final ContactList CONTACTS =
+      new ContactList(
+          2,
+          new Contacts(
+              List.of(URI.create("udp://tracker.example:80/announce")),
+              List.of(URI.create("https://seed.example/album/")),
+              List.of(new MagnetUri.PeerAddress("198.51.100.7", 6881))));
+
+  private static final Progress PROGRESS =
+      new Progress(20_000_000L, 12_000_000, 8_388_608, 1_500_000, 1_200_000, 6L, 12, 3);
+
+  private static final TransferState TRANSFER_STATE =
+      new TransferState(
+          TRANSFER,
+          1_772_366_400_123_456L,
+          JobStatus.DOWNLOADING,
+          "album",
+          "aa".repeat(20),
+          null,
+          PROGRESS,
+          1,
+          new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "It answered 503."),
+          NOON,
+          new StatusReason(ReasonCode.NO_PEERS, "No peer has been found yet."),
+          List.of(new TrackerMessage("udp://tracker.example:80/announce", "not authorized")),
+          NOON);
+
+  private static final JobState JOB_STATE =
+      new JobState(
+          JOB,
+          USER,
+          TRANSFER,
+          1_772_366_400_123_457L,
+          new JobView.Source(
+              SourceType.MAGNET, "magnet:?xt=urn:btih:aa", "aa".repeat(20), null, "0,2-3"),
+          "my album",
+          Wish.PAUSED,
+          new JobState.Ending(
+              JobEnd.FAILED, NOON, new JobError(ProblemCode.QUOTA_STORAGE, "It is full.")),
+          new JobState.Frozen("album", "aa".repeat(20), null, 20_000_000L, 8_000_000, 4_000_000),
+          NOON,
+          NOON,
+          NOON,
+          1,
+          List.of("udp://tracker.example:80/announce"),
+          NOON,
+          false);
+
   private final ObjectMapper json = WireJson.mapper();
 
   static Stream<Named<Object>> records() {
     return Stream.of(
-            new JobSubmitted(header(Broker.JOB_SUBMITTED), JOB),
-            new JobCommand(
-                header(JobCommand.Action.PAUSE.routingKey()), JOB, USER, JobCommand.Action.PAUSE),
-            new JobUpdate(
-                header(Broker.JOB_PROGRESS),
-                List.of(USER, OTHER),
-                new JobSnapshot(
-                    JOB,
-                    Seq.ofReport(3, 7),
-                    JobStatus.DOWNLOADING,
-                    "album",
-                    20_000_000L,
-                    12_000_000,
-                    8_388_608,
-                    1_500_000,
-                    1_200_000,
-                    6L,
-                    12,
-                    3,
-                    1,
-                    new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "It answered 503."),
-                    false,
-                    NOON)),
-            new StartJob(
-                JOB,
+            new DispatchTicket(header(Broker.JOB_SUBMITTED)),
+            new DeadLetter(
+                header(Broker.JOB_DEAD),
+                TRANSFER,
+                new JobError(ProblemCode.DISPATCH_FAILED, "No agent takes it.")),
+            new ReviewRequest(header(Broker.TRANSFER_REVIEW), TRANSFER),
+            new ResyncRequest(header(Broker.HUB_RESYNC), USER),
+            new TransferUpdate(header(Broker.TRANSFER_PROGRESS), TRANSFER_STATE),
+            new JobUpdate(header(Broker.JOB_EVENT_PREFIX + "changed"), JOB_STATE),
+            new UserJobs(
+                header(Broker.USER_JOBS), USER, List.of(JOB_STATE), List.of(TRANSFER_STATE)),
+            new StartTransfer(
+                TRANSFER,
                 4,
-                USER,
                 CORRELATION,
-                new SourceSpec(SourceSpec.Type.HTTP, "https://example.org/f.iso", null),
-                false,
+                new SourceSpec(SourceType.MAGNET, null, "aa".repeat(20), null, null),
+                FileSelection.parse("0,2-3"),
+                CONTACTS,
+                Space.SHARED,
                 CHECKPOINT),
             new ProgressReport(
                 AGENT,
                 4,
                 7,
-                Phase.HANDED_BACK,
+                Phase.METADATA,
                 "album",
-                20_000_000L,
-                12_000_000,
-                8_388_608,
-                1_500_000,
-                1_200_000,
-                6L,
-                12,
-                3,
+                new MetadataReport("aa".repeat(20), null, "bb".repeat(32), false),
+                PROGRESS,
+                2,
+                new StatusReason(ReasonCode.NO_PEERS, "No peer has been found yet."),
+                List.of(new TrackerMessage("udp://tracker.example:80/announce", "not authorized")),
                 List.of(
                     new FileReport(0, "album/01.flac", 20_000_000L, "audio/flac", "\"whole\""),
                     new FileReport(1, "album/02.flac", null, null, null)),
                 CHECKPOINT,
                 new JobError(ProblemCode.AGENT_DRAINED, "It drains.")),
-            new ProgressReply(ProgressReply.Directive.ABANDON),
+            new ProgressReply(ProgressReply.Directive.CONTINUE, Space.of(USER), CONTACTS),
             new AgentState(
                 AGENT,
+                MESSAGE,
+                17,
                 URI.create("http://10.0.0.7:8083"),
                 "0.1.0",
                 4,
                 1,
                 8_000_000,
-                List.of(SourceSpec.Type.MAGNET, SourceSpec.Type.TORRENT, SourceSpec.Type.HTTP),
+                List.of(SourceType.MAGNET, SourceType.TORRENT, SourceType.HTTP),
                 true,
-                List.of(new HeldJob(JOB, 4))),
-            new HeartbeatReply(List.of(JOB)),
+                List.of(new HeldTransfer(TRANSFER, 4))),
+            new HeartbeatReply(List.of(TRANSFER)),
             new Assignment(4),
             Problem.of(
                 ProblemCode.VALIDATION_FAILED,
@@ -162,7 +207,7 @@ class WireJsonTest {
 
   @Test
   void absentValuesAreLeftOut() throws JsonProcessingException {
-    SourceSpec torrent = new SourceSpec(SourceSpec.Type.TORRENT, null, new byte[] {1, 2, 3});
+    SourceSpec torrent = new SourceSpec(SourceType.TORRENT, null, null, null, new byte[] {1, 2, 3});
 
     assertThat(json.writeValueAsString(torrent))
         .isEqualTo("{\"type\":\"torrent\",\"torrent\":\"AQID\"}");
@@ -174,8 +219,9 @@ class WireJsonTest {
         Stream.<Enum<?>[]>of(
                 JobStatus.values(),
                 Phase.values(),
-                SourceSpec.Type.values(),
-                JobCommand.Action.values(),
+                SourceType.values(),
+                Wish.values(),
+                JobEnd.values(),
                 ProgressReply.Directive.values())
             .flatMap(Stream::of)
             .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
@@ -186,22 +232,6 @@ class WireJsonTest {
       assertThat(written).isEqualTo('"' + constant.name().toLowerCase(java.util.Locale.ROOT) + '"');
       assertThat(json.readValue(written, constant.getDeclaringClass())).isEqualTo(constant);
     }
-  }
-
-  @Test
-  void commandsTravelUnderTheirOwnRoutingKeys() {
-    Set<String> keys =
-        Stream.of(JobCommand.Action.values())
-            .map(JobCommand.Action::routingKey)
-            .collect(Collectors.toCollection(TreeSet::new));
-
-    assertThat(keys)
-        .containsExactly(
-            "job.command.cancel",
-            "job.command.delete",
-            "job.command.pause",
-            "job.command.requeue",
-            "job.command.resume");
   }
 
   private static MessageHeader header(String type) {

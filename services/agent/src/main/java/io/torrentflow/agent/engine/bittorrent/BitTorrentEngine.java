@@ -1,11 +1,11 @@
 package io.torrentflow.agent.engine.bittorrent;
 
+import io.torrentflow.kernel.source.SourceType;
 import io.quarkus.runtime.StartupEvent;
 import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.engine.Download;
 import io.torrentflow.agent.engine.DownloadContext;
 import io.torrentflow.agent.engine.DownloadEngine;
-import io.torrentflow.kernel.wire.SourceSpec;
 import io.torrentflow.platform.network.HostResolver;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -30,8 +30,8 @@ class BitTorrentEngine implements DownloadEngine {
   }
 
   @Override
-  public Set<SourceSpec.Type> sources() {
-    return Set.of(SourceSpec.Type.MAGNET, SourceSpec.Type.TORRENT);
+  public Set<SourceType> sources() {
+    return Set.of(SourceType.MAGNET, SourceType.TORRENT);
   }
 
   @Override

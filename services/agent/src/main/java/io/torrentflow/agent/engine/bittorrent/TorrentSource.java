@@ -1,5 +1,6 @@
 package io.torrentflow.agent.engine.bittorrent;
 
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.MagnetUri;
 import io.torrentflow.kernel.source.Metainfo;
@@ -29,7 +30,7 @@ record TorrentSource(@Nullable MagnetUri magnet, byte @Nullable [] torrent) {
    */
   @SuppressWarnings("NullAway") // It does not read annotations on record components of array type.
   static TorrentSource of(SourceSpec source, @Nullable Checkpoint checkpoint) {
-    if (source.type() == SourceSpec.Type.TORRENT) {
+    if (source.type() == SourceType.TORRENT) {
       return new TorrentSource(null, Objects.requireNonNull(source.torrent()));
     }
     return new TorrentSource(

@@ -4,6 +4,7 @@ import static io.torrentflow.agent.testing.TestingAgent.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.torrentflow.kernel.source.SourceType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.agent.testing.AgentTestResource;
@@ -159,7 +160,7 @@ class TorrentDownloadComponentTest {
   }
 
   private static StartJob magnet(String link) {
-    return TestingAgent.job(new SourceSpec(SourceSpec.Type.MAGNET, link, null));
+    return TestingAgent.job(new SourceSpec(SourceType.MAGNET, link, null));
   }
 
   private void awaitPhase(StartJob job, Phase phase) {

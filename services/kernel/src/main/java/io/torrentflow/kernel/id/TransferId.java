@@ -1,0 +1,28 @@
+package io.torrentflow.kernel.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+
+/**
+ * Names a transfer: random, because a time-ordered id would tell when another user began; a bare
+ * UUID string in JSON.
+ */
+public record TransferId(@JsonValue UUID value) {
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public TransferId {}
+
+  /**
+   * Reads the textual form; also how JAX-RS reads a path parameter.
+   *
+   * @throws IllegalArgumentException if the text is no UUID
+   */
+  public static TransferId fromString(String text) {
+    return new TransferId(UUID.fromString(text));
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

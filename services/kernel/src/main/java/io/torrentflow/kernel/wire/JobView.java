@@ -1,0 +1,144 @@
+package io.torrentflow.kernel.wire;
+
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.job.ReasonCode;
+import io.torrentflow.kernel.source.SourceType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as its owner sees it, by REST and in live streams alike: the job's own part joined with
+ * what its transfer shows of the time since the job joined it.
+ *
+ * @param seq orders the states of one job: microseconds of PostgreSQL's clock
+ * @param name the torrent's or the file's name, as soon as it is known
+ * @param totalBytes of the wanted files; absent while unknown
+ * @param downloadedBytes fetched and verified
+ * @param uploadedBytes confirmed by the bucket
+ * @param downloadRate bytes a second
+ * @param uploadRate bytes a second into the bucket
+ * @param etaSeconds absent while it cannot be told
+ * @param peers connected peers of a torrent, or connections to an origin
+ * @param attempt retries used up since there was progress
+ * @param error why it failed, or why it is being tried again
+ * @param reason why there is no progress just now
+ * @param endedAt when it was completed, failed or cancelled
+ * @param expiresAt when the files of a completed job go
+ */
+public record JobView(
+    JobId id,
+    long seq,
+    JobStatus status,
+    Source source,
+    @Nullable String name,
+    @Nullable Long totalBytes,
+    long downloadedBytes,
+    long uploadedBytes,
+    long downloadRate,
+    long uploadRate,
+    @Nullable Long etaSeconds,
+    int peers,
+    int seeds,
+    int attempt,
+    @Nullable JobError error,
+    @Nullable StatusReason reason,
+    Instant createdAt,
+    Instant updatedAt,
+    @Nullable Instant endedAt,
+    @Nullable Instant expiresAt) {
+
+  /**
+   * What is fetched.
+   *
+   * @param uri the link as it was submitted; absent for a torrent file
+   * @param infoHashV1 as it was asked for, or as the metadata has proved
+   * @param selection the files that are wanted, such as {@code 0,2,4-7}; absent for all
+   */
+  public record Source(
+      SourceType type,
+      @Nullable String uri,
+      @Nullable String infoHashV1,
+      @Nullable String infoHashV2,
+      @Nullable String selection) {}
+
+  /** Joins a job with its transfer. */
+  public static JobView of(JobState job, TransferState transfer) {
+    JobState.Ending ending = job.ending();
+    JobState.Frozen frozen = job.frozen();
+    JobStatus status =
+        JobStatus.ofJob(ending == null ? null : ending.end(), job.wish(), transfer.status());
+    boolean live = frozen == null && status.isAssigned();
+    Progress progress =
+        frozen != null
+            ? Progress.atRest(frozen.totalBytes(), frozen.downloadedBytes(), frozen.uploadedBytes())
+            : live ? transfer.progress() : transfer.progress().atRest();
+    return new JobView(
+        job.id(),
+        Math.max(job.seq(), frozen == null ? transfer.seq() : 0),
+        status,
+        source(job.source(), transfer, frozen),
+        name(job, transfer),
+        progress.totalBytes(),
+        progress.downloadedBytes(),
+        progress.uploadedBytes(),
+        progress.downloadRate(),
+        progress.uploadRate(),
+        progress.etaSeconds(),
+        progress.peers(),
+        progress.seeds(),
+        frozen == null ? Math.max(0, transfer.attempt() - job.joinedAttempt()) : 0,
+        error(job, transfer),
+        frozen == null ? reason(job, transfer, status) : null,
+        job.createdAt(),
+        updatedAt(job, transfer),
+        ending == null ? null : ending.at(),
+        job.expiresAt());
+  }
+
+  private static Source source(
+      Source asked, TransferState transfer, JobState.@Nullable Frozen frozen) {
+    String v1 = frozen == null ? transfer.infoHashV1() : frozen.infoHashV1();
+    String v2 = frozen == null ? transfer.infoHashV2() : frozen.infoHashV2();
+    return new Source(
+        asked.type(),
+        asked.uri(),
+        asked.infoHashV1() == null ? v1 : asked.infoHashV1(),
+        asked.infoHashV2() == null ? v2 : asked.infoHashV2(),
+        asked.selection());
+  }
+
+  private static @Nullable String name(JobState job, TransferState transfer) {
+    JobState.Frozen frozen = job.frozen();
+    String proved = frozen == null ? transfer.name() : frozen.name();
+    return proved == null ? job.name() : proved;
+  }
+
+  private static @Nullable JobError error(JobState job, TransferState transfer) {
+    JobState.Ending ending = job.ending();
+    if (ending != null) {
+      return ending.error();
+    }
+    Instant errorAt = transfer.errorAt();
+    boolean seen = job.frozen() == null && errorAt != null && !errorAt.isBefore(job.joinedAt());
+    return seen ? transfer.error() : null;
+  }
+
+  private static @Nullable StatusReason reason(
+      JobState job, TransferState transfer, JobStatus status) {
+    StatusReason reason = transfer.reason();
+    if (status.isTerminal() || status == JobStatus.PAUSED || reason == null) {
+      return null;
+    }
+    return transfer.trackers().stream()
+        .filter(tracker -> job.trackers().contains(tracker.url()))
+        .findFirst()
+        .map(tracker -> new StatusReason(ReasonCode.TRACKER_REFUSED, tracker.message()))
+        .orElse(reason);
+  }
+
+  private static Instant updatedAt(JobState job, TransferState transfer) {
+    boolean newer = job.frozen() == null && transfer.updatedAt().isAfter(job.updatedAt());
+    return newer ? transfer.updatedAt() : job.updatedAt();
+  }
+}

@@ -1,0 +1,163 @@
+package io.torrentflow.kernel.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.job.JobEnd;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.job.ReasonCode;
+import io.torrentflow.kernel.job.Wish;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.source.SourceType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What an owner sees of a transfer that others may share. */
+class JobViewTest {
+  private static final Instant JOINED = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Instant BEFORE = JOINED.minusSeconds(60);
+  private static final Instant AFTER = JOINED.plusSeconds(60);
+  private static final String TRACKER = "udp://tracker.example:80/announce";
+  private static final JobError ERROR = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "503");
+  private static final JobState.Frozen FROZEN =
+      new JobState.Frozen("then", null, null, 100L, 40, 30);
+
+  @Test
+  void hasTheNumbersOfItsTransfer() {
+    JobView view = JobView.of(job(Wish.WANTED, null, null), transfer(AFTER));
+
+    assertThat(view.status()).isEqualTo(JobStatus.DOWNLOADING);
+    assertThat(view.name()).isEqualTo("album");
+    assertThat(view.downloadedBytes()).isEqualTo(60);
+    assertThat(view.downloadRate()).isEqualTo(7);
+    assertThat(view.peers()).isEqualTo(5);
+    assertThat(view.updatedAt()).isEqualTo(AFTER);
+    assertThat(view.seq()).isEqualTo(2_000);
+  }
+
+  @Nested
+  class WhenPaused {
+    private final JobView view = JobView.of(job(Wish.PAUSED, null, FROZEN), transfer(AFTER));
+
+    @Test
+    void showsNothingOfWhatTheTransferDoesForOthers() {
+      assertThat(view.status()).isEqualTo(JobStatus.PAUSED);
+      assertThat(view.name()).isEqualTo("then");
+      assertThat(view.source().infoHashV1()).isNull();
+      assertThat(view.downloadedBytes()).isEqualTo(40);
+      assertThat(view.uploadedBytes()).isEqualTo(30);
+      assertThat(view.downloadRate()).isZero();
+      assertThat(view.peers()).isZero();
+      assertThat(view.error()).isNull();
+      assertThat(view.reason()).isNull();
+      assertThat(view.attempt()).isZero();
+      assertThat(view.seq()).isEqualTo(1_000);
+      assertThat(view.updatedAt()).isEqualTo(JOINED);
+    }
+  }
+
+  @Nested
+  class AfterItsEnd {
+    @Test
+    void showsItsOwnErrorAndTheNumbersOfThen() {
+      JobState.Ending failed =
+          new JobState.Ending(
+              JobEnd.FAILED, JOINED, new JobError(ProblemCode.QUOTA_STORAGE, "full"));
+
+      JobView view = JobView.of(job(Wish.WANTED, failed, FROZEN), transfer(AFTER));
+
+      assertThat(view.status()).isEqualTo(JobStatus.FAILED);
+      assertThat(view.error()).isEqualTo(failed.error());
+      assertThat(view.endedAt()).isEqualTo(JOINED);
+      assertThat(view.downloadedBytes()).isEqualTo(40);
+    }
+  }
+
+  @Nested
+  class OfWhatWasBeforeItJoined {
+    @Test
+    void showsNoError() {
+      JobView view = JobView.of(job(Wish.WANTED, null, null), transfer(BEFORE));
+
+      assertThat(view.error()).isNull();
+    }
+
+    @Test
+    void showsNoAttempt() {
+      JobView view = JobView.of(job(Wish.WANTED, null, null), transfer(AFTER));
+
+      assertThat(view.attempt()).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class OfTrackers {
+    @Test
+    void showsTheirWordsToWhoNamedThem() {
+      JobView view = JobView.of(job(Wish.WANTED, null, null), transfer(AFTER));
+
+      assertThat(view.reason())
+          .isEqualTo(new StatusReason(ReasonCode.TRACKER_REFUSED, "not authorized"));
+    }
+
+    @Test
+    void showsOthersOnlyWhatIsTrueOfTheTorrent() {
+      JobView view =
+          JobView.of(job(Wish.WANTED, null, null, List.of("udp://other:80")), transfer(AFTER));
+
+      assertThat(view.reason()).isEqualTo(new StatusReason(ReasonCode.NO_PEERS, "none yet"));
+    }
+  }
+
+  private static JobState job(
+      Wish wish, JobState.@Nullable Ending ending, JobState.@Nullable Frozen frozen) {
+    return job(wish, ending, frozen, List.of(TRACKER));
+  }
+
+  private static JobState job(
+      Wish wish,
+      JobState.@Nullable Ending ending,
+      JobState.@Nullable Frozen frozen,
+      List<String> trackers) {
+    return new JobState(
+        new JobId(UUID.randomUUID()),
+        new UserId(UUID.randomUUID()),
+        new TransferId(UUID.randomUUID()),
+        1_000,
+        new JobView.Source(SourceType.MAGNET, "magnet:?", null, "bb".repeat(32), null),
+        "mine",
+        wish,
+        ending,
+        frozen,
+        JOINED,
+        JOINED,
+        JOINED,
+        2,
+        trackers,
+        null,
+        false);
+  }
+
+  private static TransferState transfer(Instant errorAt) {
+    return new TransferState(
+        new TransferId(UUID.randomUUID()),
+        2_000,
+        JobStatus.DOWNLOADING,
+        "album",
+        "aa".repeat(20),
+        null,
+        new Progress(100L, 60, 50, 7, 6, 5L, 5, 4),
+        3,
+        ERROR,
+        errorAt,
+        new StatusReason(ReasonCode.NO_PEERS, "none yet"),
+        List.of(new TrackerMessage(TRACKER, "not authorized")),
+        AFTER);
+  }
+}
