@@ -17,6 +17,7 @@ public class BrokerTopology {
   private static final Duration PROGRESS_TTL = Duration.ofSeconds(30);
   // About 10 MB of progress; the oldest is dropped.
   private static final int PROGRESS_LENGTH = 20_000;
+  private static final Duration RESYNC_TTL = Duration.ofSeconds(30);
   // Hubs that are away for long leave events behind. About 500 MB of them, six for each of 170,000
   // jobs; then the outbox keeps the rest, for what is refused is not confirmed.
   private static final int EVENT_LENGTH = 1_000_000;
@@ -40,11 +41,21 @@ public class BrokerTopology {
   private static Uni<Void> declare(RabbitMQClient client) {
     return client
         .exchangeDeclare(Broker.EXCHANGE, "topic", true, false)
-        .chain(() -> queue(client, Broker.JOB_DEAD_LETTER_QUEUE, quorum()))
+        .chain(() -> queue(client, Broker.JOB_DEAD_LETTER_QUEUE, quorum(), Broker.JOB_DEAD))
         .chain(() -> queue(client, Broker.JOB_QUEUE, jobQueue(), Broker.JOB_SUBMITTED))
-        .chain(() -> queue(client, Broker.COMMAND_QUEUE, quorum(), Broker.JOB_COMMAND_PREFIX + "*"))
-        .chain(() -> queue(client, Broker.EVENT_QUEUE, eventQueue(), Broker.JOB_EVENT_PREFIX + "*"))
-        .chain(() -> queue(client, Broker.PROGRESS_QUEUE, progressQueue(), Broker.JOB_PROGRESS));
+        .chain(() -> queue(client, Broker.REVIEW_QUEUE, quorum(), Broker.TRANSFER_REVIEW))
+        .chain(() -> queue(client, Broker.RESYNC_QUEUE, resyncQueue(), Broker.HUB_RESYNC))
+        .chain(
+            () ->
+                queue(
+                    client,
+                    Broker.EVENT_QUEUE,
+                    eventQueue(),
+                    Broker.TRANSFER_EVENT_PREFIX + "*",
+                    Broker.JOB_EVENT_PREFIX + "*",
+                    Broker.USER_JOBS))
+        .chain(
+            () -> queue(client, Broker.PROGRESS_QUEUE, progressQueue(), Broker.TRANSFER_PROGRESS));
   }
 
   private static Uni<Void> queue(
@@ -68,6 +79,11 @@ public class BrokerTopology {
         // At-least-once dead-lettering wants a queue that refuses instead of dropping.
         .put("x-dead-letter-strategy", "at-least-once")
         .put("x-overflow", "reject-publish");
+  }
+
+  // Whoever asked has given up by then and asks again.
+  private static JsonObject resyncQueue() {
+    return quorum().put("x-message-ttl", RESYNC_TTL.toMillis());
   }
 
   private static JsonObject eventQueue() {
