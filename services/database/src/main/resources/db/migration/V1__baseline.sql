@@ -1,0 +1,506 @@
+-- ---------------------------------------------------------------- reference
+
+-- The states of a transfer and the legal moves between them: the same list as kernel's JobStatus, held
+-- against it by JobStatusTablesTest.
+CREATE TABLE job_status (
+  name     text PRIMARY KEY,
+  terminal boolean NOT NULL
+);
+
+CREATE TABLE job_transition (
+  from_status text NOT NULL REFERENCES job_status (name),
+  to_status   text NOT NULL REFERENCES job_status (name),
+  PRIMARY KEY (from_status, to_status)
+);
+
+INSERT INTO job_status (name, terminal) VALUES
+  ('submitted', false),
+  ('metadata_fetch', false),
+  ('downloading', false),
+  ('paused', false),
+  ('uploading', false),
+  ('completed', true),
+  ('cancelled', true),
+  ('failed', true);
+
+INSERT INTO job_transition (from_status, to_status) VALUES
+  ('submitted', 'metadata_fetch'),
+  ('submitted', 'paused'),
+  ('submitted', 'cancelled'),
+  ('submitted', 'failed'),
+  ('metadata_fetch', 'downloading'),
+  ('metadata_fetch', 'paused'),
+  ('metadata_fetch', 'submitted'),
+  ('metadata_fetch', 'cancelled'),
+  ('metadata_fetch', 'failed'),
+  ('downloading', 'paused'),
+  ('downloading', 'uploading'),
+  ('downloading', 'submitted'),
+  ('downloading', 'cancelled'),
+  ('downloading', 'failed'),
+  ('paused', 'downloading'),
+  ('paused', 'submitted'),
+  ('paused', 'cancelled'),
+  ('paused', 'failed'),
+  ('uploading', 'completed'),
+  ('uploading', 'submitted'),
+  ('uploading', 'cancelled'),
+  ('uploading', 'failed'),
+  ('failed', 'submitted');
+
+-- What the owner of a job reads: the same function as kernel's JobStatus.ofJob.
+CREATE FUNCTION job_status_of(ended text, wish text, transfer_status text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN ended IS NOT NULL THEN ended
+    WHEN wish IN ('cancelled', 'paused') THEN wish
+    WHEN transfer_status = 'paused' THEN 'submitted'
+    ELSE transfer_status
+  END
+$$;
+
+-- The next number in the order of a row's states: microseconds of this server's clock, and always
+-- above the one before, also when the clock is set back.
+CREATE FUNCTION next_seq(previous bigint) RETURNS bigint LANGUAGE sql VOLATILE AS $$
+  SELECT greatest(previous + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+$$;
+
+-- ---------------------------------------------------------------- identity
+
+-- What a user may hold, and for how many days. Bytes; a NULL limit means none.
+CREATE TABLE plans (
+  id               text PRIMARY KEY,
+  name             text NOT NULL,
+  max_active_jobs  integer CHECK (max_active_jobs > 0),
+  max_stored_bytes bigint CHECK (max_stored_bytes > 0),
+  retention_days   integer CHECK (retention_days > 0)
+);
+
+INSERT INTO plans (id, name, max_active_jobs, max_stored_bytes, retention_days) VALUES
+  ('standard', 'Standard', 10, 107374182400, 30),
+  ('unlimited', 'Unlimited', NULL, NULL, NULL);
+
+CREATE TABLE users (
+  id            uuid PRIMARY KEY,
+  email         text NOT NULL CHECK (email = lower(email) AND length(email) <= 254),
+  password_hash text NOT NULL,
+  role          text NOT NULL CHECK (role IN ('viewer', 'user', 'moderator', 'admin')),
+  plan_id       text NOT NULL REFERENCES plans (id),
+  disabled_at   timestamptz,
+  created_at    timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT users_email_unique UNIQUE (email)
+);
+
+CREATE TABLE sessions (
+  id         uuid PRIMARY KEY,
+  user_id    uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL,
+  revoked_at timestamptz,
+  ip         text,
+  user_agent text
+);
+CREATE INDEX sessions_user ON sessions (user_id, expires_at);
+CREATE INDEX sessions_end ON sessions (expires_at);
+
+-- Only the SHA-256 of a token is kept: the token itself has 256 random bits, so no slow hash is needed.
+CREATE TABLE api_tokens (
+  id         uuid PRIMARY KEY,
+  user_id    uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  name       text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+  token_hash bytea NOT NULL CHECK (length(token_hash) = 32),
+  scopes     text[] NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz,
+  revoked_at timestamptz,
+  CONSTRAINT api_tokens_hash_unique UNIQUE (token_hash)
+);
+CREATE INDEX api_tokens_user ON api_tokens (user_id, id);
+CREATE INDEX api_tokens_end ON api_tokens (expires_at);
+
+CREATE TABLE idempotency_keys (
+  user_id         uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  key             text NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
+  request_hash    bytea NOT NULL,
+  job_id          uuid NOT NULL,
+  created_at      timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (user_id, key)
+);
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
+
+CREATE TABLE blocklist (
+  id         uuid PRIMARY KEY,
+  kind       text NOT NULL CHECK (kind IN ('infohash', 'host', 'pattern')),
+  value      text NOT NULL CHECK (value <> ''),
+  reason     text NOT NULL,
+  created_by uuid REFERENCES users (id),
+  created_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT blocklist_entry_unique UNIQUE (kind, value)
+);
+
+-- Whoever changes what a user holds takes this lock first: it makes sums over all of a user's jobs
+-- whole. It comes before any lock of a transfer, and that before any lock of a job; several users are
+-- locked in the order of their ids.
+CREATE FUNCTION lock_user(user_id uuid) RETURNS void LANGUAGE sql VOLATILE AS $$
+  SELECT pg_advisory_xact_lock(hashtextextended(user_id::text, 0))
+$$;
+
+-- ---------------------------------------------------------------- transfers and jobs
+
+CREATE TABLE agents (
+  id                text PRIMARY KEY,
+  -- A run of the agent's process, and how many states it has told: an older one is a replay.
+  boot              uuid NOT NULL,
+  beat              bigint NOT NULL CHECK (beat > 0),
+  address           text NOT NULL,
+  version           text NOT NULL,
+  slots             integer NOT NULL CHECK (slots >= 0),
+  running           integer NOT NULL CHECK (running >= 0),
+  bytes_remaining   bigint NOT NULL CHECK (bytes_remaining >= 0),
+  sources           text[] NOT NULL,
+  draining          boolean NOT NULL,
+  registered_at     timestamptz NOT NULL DEFAULT now(),
+  last_heartbeat_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX agents_heartbeat ON agents (last_heartbeat_at);
+
+-- What is fetched and stored once. Its id is random, because a time-ordered one would tell a user when
+-- another began.
+CREATE TABLE transfers (
+  id                uuid PRIMARY KEY,
+  status            text NOT NULL DEFAULT 'submitted' REFERENCES job_status (name),
+  source_type       text NOT NULL CHECK (source_type IN ('magnet', 'torrent', 'http')),
+  source_url        text CHECK (length(source_url) <= 8192),
+  source_torrent    bytea,
+  -- What is asked for, and what the metadata has proved; info_sha256 tells dictionaries apart that were
+  -- made to have the same SHA-1.
+  asked_v1          bytea CHECK (length(asked_v1) = 20),
+  asked_v2          bytea CHECK (length(asked_v2) = 32),
+  infohash_v1       bytea CHECK (length(infohash_v1) = 20),
+  infohash_v2       bytea CHECK (length(infohash_v2) = 32),
+  info_sha256       bytea CHECK (length(info_sha256) = 32),
+  -- Files of the torrent as kernel's FileSelection writes them; empty means all.
+  selection         text NOT NULL DEFAULT '',
+  -- The one user who may have it; NULL if anybody may join.
+  exclusive_owner   uuid REFERENCES users (id),
+  -- Where its objects lie; fixed once the metadata is known, and with it that payload may be fetched.
+  space             text,
+  name              text,
+  total_bytes       bigint CHECK (total_bytes >= 0),
+  downloaded_bytes  bigint NOT NULL DEFAULT 0 CHECK (downloaded_bytes >= 0),
+  uploaded_bytes    bigint NOT NULL DEFAULT 0 CHECK (uploaded_bytes >= 0),
+  -- As the agent last told them.
+  download_rate     bigint NOT NULL DEFAULT 0,
+  upload_rate       bigint NOT NULL DEFAULT 0,
+  eta_seconds       bigint,
+  peers             integer NOT NULL DEFAULT 0,
+  seeds             integer NOT NULL DEFAULT 0,
+  tracker_messages  jsonb,
+  -- Retries used up since there was progress, of a budget of five.
+  attempt           integer NOT NULL DEFAULT 0 CHECK (attempt BETWEEN 0 AND 5),
+  -- Agents lost in a row since there was progress; the third ends it.
+  losses            integer NOT NULL DEFAULT 0 CHECK (losses BETWEEN 0 AND 3),
+  -- The most bytes that the bucket had confirmed when an attempt began: more is progress.
+  confirmed_mark    bigint NOT NULL DEFAULT 0 CHECK (confirmed_mark >= 0),
+  -- Hand-outs that failed because of this very transfer; five make it a dead letter.
+  dispatch_failures integer NOT NULL DEFAULT 0 CHECK (dispatch_failures BETWEEN 0 AND 5),
+  -- The fencing number: one more at each hand-out.
+  assignment        integer NOT NULL DEFAULT 0 CHECK (assignment >= 0),
+  agent_id          text,
+  -- A dispatcher has it in hand until then.
+  reserved_until    timestamptz,
+  next_attempt_at   timestamptz,
+  -- Since when it waits for an agent; the oldest goes first.
+  waiting_since     timestamptz NOT NULL DEFAULT now(),
+  -- Since when no connected agent can fetch its kind of source.
+  unfetchable_since timestamptz,
+  last_report_at    timestamptz,
+  checkpoint        jsonb,
+  error_code        text,
+  error_detail      text,
+  error_at          timestamptz,
+  reason_code       text,
+  reason_detail     text,
+  -- One more whenever jobs with other contacts want it.
+  contacts_version  integer NOT NULL DEFAULT 1 CHECK (contacts_version > 0),
+  -- See next_seq.
+  seq               bigint NOT NULL DEFAULT next_seq(0),
+  correlation_id    text NOT NULL,
+  created_at        timestamptz NOT NULL DEFAULT now(),
+  updated_at        timestamptz NOT NULL DEFAULT now(),
+  ended_at          timestamptz,
+  -- Nobody may join it any more; its objects go once the last link to them has expired.
+  dropped_at        timestamptz,
+  -- Uploads that lost agents left beside the objects of a completed transfer are gone.
+  tidied_at         timestamptz,
+  -- When removing what it left is tried again.
+  clean_after       timestamptz,
+  folded_into       uuid,
+  CONSTRAINT transfers_source_present CHECK (
+    (source_type = 'http' AND source_url IS NOT NULL AND exclusive_owner IS NOT NULL)
+    OR (source_type = 'torrent' AND (source_torrent IS NOT NULL OR dropped_at IS NOT NULL))
+    OR (source_type = 'magnet' AND (asked_v1 IS NOT NULL OR asked_v2 IS NOT NULL))),
+  CONSTRAINT transfers_assigned_has_agent CHECK (
+    status NOT IN ('metadata_fetch', 'downloading', 'uploading') OR agent_id IS NOT NULL),
+  CONSTRAINT transfers_agent_is_assigned CHECK (
+    agent_id IS NULL OR status IN ('metadata_fetch', 'downloading', 'uploading', 'paused'))
+);
+
+-- The last word when two users submit one torrent at once: one live transfer for each pair of hashes
+-- asked for, and one for each info dictionary that is proved, with one selection of files.
+CREATE UNIQUE INDEX transfers_asked_live
+  ON transfers (coalesce(asked_v1, ''), coalesce(asked_v2, ''), md5(selection))
+  WHERE exclusive_owner IS NULL AND info_sha256 IS NULL AND dropped_at IS NULL
+    AND status NOT IN ('failed', 'cancelled');
+CREATE UNIQUE INDEX transfers_proved_live ON transfers (info_sha256, md5(selection))
+  WHERE exclusive_owner IS NULL AND dropped_at IS NULL AND status NOT IN ('failed', 'cancelled');
+CREATE INDEX transfers_v1 ON transfers (infohash_v1) WHERE dropped_at IS NULL;
+CREATE INDEX transfers_v2 ON transfers (infohash_v2) WHERE dropped_at IS NULL;
+-- In an agent's hands.
+CREATE INDEX transfers_held ON transfers (agent_id) WHERE agent_id IS NOT NULL;
+-- Waiting for an agent.
+CREATE INDEX transfers_waiting ON transfers (waiting_since) WHERE status = 'submitted';
+-- Whose objects go.
+CREATE INDEX transfers_dropped ON transfers (dropped_at) WHERE dropped_at IS NOT NULL;
+CREATE INDEX transfers_untidy ON transfers (ended_at)
+  WHERE status = 'completed' AND tidied_at IS NULL AND dropped_at IS NULL;
+CREATE INDEX transfers_failed ON transfers (ended_at) WHERE status = 'failed' AND dropped_at IS NULL;
+
+-- What one user asked for; only that user and admins see it. Its id is ordered by time, which tells
+-- the owner nothing new.
+CREATE TABLE jobs (
+  id                uuid PRIMARY KEY,
+  owner_id          uuid NOT NULL REFERENCES users (id),
+  transfer_id       uuid NOT NULL REFERENCES transfers (id),
+  -- As the owner submitted it.
+  source_type       text NOT NULL CHECK (source_type IN ('magnet', 'torrent', 'http')),
+  source_link       text CHECK (length(source_link) <= 16384),
+  -- SHA-256 of the normalised URL.
+  source_hash       bytea CHECK (length(source_hash) = 32),
+  asked_v1          bytea CHECK (length(asked_v1) = 20),
+  asked_v2          bytea CHECK (length(asked_v2) = 32),
+  selection         text NOT NULL DEFAULT '',
+  name              text,
+  wish              text NOT NULL DEFAULT 'wanted' CHECK (wish IN ('wanted', 'paused', 'cancelled')),
+  -- One more at each change of the wish, and the one that the jobs service has acted on.
+  wish_version      bigint NOT NULL DEFAULT 1 CHECK (wish_version > 0),
+  reviewed_version  bigint NOT NULL DEFAULT 0 CHECK (reviewed_version >= 0),
+  ended             text CHECK (ended IN ('completed', 'failed', 'cancelled')),
+  ended_code        text,
+  ended_detail      text,
+  ended_at          timestamptz,
+  -- What it showed of its transfer when it was paused or ended: what that does for others later is not
+  -- the owner's to see.
+  frozen            boolean NOT NULL DEFAULT false,
+  frozen_name       text,
+  frozen_v1         bytea,
+  frozen_v2         bytea,
+  frozen_total      bigint,
+  frozen_downloaded bigint NOT NULL DEFAULT 0,
+  frozen_uploaded   bigint NOT NULL DEFAULT 0,
+  -- Since when it has this transfer, and how many attempts that had used by then.
+  joined_at         timestamptz NOT NULL DEFAULT now(),
+  joined_attempt    integer NOT NULL DEFAULT 0,
+  retried_at        timestamptz,
+  -- When its files go, and when they went.
+  expires_at        timestamptz,
+  expired_at        timestamptz,
+  deleted_at        timestamptz,
+  -- See next_seq.
+  seq               bigint NOT NULL DEFAULT next_seq(0),
+  correlation_id    text NOT NULL,
+  created_at        timestamptz NOT NULL DEFAULT now(),
+  updated_at        timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT jobs_end_has_time CHECK ((ended IS NULL) = (ended_at IS NULL)),
+  CONSTRAINT jobs_end_is_frozen CHECK (ended IS NULL OR frozen)
+);
+-- A user's list, the newest first.
+CREATE INDEX jobs_owner ON jobs (owner_id, id) WHERE deleted_at IS NULL;
+CREATE INDEX jobs_owner_url ON jobs (owner_id, source_hash) WHERE ended IS NULL AND deleted_at IS NULL;
+CREATE INDEX jobs_transfer ON jobs (transfer_id);
+CREATE INDEX jobs_unreviewed ON jobs (transfer_id) WHERE wish_version > reviewed_version;
+CREATE INDEX jobs_expiry ON jobs (expires_at) WHERE expired_at IS NULL;
+CREATE INDEX jobs_expired ON jobs (expired_at) WHERE expired_at IS NOT NULL;
+CREATE INDEX jobs_deleted ON jobs (deleted_at) WHERE deleted_at IS NOT NULL;
+
+-- Where the owner of a job says that its torrent can be found.
+CREATE TABLE job_contacts (
+  job_id   uuid NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+  kind     text NOT NULL CHECK (kind IN ('tracker', 'web_seed', 'peer')),
+  position integer NOT NULL CHECK (position >= 0),
+  address  text NOT NULL CHECK (length(address) <= 16384),
+  PRIMARY KEY (job_id, kind, position)
+);
+
+-- What a job costs its owner of the plan's bytes: the size of its selection from the moment it is
+-- known, what is stored of one that rests or has failed, and nothing once it is cancelled or its files
+-- are gone.
+CREATE FUNCTION job_cost(j jobs, t transfers) RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT CASE
+    WHEN j.deleted_at IS NOT NULL OR j.expired_at IS NOT NULL OR j.wish = 'cancelled'
+      OR j.ended = 'cancelled' THEN 0
+    WHEN j.ended = 'completed' THEN j.frozen_total
+    WHEN j.frozen THEN j.frozen_uploaded
+    ELSE coalesce(t.total_bytes, t.downloaded_bytes)
+  END
+$$;
+
+-- Histories outlive what they tell of, so they refer to nothing.
+CREATE TABLE transfer_events (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  transfer_id uuid NOT NULL,
+  kind        text NOT NULL,
+  from_status text,
+  to_status   text,
+  actor       text NOT NULL,
+  detail      jsonb,
+  occurred_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX transfer_events_transfer ON transfer_events (transfer_id, id);
+
+CREATE TABLE job_events (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  job_id      uuid NOT NULL,
+  kind        text NOT NULL,
+  actor       text NOT NULL,
+  detail      jsonb,
+  occurred_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX job_events_job ON job_events (job_id, id);
+
+CREATE TABLE files (
+  id           uuid PRIMARY KEY,
+  transfer_id  uuid NOT NULL REFERENCES transfers (id),
+  position     integer NOT NULL CHECK (position >= 0),
+  path         text NOT NULL CHECK (octet_length(path) <= 1024),
+  size_bytes   bigint CHECK (size_bytes >= 0),
+  content_type text,
+  -- Known once the bucket holds the whole file.
+  etag         text,
+  CONSTRAINT files_position_unique UNIQUE (transfer_id, position)
+);
+
+-- What is to be published: written in the transaction of what it belongs to, deleted once the
+-- broker confirmed it.
+CREATE TABLE outbox (
+  id           uuid PRIMARY KEY,
+  routing_key  text NOT NULL,
+  payload      jsonb NOT NULL,
+  available_at timestamptz NOT NULL DEFAULT now(),
+  created_at   timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX outbox_due ON outbox (available_at, id);
+CREATE INDEX outbox_tickets ON outbox (id) WHERE routing_key = 'job.submitted';
+
+CREATE TABLE audit_log (
+  id             bigint PRIMARY KEY,
+  occurred_at    timestamptz NOT NULL DEFAULT now(),
+  actor_id       uuid,
+  ip             text,
+  action         text NOT NULL,
+  target         text,
+  outcome        text NOT NULL,
+  correlation_id text NOT NULL,
+  detail         jsonb,
+  previous_hash  bytea NOT NULL,
+  hash           bytea NOT NULL
+);
+CREATE INDEX audit_log_actor ON audit_log (actor_id, id);
+
+-- ---------------------------------------------------------------- guards
+
+-- PostgreSQL itself refuses what the code must never do.
+
+CREATE FUNCTION refuse_illegal_status() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.status <> 'submitted' THEN
+      RAISE EXCEPTION 'a transfer begins as submitted, not as %', NEW.status
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'transfers_status_begins';
+    END IF;
+  ELSIF NEW.status <> OLD.status AND NOT EXISTS (
+      SELECT FROM job_transition WHERE from_status = OLD.status AND to_status = NEW.status) THEN
+    RAISE EXCEPTION 'a transfer cannot move from % to %', OLD.status, NEW.status
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'transfers_status_moves';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER transfers_status_guard BEFORE INSERT OR UPDATE ON transfers
+  FOR EACH ROW EXECUTE FUNCTION refuse_illegal_status();
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE ON audit_log
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON audit_log
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER transfer_events_append_only BEFORE UPDATE OR DELETE ON transfer_events
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER transfer_events_no_truncate BEFORE TRUNCATE ON transfer_events
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER job_events_append_only BEFORE UPDATE OR DELETE ON job_events
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER job_events_no_truncate BEFORE TRUNCATE ON job_events
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Each row's hash covers the row and the hash before it, so a row that was altered or removed behind
+-- the database's back shows. The lock makes one chain of concurrent writers; it is held from here to
+-- the commit, so the audit row is written last in its transaction.
+CREATE FUNCTION audit_row_hash(r audit_log) RETURNS bytea LANGUAGE sql STABLE AS $$
+  SELECT sha256(r.previous_hash || convert_to(concat_ws('|', r.id,
+    extract(epoch FROM r.occurred_at), coalesce(r.actor_id::text, '-'), coalesce(r.ip, '-'), r.action,
+    coalesce(r.target, '-'), r.outcome, r.correlation_id, coalesce(r.detail::text, '-')), 'UTF8'))
+$$;
+
+CREATE FUNCTION chain_audit_row() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  previous record;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('audit_log'));
+  SELECT id, hash INTO previous FROM audit_log ORDER BY id DESC LIMIT 1;
+  NEW.id := coalesce(previous.id, 0) + 1;
+  NEW.previous_hash := coalesce(previous.hash, '\x');
+  NEW.hash := audit_row_hash(NEW);
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER audit_log_chain BEFORE INSERT ON audit_log
+  FOR EACH ROW EXECUTE FUNCTION chain_audit_row();
+
+-- ---------------------------------------------------------------- grants
+
+-- Each service gets just what it needs. Nobody gets UPDATE, DELETE or TRUNCATE on audit_log and the
+-- histories, and only jobs may move a transfer's status.
+GRANT USAGE ON SCHEMA public TO torrentflow_gateway, torrentflow_jobs;
+GRANT SELECT ON job_status, job_transition, plans TO torrentflow_gateway, torrentflow_jobs;
+
+GRANT SELECT, INSERT ON users TO torrentflow_gateway;
+GRANT UPDATE (password_hash, role, plan_id, disabled_at) ON users TO torrentflow_gateway;
+GRANT SELECT, INSERT, DELETE ON sessions, api_tokens TO torrentflow_gateway;
+GRANT UPDATE (revoked_at) ON sessions, api_tokens TO torrentflow_gateway;
+GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO torrentflow_gateway;
+GRANT SELECT, INSERT, DELETE ON blocklist TO torrentflow_gateway;
+GRANT SELECT, INSERT ON transfers TO torrentflow_gateway;
+-- SELECT ... FOR NO KEY UPDATE wants the right to update something.
+GRANT UPDATE (contacts_version) ON transfers TO torrentflow_gateway;
+GRANT SELECT, INSERT ON jobs, job_contacts TO torrentflow_gateway;
+GRANT UPDATE (transfer_id, wish, wish_version, ended, ended_code, ended_detail, ended_at, frozen,
+  frozen_name, frozen_v1, frozen_v2, frozen_total, frozen_downloaded, frozen_uploaded, joined_at,
+  joined_attempt, retried_at, expires_at, deleted_at, seq, updated_at) ON jobs TO torrentflow_gateway;
+GRANT SELECT, INSERT ON job_events TO torrentflow_gateway;
+GRANT SELECT ON files, agents TO torrentflow_gateway;
+GRANT SELECT, INSERT ON audit_log TO torrentflow_gateway;
+
+GRANT SELECT (id, plan_id) ON users TO torrentflow_jobs;
+GRANT SELECT, INSERT, UPDATE, DELETE ON transfers TO torrentflow_jobs;
+GRANT SELECT, UPDATE, DELETE ON jobs TO torrentflow_jobs;
+GRANT SELECT ON job_contacts TO torrentflow_jobs;
+GRANT SELECT, INSERT ON transfer_events, job_events TO torrentflow_jobs;
+GRANT SELECT, INSERT, UPDATE, DELETE ON files, agents TO torrentflow_jobs;
+
+GRANT SELECT, INSERT, DELETE ON outbox TO torrentflow_gateway, torrentflow_jobs;
+GRANT UPDATE (available_at) ON outbox TO torrentflow_gateway, torrentflow_jobs;

@@ -1,0 +1,32 @@
+package io.torrentflow.platform.state;
+
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.wire.JobError;
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** Reads values that several tables have. */
+public final class Columns {
+  private Columns() {}
+
+  public static Instant instant(Row row, String column) {
+    OffsetDateTime time = row.getOffsetDateTime(column);
+    return time.toInstant();
+  }
+
+  public static @Nullable Instant instantOrNull(Row row, String column) {
+    @Nullable OffsetDateTime time = row.getOffsetDateTime(column);
+    return time == null ? null : time.toInstant();
+  }
+
+  /** An error from the column of its code and that of its detail; null if there is no code. */
+  public static @Nullable JobError error(Row row, String codeColumn, String detailColumn) {
+    @Nullable String code = row.getString(codeColumn);
+    @Nullable String detail = row.getString(detailColumn);
+    return code == null
+        ? null
+        : new JobError(ProblemCode.valueOf(code), detail == null ? "" : detail);
+  }
+}

@@ -1,0 +1,85 @@
+package io.torrentflow.platform.state;
+
+import static io.torrentflow.platform.state.Columns.error;
+import static io.torrentflow.platform.state.Columns.instant;
+import static io.torrentflow.platform.state.Columns.instantOrNull;
+
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.job.ReasonCode;
+import io.torrentflow.kernel.wire.Progress;
+import io.torrentflow.kernel.wire.StatusReason;
+import io.torrentflow.kernel.wire.TrackerMessage;
+import io.torrentflow.kernel.wire.TransferState;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how a transfer is. */
+public final class TransferStateRows {
+  /**
+   * The columns that {@link #read(Row)} needs, of a table alias {@code t}; named apart from those
+   * of {@link JobStateRows}, so that one row can hold both.
+   */
+  public static final String COLUMNS =
+      """
+      t.id AS t_id, t.seq AS t_seq, t.status AS t_status, t.name AS t_name,
+      encode(t.infohash_v1, 'hex') AS t_v1, encode(t.infohash_v2, 'hex') AS t_v2, t.total_bytes,
+      t.downloaded_bytes, t.uploaded_bytes, t.download_rate, t.upload_rate, t.eta_seconds, t.peers,
+      t.seeds, t.attempt AS t_attempt, t.error_code AS t_error_code,
+      t.error_detail AS t_error_detail, t.error_at AS t_error_at, t.reason_code, t.reason_detail,
+      t.tracker_messages, t.updated_at AS t_updated_at
+      """;
+
+  private TransferStateRows() {}
+
+  public static TransferState read(Row row) {
+    return new TransferState(
+        new TransferId(row.getUUID("t_id")),
+        row.getLong("t_seq"),
+        JobStatus.fromWireName(row.getString("t_status")),
+        row.getString("t_name"),
+        row.getString("t_v1"),
+        row.getString("t_v2"),
+        new Progress(
+            row.getLong("total_bytes"),
+            row.getLong("downloaded_bytes"),
+            row.getLong("uploaded_bytes"),
+            row.getLong("download_rate"),
+            row.getLong("upload_rate"),
+            row.getLong("eta_seconds"),
+            row.getInteger("peers"),
+            row.getInteger("seeds")),
+        row.getInteger("t_attempt"),
+        error(row, "t_error_code", "t_error_detail"),
+        instantOrNull(row, "t_error_at"),
+        reason(row),
+        trackers(row.getJsonArray("tracker_messages")),
+        instant(row, "t_updated_at"));
+  }
+
+  private static @Nullable StatusReason reason(Row row) {
+    @Nullable String code = row.getString("reason_code");
+    @Nullable String detail = row.getString("reason_detail");
+    return code == null
+        ? null
+        : new StatusReason(ReasonCode.valueOf(code), detail == null ? "" : detail);
+  }
+
+  private static List<TrackerMessage> trackers(@Nullable JsonArray messages) {
+    if (messages == null) {
+      return List.of();
+    }
+    return IntStream.range(0, messages.size())
+        .mapToObj(messages::getJsonObject)
+        .map(TransferStateRows::tracker)
+        .toList();
+  }
+
+  private static TrackerMessage tracker(JsonObject message) {
+    return new TrackerMessage(message.getString("url"), message.getString("message"));
+  }
+}
