@@ -149,8 +149,10 @@ $$;
 
 CREATE TABLE agents (
   id                text PRIMARY KEY,
-  -- A run of the agent's process, and how many states it has told: an older one is a replay.
+  -- A run of the agent's process, and how many states it has told: an older one is a replay, and so is
+  -- one of a run before.
   boot              uuid NOT NULL,
+  previous_boots    uuid[] NOT NULL DEFAULT '{}',
   beat              bigint NOT NULL CHECK (beat > 0),
   address           text NOT NULL,
   version           text NOT NULL,
@@ -233,6 +235,8 @@ CREATE TABLE transfers (
   dropped_at        timestamptz,
   -- Uploads that lost agents left beside the objects of a completed transfer are gone.
   tidied_at         timestamptz,
+  -- Nothing of it is left in the bucket.
+  cleaned_at        timestamptz,
   -- When removing what it left is tried again.
   clean_after       timestamptz,
   folded_into       uuid,
@@ -261,7 +265,9 @@ CREATE INDEX transfers_held ON transfers (agent_id) WHERE agent_id IS NOT NULL;
 -- Waiting for an agent.
 CREATE INDEX transfers_waiting ON transfers (waiting_since) WHERE status = 'submitted';
 -- Whose objects go.
-CREATE INDEX transfers_dropped ON transfers (dropped_at) WHERE dropped_at IS NOT NULL;
+CREATE INDEX transfers_dropped ON transfers (dropped_at)
+  WHERE dropped_at IS NOT NULL AND cleaned_at IS NULL;
+CREATE INDEX transfers_cleaned ON transfers (cleaned_at) WHERE cleaned_at IS NOT NULL;
 CREATE INDEX transfers_untidy ON transfers (ended_at)
   WHERE status = 'completed' AND tidied_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX transfers_failed ON transfers (ended_at) WHERE status = 'failed' AND dropped_at IS NULL;

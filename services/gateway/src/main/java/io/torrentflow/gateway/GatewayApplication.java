@@ -1,7 +1,7 @@
 package io.torrentflow.gateway;
 
 import io.torrentflow.kernel.problem.Problem;
-import io.torrentflow.kernel.wire.JobSnapshot;
+import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.Sessions;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
     components =
         @Components(
             schemas = {
-              @Schema(name = "JobSnapshot", implementation = JobSnapshot.class),
+              @Schema(name = "JobView", implementation = JobView.class),
               @Schema(name = GatewayApplication.PROBLEM, implementation = Problem.class)
             },
             securitySchemes = {

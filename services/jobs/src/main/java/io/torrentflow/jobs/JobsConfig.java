@@ -11,9 +11,9 @@ public interface JobsConfig {
 
   Dispatch dispatch();
 
-  Retry retry();
+  Review review();
 
-  Progress progress();
+  Retry retry();
 
   Cleanup cleanup();
 
@@ -28,15 +28,36 @@ public interface JobsConfig {
     Duration rescueInterval();
   }
 
-  /** How waiting jobs find an agent. */
+  /** How waiting transfers find an agent. */
   interface Dispatch {
-    /** How often an empty queue is asked; bounds how long a submission waits on an idle system. */
-    @WithDefault("50ms")
+    /**
+     * How often it is looked for agents that have got room; a transfer that comes while some have
+     * is dispatched at once.
+     */
+    @WithDefault("100ms")
     Duration pollInterval();
 
-    /** How long a job waits when agents had room but none took it. */
+    /** How long a transfer waits when agents had room but none took it. */
     @WithDefault("2s")
     Duration retryDelay();
+
+    /** How often the queue of tickets is compared with the transfers that wait. */
+    @WithDefault("400ms")
+    Duration levelInterval();
+
+    /** How often it is looked for transfers that no connected agent can fetch. */
+    @WithDefault("5s")
+    Duration unfetchableInterval();
+
+    /** How long a transfer that no connected agent can fetch waits for one before it fails. */
+    @WithDefault("1h")
+    Duration unfetchableLimit();
+  }
+
+  /** How wishes are looked at that no message told of. */
+  interface Review {
+    @WithDefault("5s")
+    Duration sweepInterval();
   }
 
   /** How failed attempts are repeated. */
@@ -49,24 +70,33 @@ public interface JobsConfig {
     Duration maxDelay();
   }
 
-  /** How the bucket is rid of what belongs to nobody. */
+  /** How the bucket is rid of what nobody holds. */
   interface Cleanup {
     /**
-     * How long a job must have ended: by then the agent that had it has heard of it and has put its
-     * last part. One that was complete has no agent and goes at once.
+     * How long a transfer must have been dropped: by then the agent that had it has heard of it and
+     * has put its last part.
      */
     @WithDefault("15s")
     Duration settledAfter();
 
-    /** How often ended jobs are looked for; a user who deletes expects the space soon. */
+    /** How long the gateway's links to stored files are good for: nothing is removed under them. */
+    @WithDefault("15m")
+    Duration linkLifetime();
+
+    /** How often dropped transfers are looked for; a user who deletes expects the space soon. */
     @WithDefault("2s")
     Duration interval();
-  }
 
-  /** How progress is kept. */
-  interface Progress {
-    /** How often a running job's numbers are written to PostgreSQL; the hub gets them all. */
-    @WithDefault("10s")
-    Duration writeInterval();
+    /** How long what is stored of a failed transfer waits for a retry. */
+    @WithDefault("6d")
+    Duration failedKept();
+
+    /** How long a job stays on its owner's list after its files have expired. */
+    @WithDefault("30d")
+    Duration expiredKept();
+
+    /** How often expired jobs are looked for. */
+    @WithDefault("1m")
+    Duration expiryInterval();
   }
 }

@@ -1,10 +1,10 @@
 package io.torrentflow.jobs;
 
-import io.torrentflow.kernel.source.SourceType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.torrentflow.kernel.id.AgentId;
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.StartJob;
 import io.torrentflow.kernel.wire.WireJson;

@@ -1,6 +1,6 @@
 package io.torrentflow.gateway.admission;
 
-import io.torrentflow.gateway.jobs.JobView;
+import io.torrentflow.kernel.wire.JobView;
 
 /**
  * What came of a submission.

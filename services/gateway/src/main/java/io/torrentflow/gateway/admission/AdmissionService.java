@@ -2,7 +2,10 @@ package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.source.JobSource;
+import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -28,5 +31,11 @@ class AdmissionService {
             : Uni.createFrom().voidItem();
     Uni<Admission> admitted = allowed.chain(() -> store.admit(submission)).invoke(relay::kick);
     return audit.refusals(submission.user(), "job.submit", null, admitted);
+  }
+
+  /** Gives a failed job of the user another chance. */
+  Uni<JobView> retry(UserId user, JobId job) {
+    return audit.refusals(
+        user, "job.retry", job.toString(), store.retry(user, job).invoke(relay::kick));
   }
 }

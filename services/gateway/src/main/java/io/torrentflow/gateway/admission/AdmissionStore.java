@@ -1,65 +1,55 @@
 package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.admission.ContentStore.Content;
+import io.torrentflow.gateway.admission.ContentStore.LiveTransfer;
+import io.torrentflow.gateway.admission.ContentStore.OwnJob;
 import io.torrentflow.gateway.audit.AuditLog;
-import io.torrentflow.gateway.jobs.CommandMessages;
 import io.torrentflow.gateway.jobs.JobRows;
-import io.torrentflow.gateway.jobs.WatcherEvents;
+import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
+import io.torrentflow.gateway.quota.Quota;
+import io.torrentflow.gateway.quota.QuotaStore;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.id.UuidV7;
+import io.torrentflow.kernel.job.JobEnd;
+import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.InfoHash;
-import io.torrentflow.kernel.wire.Broker;
-import io.torrentflow.kernel.wire.JobCommand;
-import io.torrentflow.kernel.wire.JobSubmitted;
-import io.torrentflow.platform.correlation.CorrelationId;
-import io.torrentflow.platform.outbox.MessageHeaders;
+import io.torrentflow.kernel.source.JobSource;
+import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
-import io.vertx.core.buffer.Buffer;
+import io.torrentflow.platform.outbox.StateMessages;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits a submission in one transaction, under a lock on its user so that parallel submissions
- * cannot slip through a quota together: repeated request, block list, deduplication, quota, and
- * then the job with its history, messages and audit row.
+ * Admits a submission in one transaction: repeated request, block list, the user's own job of the
+ * same content, quota, and then a job that joins a live transfer or begins one, with its history,
+ * messages and audit row. The user is locked first, then a transfer.
  */
 @ApplicationScoped
 class AdmissionStore {
-  // Two users may submit one torrent at the same moment; the loser of the race finds the winner's
-  // job when it tries again, so one more try is enough, and a third is for a winner that failed.
-  private static final int TRIES = 3;
-  private static final String UNIQUE_VIOLATION = "23505";
-
+  // Two users may begin the same torrent at the same moment; the loser of the race finds the
+  // winner's
+  // transfer when it tries again, so one more attempt is enough, and a third is for a winner that
+  // failed.
+  private static final int MAX_ATTEMPTS = 3;
   private static final String DEADLOCK = "40P01";
+  private static final List<String> ONE_LIVE_TRANSFER =
+      List.of("transfers_asked_live", "transfers_proved_live");
 
-  // Not FOR UPDATE, here and wherever a job is locked: nobody changes a key, and foreign keys that
-  // are checked meanwhile must not wait. jobs, which holds the job, would wait for the user, whom
-  // we hold and wait for the job.
-  private static final String LOCK_USER =
-      """
-      SELECT p.max_active_jobs, p.max_stored_bytes FROM users u JOIN plans p ON p.id = u.plan_id
-      WHERE u.id = $1 AND u.disabled_at IS NULL FOR NO KEY UPDATE OF u
-      """;
-  private static final String USAGE =
-      """
-      SELECT count(*) FILTER (WHERE NOT s.terminal) AS active,
-        coalesce(sum(j.total_bytes) FILTER (WHERE j.status NOT IN ('failed', 'cancelled')), 0)::bigint
-          AS stored
-      FROM job_watchers w JOIN jobs j ON j.id = w.job_id JOIN job_status s ON s.name = j.status
-      WHERE w.user_id = $1 AND j.deleted_at IS NULL
-      """;
   private static final String BLOCKED =
       """
       SELECT reason FROM blocklist
@@ -67,77 +57,83 @@ class AdmissionStore {
         OR (kind = 'pattern' AND $3::text ILIKE value)
       LIMIT 1
       """;
-  private static final String SAME_TORRENT =
-      """
-      SELECT %s, j.paused, EXISTS (SELECT FROM job_watchers w WHERE w.job_id = j.id AND w.user_id = $3) AS mine
-      FROM jobs j
-      WHERE (j.infohash_v1 = $1 OR j.infohash_v2 = $2) AND j.deleted_at IS NULL
-        AND j.status NOT IN ('failed', 'cancelled')
-      ORDER BY j.id LIMIT 1 FOR NO KEY UPDATE OF j
-      """
-          .formatted(JobRows.COLUMNS);
-  private static final String BY_ID =
-      "SELECT %s FROM jobs j WHERE j.id = $1".formatted(JobRows.COLUMNS);
-  // Once its user has let the job go, the key says nothing of it any more.
+
+  // Once its user has deleted the job, the key says nothing of it any more.
   private static final String FIND_KEY =
       """
       SELECT k.job_id, k.request_hash FROM idempotency_keys k
-      JOIN job_watchers w ON w.job_id = k.job_id AND w.user_id = k.user_id
+      JOIN jobs j ON j.id = k.job_id AND j.deleted_at IS NULL
       WHERE k.user_id = $1 AND k.key = $2
       """;
+
   private static final String REMEMBER_KEY =
       """
       INSERT INTO idempotency_keys (user_id, key, request_hash, job_id) VALUES ($1, $2, $3, $4)
       ON CONFLICT (user_id, key) DO UPDATE SET request_hash = excluded.request_hash,
         job_id = excluded.job_id, created_at = now()
       """;
-  private static final String INSERT_JOB =
-      """
-      INSERT INTO jobs (id, owner_id, source_type, source_uri, source_torrent, infohash_v1,
-        infohash_v2, name, total_bytes, correlation_id)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-      """;
-  private static final String WATCH = "INSERT INTO job_watchers (user_id, job_id) VALUES ($1, $2)";
+
+  private static final String EVENT =
+      "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, 'submitted', $2)";
 
   private final Pool pool;
   private final Outbox outbox;
-  private final WatcherEvents events;
+  private final StateMessages messages;
   private final AuditLog audit;
-  private final CommandMessages commands;
   private final UuidV7 ids;
-  private final MessageHeaders headers;
+  private final QuotaStore quotas;
+  private final ContentStore contents;
+  private final NewRows rows;
+  private final RetryStore retries;
 
   AdmissionStore(
       Pool pool,
       Outbox outbox,
-      WatcherEvents events,
+      StateMessages messages,
       AuditLog audit,
-      CommandMessages commands,
       UuidV7 ids,
-      MessageHeaders headers) {
+      QuotaStore quotas,
+      ContentStore contents,
+      NewRows rows,
+      RetryStore retries) {
     this.pool = pool;
     this.outbox = outbox;
-    this.events = events;
+    this.messages = messages;
     this.audit = audit;
-    this.commands = commands;
     this.ids = ids;
-    this.headers = headers;
+    this.quotas = quotas;
+    this.contents = contents;
+    this.rows = rows;
+    this.retries = retries;
   }
 
   Uni<Admission> admit(Submission submission) {
     return pool.withTransaction(tx -> admit(tx, submission))
         .onFailure(AdmissionStore::isRace)
         .retry()
-        .atMost(TRIES - 1);
+        .atMost(MAX_ATTEMPTS - 1);
+  }
+
+  Uni<JobView> retry(UserId user, JobId job) {
+    return pool.withTransaction(
+            tx ->
+                quotas
+                    .lock(tx, user)
+                    .flatMap(quota -> retries.retry(tx, job, user, quota))
+                    .map(JobWithTransfer::view))
+        .onFailure(AdmissionStore::isRace)
+        .retry()
+        .atMost(MAX_ATTEMPTS - 1);
   }
 
   private static boolean isRace(Throwable e) {
     return e instanceof PgException pg
-        && List.of(UNIQUE_VIOLATION, DEADLOCK).contains(pg.getSqlState());
+        && (DEADLOCK.equals(pg.getSqlState()) || ONE_LIVE_TRANSFER.contains(pg.getConstraint()));
   }
 
   private Uni<Admission> admit(SqlConnection tx, Submission submission) {
-    return lockUser(tx, submission.user())
+    return quotas
+        .lock(tx, submission.user())
         .flatMap(
             quota ->
                 repeated(tx, submission)
@@ -145,45 +141,24 @@ class AdmissionStore {
                         known ->
                             known == null
                                 ? admitFresh(tx, submission, quota)
-                                : view(tx, known, submission.user(), false)));
-  }
-
-  private Uni<Quota> lockUser(SqlConnection tx, UserId user) {
-    return tx.preparedQuery(LOCK_USER)
-        .execute(Tuple.of(user.value()))
-        .flatMap(
-            plans -> {
-              if (plans.size() == 0) {
-                throw new ProblemException(ProblemCode.FORBIDDEN, "The account is disabled.");
-              }
-              Row plan = plans.iterator().next();
-              return tx.preparedQuery(USAGE)
-                  .execute(Tuple.of(user.value()))
-                  .map(rows -> rows.iterator().next())
-                  .map(
-                      use ->
-                          new Quota(
-                              plan.getInteger("max_active_jobs"),
-                              plan.getLong("max_stored_bytes"),
-                              use.getLong("active"),
-                              use.getLong("stored")));
-            });
+                                : existing(tx, known)));
   }
 
   /** The job that an earlier request with the same idempotency key made. */
   private static Uni<@Nullable JobId> repeated(SqlConnection tx, Submission submission) {
-    if (submission.idempotencyKey() == null) {
+    String key = submission.idempotencyKey();
+    if (key == null) {
       return Uni.createFrom().nullItem();
     }
     return tx.preparedQuery(FIND_KEY)
-        .execute(Tuple.of(submission.user().value(), submission.idempotencyKey()))
+        .execute(Tuple.of(submission.user().value(), key))
         .map(
-            rows -> {
-              if (rows.size() == 0) {
+            found -> {
+              if (found.size() == 0) {
                 return null;
               }
-              Row row = rows.iterator().next();
-              if (!Arrays.equals(
+              Row row = found.iterator().next();
+              if (!java.util.Arrays.equals(
                   row.getBuffer("request_hash").getBytes(), submission.requestHash())) {
                 throw new ProblemException(
                     ProblemCode.IDEMPOTENCY_KEY_REUSED, "Use a new key for a new request.");
@@ -194,125 +169,148 @@ class AdmissionStore {
 
   private Uni<Admission> admitFresh(SqlConnection tx, Submission submission, Quota quota) {
     return refuseBlocked(tx, submission)
-        .chain(() -> sameTorrent(tx, submission))
+        .chain(() -> ownJob(tx, submission))
         .flatMap(
-            same ->
-                same == null ? create(tx, submission, quota) : join(tx, submission, quota, same));
+            own -> {
+              if (own == null) {
+                return admitNew(tx, submission, quota);
+              }
+              return own.end() == JobEnd.FAILED
+                  ? retries.retry(tx, own.id(), submission.user(), quota).map(AdmissionStore::known)
+                  : existing(tx, own.id());
+            });
   }
 
   private static Uni<Void> refuseBlocked(SqlConnection tx, Submission submission) {
     String name = submission.source().name();
-    String uri = submission.source().spec().uri();
+    String link = submission.source().link();
     return tx.preparedQuery(BLOCKED)
         .execute(
             Tuple.of(
                 submission.hashes().toArray(String[]::new),
                 submission.hosts().toArray(String[]::new),
-                name == null ? uri : name))
+                name == null ? link : name))
         .invoke(
-            rows -> {
-              if (rows.size() > 0) {
+            found -> {
+              if (found.size() > 0) {
                 throw new ProblemException(
-                    ProblemCode.SOURCE_BLOCKED, rows.iterator().next().getString("reason"));
+                    ProblemCode.SOURCE_BLOCKED, found.iterator().next().getString("reason"));
               }
             })
         .replaceWithVoid();
   }
 
-  private static Uni<@Nullable Row> sameTorrent(SqlConnection tx, Submission submission) {
-    InfoHash.V1 v1 = submission.sharedV1();
-    InfoHash.V2 v2 = submission.sharedV2();
-    if (v1 == null && v2 == null) {
-      return Uni.createFrom().nullItem();
-    }
-    return tx.preparedQuery(SAME_TORRENT)
-        .execute(Tuple.of(bytes(v1), bytes(v2), submission.user().value()))
-        .map(rows -> rows.size() == 0 ? null : rows.iterator().next());
+  private Uni<@Nullable OwnJob> ownJob(SqlConnection tx, Submission submission) {
+    byte[] urlHash = submission.urlHash();
+    return urlHash == null
+        ? contents.ownTorrent(tx, submission.user(), content(submission))
+        : contents.ownUrl(tx, submission.user(), urlHash);
   }
 
-  private Uni<Admission> join(SqlConnection tx, Submission submission, Quota quota, Row same) {
-    JobId job = new JobId(same.getUUID("id"));
-    UserId user = submission.user();
-    if (same.getBoolean("mine")) {
-      return view(tx, job, user, false);
-    }
-    boolean active = same.getOffsetDateTime("completed_at") == null;
-    quota.check(active, same.getLong("total_bytes"));
-    return run(tx, WATCH, Tuple.of(user.value(), job.value()))
-        .chain(() -> events.changed(tx, job, "watched", user))
-        .chain(() -> same.getBoolean("paused") ? resume(tx, user, job) : nothing())
-        .chain(() -> rememberKey(tx, submission, job))
-        .chain(() -> view(tx, job, user, false))
-        .call(() -> audit.done(tx, user, "job.submit", job.toString()));
+  private Uni<Admission> admitNew(SqlConnection tx, Submission submission, Quota quota) {
+    Uni<@Nullable LiveTransfer> live =
+        submission.source().isShareable()
+            ? contents.live(tx, content(submission))
+            : Uni.createFrom().nullItem();
+    return live.flatMap(
+        transfer ->
+            transfer == null
+                ? begin(tx, submission, quota)
+                : join(tx, submission, quota, transfer));
   }
 
-  private Uni<Admission> create(SqlConnection tx, Submission submission, Quota quota) {
+  private Uni<Admission> join(
+      SqlConnection tx, Submission submission, Quota quota, LiveTransfer transfer) {
+    boolean completed = transfer.status() == JobStatus.COMPLETED;
+    quota.check(!completed, transfer.totalBytes());
+    JobId job = new JobId(ids.next());
+    Uni<Void> inserted =
+        completed
+            ? rows.completedJob(tx, job, submission, transfer.id(), quota.retention())
+            : rows.job(tx, job, submission, transfer.id(), false);
+    List<OutboxMessage> reviews = completed ? List.of() : List.of(messages.review(transfer.id()));
+    return inserted.chain(() -> admitted(tx, submission, job, reviews));
+  }
+
+  private Uni<Admission> begin(SqlConnection tx, Submission submission, Quota quota) {
     quota.check(true, submission.source().totalBytes());
     JobId job = new JobId(ids.next());
+    // Random: a time-ordered id would tell others when this user began.
+    TransferId transfer = new TransferId(UUID.randomUUID());
+    return rows.transfer(tx, transfer, submission)
+        .chain(() -> rows.job(tx, job, submission, transfer, true))
+        .chain(() -> reviewsOfUnproved(tx, submission))
+        .flatMap(
+            reviews -> {
+              List<OutboxMessage> list = new ArrayList<>(reviews);
+              list.add(messages.ticket());
+              return admitted(tx, submission, job, list);
+            });
+  }
+
+  /**
+   * A torrent file proves what links have only asked for: those transfers may be one with it now.
+   */
+  private Uni<List<OutboxMessage>> reviewsOfUnproved(SqlConnection tx, Submission submission) {
+    if (submission.infoSha256() == null || !submission.source().isShareable()) {
+      return Uni.createFrom().item(List.of());
+    }
+    return contents
+        .unproved(tx, content(submission))
+        .map(
+            found -> {
+              List<OutboxMessage> reviews = new ArrayList<>();
+              found.forEach(row -> reviews.add(messages.review(new TransferId(row.getUUID("id")))));
+              return reviews;
+            });
+  }
+
+  private Uni<Admission> admitted(
+      SqlConnection tx, Submission submission, JobId job, List<OutboxMessage> more) {
     UserId user = submission.user();
-    return run(tx, INSERT_JOB, row(job, submission))
-        .chain(() -> run(tx, WATCH, Tuple.of(user.value(), job.value())))
-        .chain(() -> events.changed(tx, job, "submitted", user))
-        .chain(() -> outbox.add(tx, List.of(message(job))))
+    return tx.preparedQuery(EVENT)
+        .execute(Tuple.of(job.value(), "user:" + user))
         .chain(() -> rememberKey(tx, submission, job))
-        .chain(() -> view(tx, job, user, true))
-        .call(() -> audit.done(tx, user, "job.submit", job.toString()));
+        .chain(() -> JobRows.read(tx, job))
+        .call(made -> outbox.add(tx, messagesOf(made, more)))
+        .call(() -> audit.done(tx, user, "job.submit", job.toString()))
+        .map(made -> new Admission(made.view(), true));
   }
 
-  /** Who submits a torrent that others have paused wants it now. */
-  private Uni<Void> resume(SqlConnection tx, UserId user, JobId job) {
-    return outbox.add(tx, List.of(commands.of(user, job, JobCommand.Action.RESUME)));
-  }
-
-  private static Uni<Void> nothing() {
-    return Uni.createFrom().voidItem();
-  }
-
-  private static Tuple row(JobId job, Submission submission) {
-    byte[] torrent = submission.source().spec().torrent();
-    return Tuple.tuple()
-        .addValue(job.value())
-        .addValue(submission.user().value())
-        .addValue(submission.source().spec().type().wireName())
-        .addValue(submission.source().spec().uri())
-        .addValue(torrent == null ? null : Buffer.buffer(torrent))
-        .addValue(bytes(submission.sharedV1()))
-        .addValue(bytes(submission.sharedV2()))
-        .addValue(submission.source().name())
-        .addValue(submission.source().totalBytes())
-        .addValue(CorrelationId.current());
-  }
-
-  private OutboxMessage message(JobId job) {
-    return OutboxMessage.of(new JobSubmitted(headers.of(Broker.JOB_SUBMITTED), job));
+  private List<OutboxMessage> messagesOf(JobWithTransfer made, List<OutboxMessage> more) {
+    List<OutboxMessage> list = new ArrayList<>(more);
+    list.add(messages.transfer(made.transfer()));
+    list.add(messages.made(made.job()));
+    return list;
   }
 
   private static Uni<Void> rememberKey(SqlConnection tx, Submission submission, JobId job) {
-    if (submission.idempotencyKey() == null) {
+    String key = submission.idempotencyKey();
+    if (key == null) {
       return Uni.createFrom().voidItem();
     }
-    return run(
-        tx,
-        REMEMBER_KEY,
-        Tuple.of(
-            submission.user().value(),
-            submission.idempotencyKey(),
-            Buffer.buffer(submission.requestHash()),
-            job.value()));
+    return tx.preparedQuery(REMEMBER_KEY)
+        .execute(
+            Tuple.of(
+                submission.user().value(), key, Buffers.of(submission.requestHash()), job.value()))
+        .replaceWithVoid();
   }
 
-  private static Uni<Admission> view(SqlConnection tx, JobId job, UserId user, boolean created) {
-    return tx.preparedQuery(BY_ID)
-        .execute(Tuple.of(job.value()))
-        .map(RowSet::iterator)
-        .map(rows -> new Admission(JobRows.view(rows.next(), user), created));
+  private static Uni<Admission> existing(SqlConnection tx, JobId job) {
+    return JobRows.read(tx, job).map(AdmissionStore::known);
   }
 
-  private static @Nullable Buffer bytes(@Nullable InfoHash hash) {
-    return hash == null ? null : Buffer.buffer(hash.toByteArray());
+  private static Admission known(JobWithTransfer job) {
+    return new Admission(job.view(), false);
   }
 
-  private static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {
-    return tx.preparedQuery(sql).execute(parameters).replaceWithVoid();
+  static Content content(Submission submission) {
+    JobSource source = submission.source();
+    return new Content(
+        bytes(source.v1()), bytes(source.v2()), submission.infoSha256(), source.selection().text());
+  }
+
+  private static byte @Nullable [] bytes(@Nullable InfoHash hash) {
+    return hash == null ? null : hash.toByteArray();
   }
 }

@@ -4,38 +4,26 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.source.InfoHash;
 import io.torrentflow.kernel.source.JobSource;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's wish to have something fetched.
+ * What a user asks to have fetched.
  *
  * @param idempotencyKey a repeated request with the same key gets the same job
  */
 record Submission(UserId user, JobSource source, @Nullable String idempotencyKey) {
-  /**
-   * The version 1 hash that the job is known to others by; absent where only a part of the torrent
-   * is wanted, because nobody else would be served by that.
-   */
-  InfoHash.@Nullable V1 sharedV1() {
-    return isPartial() ? null : source.v1();
-  }
-
-  InfoHash.@Nullable V2 sharedV2() {
-    return isPartial() ? null : source.v2();
-  }
-
   /** What the block list may name: hashes in hexadecimal. */
   List<String> hashes() {
-    return Stream.of(source.v1(), source.v2())
-        .filter(java.util.Objects::nonNull)
-        .map(InfoHash::hex)
-        .toList();
+    return Stream.of(source.v1(), source.v2()).filter(Objects::nonNull).map(InfoHash::hex).toList();
   }
 
   /** What the block list may name: the URL's host and the domains it belongs to. */
@@ -51,27 +39,41 @@ record Submission(UserId user, JobSource source, @Nullable String idempotencyKey
     return hosts;
   }
 
+  /** SHA-256 of the normalised URL; null for a torrent. */
+  byte @Nullable [] urlHash() {
+    return source instanceof JobSource.HttpUrl url ? sha256().digest(utf8(url.normalized())) : null;
+  }
+
+  /** SHA-256 of the info dictionary that the submission itself proves; null if it proves none. */
+  byte @Nullable [] infoSha256() {
+    return source instanceof JobSource.TorrentFile file
+        ? HexFormat.of().parseHex(file.metainfo().infoSha256())
+        : null;
+  }
+
   /** Tells one request from another under the same idempotency key. */
   byte[] requestHash() {
+    MessageDigest digest = sha256();
+    digest.update(utf8(source.type().wireName()));
+    String link = source.link();
+    if (link != null) {
+      digest.update(utf8(link));
+    }
+    if (source instanceof JobSource.TorrentFile file) {
+      digest.update(file.bytes());
+    }
+    return digest.digest();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String uri = source.spec().uri();
-      byte[] torrent = source.spec().torrent();
-      digest.update(
-          source.spec().type().wireName().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      if (uri != null) {
-        digest.update(uri.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      }
-      if (torrent != null) {
-        digest.update(torrent);
-      }
-      return digest.digest();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
-  }
-
-  private boolean isPartial() {
-    return source instanceof JobSource.Magnet magnet && !magnet.uri().fileIndexes().isEmpty();
   }
 }

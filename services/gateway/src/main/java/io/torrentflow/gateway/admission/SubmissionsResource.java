@@ -1,11 +1,12 @@
 package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.jobs.JobView;
+import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.source.MetainfoReader;
+import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
 import io.vertx.mutiny.core.Vertx;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
@@ -24,7 +26,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -41,7 +45,7 @@ public class SubmissionsResource {
   private static final String TORRENT_FIELD = "torrent";
   private static final String SUMMARY = "Submit a magnet link, a URL or a torrent file";
   private static final String NEW = "A new job";
-  private static final String KNOWN = "A job that is there already; I watch it from now on";
+  private static final String KNOWN = "A job that I have already; one that had failed is retried";
 
   private final AdmissionService admission;
   private final CurrentCaller caller;
@@ -93,6 +97,18 @@ public class SubmissionsResource {
         .map(Buffer::getBytes)
         .map(bytes -> SubmitRequest.at(TORRENT_FIELD, () -> JobSource.TorrentFile.parse(bytes)))
         .flatMap(source -> admit(source, idempotencyKey));
+  }
+
+  @POST
+  @Path("/{id}/retry")
+  @ResponseStatus(202)
+  @APIResponseSchema(
+      value = JobView.class,
+      responseCode = "202",
+      responseDescription = "The job as it is now")
+  @Operation(summary = "Give a failed job another chance; at most once a minute")
+  public Uni<JobView> retry(@PathParam("id") JobId id) {
+    return admission.retry(caller.get().user(), id);
   }
 
   private Uni<RestResponse<JobView>> admit(JobSource source, @Nullable String key) {

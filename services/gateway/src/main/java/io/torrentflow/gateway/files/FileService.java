@@ -7,8 +7,6 @@ import io.torrentflow.kernel.id.FileId;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.object.RelativePath;
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.problem.ProblemException;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -39,17 +37,8 @@ class FileService {
     Uni<LinkView> link =
         jobs.find(user, job)
             .chain(() -> files.find(user, job, file))
-            .map(FileService::ready)
             .map(stored -> signer.sign(stored.key(), new RelativePath(stored.view().path())))
             .call(() -> audit.done(pool, user, ACTION, file.toString()));
     return audit.refusals(user, ACTION, file.toString(), link);
-  }
-
-  private static FileStore.StoredFile ready(FileStore.StoredFile stored) {
-    if (!stored.view().ready()) {
-      throw new ProblemException(
-          ProblemCode.FILES_NOT_READY, stored.view().path() + " is still being fetched.");
-    }
-    return stored;
   }
 }

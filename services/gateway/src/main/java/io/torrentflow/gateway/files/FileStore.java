@@ -3,9 +3,11 @@ package io.torrentflow.gateway.files;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.FileId;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.object.ObjectKey;
 import io.torrentflow.kernel.object.RelativePath;
+import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -14,26 +16,30 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/** The files of jobs in PostgreSQL, for those who watch the job. */
+/** The files of jobs in PostgreSQL, for the jobs' owners. */
 @ApplicationScoped
 class FileStore {
   // Torrents of more files are shown up to here; 50,000 are admitted.
-  private static final int MOST_FILES = 50_000;
+  private static final int MAX_FILES = 50_000;
+
+  // A paused job shows what it showed when it was paused: what its transfer does for others since
+  // is
+  // not its owner's to see.
+  private static final String OF_JOB =
+      """
+      SELECT f.id, f.path, t.id AS transfer_id, f.size_bytes, f.content_type, t.space, j.expired_at IS NOT NULL AS expired,
+        f.etag IS NOT NULL AND (NOT j.frozen OR coalesce(j.ended, '') = 'completed') AS ready
+      FROM jobs j JOIN transfers t ON t.id = j.transfer_id JOIN files f ON f.transfer_id = t.id
+      WHERE j.id = $1 AND j.owner_id = $2 AND j.deleted_at IS NULL AND t.dropped_at IS NULL
+        AND (NOT j.frozen OR j.frozen_total IS NOT NULL)
+      """;
 
   private static final String LIST =
-      """
-      SELECT f.id, f.path, f.size_bytes, f.content_type, f.etag IS NOT NULL AS ready
-      FROM files f JOIN job_watchers w ON w.job_id = f.job_id
-      WHERE f.job_id = $1 AND w.user_id = $2 ORDER BY f.position LIMIT %d
-      """
-          .formatted(MOST_FILES);
-  private static final String FIND =
-      """
-      SELECT f.id, f.path, f.size_bytes, f.content_type, f.etag IS NOT NULL AS ready, j.owner_id
-      FROM files f JOIN job_watchers w ON w.job_id = f.job_id JOIN jobs j ON j.id = f.job_id
-      WHERE f.job_id = $1 AND w.user_id = $2 AND f.id = $3
-      """;
+      OF_JOB + "AND j.expired_at IS NULL ORDER BY f.position LIMIT %d".formatted(MAX_FILES);
+
+  private static final String FIND = OF_JOB + "AND f.id = $3";
 
   /** A file and where it lies. */
   record StoredFile(FileView view, ObjectKey key) {}
@@ -59,12 +65,25 @@ class FileStore {
                 throw new ProblemException(
                     ProblemCode.FILE_NOT_FOUND, "The job has no file " + file + ".");
               }
-              Row row = rows.iterator().next();
-              FileView view = view(row);
-              UserId owner = new UserId(row.getUUID("owner_id"));
-              return new StoredFile(
-                  view, ObjectKey.file(owner, job, new RelativePath(view.path())));
+              return stored(job, rows.iterator().next());
             });
+  }
+
+  private static StoredFile stored(JobId job, Row row) {
+    if (row.getBoolean("expired")) {
+      throw new ProblemException(
+          ProblemCode.FILES_EXPIRED,
+          "The files of job " + job + " were kept for a time and are gone.");
+    }
+    FileView view = view(row);
+    @Nullable String space = row.getString("space");
+    if (!view.ready() || space == null) {
+      throw new ProblemException(
+          ProblemCode.FILES_NOT_READY, view.path() + " is still being fetched.");
+    }
+    TransferId transfer = new TransferId(row.getUUID("transfer_id"));
+    return new StoredFile(
+        view, ObjectKey.file(new Space(space), transfer, new RelativePath(view.path())));
   }
 
   private static FileView view(Row row) {

@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.jobs;
 
+import io.torrentflow.kernel.wire.JobView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,63 +2,99 @@ package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
+import io.torrentflow.gateway.quota.QuotaStore;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.kernel.wire.JobCommand;
+import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.Outbox;
+import io.torrentflow.platform.outbox.StateMessages;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A user's jobs in PostgreSQL: those that they watch. */
+/** Users' jobs in PostgreSQL, and the changes of their wishes. */
 @ApplicationScoped
 public class JobStore {
-  private static final String WATCHED =
-      """
-      SELECT %s FROM job_watchers w JOIN jobs j ON j.id = w.job_id
-      WHERE w.user_id = $1 AND w.job_id = $2 AND j.deleted_at IS NULL
-      """
-          .formatted(JobRows.COLUMNS);
+  private static final String FIND =
+      JobRows.SELECT + "WHERE j.id = $1 AND (j.owner_id = $2 OR $3) AND j.deleted_at IS NULL";
+
   private static final String PAGE =
+      JobRows.SELECT
+          + """
+          WHERE j.owner_id = $1 AND ($2::uuid IS NULL OR j.id < $2) AND j.deleted_at IS NULL
+          ORDER BY j.id DESC LIMIT $3
+          """;
+
+  // The transfer before the job, as everywhere.
+  private static final String LOCK_TRANSFER =
       """
-      SELECT %s FROM job_watchers w JOIN jobs j ON j.id = w.job_id
-      WHERE w.user_id = $1 AND ($2::uuid IS NULL OR w.job_id < $2) AND j.deleted_at IS NULL
-      ORDER BY w.job_id DESC LIMIT $3
+      SELECT t.id FROM jobs j JOIN transfers t ON t.id = j.transfer_id
+      WHERE j.id = $1 AND j.owner_id = $2 AND j.deleted_at IS NULL FOR NO KEY UPDATE OF t
+      """;
+
+  private static final String FREEZE =
       """
-          .formatted(JobRows.COLUMNS);
-  private static final String OTHERS =
-      "SELECT count(*) FROM job_watchers WHERE job_id = $1 AND user_id <> $2";
-  private static final String UNWATCH =
-      "DELETE FROM job_watchers WHERE job_id = $1 AND user_id = $2";
+      frozen = true, frozen_name = t.name, frozen_v1 = t.infohash_v1, frozen_v2 = t.infohash_v2,
+      frozen_total = t.total_bytes, frozen_downloaded = t.downloaded_bytes,
+      frozen_uploaded = t.uploaded_bytes
+      """;
+
+  private static final String WISH =
+      """
+      UPDATE jobs j SET wish = $2, wish_version = j.wish_version + 1, updated_at = now(),
+        seq = next_seq(greatest(j.seq, t.seq)), %s
+      FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
+      """;
+
+  private static final String FREEZING_WISH = WISH.formatted(FREEZE);
+  private static final String RESUMING_WISH = WISH.formatted("frozen = false");
+
+  private static final String DELETE =
+      """
+      UPDATE jobs j SET deleted_at = now(), updated_at = now(), wish_version = j.wish_version + 1,
+        wish = CASE WHEN j.ended IS NULL THEN 'cancelled' ELSE j.wish END,
+        seq = next_seq(greatest(j.seq, t.seq))
+      FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
+      """;
+
+  private static final String EVENT =
+      "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, $2, $3)";
 
   private final Pool pool;
   private final Outbox outbox;
+  private final StateMessages messages;
   private final AuditLog audit;
-  private final WatcherEvents events;
-  private final CommandMessages commands;
+  private final QuotaStore quotas;
 
-  JobStore(
-      Pool pool, Outbox outbox, AuditLog audit, WatcherEvents events, CommandMessages commands) {
+  JobStore(Pool pool, Outbox outbox, StateMessages messages, AuditLog audit, QuotaStore quotas) {
     this.pool = pool;
     this.outbox = outbox;
+    this.messages = messages;
     this.audit = audit;
-    this.events = events;
-    this.commands = commands;
+    this.quotas = quotas;
   }
 
-  /** The job; fails with {@code JOB_NOT_FOUND} if the user does not watch it. */
+  /**
+   * The job; fails with {@code JOB_NOT_FOUND} if it is not the user's.
+   *
+   * @param ofAnybody whether an admin asks, who may see every job
+   */
+  Uni<JobView> find(UserId user, JobId id, boolean ofAnybody) {
+    return pool.preparedQuery(FIND)
+        .execute(Tuple.of(id.value(), user.value(), ofAnybody))
+        .map(rows -> JobRows.only(rows, id).view());
+  }
+
+  /** The job; fails with {@code JOB_NOT_FOUND} if it is not the user's. */
   public Uni<JobView> find(UserId user, JobId id) {
-    return pool.preparedQuery(WATCHED)
-        .execute(Tuple.of(user.value(), id.value()))
-        .map(rows -> JobRows.view(only(rows, id), user));
+    return find(user, id, false);
   }
 
   Uni<List<JobView>> page(UserId user, @Nullable JobId before, int limit) {
@@ -67,83 +103,90 @@ public class JobStore {
         .map(
             rows ->
                 StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> JobRows.view(row, user))
+                    .map(row -> JobRows.of(row).view())
                     .toList());
   }
 
-  /** Has the hub told how the job is; fails with {@code JOB_NOT_FOUND} as {@link #find} does. */
-  Uni<Void> tellAnew(UserId user, JobId id) {
-    return find(user, id)
-        .chain(() -> pool.withTransaction(tx -> events.toldAnew(tx, id)))
-        .replaceWithVoid();
+  /**
+   * Changes the job's wish as decided about the job as it is, and has the jobs service look at it.
+   *
+   * @param decide the change; fails if the job's state refuses it
+   */
+  Uni<JobView> change(UserId user, JobId id, Function<JobState, WishChange> decide) {
+    return pool.withTransaction(
+        tx ->
+            lock(tx, user, id)
+                .flatMap(before -> apply(tx, before, decide.apply(before.job())))
+                .map(JobWithTransfer::view));
   }
 
   /**
-   * Passes a command on to jobs. What a user asks must not stop what others wait for.
-   *
-   * @return whether the command was sent; false if it would stop a job that others watch
+   * Lets a paused job run again, if the owner's quota has room for all of it: while it was paused
+   * it only cost what was stored.
    */
-  Uni<Boolean> command(UserId user, JobId id, JobCommand.Action action) {
+  Uni<JobView> resume(UserId user, JobId id, Function<JobState, WishChange> decide) {
     return pool.withTransaction(
         tx ->
-            lock(tx, id)
-                .chain(() -> othersWatch(tx, user, id))
+            quotas
+                .lock(tx, user)
                 .flatMap(
-                    shared ->
-                        shared && action != JobCommand.Action.RESUME
-                            ? Uni.createFrom().item(false)
-                            : send(tx, user, id, action).replaceWith(true)));
+                    quota ->
+                        lock(tx, user, id)
+                            .flatMap(
+                                before -> {
+                                  WishChange change = decide.apply(before.job());
+                                  if (change == WishChange.RESUME) {
+                                    quota.checkGrowth(
+                                        before.job().frozen(),
+                                        before.transfer().progress().totalBytes());
+                                  }
+                                  return apply(tx, before, change);
+                                }))
+                .map(JobWithTransfer::view));
   }
 
-  /** Takes the user's watch away; the last one to go takes the job along. */
-  Uni<Void> unwatch(UserId user, JobId id) {
-    return pool.withTransaction(
-        tx ->
-            lock(tx, id)
-                .chain(() -> tx.preparedQuery(UNWATCH).execute(Tuple.of(id.value(), user.value())))
-                .invoke(
-                    deleted -> {
-                      if (deleted.rowCount() == 0) {
-                        throw notFound(id);
-                      }
-                    })
-                .chain(() -> othersWatch(tx, user, id))
-                .flatMap(
-                    shared ->
-                        shared
-                            ? events.changed(tx, id, "unwatched", user)
-                            : outbox.add(
-                                tx, List.of(commands.of(user, id, JobCommand.Action.DELETE))))
-                .chain(() -> audit.done(tx, user, "job.delete", id.toString())));
-  }
-
-  private Uni<Void> send(SqlConnection tx, UserId user, JobId id, JobCommand.Action action) {
-    return outbox
-        .add(tx, List.of(commands.of(user, id, action)))
-        .chain(() -> audit.done(tx, user, "job." + action.wireName(), id.toString()));
-  }
-
-  /** Held until the commit, so that nobody begins or ceases to watch meanwhile. */
-  private static Uni<Void> lock(SqlConnection tx, JobId id) {
-    return tx.preparedQuery("SELECT 1 FROM jobs WHERE id = $1 FOR NO KEY UPDATE")
-        .execute(Tuple.of(id.value()))
-        .replaceWithVoid();
-  }
-
-  private static Uni<Boolean> othersWatch(SqlConnection tx, UserId user, JobId id) {
-    return tx.preparedQuery(OTHERS)
+  private Uni<JobWithTransfer> lock(SqlConnection tx, UserId user, JobId id) {
+    return tx.preparedQuery(LOCK_TRANSFER)
         .execute(Tuple.of(id.value(), user.value()))
-        .map(rows -> rows.iterator().next().getLong(0) > 0);
+        .invoke(
+            rows -> {
+              if (rows.size() == 0) {
+                throw JobRows.notFound(id);
+              }
+            })
+        .chain(() -> JobRows.read(tx, id));
   }
 
-  private static Row only(RowSet<Row> rows, JobId id) {
-    if (rows.size() == 0) {
-      throw notFound(id);
+  private Uni<JobWithTransfer> apply(SqlConnection tx, JobWithTransfer before, WishChange change) {
+    JobId id = before.job().id();
+    Uni<Void> changed =
+        switch (change) {
+          case NONE -> null;
+          case PAUSE -> run(tx, FREEZING_WISH, Tuple.of(id.value(), "paused"));
+          case CANCEL -> run(tx, FREEZING_WISH, Tuple.of(id.value(), "cancelled"));
+          case RESUME -> run(tx, RESUMING_WISH, Tuple.of(id.value(), "wanted"));
+          case DELETE -> run(tx, DELETE, Tuple.of(id.value()));
+        };
+    if (changed == null) {
+      return Uni.createFrom().item(before);
     }
-    return rows.iterator().next();
+    UserId owner = before.job().owner();
+    return changed
+        .chain(() -> run(tx, EVENT, Tuple.of(id.value(), change.pastTense(), "user:" + owner)))
+        .chain(() -> JobRows.read(tx, id))
+        .call(
+            after ->
+                outbox.add(
+                    tx,
+                    List.of(
+                        messages.review(after.job().transferId()),
+                        after.job().deleted()
+                            ? messages.gone(after.job())
+                            : messages.changed(after.job()))))
+        .call(() -> audit.done(tx, owner, "job." + change.verb(), id.toString()));
   }
 
-  private static ProblemException notFound(JobId id) {
-    return new ProblemException(ProblemCode.JOB_NOT_FOUND, "You have no job " + id + ".");
+  private static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {
+    return tx.preparedQuery(sql).execute(parameters).replaceWithVoid();
   }
 }

@@ -2,6 +2,7 @@ package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
 import jakarta.annotation.security.RolesAllowed;
@@ -59,7 +60,7 @@ public class JobsResource {
   @RolesAllowed(Role.VIEWER_ROLE)
   @Operation(summary = "One of my jobs")
   public Uni<JobView> get(@PathParam("id") JobId id) {
-    return jobs.find(caller.get().user(), id);
+    return jobs.find(caller.get(), id);
   }
 
   @POST
@@ -69,8 +70,8 @@ public class JobsResource {
   @APIResponseSchema(
       value = JobView.class,
       responseCode = "202",
-      responseDescription = "It is passed on")
-  @Operation(summary = "Pause a download; the live stream tells when it has")
+      responseDescription = "The job as it is now")
+  @Operation(summary = "Pause a job; resuming goes on where it stopped")
   public Uni<JobView> pause(@PathParam("id") JobId id) {
     return jobs.pause(caller.get().user(), id);
   }
@@ -82,8 +83,8 @@ public class JobsResource {
   @APIResponseSchema(
       value = JobView.class,
       responseCode = "202",
-      responseDescription = "It is passed on")
-  @Operation(summary = "Go on with a paused download")
+      responseDescription = "The job as it is now")
+  @Operation(summary = "Resume a paused job")
   public Uni<JobView> resume(@PathParam("id") JobId id) {
     return jobs.resume(caller.get().user(), id);
   }
@@ -95,8 +96,8 @@ public class JobsResource {
   @APIResponseSchema(
       value = JobView.class,
       responseCode = "202",
-      responseDescription = "It is passed on")
-  @Operation(summary = "End a job; one that others wait for only leaves my list")
+      responseDescription = "The job as it is now")
+  @Operation(summary = "End a job; it stays on my list until I delete it")
   public Uni<JobView> cancel(@PathParam("id") JobId id) {
     return jobs.cancel(caller.get().user(), id);
   }
@@ -104,7 +105,7 @@ public class JobsResource {
   @DELETE
   @Path("/{id}")
   @RolesAllowed(Role.USER_ROLE)
-  @Operation(summary = "Take a job off my list; its files go when nobody holds them any more")
+  @Operation(summary = "Take a job off my list, with its files")
   public Uni<Void> delete(@PathParam("id") JobId id) {
     return jobs.delete(caller.get().user(), id);
   }

@@ -5,7 +5,6 @@ import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.identity.GatewayAuthentication;
-import io.torrentflow.gateway.jobs.JobService;
 import io.torrentflow.gateway.web.ProblemWriter;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
@@ -22,7 +21,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +38,6 @@ class EventsProxy {
   private static final int MOST_WAITS = 50;
 
   private final HubClient hubs;
-  private final JobService jobs;
   private final GatewayAuthentication authentication;
   private final IdentityProviderManager identities;
   private final ProblemWriter problems;
@@ -48,13 +45,11 @@ class EventsProxy {
 
   EventsProxy(
       HubClient hubs,
-      JobService jobs,
       GatewayAuthentication authentication,
       IdentityProviderManager identities,
       ProblemWriter problems,
       Vertx vertx) {
     this.hubs = hubs;
-    this.jobs = jobs;
     this.authentication = authentication;
     this.identities = identities;
     this.problems = problems;
@@ -110,26 +105,7 @@ class EventsProxy {
     } catch (IllegalArgumentException e) {
       throw new ProblemException(ProblemCode.JOB_NOT_FOUND, "A job's id is a UUID.", null, e);
     }
-    return ofJob(context, user, job, gone, 0);
-  }
-
-  private Future<HttpClientResponse> ofJob(
-      RoutingContext context, UserId user, JobId job, Future<Void> gone, int refusals) {
-    return hubs.open(API + "/jobs/" + job + "/events", context.request(), gone)
-        .compose(
-            answer -> {
-              if (answer.statusCode() != ProblemCode.JOB_NOT_FOUND.httpStatus()) {
-                return Future.succeededFuture(answer);
-              }
-              if (refusals == MOST_WAITS || gone.isComplete()) {
-                throw new ProblemException(
-                    ProblemCode.DEPENDENCY_UNAVAILABLE, "The hubs do not know the job yet.");
-              }
-              Future<?> told =
-                  refusals == 0 ? future(jobs.tellAnew(user, job)) : Future.succeededFuture();
-              return told.compose(done -> vertx.timer(WAIT_MILLIS, TimeUnit.MILLISECONDS))
-                  .compose(done -> ofJob(context, user, job, gone, refusals + 1));
-            });
+    return hubs.open(API + "/events?job=" + job, context.request(), gone);
   }
 
   private <T> Future<T> future(Uni<T> uni) {

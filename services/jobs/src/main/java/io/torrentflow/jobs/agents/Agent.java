@@ -1,7 +1,7 @@
 package io.torrentflow.jobs.agents;
 
-import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.id.AgentId;
+import io.torrentflow.kernel.source.SourceType;
 import java.net.URI;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.torrentflow.jobs.agents;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.Assignment;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.platform.correlation.CorrelationId;
 import io.torrentflow.platform.signing.SignedClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +13,7 @@ import java.net.URI;
 /** Speaks to agents. A refusal is a {@code ProblemException} with the agent's code. */
 @ApplicationScoped
 public class AgentClient {
-  /** What an agent can be told about a job it holds. */
+  /** What an agent can be told about a transfer that it holds. */
   public enum Order {
     PAUSE("pause"),
     RESUME("resume"),
@@ -36,13 +36,14 @@ public class AgentClient {
     return client.get(agent.resolve("/agent/health"), AgentState.class, CorrelationId.current());
   }
 
-  /** Hands the job over; completes once the agent has accepted. */
-  public Uni<Void> start(URI agent, StartJob job) {
-    return client.post(agent.resolve("/agent/jobs/start"), job, job.correlationId());
+  /** Hands the transfer over; completes once the agent has accepted. */
+  public Uni<Void> start(URI agent, StartTransfer transfer) {
+    return client.post(agent.resolve("/agent/transfers/start"), transfer, transfer.correlationId());
   }
 
-  public Uni<Void> tell(URI agent, JobId job, int assignment, Order order, String correlationId) {
-    URI uri = agent.resolve("/agent/jobs/" + job + "/" + order.path);
+  public Uni<Void> send(
+      URI agent, TransferId transfer, int assignment, Order order, String correlationId) {
+    URI uri = agent.resolve("/agent/transfers/" + transfer + "/" + order.path);
     return client.post(uri, new Assignment(assignment), correlationId);
   }
 }

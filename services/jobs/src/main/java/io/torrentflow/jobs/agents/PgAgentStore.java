@@ -1,8 +1,8 @@
 package io.torrentflow.jobs.agents;
 
-import io.torrentflow.kernel.source.SourceType;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.AgentId;
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -12,21 +12,32 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** The agents in PostgreSQL. */
 @ApplicationScoped
 class PgAgentStore implements AgentStore {
+  // A heartbeat with a beat that is not newer, or of a run before this one, is a replay.
   private static final String SAVE =
       """
-      INSERT INTO agents (id, address, version, slots, running, bytes_remaining, sources, draining)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      INSERT INTO agents AS a (id, address, version, slots, running, bytes_remaining, sources,
+        draining, boot, beat)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       ON CONFLICT (id) DO UPDATE SET address = excluded.address, version = excluded.version,
         slots = excluded.slots, running = excluded.running,
         bytes_remaining = excluded.bytes_remaining, sources = excluded.sources,
-        draining = excluded.draining, last_heartbeat_at = now()
-      """;
+        draining = excluded.draining, boot = excluded.boot, beat = excluded.beat,
+        previous_boots = CASE WHEN a.boot = excluded.boot THEN a.previous_boots
+          ELSE (a.boot || a.previous_boots)[1:%d] END,
+        last_heartbeat_at = now()
+      WHERE CASE WHEN a.boot = excluded.boot THEN a.beat < excluded.beat
+        ELSE excluded.boot <> ALL (a.previous_boots) END
+      """
+          // A signed request is good for ten minutes at the most; no agent starts more often in
+          // them.
+          .formatted(50);
 
   private static final String WITH_ROOM =
       """
@@ -36,13 +47,18 @@ class PgAgentStore implements AgentStore {
       ORDER BY running::double precision / slots, bytes_remaining, id LIMIT 50
       """;
 
+  private static final String SOURCES =
+      """
+      SELECT DISTINCT unnest(sources) AS source FROM agents
+      WHERE last_heartbeat_at > now() - $1 * interval '1 millisecond'
+      """;
+
   private static final String ADDRESS = "SELECT address FROM agents WHERE id = $1";
 
   private static final String FORGET =
       """
       DELETE FROM agents a WHERE a.last_heartbeat_at < now() - $1 * interval '1 millisecond'
-        AND NOT EXISTS (SELECT FROM jobs j WHERE j.agent_id = a.id
-          AND j.status IN ('metadata_fetch', 'downloading', 'paused', 'uploading'))
+        AND NOT EXISTS (SELECT FROM transfers t WHERE t.agent_id = a.id)
       """;
 
   private final Pool pool;
@@ -52,7 +68,7 @@ class PgAgentStore implements AgentStore {
   }
 
   @Override
-  public Uni<Void> save(AgentState state) {
+  public Uni<Boolean> save(AgentState state) {
     return pool.preparedQuery(SAVE)
         .execute(
             Tuple.tuple()
@@ -62,10 +78,11 @@ class PgAgentStore implements AgentStore {
                 .addValue(state.slots())
                 .addValue(state.running())
                 .addValue(state.bytesRemaining())
-                .addValue(
-                    state.sources().stream().map(SourceType::wireName).toArray(String[]::new))
-                .addValue(state.draining()))
-        .replaceWithVoid();
+                .addValue(state.sources().stream().map(SourceType::wireName).toArray(String[]::new))
+                .addValue(state.draining())
+                .addValue(state.boot())
+                .addValue(state.beat()))
+        .map(rows -> rows.rowCount() == 1);
   }
 
   @Override
@@ -75,6 +92,17 @@ class PgAgentStore implements AgentStore {
         .map(
             rows ->
                 StreamSupport.stream(rows.spliterator(), false).map(PgAgentStore::agent).toList());
+  }
+
+  @Override
+  public Uni<Set<SourceType>> sources(Duration heardWithin) {
+    return pool.preparedQuery(SOURCES)
+        .execute(Tuple.of((double) heardWithin.toMillis()))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> SourceType.fromWireName(row.getString("source")))
+                    .collect(Collectors.toSet()));
   }
 
   @Override
@@ -97,8 +125,6 @@ class PgAgentStore implements AgentStore {
     return new Agent(
         new AgentId(row.getString("id")),
         URI.create(row.getString("address")),
-        Arrays.stream(row.getArrayOfStrings("sources"))
-            .map(name -> SourceType.valueOf(name.toUpperCase(Locale.ROOT)))
-            .toList());
+        Arrays.stream(row.getArrayOfStrings("sources")).map(SourceType::fromWireName).toList());
   }
 }

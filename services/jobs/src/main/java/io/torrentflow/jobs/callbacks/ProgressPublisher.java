@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
-import io.torrentflow.jobs.lifecycle.Job;
-import io.torrentflow.jobs.lifecycle.JobMessages;
 import io.torrentflow.kernel.wire.Broker;
-import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.kernel.wire.TransferUpdate;
+import io.torrentflow.platform.outbox.MessageHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -23,43 +23,45 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ProgressPublisher {
   private static final Logger LOG = Logger.getLogger(ProgressPublisher.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration SEND_TIMEOUT = Duration.ofSeconds(2);
   // Reports on their way to the broker; more means that it is in trouble, and then they are
   // dropped.
   private static final int BUFFER = 1_024;
 
   private final MutinyEmitter<String> emitter;
-  private final JobMessages messages;
+  private final MessageHeaders headers;
   private final ObjectMapper json;
 
   ProgressPublisher(
       @Channel("progress") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
           MutinyEmitter<String> emitter,
-      JobMessages messages,
+      MessageHeaders headers,
       ObjectMapper json) {
     this.emitter = emitter;
-    this.messages = messages;
+    this.headers = headers;
     this.json = json;
   }
 
-  void publish(Job job, ProgressReport report) {
+  void publish(TransferState transfer, String correlationId) {
     OutgoingRabbitMQMetadata metadata =
         OutgoingRabbitMQMetadata.builder()
-            .withRoutingKey(Broker.JOB_PROGRESS)
+            .withRoutingKey(Broker.TRANSFER_PROGRESS)
             .withContentType("application/json")
             .build();
+    TransferUpdate update =
+        new TransferUpdate(headers.of(Broker.TRANSFER_PROGRESS, correlationId), transfer);
     emitter
-        .sendMessage(Message.of(write(job, report), Metadata.of(metadata)))
+        .sendMessage(Message.of(write(update), Metadata.of(metadata)))
         .ifNoItem()
-        .after(PATIENCE)
+        .after(SEND_TIMEOUT)
         .fail()
         .subscribe()
         .with(sent -> {}, e -> LOG.debugf("A progress report was dropped: %s", e.toString()));
   }
 
-  private String write(Job job, ProgressReport report) {
+  private String write(TransferUpdate update) {
     try {
-      return json.writeValueAsString(messages.progress(job, report));
+      return json.writeValueAsString(update);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("A wire record cannot be written as JSON", e);
     }

@@ -1,7 +1,7 @@
 package io.torrentflow.jobs.callbacks;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.ProgressReply;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.platform.signing.Signed;
@@ -9,8 +9,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-/** Where agents report how a job goes. */
-@Path("/internal/jobs/{id}/progress")
+/** Where agents report how a transfer goes. */
+@Path("/internal/transfers/{id}/progress")
 @Signed
 public class ProgressResource {
   private final ProgressService service;
@@ -20,7 +20,7 @@ public class ProgressResource {
   }
 
   @POST
-  public Uni<ProgressReply> report(@PathParam("id") JobId id, ProgressReport report) {
+  public Uni<ProgressReply> report(@PathParam("id") TransferId id, ProgressReport report) {
     return service.report(id, report);
   }
 }

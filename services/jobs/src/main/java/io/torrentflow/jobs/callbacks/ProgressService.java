@@ -1,54 +1,111 @@
 package io.torrentflow.jobs.callbacks;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.jobs.lifecycle.Job;
-import io.torrentflow.jobs.lifecycle.JobDecision;
-import io.torrentflow.jobs.lifecycle.JobEvent;
-import io.torrentflow.jobs.lifecycle.JobService;
-import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.jobs.lifecycle.Transfer;
+import io.torrentflow.jobs.lifecycle.TransferDecision;
+import io.torrentflow.jobs.lifecycle.TransferEvent;
+import io.torrentflow.jobs.lifecycle.TransferService;
+import io.torrentflow.jobs.lifecycle.TransferService.Outcome;
+import io.torrentflow.jobs.lifecycle.TransferStore;
+import io.torrentflow.jobs.metadata.MetadataService;
+import io.torrentflow.jobs.metadata.MetadataService.Judged;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.ProgressReply;
 import io.torrentflow.kernel.wire.ProgressReply.Directive;
 import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Lets a report happen to its job, passes the numbers on, and tells the agent what to do. */
+/** Lets a report happen to its transfer, passes the numbers on, and tells the agent what to do. */
 @ApplicationScoped
 class ProgressService {
-  private final JobService jobs;
+  private final TransferService transfers;
+  private final TransferStore store;
+  private final MetadataService metadata;
   private final ProgressPublisher publisher;
 
-  ProgressService(JobService jobs, ProgressPublisher publisher) {
-    this.jobs = jobs;
+  ProgressService(
+      TransferService transfers,
+      TransferStore store,
+      MetadataService metadata,
+      ProgressPublisher publisher) {
+    this.transfers = transfers;
+    this.store = store;
+    this.metadata = metadata;
     this.publisher = publisher;
   }
 
-  Uni<ProgressReply> report(JobId id, ProgressReport report) {
-    return jobs.apply(id, new JobEvent.Reported(report))
-        .invoke(
-            outcome -> {
-              if (outcome.decision() instanceof JobDecision.Progressed) {
-                publisher.publish(outcome.after(), report);
-              }
-            })
-        .map(outcome -> new ProgressReply(directive(outcome.after(), report)));
+  Uni<ProgressReply> report(TransferId id, ProgressReport report) {
+    return report.phase() == Phase.METADATA ? metadata(id, report) : progress(id, report);
   }
 
-  private static Directive directive(Job job, ProgressReport report) {
-    if (job.isUnwanted()) {
+  private Uni<ProgressReply> metadata(TransferId id, ProgressReport report) {
+    return metadata
+        .judge(id, report)
+        .flatMap(
+            judged ->
+                switch (judged.verdict()) {
+                  case PROCEED -> reply(Directive.CONTINUE, judged, report);
+                  case PAUSE -> reply(Directive.PAUSE, judged, report);
+                  case ABANDON -> reply(Directive.ABANDON, judged, report);
+                  case CANCEL -> reply(Directive.CANCEL, judged, report);
+                  case IGNORED -> progress(id, report);
+                });
+  }
+
+  private Uni<ProgressReply> progress(TransferId id, ProgressReport report) {
+    return transfers
+        .apply(id, new TransferEvent.Reported(report))
+        .invoke(
+            outcome -> {
+              if (outcome.decision() instanceof TransferDecision.Progressed) {
+                publisher.publish(outcome.state(), outcome.after().correlationId());
+              }
+            })
+        .flatMap(outcome -> reply(directive(outcome, report), outcome.after(), report));
+  }
+
+  private Uni<ProgressReply> reply(Directive directive, Judged judged, ProgressReport report) {
+    return reply(directive, judged.after(), report);
+  }
+
+  /** With the contacts in force, if the agent goes on with the transfer and has older ones. */
+  private Uni<ProgressReply> reply(Directive directive, Transfer transfer, ProgressReport report) {
+    boolean goesOn =
+        switch (directive) {
+          case CONTINUE, RESUME -> transfer.status().isAssigned();
+          case PAUSE, ABANDON, CANCEL -> false;
+        };
+    return goesOn && report.contactsVersion() < transfer.contactsVersion()
+        ? store
+            .contacts(transfer)
+            .map(contacts -> new ProgressReply(directive, transfer.space(), contacts))
+        : Uni.createFrom().item(new ProgressReply(directive, transfer.space(), null));
+  }
+
+  private static Directive directive(Outcome outcome, ProgressReport report) {
+    Transfer transfer = outcome.after();
+    if (transfer.status() == JobStatus.CANCELLED || transfer.isDropped()) {
       return Directive.CANCEL;
     }
-    boolean isAnothers =
-        report.assignment() < job.assignment()
-            || (job.status().isAssigned() && !report.agentId().equals(job.agent()));
-    if (isAnothers) {
+    boolean isOver =
+        switch (report.phase()) {
+          case COMPLETED, FAILED, HANDED_BACK -> true;
+          case METADATA_FETCH, METADATA, DOWNLOADING, PAUSED, UPLOADING -> false;
+        };
+    if (isOver) {
+      return Directive.CONTINUE;
+    }
+    if (!transfer.isHeldBy(report.agentId(), report.assignment())) {
       return Directive.ABANDON;
     }
-    return switch (report.phase()) {
-      case METADATA_FETCH, DOWNLOADING, UPLOADING ->
-          job.status() == JobStatus.PAUSED ? Directive.PAUSE : Directive.CONTINUE;
-      case PAUSED -> job.status() == JobStatus.DOWNLOADING ? Directive.RESUME : Directive.CONTINUE;
-      case COMPLETED, FAILED, HANDED_BACK -> Directive.CONTINUE;
-    };
+    if (report.phase() == Phase.PAUSED) {
+      boolean resumes =
+          transfer.status() == JobStatus.DOWNLOADING
+              || (transfer.status() == JobStatus.PAUSED && outcome.wishes().anyWanted());
+      return resumes ? Directive.RESUME : Directive.CONTINUE;
+    }
+    return transfer.status() == JobStatus.PAUSED ? Directive.PAUSE : Directive.CONTINUE;
   }
 }

@@ -1,4 +1,4 @@
-/** What agents report of their jobs. */
+/** What agents report of their transfers. */
 @NullMarked
 package io.torrentflow.jobs.callbacks;
 

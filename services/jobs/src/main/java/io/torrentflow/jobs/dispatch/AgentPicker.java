@@ -5,7 +5,7 @@ import io.torrentflow.kernel.wire.AgentState;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which agents are asked to take a job, and in what order: the least loaded first. */
+/** Which agents are asked to take a transfer, and in what order: the least loaded first. */
 final class AgentPicker {
   private static final Comparator<AgentState> BY_LOAD =
       Comparator.<AgentState>comparingDouble(agent -> (double) agent.running() / agent.slots())

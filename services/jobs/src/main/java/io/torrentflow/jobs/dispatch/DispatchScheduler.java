@@ -4,34 +4,39 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
-import io.torrentflow.jobs.agents.Agent;
 import io.torrentflow.jobs.agents.AgentStore;
-import io.torrentflow.jobs.dispatch.JobQueue.Delivery;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** Pulls jobs and dispatches them, one after the other, as long as some agent has room. */
+/**
+ * Pulls tickets and dispatches, one after the other, as long as some agent has room: as soon as a
+ * ticket comes, and at intervals for when an agent gets room.
+ */
 @ApplicationScoped
-public class DispatchScheduler {
+class DispatchScheduler {
   private static final Logger LOG = Logger.getLogger(DispatchScheduler.class);
   // After a failure of database or broker; shorter would only add to their trouble.
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-  private final JobQueue queue;
-  private final JobDispatcher dispatcher;
+  private final TicketQueue queue;
+  private final TransferDispatcher dispatcher;
   private final AgentStore agents;
   private final Vertx vertx;
   private final JobsConfig config;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicBoolean again = new AtomicBoolean();
   private volatile boolean stopped;
-  private volatile boolean queueEmpty;
 
   DispatchScheduler(
-      JobQueue queue, JobDispatcher dispatcher, AgentStore agents, Vertx vertx, JobsConfig config) {
+      TicketQueue queue,
+      TransferDispatcher dispatcher,
+      AgentStore agents,
+      Vertx vertx,
+      JobsConfig config) {
     this.queue = queue;
     this.dispatcher = dispatcher;
     this.agents = agents;
@@ -39,43 +44,50 @@ public class DispatchScheduler {
     this.config = config;
   }
 
-  /** Whether the queue had nothing when it was last asked; unknown counts as no. */
-  public boolean isQueueEmpty() {
-    return queueEmpty;
-  }
-
   void start(@Observes StartupEvent event) {
-    scheduleAfter(config.dispatch().pollInterval());
+    queue.onTicket(this::wake);
+    vertx.setPeriodic(config.dispatch().pollInterval().toMillis(), timer -> wake());
   }
 
   void stop(@Observes ShutdownEvent event) {
     stopped = true;
   }
 
-  private void scheduleAfter(Duration wait) {
-    if (!stopped) {
-      vertx.setTimer(wait.toMillis(), timer -> turn());
+  /** Dispatches what can be dispatched now, or once more after what is being dispatched. */
+  private void wake() {
+    again.set(true);
+    if (!stopped && busy.compareAndSet(false, true)) {
+      turn();
     }
   }
 
   private void turn() {
+    again.set(false);
     dispatchNext()
         .subscribe()
         .with(
             worked -> {
-              if (worked) {
+              if (!stopped && (worked || again.get())) {
                 turn();
               } else {
-                scheduleAfter(config.dispatch().pollInterval());
+                rest();
               }
             },
             e -> {
               LOG.warnf("Dispatch pauses: %s", e.toString());
-              scheduleAfter(PAUSE_AFTER_FAILURE);
+              vertx.setTimer(PAUSE_AFTER_FAILURE.toMillis(), timer -> rest());
             });
   }
 
-  /** Dispatches one job; false if no agent has room or nothing waits. */
+  private void rest() {
+    busy.set(false);
+    // A ticket that came between the last look and now.
+    if (again.get()) {
+      wake();
+    }
+  }
+
+  /** Dispatches one transfer; false if no agent has room or nothing waits. */
   private Uni<Boolean> dispatchNext() {
     return agents
         .withRoom(config.agents().lostAfter())
@@ -83,19 +95,12 @@ public class DispatchScheduler {
             room ->
                 room.isEmpty()
                     ? Uni.createFrom().item(false)
-                    : queue.pull().flatMap(delivery -> dispatch(delivery, room)));
-  }
-
-  private Uni<Boolean> dispatch(@Nullable Delivery delivery, List<Agent> room) {
-    queueEmpty = delivery == null;
-    if (delivery == null) {
-      return Uni.createFrom().item(false);
-    }
-    return dispatcher
-        .dispatch(delivery.message().jobId(), room)
-        .chain(() -> queue.acknowledge(delivery))
-        .onFailure()
-        .call(() -> queue.giveBack(delivery))
-        .replaceWith(true);
+                    : queue
+                        .pull()
+                        .flatMap(
+                            pulled ->
+                                pulled
+                                    ? dispatcher.dispatchNext(room)
+                                    : Uni.createFrom().item(false)));
   }
 }

@@ -1,4 +1,4 @@
-/** Takes waiting jobs from the queue and hands each to the least loaded agent. */
+/** Takes waiting transfers and hands each to the least loaded agent. */
 @NullMarked
 package io.torrentflow.jobs.dispatch;
 

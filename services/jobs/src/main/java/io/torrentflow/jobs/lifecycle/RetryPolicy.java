@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /** How often and after what time a failed attempt is repeated. */
 @ApplicationScoped
 class RetryPolicy {
-  /** Retries that a job has; the database checks it, too. */
+  /** Retries that a transfer has; the database checks it, too. */
   static final int BUDGET = 5;
 
   private final Duration base;

@@ -1,4 +1,4 @@
-/** The life of a job: pure decisions, and the one transaction that applies them. */
+/** The life of a transfer: pure decisions, and the one transaction that applies them. */
 @NullMarked
 package io.torrentflow.jobs.lifecycle;
 

@@ -1,37 +1,48 @@
 package io.torrentflow.jobs.maintenance;
 
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.AgentStore;
-import io.torrentflow.jobs.lifecycle.Job;
-import io.torrentflow.jobs.lifecycle.JobEvent;
-import io.torrentflow.jobs.lifecycle.JobService;
-import io.torrentflow.jobs.lifecycle.JobStore;
+import io.torrentflow.jobs.duty.EachItem;
+import io.torrentflow.jobs.lifecycle.Transfer;
+import io.torrentflow.jobs.lifecycle.TransferEvent;
+import io.torrentflow.jobs.lifecycle.TransferService;
+import io.torrentflow.jobs.lifecycle.TransferStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Submits the jobs of agents that have gone silent again; their checkpoints go with them. */
+/**
+ * Gives the transfers of agents that have gone silent to others; their checkpoints go with them.
+ */
 @ApplicationScoped
 class LostAgentRescuer {
   private static final Logger LOG = Logger.getLogger(LostAgentRescuer.class);
   // An agent that has been silent for so long does not come back under its name.
   private static final Duration FORGET_AFTER = Duration.ofHours(1);
 
-  private final JobStore store;
-  private final JobService service;
+  private final TransferStore store;
+  private final TransferService service;
   private final AgentStore agents;
   private final JobsConfig config;
+  private final InstantSource clock;
   private final WatchWindow window;
 
-  LostAgentRescuer(JobStore store, JobService service, AgentStore agents, JobsConfig config) {
+  LostAgentRescuer(
+      TransferStore store,
+      TransferService service,
+      AgentStore agents,
+      JobsConfig config,
+      InstantSource clock) {
     this.store = store;
     this.service = service;
     this.agents = agents;
     this.config = config;
+    this.clock = clock;
     // Three turns: one that is late for want of a processor is no break.
     this.window =
         new WatchWindow(
@@ -43,24 +54,27 @@ class LostAgentRescuer {
   @Scheduled(
       every = "${torrentflow.jobs.agents.rescue-interval:5s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  Uni<Void> runOnce() {
+  Uni<Void> run() {
+    return runOnce(clock.instant(), System.nanoTime());
+  }
+
+  /**
+   * @param nanoTime of a clock that does not jump, which says for how long silence was watched
+   */
+  Uni<Void> runOnce(Instant now, long nanoTime) {
     return store
-        .heldByLostAgents(config.agents().lostAfter())
-        .map(jobs -> window.look(System.nanoTime()) ? jobs : List.<Job>of())
-        .onItem()
-        .transformToMulti(jobs -> Multi.createFrom().iterable(jobs))
-        .onItem()
-        .transformToUniAndConcatenate(this::rescue)
-        .collect()
-        .last()
+        .heldByLostAgents(now, config.agents().lostAfter())
+        .map(transfers -> window.look(nanoTime) ? transfers : List.<Transfer>of())
+        .flatMap(transfers -> EachItem.of("Rescue of", transfers, this::rescue))
         .chain(() -> agents.forget(FORGET_AFTER))
         .replaceWithVoid();
   }
 
-  private Uni<Void> rescue(Job job) {
-    LOG.warnf("Job %s is rescued: its agent %s is lost", job.id(), job.agent());
-    JobEvent lost =
-        new JobEvent.AgentLost(job.assignment(), "Agent " + job.agent() + " stopped answering.");
-    return service.apply(job.id(), lost).replaceWithVoid();
+  private Uni<Void> rescue(Transfer transfer) {
+    LOG.warnf("Transfer %s is rescued: its agent %s is lost", transfer.id(), transfer.agent());
+    TransferEvent lost =
+        new TransferEvent.AgentLost(
+            transfer.assignment(), "Agent " + transfer.agent() + " stopped answering.");
+    return service.apply(transfer.id(), lost).replaceWithVoid();
   }
 }

@@ -1,4 +1,6 @@
-/** Background duties: rescue of lost jobs and removal of objects. */
+/**
+ * Background duties: rescue from lost agents, expiry, and removal of what nobody holds any more.
+ */
 @NullMarked
 package io.torrentflow.jobs.maintenance;
 

@@ -2,10 +2,8 @@ package io.torrentflow.jobs.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.wire.AgentState;
-import io.torrentflow.kernel.wire.SourceType;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;

@@ -42,6 +42,18 @@ public record Contacts(List<URI> trackers, List<URI> webSeeds, List<PeerAddress>
     return Stream.concat(trackers.stream(), webSeeds.stream()).anyMatch(Contacts::mayNameAPerson);
   }
 
+  /** The peer as {@code host:port}, an IPv6 address in brackets. */
+  public static String text(PeerAddress peer) {
+    return (peer.host().contains(":") ? "[" + peer.host() + "]" : peer.host()) + ":" + peer.port();
+  }
+
+  /** Reads {@link #text(PeerAddress)}. */
+  public static PeerAddress peer(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
+    return new PeerAddress(host, Integer.parseInt(text.substring(colon + 1)));
+  }
+
   private static boolean mayNameAPerson(URI uri) {
     if (uri.getRawUserInfo() != null || uri.getRawQuery() != null) {
       return true;

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -103,10 +104,12 @@ public final class MetainfoReader {
       throw invalid("It has no files.");
     }
     byte[] bytes = Bencode.slice(input, info);
+    byte[] sha256 = hash("SHA-256", bytes);
     return new Metainfo(
         io.torrentflow.kernel.object.RelativePath.sanitize(List.of(name)).fileName(),
         version1 ? InfoHash.V1.of(hash("SHA-1", bytes)) : null,
-        version2 ? InfoHash.V2.of(hash("SHA-256", bytes)) : null,
+        version2 ? InfoHash.V2.of(sha256) : null,
+        HexFormat.of().formatHex(sha256),
         pieceLength,
         total,
         info.get("private") instanceof Int flag && flag.value() == 1,

@@ -1,0 +1,137 @@
+package io.torrentflow.gateway.admission;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.source.Contacts;
+import io.torrentflow.kernel.source.JobSource;
+import io.torrentflow.platform.correlation.CorrelationId;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Inserts what a submission makes. */
+@ApplicationScoped
+class NewRows {
+  // A torrent file proves its hashes itself; of a link they are only asked for.
+  private static final String TRANSFER =
+      """
+      INSERT INTO transfers (id, source_type, source_url, source_torrent, asked_v1, asked_v2,
+        infohash_v1, infohash_v2, info_sha256, selection, exclusive_owner, name, total_bytes,
+        correlation_id)
+      VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7::bytea IS NOT NULL THEN $5::bytea END,
+        CASE WHEN $7::bytea IS NOT NULL THEN $6::bytea END, $7, $8, $9, $10, $11, $12)
+      """;
+
+  private static final String JOB =
+      """
+      INSERT INTO jobs (id, owner_id, transfer_id, source_type, source_link, source_hash, asked_v1,
+        asked_v2, selection, name, correlation_id, reviewed_version, joined_attempt, seq)
+      SELECT $1, $2, t.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, t.attempt, next_seq(t.seq)
+      FROM transfers t WHERE t.id = $3
+      """;
+
+  // The content is there: the job ends as it begins.
+  private static final String COMPLETED_JOB =
+      """
+      INSERT INTO jobs (id, owner_id, transfer_id, source_type, source_link, source_hash, asked_v1,
+        asked_v2, selection, name, correlation_id, reviewed_version, joined_attempt, seq, ended,
+        ended_at, expires_at, frozen, frozen_name, frozen_v1, frozen_v2, frozen_total,
+        frozen_downloaded, frozen_uploaded)
+      SELECT $1, $2, t.id, $4, $5, $6, $7, $8, $9, $10, $11, 1, t.attempt, next_seq(t.seq),
+        'completed', now(), now() + $12 * interval '1 day', true, t.name, t.infohash_v1,
+        t.infohash_v2, t.total_bytes, t.downloaded_bytes, t.uploaded_bytes
+      FROM transfers t WHERE t.id = $3
+      """;
+
+  private static final String CONTACT =
+      "INSERT INTO job_contacts (job_id, kind, position, address) VALUES ($1, $2, $3, $4)";
+
+  Uni<Void> transfer(SqlConnection tx, TransferId id, Submission submission) {
+    JobSource source = submission.source();
+    return run(
+        tx,
+        TRANSFER,
+        Tuple.tuple()
+            .addValue(id.value())
+            .addValue(source.type().wireName())
+            .addValue(source instanceof JobSource.HttpUrl url ? url.link() : null)
+            .addValue(
+                source instanceof JobSource.TorrentFile file ? Buffers.of(file.bytes()) : null)
+            .addValue(Buffers.of(AdmissionStore.content(submission).v1()))
+            .addValue(Buffers.of(AdmissionStore.content(submission).v2()))
+            .addValue(Buffers.of(submission.infoSha256()))
+            .addValue(source.selection().text())
+            .addValue(source.isShareable() ? null : submission.user().value())
+            // What a link calls it is its owner's word; a file's own name is the torrent's.
+            .addValue(source instanceof JobSource.TorrentFile file ? file.name() : null)
+            .addValue(source.totalBytes())
+            .addValue(CorrelationId.current()));
+  }
+
+  /**
+   * @param reviewed whether the jobs service need not look at it, because its transfer is new
+   */
+  Uni<Void> job(
+      SqlConnection tx, JobId id, Submission submission, TransferId transfer, boolean reviewed) {
+    return run(tx, JOB, jobTuple(id, submission, transfer).addValue(reviewed ? 1L : 0L))
+        .chain(() -> contacts(tx, id, submission.source().contacts()));
+  }
+
+  /**
+   * @param retention how long its files stay; null means until it is deleted
+   */
+  Uni<Void> completedJob(
+      SqlConnection tx,
+      JobId id,
+      Submission submission,
+      TransferId transfer,
+      @Nullable Duration retention) {
+    // Nothing is looked for any more, so its contacts are of no use to anybody.
+    return run(
+        tx,
+        COMPLETED_JOB,
+        jobTuple(id, submission, transfer)
+            .addValue(retention == null ? null : (double) retention.toDays()));
+  }
+
+  private static Tuple jobTuple(JobId id, Submission submission, TransferId transfer) {
+    JobSource source = submission.source();
+    return Tuple.tuple()
+        .addValue(id.value())
+        .addValue(submission.user().value())
+        .addValue(transfer.value())
+        .addValue(source.type().wireName())
+        .addValue(source.link())
+        .addValue(Buffers.of(submission.urlHash()))
+        .addValue(Buffers.of(AdmissionStore.content(submission).v1()))
+        .addValue(Buffers.of(AdmissionStore.content(submission).v2()))
+        .addValue(source.selection().text())
+        .addValue(source.name())
+        .addValue(CorrelationId.current());
+  }
+
+  private static Uni<Void> contacts(SqlConnection tx, JobId job, Contacts contacts) {
+    List<Tuple> rows = new ArrayList<>();
+    add(rows, job, "tracker", contacts.trackers().stream().map(Object::toString).toList());
+    add(rows, job, "web_seed", contacts.webSeeds().stream().map(Object::toString).toList());
+    add(rows, job, "peer", contacts.peers().stream().map(Contacts::text).toList());
+    return rows.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : tx.preparedQuery(CONTACT).executeBatch(rows).replaceWithVoid();
+  }
+
+  private static void add(List<Tuple> rows, JobId job, String kind, List<String> addresses) {
+    for (int position = 0; position < addresses.size(); position++) {
+      rows.add(Tuple.of(job.value(), kind, position, addresses.get(position)));
+    }
+  }
+
+  private static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {
+    return tx.preparedQuery(sql).execute(parameters).replaceWithVoid();
+  }
+}

@@ -1,0 +1,175 @@
+package io.torrentflow.gateway.admission;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.admission.ContentStore.Content;
+import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.gateway.jobs.JobRows;
+import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
+import io.torrentflow.gateway.quota.Quota;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.outbox.Outbox;
+import io.torrentflow.platform.outbox.StateMessages;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a failed job another chance, so that no other job notices: it joins the live transfer of
+ * the same content if there is one, goes on with the failed one and its parts if nobody else refers
+ * to it, and begins a fresh one otherwise.
+ */
+@ApplicationScoped
+public class RetryStore {
+  // A source that just failed needs time, and each retry costs an announce or a request.
+  private static final String FIND =
+      """
+      SELECT j.ended, j.retried_at > now() - interval '1 minute' AS too_soon, j.asked_v1, j.asked_v2,
+        j.selection, t.id AS transfer_id, t.status, t.info_sha256, t.total_bytes, t.exclusive_owner,
+        t.source_type, t.source_torrent IS NOT NULL AS has_torrent, t.dropped_at IS NULL AS kept,
+        NOT EXISTS (SELECT FROM jobs o WHERE o.transfer_id = t.id AND o.id <> j.id
+          AND o.deleted_at IS NULL) AS alone
+      FROM jobs j JOIN transfers t ON t.id = j.transfer_id
+      WHERE j.id = $1 AND j.owner_id = $2 AND j.deleted_at IS NULL FOR NO KEY UPDATE OF t
+      """;
+
+  private static final String CLONE =
+      """
+      INSERT INTO transfers (id, source_type, source_url, source_torrent, asked_v1, asked_v2,
+        infohash_v1, infohash_v2, info_sha256, selection, exclusive_owner, name, total_bytes,
+        correlation_id)
+      SELECT $2, source_type, source_url, source_torrent, asked_v1, asked_v2,
+        CASE WHEN source_type = 'torrent' THEN infohash_v1 END,
+        CASE WHEN source_type = 'torrent' THEN infohash_v2 END,
+        CASE WHEN source_type = 'torrent' THEN info_sha256 END, selection, exclusive_owner,
+        CASE WHEN source_type = 'torrent' THEN name END,
+        CASE WHEN source_type = 'torrent' THEN total_bytes END, $3
+      FROM transfers WHERE id = $1
+      """;
+
+  private static final String RETRY =
+      """
+      UPDATE jobs j SET transfer_id = t.id, wish = 'wanted', wish_version = j.wish_version + 1,
+        ended = NULL, ended_code = NULL, ended_detail = NULL, ended_at = NULL, expires_at = NULL,
+        frozen = false, joined_at = now(), joined_attempt = t.attempt, retried_at = now(),
+        updated_at = now(), seq = next_seq(greatest(j.seq, t.seq))
+      FROM transfers t WHERE j.id = $1 AND t.id = $2
+      """;
+
+  private static final String EVENT =
+      "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, 'retried', $2)";
+
+  private final ContentStore contents;
+  private final Outbox outbox;
+  private final StateMessages messages;
+  private final AuditLog audit;
+
+  RetryStore(ContentStore contents, Outbox outbox, StateMessages messages, AuditLog audit) {
+    this.contents = contents;
+    this.outbox = outbox;
+    this.messages = messages;
+    this.audit = audit;
+  }
+
+  /** Which transfer the job goes on with, and whether it is new. */
+  private record Target(TransferId id, boolean fresh) {}
+
+  /**
+   * Retries the job within a transaction that has its owner locked.
+   *
+   * @return fails with {@code JOB_NOT_FOUND}, {@code JOB_STATE_CONFLICT}, {@code RETRY_TOO_SOON} or
+   *     a quota's code
+   */
+  public Uni<JobWithTransfer> retry(SqlConnection tx, JobId job, UserId user, Quota quota) {
+    return tx.preparedQuery(FIND)
+        .execute(Tuple.of(job.value(), user.value()))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                throw new ProblemException(
+                    ProblemCode.JOB_NOT_FOUND, "You have no job " + job + ".");
+              }
+              Row row = rows.iterator().next();
+              check(row, quota);
+              return row;
+            })
+        .flatMap(row -> target(tx, row))
+        .call(target -> run(tx, RETRY, Tuple.of(job.value(), target.id().value())))
+        .call(() -> run(tx, EVENT, Tuple.of(job.value(), "user:" + user)))
+        .flatMap(target -> JobRows.read(tx, job).call(retried -> tell(tx, retried, target)))
+        .call(() -> audit.done(tx, user, "job.retry", job.toString()));
+  }
+
+  private static void check(Row row, Quota quota) {
+    if (!"failed".equals(row.getString("ended"))) {
+      throw new ProblemException(
+          ProblemCode.JOB_STATE_CONFLICT, "Only a job that has failed can be retried.");
+    }
+    if (Boolean.TRUE.equals(row.getBoolean("too_soon"))) {
+      throw new ProblemException(
+          ProblemCode.RETRY_TOO_SOON, "A job can be retried once a minute; wait a little.");
+    }
+    quota.check(true, row.getLong("total_bytes"));
+  }
+
+  private Uni<Target> target(SqlConnection tx, Row row) {
+    TransferId own = new TransferId(row.getUUID("transfer_id"));
+    Content content =
+        new Content(
+            bytes(row, "asked_v1"),
+            bytes(row, "asked_v2"),
+            bytes(row, "info_sha256"),
+            row.getString("selection"));
+    boolean shareable = row.getUUID("exclusive_owner") == null;
+    Uni<ContentStore.@Nullable LiveTransfer> live =
+        shareable ? contents.live(tx, content) : Uni.createFrom().nullItem();
+    return live.flatMap(
+        transfer -> {
+          if (transfer != null) {
+            return Uni.createFrom().item(new Target(transfer.id(), false));
+          }
+          boolean goesOn =
+              row.getBoolean("kept")
+                  && row.getBoolean("alone")
+                  && !"cancelled".equals(row.getString("status"));
+          return goesOn ? Uni.createFrom().item(new Target(own, false)) : fresh(tx, own, row);
+        });
+  }
+
+  private static Uni<Target> fresh(SqlConnection tx, TransferId old, Row row) {
+    if ("torrent".equals(row.getString("source_type")) && !row.getBoolean("has_torrent")) {
+      throw new ProblemException(
+          ProblemCode.JOB_STATE_CONFLICT,
+          "The torrent file is not kept any more; submit it again.");
+    }
+    TransferId id = new TransferId(UUID.randomUUID());
+    return run(tx, CLONE, Tuple.of(old.value(), id.value(), CorrelationId.current()))
+        .replaceWith(new Target(id, true));
+  }
+
+  private Uni<Void> tell(SqlConnection tx, JobWithTransfer retried, Target target) {
+    return outbox.add(
+        tx,
+        List.of(
+            messages.transfer(retried.transfer()),
+            messages.changed(retried.job()),
+            target.fresh() ? messages.ticket() : messages.review(target.id())));
+  }
+
+  private static byte @Nullable [] bytes(Row row, String column) {
+    @Nullable Object value = row.getValue(column);
+    return value == null ? null : row.getBuffer(column).getBytes();
+  }
+
+  private static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {
+    return tx.preparedQuery(sql).execute(parameters).replaceWithVoid();
+  }
+}

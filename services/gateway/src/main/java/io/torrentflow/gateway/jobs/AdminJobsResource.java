@@ -1,0 +1,41 @@
+package io.torrentflow.gateway.jobs;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.platform.auth.CurrentCaller;
+import io.torrentflow.platform.auth.Role;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What administrators do to other users' jobs. */
+@Path("/api/v1/admin/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Administration")
+@RolesAllowed(Role.ADMIN_ROLE)
+public class AdminJobsResource {
+  private final AdminJobService jobs;
+  private final CurrentCaller caller;
+
+  AdminJobsResource(AdminJobService jobs, CurrentCaller caller) {
+    this.jobs = jobs;
+    this.caller = caller;
+  }
+
+  @POST
+  @Path("/{id}/cancel")
+  @Operation(
+      summary = "End a download for everybody who waits for it; their jobs fail with the reason")
+  public Uni<JobView> cancel(
+      @PathParam("id") JobId id, @NotNull @Valid AdminCancelRequest request) {
+    return jobs.cancel(caller.get().user(), id, request.reason());
+  }
+}

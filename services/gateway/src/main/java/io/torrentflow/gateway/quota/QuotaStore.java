@@ -1,0 +1,60 @@
+package io.torrentflow.gateway.quota;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what users may hold and do hold. */
+@ApplicationScoped
+public class QuotaStore {
+  // A statement of its own: what follows it sees what was committed before the lock was had.
+  private static final String LOCK = "SELECT lock_user($1)";
+
+  private static final String QUOTA =
+      """
+      SELECT p.max_active_jobs, p.max_stored_bytes, p.retention_days, use.active, use.stored
+      FROM users u JOIN plans p ON p.id = u.plan_id,
+      LATERAL (
+        SELECT count(*) FILTER (WHERE j.ended IS NULL AND j.wish <> 'cancelled') AS active,
+          coalesce(sum(job_cost(j, t)), 0)::bigint AS stored
+        FROM jobs j JOIN transfers t ON t.id = j.transfer_id
+        WHERE j.owner_id = u.id AND j.deleted_at IS NULL) use
+      WHERE u.id = $1 AND u.disabled_at IS NULL
+      """;
+
+  /**
+   * Locks the user until the transaction ends, so that parallel requests cannot slip through a
+   * quota together, and reads the quota.
+   *
+   * @return fails with {@code FORBIDDEN} if the account is disabled
+   */
+  public Uni<Quota> lock(SqlConnection tx, UserId user) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(user.value()))
+        .chain(() -> tx.preparedQuery(QUOTA).execute(Tuple.of(user.value())))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                throw new ProblemException(ProblemCode.FORBIDDEN, "The account is disabled.");
+              }
+              return quota(rows.iterator().next());
+            });
+  }
+
+  private static Quota quota(Row row) {
+    @Nullable Integer days = row.getInteger("retention_days");
+    return new Quota(
+        row.getInteger("max_active_jobs"),
+        row.getLong("max_stored_bytes"),
+        days == null ? null : Duration.ofDays(days),
+        row.getLong("active"),
+        row.getLong("stored"));
+  }
+}

@@ -1,0 +1,174 @@
+package io.torrentflow.jobs.dispatch;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.ContactsReader;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.object.Space;
+import io.torrentflow.kernel.source.FileSelection;
+import io.torrentflow.kernel.source.SourceType;
+import io.torrentflow.kernel.wire.Checkpoint;
+import io.torrentflow.kernel.wire.ContactList;
+import io.torrentflow.kernel.wire.SourceSpec;
+import io.torrentflow.kernel.wire.StartTransfer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** The transfers that wait for an agent, in PostgreSQL. */
+@ApplicationScoped
+class DispatchStore {
+  // A hand-out takes some milliseconds, with agents that do not answer some seconds; what a crash
+  // left reserved is free again after this.
+  private static final Duration RESERVATION = Duration.ofSeconds(20);
+
+  private static final String SPEC =
+      """
+      id, assignment, correlation_id, source_type, source_url, source_torrent,
+      encode(asked_v1, 'hex') AS asked_v1, encode(asked_v2, 'hex') AS asked_v2, selection, space,
+      contacts_version, checkpoint
+      """;
+
+  private static final String RESERVE =
+      """
+      UPDATE transfers SET assignment = assignment + 1, reserved_until = $2
+      WHERE id = (
+        SELECT id FROM transfers
+        WHERE status = 'submitted' AND source_type = ANY($3)
+          AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
+          AND (reserved_until IS NULL OR reserved_until <= $1)
+        ORDER BY waiting_since, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING %s
+      """
+          .formatted(SPEC);
+
+  private static final String RESERVE_AGAIN =
+      """
+      UPDATE transfers SET assignment = assignment + 1, reserved_until = $2
+      WHERE id = $1 AND status = 'submitted' RETURNING %s
+      """
+          .formatted(SPEC);
+
+  private static final String DEFER =
+      """
+      UPDATE transfers SET reserved_until = NULL, next_attempt_at = $2
+      WHERE id = $1 AND status = 'submitted'
+      """;
+
+  private static final String RELEASE =
+      "UPDATE transfers SET reserved_until = NULL WHERE id = $1 AND status = 'submitted'";
+
+  private static final String COUNT_FAILURE =
+      """
+      UPDATE transfers SET dispatch_failures = least(dispatch_failures + 1, 5), reserved_until = NULL,
+        next_attempt_at = $2
+      WHERE id = $1 AND status = 'submitted' RETURNING dispatch_failures
+      """;
+
+  private final Pool pool;
+  private final ContactsReader contacts;
+  private final ObjectMapper json;
+
+  DispatchStore(Pool pool, ContactsReader contacts, ObjectMapper json) {
+    this.pool = pool;
+    this.contacts = contacts;
+    this.json = json;
+  }
+
+  /**
+   * Reserves the next fencing number of the transfer that is due and has waited longest.
+   *
+   * @param sources kinds of source that some agent with room can fetch
+   * @return what an agent is to be told, or null if none is due
+   */
+  Uni<@Nullable StartTransfer> reserve(Instant now, Collection<SourceType> sources) {
+    String[] names = sources.stream().map(SourceType::wireName).toArray(String[]::new);
+    return start(RESERVE, Tuple.of(utc(now), utc(now.plus(RESERVATION)), names));
+  }
+
+  /** Reserves one more number for the next agent; null if the transfer waits no longer. */
+  Uni<@Nullable StartTransfer> reserveAgain(Instant now, TransferId id) {
+    return start(RESERVE_AGAIN, Tuple.of(id.value(), utc(now.plus(RESERVATION))));
+  }
+
+  /** No agent took it: it waits for a while. */
+  Uni<Void> defer(TransferId id, Instant until) {
+    return run(DEFER, Tuple.of(id.value(), utc(until)));
+  }
+
+  /** It could not be offered, for a reason that is not the transfer's. */
+  Uni<Void> release(TransferId id) {
+    return run(RELEASE, Tuple.of(id.value()));
+  }
+
+  /**
+   * An agent cannot take this very transfer.
+   *
+   * @return how often that has happened since it was last handed out
+   */
+  Uni<Integer> countFailure(TransferId id, Instant until) {
+    return pool.preparedQuery(COUNT_FAILURE)
+        .execute(Tuple.of(id.value(), utc(until)))
+        .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getInteger(0));
+  }
+
+  private Uni<@Nullable StartTransfer> start(String sql, Tuple parameters) {
+    return pool.preparedQuery(sql)
+        .execute(parameters)
+        .flatMap(
+            rows -> {
+              if (rows.size() == 0) {
+                return Uni.createFrom().nullItem();
+              }
+              Row row = rows.iterator().next();
+              TransferId id = new TransferId(row.getUUID("id"));
+              return contacts
+                  .read(pool, id, row.getInteger("contacts_version"))
+                  .map(found -> start(row, id, found))
+                  .onFailure(IllegalArgumentException.class)
+                  .transform(e -> new UndispatchableException(id, e));
+            });
+  }
+
+  private StartTransfer start(Row row, TransferId id, ContactList found) {
+    @Nullable String space = row.getString("space");
+    @Nullable JsonObject checkpoint = row.getJsonObject("checkpoint");
+    return new StartTransfer(
+        id,
+        row.getInteger("assignment"),
+        row.getString("correlation_id"),
+        source(row),
+        FileSelection.parse(row.getString("selection")),
+        found,
+        space == null ? null : new Space(space),
+        checkpoint == null ? null : json.convertValue(checkpoint.getMap(), Checkpoint.class));
+  }
+
+  @SuppressWarnings("NullAway") // It does not read annotations on record components of array type.
+  private static SourceSpec source(Row row) {
+    SourceType type = SourceType.fromWireName(row.getString("source_type"));
+    return switch (type) {
+      case HTTP -> new SourceSpec(type, row.getString("source_url"), null, null, null);
+      case MAGNET ->
+          new SourceSpec(type, null, row.getString("asked_v1"), row.getString("asked_v2"), null);
+      case TORRENT ->
+          new SourceSpec(type, null, null, null, row.getBuffer("source_torrent").getBytes());
+    };
+  }
+
+  private Uni<Void> run(String sql, Tuple parameters) {
+    return pool.preparedQuery(sql).execute(parameters).replaceWithVoid();
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

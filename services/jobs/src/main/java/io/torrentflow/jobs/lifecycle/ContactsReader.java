@@ -1,0 +1,63 @@
+package io.torrentflow.jobs.lifecycle;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.source.Contacts;
+import io.torrentflow.kernel.wire.ContactList;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads where a torrent may be looked for: each owner's first contact comes before anybody's
+ * second, so that nobody crowds out the others.
+ */
+@ApplicationScoped
+public class ContactsReader {
+  // The kernel takes as many of each kind as an engine uses; more rows than that for each of a few
+  // owners are not worth reading.
+  private static final int MAX_ROWS = 1_000;
+
+  private static final String READ =
+      """
+      SELECT kind, address FROM (
+        SELECT c.kind, c.address,
+          row_number() OVER (PARTITION BY j.owner_id, c.kind ORDER BY j.id, c.position) AS turn, j.id
+        FROM jobs j JOIN job_contacts c ON c.job_id = j.id
+        WHERE j.transfer_id = $1 AND j.ended IS NULL AND j.wish = 'wanted'
+          AND j.deleted_at IS NULL) fair
+      ORDER BY turn, id LIMIT %d
+      """
+          .formatted(MAX_ROWS);
+
+  /** The contacts of the jobs that want the transfer now. */
+  public Uni<ContactList> read(SqlClient client, TransferId transfer, int version) {
+    return client
+        .preparedQuery(READ)
+        .execute(Tuple.of(transfer.value()))
+        .map(rows -> new ContactList(version, contacts(rows)));
+  }
+
+  private static Contacts contacts(Iterable<Row> rows) {
+    List<String> trackers = new ArrayList<>();
+    List<String> webSeeds = new ArrayList<>();
+    List<String> peers = new ArrayList<>();
+    for (Row row : rows) {
+      List<String> kind =
+          switch (row.getString("kind")) {
+            case "tracker" -> trackers;
+            case "web_seed" -> webSeeds;
+            default -> peers;
+          };
+      kind.add(row.getString("address"));
+    }
+    return new Contacts(
+        trackers.stream().map(URI::create).toList(),
+        webSeeds.stream().map(URI::create).toList(),
+        peers.stream().map(Contacts::peer).toList());
+  }
+}

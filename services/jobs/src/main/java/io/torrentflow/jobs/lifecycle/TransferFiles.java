@@ -1,0 +1,51 @@
+package io.torrentflow.jobs.lifecycle;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.wire.ProgressReport.FileReport;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down which files a transfer has and which of them the bucket holds. */
+@ApplicationScoped
+public class TransferFiles {
+  private static final String FILE =
+      """
+      INSERT INTO files (id, transfer_id, position, path, size_bytes, content_type, etag)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
+      ON CONFLICT (transfer_id, position) DO UPDATE SET path = excluded.path,
+        size_bytes = excluded.size_bytes, content_type = excluded.content_type,
+        etag = excluded.etag
+      WHERE (files.path, files.size_bytes, files.etag)
+        IS DISTINCT FROM (excluded.path, excluded.size_bytes, excluded.etag)
+      """;
+
+  /**
+   * Writes the list as far as it has changed.
+   *
+   * @param files absent if nothing changed
+   */
+  public Uni<Void> write(SqlConnection tx, TransferId id, @Nullable List<FileReport> files) {
+    if (files == null || files.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<Tuple> rows = files.stream().map(file -> row(id, file)).toList();
+    return tx.preparedQuery(FILE).executeBatch(rows).replaceWithVoid();
+  }
+
+  // A random id, as the transfer's: a time-ordered one would tell when another user began.
+  private static Tuple row(TransferId id, FileReport file) {
+    return Tuple.tuple()
+        .addValue(UUID.randomUUID())
+        .addValue(id.value())
+        .addValue(file.index())
+        .addValue(file.path())
+        .addValue(file.sizeBytes())
+        .addValue(file.contentType())
+        .addValue(file.etag());
+  }
+}

@@ -1,0 +1,52 @@
+package io.torrentflow.jobs.lifecycle;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.platform.outbox.OutboxRelay;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Applies events to transfers: lock, decide, write, in one transaction. */
+@ApplicationScoped
+public class TransferService {
+  private final TransferStore store;
+  private final TransferLifecycle lifecycle;
+  private final OutboxRelay relay;
+
+  TransferService(TransferStore store, TransferLifecycle lifecycle, OutboxRelay relay) {
+    this.store = store;
+    this.lifecycle = lifecycle;
+    this.relay = relay;
+  }
+
+  /**
+   * What came of an event.
+   *
+   * @param before the transfer as the event found it
+   * @param after the transfer as it is now
+   * @param state what is told of it
+   */
+  public record Outcome(
+      Transfer before,
+      Transfer after,
+      TransferState state,
+      Wishes wishes,
+      TransferDecision decision) {
+    public boolean changed() {
+      return !(decision instanceof TransferDecision.Progressed
+          || decision instanceof TransferDecision.Ignored);
+    }
+  }
+
+  /**
+   * Lets the event happen.
+   *
+   * @return fails with {@code JOB_NOT_FOUND} if there is no such transfer
+   */
+  public Uni<Outcome> apply(TransferId id, TransferEvent event) {
+    return store
+        .update(id, event, (transfer, wishes) -> lifecycle.decide(transfer, wishes, event))
+        // Kicked in any case: a review writes messages also where the transfer stays as it is.
+        .invoke(relay::kick);
+  }
+}

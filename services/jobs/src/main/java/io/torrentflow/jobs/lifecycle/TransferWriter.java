@@ -1,0 +1,232 @@
+package io.torrentflow.jobs.lifecycle;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.TransferDecision.Moved;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.job.JobEnd;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.wire.JobError;
+import io.torrentflow.platform.outbox.Outbox;
+import io.torrentflow.platform.outbox.OutboxMessage;
+import io.torrentflow.platform.outbox.StateMessages;
+import io.torrentflow.platform.state.JobStateRows;
+import io.torrentflow.platform.state.TransferStateRows;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes moves of transfers and ends of jobs, each with its history and its messages. */
+@ApplicationScoped
+public class TransferWriter {
+  // The row's trigger judges each step, so a path of several is walked one by one.
+  private static final String STEP =
+      "UPDATE transfers SET status = $2, updated_at = now() WHERE id = $1";
+
+  // An agent keeps a paused transfer for a while; whatever else is not worked on has none.
+  private static final String ARRIVE =
+      """
+      UPDATE transfers t SET attempt = $2, losses = $3, next_attempt_at = $4, reserved_until = NULL,
+        error_code = $5, error_detail = $6,
+        error_at = CASE WHEN $5::text IS NULL THEN NULL
+          WHEN $5 IS DISTINCT FROM error_code OR $6 IS DISTINCT FROM error_detail THEN now()
+          ELSE error_at END,
+        ended_at = CASE WHEN s.terminal THEN now() END,
+        dropped_at = CASE WHEN t.status = 'cancelled' THEN now() ELSE dropped_at END,
+        checkpoint = CASE WHEN t.status NOT IN ('completed', 'cancelled') THEN checkpoint END,
+        waiting_since = CASE WHEN t.status = 'submitted' THEN now() ELSE waiting_since END,
+        agent_id = CASE WHEN t.status IN ('metadata_fetch', 'downloading', 'uploading', 'paused')
+          AND NOT $7 THEN agent_id END,
+        reason_code = NULL, reason_detail = NULL, tracker_messages = NULL,
+        unfetchable_since = NULL, download_rate = CASE WHEN s.terminal THEN 0 ELSE download_rate END,
+        upload_rate = CASE WHEN s.terminal THEN 0 ELSE upload_rate END,
+        eta_seconds = NULL, seq = next_seq(seq), updated_at = now()
+      FROM job_status s WHERE t.id = $1 AND s.name = t.status
+      RETURNING %s
+      """
+          .formatted(TransferStateRows.COLUMNS);
+
+  private static final String EVENT =
+      """
+      INSERT INTO transfer_events (transfer_id, kind, from_status, to_status, actor, detail)
+      VALUES ($1, 'status', $2, $3, $4, $5)
+      """;
+
+  private static final String END =
+      """
+      UPDATE jobs j SET ended = $2, ended_code = $3, ended_detail = $4, ended_at = now(),
+        frozen = true, frozen_name = t.name, frozen_v1 = t.infohash_v1, frozen_v2 = t.infohash_v2,
+        frozen_total = coalesce(t.total_bytes, CASE WHEN $2 = 'completed' THEN t.downloaded_bytes END),
+        frozen_downloaded = t.downloaded_bytes, frozen_uploaded = t.uploaded_bytes,
+        expires_at = CASE WHEN $2 = 'completed' THEN now() + p.retention_days * interval '1 day' END,
+        seq = next_seq(greatest(j.seq, t.seq)), updated_at = now()
+      FROM transfers t, users u, plans p
+      WHERE t.id = $1 AND j.transfer_id = t.id AND u.id = j.owner_id AND p.id = u.plan_id
+        AND j.ended IS NULL AND j.wish = $5 AND ($6::uuid IS NULL OR j.owner_id = $6)
+      RETURNING %s
+      """
+          .formatted(JobStateRows.COLUMNS);
+
+  private static final String END_EVENT =
+      "INSERT INTO job_events (job_id, kind, actor, detail) VALUES ($1, $2, $3, $4)";
+
+  // A transfer that begins again counts its attempts from zero for those who want it.
+  private static final String FORGET_ATTEMPTS =
+      "UPDATE jobs SET joined_attempt = 0 WHERE transfer_id = $1 AND ended IS NULL";
+
+  private final Outbox outbox;
+  private final StateMessages messages;
+  private final InstantSource clock;
+
+  TransferWriter(Outbox outbox, StateMessages messages, InstantSource clock) {
+    this.outbox = outbox;
+    this.messages = messages;
+    this.clock = clock;
+  }
+
+  /**
+   * Walks the path, writes where it leads, and ends the jobs that want a transfer that has ended.
+   */
+  public Uni<Void> move(SqlConnection tx, Transfer transfer, Moved moved, String actor) {
+    Uni<Void> walked = Uni.createFrom().voidItem();
+    JobStatus from = transfer.status();
+    for (JobStatus to : moved.path()) {
+      JobStatus previous = from;
+      walked = walked.chain(() -> step(tx, transfer.id(), previous, to, moved.error(), actor));
+      from = to;
+    }
+    return walked
+        .chain(() -> arrive(tx, transfer, moved))
+        .chain(() -> follow(tx, transfer.id(), moved, actor));
+  }
+
+  private static Uni<Void> step(
+      SqlConnection tx,
+      TransferId id,
+      JobStatus from,
+      JobStatus to,
+      @Nullable JobError error,
+      String actor) {
+    return run(tx, STEP, Tuple.of(id.value(), to.wireName()))
+        .chain(
+            () ->
+                run(
+                    tx,
+                    EVENT,
+                    Tuple.of(id.value(), from.wireName(), to.wireName(), actor, detail(error))));
+  }
+
+  private Uni<Void> arrive(SqlConnection tx, Transfer transfer, Moved moved) {
+    JobError error = moved.error();
+    Instant next = moved.delay().isZero() ? null : clock.instant().plus(moved.delay());
+    // Only a pause leaves the transfer with its agent.
+    boolean isLetGo = moved.path().contains(JobStatus.SUBMITTED);
+    return tx.preparedQuery(ARRIVE)
+        .execute(
+            Tuple.tuple()
+                .addValue(transfer.id().value())
+                .addValue(moved.budget().attempt())
+                .addValue(moved.budget().losses())
+                .addValue(next == null ? null : next.atOffset(ZoneOffset.UTC))
+                .addValue(error == null ? null : error.code().name())
+                .addValue(error == null ? null : error.detail())
+                .addValue(isLetGo))
+        .flatMap(rows -> tell(tx, rows, moved));
+  }
+
+  private Uni<Void> tell(SqlConnection tx, RowSet<Row> rows, Moved moved) {
+    List<OutboxMessage> list = new ArrayList<>();
+    rows.forEach(row -> list.add(messages.transfer(TransferStateRows.read(row))));
+    // One that has to wait first gets its ticket when it is due.
+    if (moved.to() == JobStatus.SUBMITTED && moved.delay().isZero()) {
+      list.add(messages.ticket());
+    }
+    return outbox.add(tx, list);
+  }
+
+  private Uni<Void> follow(SqlConnection tx, TransferId id, Moved moved, String actor) {
+    return switch (moved.to()) {
+      case COMPLETED -> end(tx, id, JobEnd.COMPLETED, null, actor);
+      case FAILED -> end(tx, id, JobEnd.FAILED, moved.error(), actor);
+      case SUBMITTED ->
+          moved.budget().attempt() == 0
+              ? run(tx, FORGET_ATTEMPTS, Tuple.of(id.value()))
+              : Uni.createFrom().voidItem();
+      case METADATA_FETCH, DOWNLOADING, PAUSED, UPLOADING, CANCELLED -> Uni.createFrom().voidItem();
+    };
+  }
+
+  /** Ends the jobs that want the transfer. */
+  public Uni<Void> end(
+      SqlConnection tx, TransferId id, JobEnd end, @Nullable JobError error, String actor) {
+    return end(tx, end, actor, endTuple(id, end, error, "wanted").addValue(null));
+  }
+
+  /** Ends the jobs of one owner that want the transfer. */
+  public Uni<Void> endOf(
+      SqlConnection tx, TransferId id, UserId owner, JobError error, String actor) {
+    return end(
+        tx,
+        JobEnd.FAILED,
+        actor,
+        endTuple(id, JobEnd.FAILED, error, "wanted").addValue(owner.value()));
+  }
+
+  /** Ends the jobs whose owners have cancelled them. */
+  Uni<Void> endCancelled(SqlConnection tx, TransferId id, String actor) {
+    return end(
+        tx,
+        JobEnd.CANCELLED,
+        actor,
+        endTuple(id, JobEnd.CANCELLED, null, "cancelled").addValue(null));
+  }
+
+  private static Tuple endTuple(TransferId id, JobEnd end, @Nullable JobError error, String wish) {
+    return Tuple.tuple()
+        .addValue(id.value())
+        .addValue(end.wireName())
+        .addValue(error == null ? null : error.code().name())
+        .addValue(error == null ? null : error.detail())
+        .addValue(wish);
+  }
+
+  private Uni<Void> end(SqlConnection tx, JobEnd end, String actor, Tuple parameters) {
+    return tx.preparedQuery(END)
+        .execute(parameters)
+        .flatMap(
+            rows -> {
+              List<OutboxMessage> list = new ArrayList<>();
+              List<Tuple> history = new ArrayList<>();
+              for (Row row : rows) {
+                history.add(Tuple.of(row.getUUID("id"), end.wireName(), actor, null));
+                if (!row.getBoolean("deleted")) {
+                  list.add(messages.changed(JobStateRows.read(row)));
+                }
+              }
+              return history.isEmpty()
+                  ? Uni.createFrom().voidItem()
+                  : tx.preparedQuery(END_EVENT)
+                      .executeBatch(history)
+                      .chain(() -> outbox.add(tx, list));
+            });
+  }
+
+  private static @Nullable JsonObject detail(@Nullable JobError error) {
+    return error == null
+        ? null
+        : JsonObject.of("code", error.code().name(), "detail", error.detail());
+  }
+
+  static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {
+    return tx.preparedQuery(sql).execute(parameters).replaceWithVoid();
+  }
+}

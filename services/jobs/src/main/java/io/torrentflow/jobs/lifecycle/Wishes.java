@@ -1,0 +1,34 @@
+package io.torrentflow.jobs.lifecycle;
+
+/**
+ * What the owners of a transfer's jobs want; deleted jobs count nowhere.
+ *
+ * @param wanted jobs that have not ended and want to run
+ * @param paused jobs that have not ended and are paused
+ * @param holding completed jobs whose files are kept
+ * @param failed jobs that failed and may be retried
+ */
+public record Wishes(long wanted, long paused, long holding, long failed) {
+  public boolean anyWanted() {
+    return wanted > 0;
+  }
+
+  boolean anyPaused() {
+    return paused > 0;
+  }
+
+  /** Nobody waits for the transfer. */
+  boolean nobodyWaits() {
+    return wanted == 0 && paused == 0;
+  }
+
+  /** Nobody waits for the transfer, holds its files or may retry it. */
+  boolean nobodyRemains() {
+    return nobodyWaits() && holding == 0 && failed == 0;
+  }
+
+  /** The one job that wants it is the only one that knows of it. */
+  boolean isAlone() {
+    return wanted + paused + holding + failed == 1;
+  }
+}

@@ -1,0 +1,151 @@
+package io.torrentflow.jobs.maintenance;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.object.Space;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Which transfers leave something in the bucket or in tables that nobody holds any more. */
+@ApplicationScoped
+class LeftoverStore {
+  // One turn's work; what is left over comes first in the next.
+  private static final int BATCH = 100;
+
+  private static final String DROPPED =
+      """
+      SELECT t.id, t.space FROM transfers t
+      WHERE t.dropped_at IS NOT NULL AND t.cleaned_at IS NULL
+        AND (t.clean_after IS NULL OR t.clean_after <= $1)
+        AND t.dropped_at <= $1::timestamptz - $2 * interval '1 millisecond'
+        AND (t.dropped_at <= $1::timestamptz - $3 * interval '1 millisecond' OR NOT EXISTS (
+          SELECT FROM files f WHERE f.transfer_id = t.id AND f.etag IS NOT NULL))
+      ORDER BY t.dropped_at LIMIT %d
+      """
+          .formatted(BATCH);
+
+  private static final String UNTIDY =
+      """
+      SELECT t.id, t.space FROM transfers t
+      WHERE t.status = 'completed' AND t.tidied_at IS NULL AND t.dropped_at IS NULL
+        AND (t.clean_after IS NULL OR t.clean_after <= $1)
+        AND t.ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
+      ORDER BY t.ended_at LIMIT %d
+      """
+          .formatted(BATCH);
+
+  private static final String TIDIED =
+      "UPDATE transfers SET tidied_at = $2, clean_after = NULL WHERE id = $1";
+
+  private static final String LATER = "UPDATE transfers SET clean_after = $2 WHERE id = $1";
+
+  private static final String FORGET_FILES = "DELETE FROM files WHERE transfer_id = $1";
+
+  private static final String CLEANED =
+      """
+      UPDATE transfers SET cleaned_at = $2, source_torrent = NULL, checkpoint = NULL WHERE id = $1
+      """;
+
+  // Its jobs can still be retried, but from the beginning, and cost nothing any more.
+  private static final String DROP_FAILED =
+      """
+      WITH dropped AS (
+        UPDATE transfers t SET dropped_at = $1
+        WHERE t.id IN (SELECT id FROM transfers WHERE status = 'failed' AND dropped_at IS NULL
+            AND ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
+            ORDER BY ended_at LIMIT %d FOR NO KEY UPDATE SKIP LOCKED)
+          AND NOT EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id AND j.ended IS NULL
+            AND j.deleted_at IS NULL)
+        RETURNING t.id)
+      UPDATE jobs SET frozen_uploaded = 0 WHERE transfer_id IN (SELECT id FROM dropped)
+      """
+          .formatted(BATCH);
+
+  private final Pool pool;
+
+  LeftoverStore(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * @param space absent if nothing was ever stored
+   */
+  record Leftover(TransferId id, @Nullable Space space) {
+    @Override
+    public String toString() {
+      return id.toString();
+    }
+  }
+
+  /**
+   * Dropped transfers that nothing is written to or read from any more.
+   *
+   * @param settled by then an agent has heard of the drop and has written its last part
+   * @param linkLifetime by then the last link to a stored file has expired
+   */
+  Uni<List<Leftover>> dropped(Instant now, Duration settled, Duration linkLifetime) {
+    return pool.preparedQuery(DROPPED)
+        .execute(Tuple.of(utc(now), (double) settled.toMillis(), (double) linkLifetime.toMillis()))
+        .map(LeftoverStore::leftovers);
+  }
+
+  /** Completed transfers beside whose objects lost agents may have left uploads. */
+  Uni<List<Leftover>> untidy(Instant now, Duration settled) {
+    return pool.preparedQuery(UNTIDY)
+        .execute(Tuple.of(utc(now), (double) settled.toMillis()))
+        .map(LeftoverStore::leftovers);
+  }
+
+  Uni<Void> tidied(TransferId id, Instant now) {
+    return run(TIDIED, Tuple.of(id.value(), utc(now)));
+  }
+
+  /** The bucket refused; others come first now. */
+  Uni<Void> later(TransferId id, Instant when) {
+    return run(LATER, Tuple.of(id.value(), utc(when)));
+  }
+
+  /** Forgets what the bucket does not hold any more. */
+  Uni<Void> cleaned(TransferId id, Instant now) {
+    return pool.withTransaction(
+        tx ->
+            tx.preparedQuery(FORGET_FILES)
+                .execute(Tuple.of(id.value()))
+                .chain(() -> tx.preparedQuery(CLEANED).execute(Tuple.of(id.value(), utc(now))))
+                .replaceWithVoid());
+  }
+
+  /** Drops transfers that failed this long ago and were not retried. */
+  Uni<Void> dropFailed(Instant now, Duration kept) {
+    return run(DROP_FAILED, Tuple.of(utc(now), (double) kept.toMillis()));
+  }
+
+  private static List<Leftover> leftovers(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(
+            row -> {
+              @Nullable String space = row.getString("space");
+              return new Leftover(
+                  new TransferId(row.getUUID("id")), space == null ? null : new Space(space));
+            })
+        .toList();
+  }
+
+  private Uni<Void> run(String sql, Tuple parameters) {
+    return pool.preparedQuery(sql).execute(parameters).replaceWithVoid();
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,321 @@
+package io.torrentflow.jobs.metadata;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.Transfer;
+import io.torrentflow.jobs.lifecycle.TransferDecision;
+import io.torrentflow.jobs.lifecycle.TransferFiles;
+import io.torrentflow.jobs.lifecycle.TransferRows;
+import io.torrentflow.jobs.lifecycle.TransferWriter;
+import io.torrentflow.jobs.metadata.MetadataService.Judged;
+import io.torrentflow.jobs.metadata.MetadataService.Verdict;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.wire.JobError;
+import io.torrentflow.kernel.wire.MetadataReport;
+import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.platform.outbox.Outbox;
+import io.torrentflow.platform.outbox.OutboxMessage;
+import io.torrentflow.platform.outbox.StateMessages;
+import io.torrentflow.platform.state.JobStateRows;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes in one transaction what follows from a transfer's metadata. Its owners are locked first,
+ * then the transfer, so that what each of them may hold is judged together with their submissions.
+ */
+@ApplicationScoped
+class PgMetadataStore {
+  private static final String OWNERS =
+      """
+      SELECT DISTINCT owner_id FROM jobs
+      WHERE transfer_id = $1 AND ended IS NULL AND wish <> 'cancelled' AND deleted_at IS NULL
+      ORDER BY owner_id
+      """;
+
+  private static final String LOCK_USER = "SELECT lock_user($1)";
+
+  private static final String LOCK =
+      "SELECT %s FROM transfers t WHERE t.id = $1 FOR NO KEY UPDATE OF t"
+          .formatted(TransferRows.COLUMNS);
+
+  private static final String CLAIMS =
+      """
+      SELECT j.id, j.owner_id, j.wish = 'wanted' AS wanted, p.max_stored_bytes,
+        (SELECT coalesce(sum(job_cost(o, ot)), 0)::bigint FROM jobs o
+          JOIN transfers ot ON ot.id = o.transfer_id
+          WHERE o.owner_id = j.owner_id AND o.id <> j.id AND o.deleted_at IS NULL) AS other_bytes
+      FROM jobs j JOIN users u ON u.id = j.owner_id JOIN plans p ON p.id = u.plan_id
+      WHERE j.transfer_id = $1 AND j.ended IS NULL AND j.wish <> 'cancelled'
+        AND j.deleted_at IS NULL
+      ORDER BY j.id
+      """;
+
+  private static final String PROVE =
+      """
+      UPDATE transfers SET name = coalesce($2, name), total_bytes = coalesce($3, total_bytes),
+        infohash_v1 = coalesce($4, infohash_v1), infohash_v2 = coalesce($5, infohash_v2),
+        info_sha256 = coalesce($6, info_sha256), exclusive_owner = $7, space = $8,
+        last_report_at = now(), updated_at = now(), seq = next_seq(seq)
+      WHERE id = $1
+      """;
+
+  private static final String SPLIT =
+      """
+      INSERT INTO transfers (id, source_type, source_url, source_torrent, asked_v1, asked_v2,
+        selection, exclusive_owner, correlation_id)
+      SELECT $2, source_type, source_url, source_torrent, asked_v1, asked_v2, selection, $3,
+        correlation_id
+      FROM transfers WHERE id = $1
+      """;
+
+  private static final String MOVE_JOBS =
+      """
+      UPDATE jobs j SET transfer_id = o.id, joined_at = now(), joined_attempt = 0,
+        wish_version = j.wish_version + 1, updated_at = now(), seq = next_seq(greatest(j.seq, o.seq))
+      FROM transfers o WHERE o.id = $2 AND j.transfer_id = $1 AND j.owner_id = $3
+        AND j.ended IS NULL
+      RETURNING %s
+      """
+          .formatted(JobStateRows.COLUMNS);
+
+  private final Pool pool;
+  private final TransferWriter writer;
+  private final TransferFiles files;
+  private final TransferFolder folder;
+  private final Outbox outbox;
+  private final StateMessages messages;
+
+  PgMetadataStore(
+      Pool pool,
+      TransferWriter writer,
+      TransferFiles files,
+      TransferFolder folder,
+      Outbox outbox,
+      StateMessages messages) {
+    this.pool = pool;
+    this.writer = writer;
+    this.files = files;
+    this.folder = folder;
+    this.outbox = outbox;
+    this.messages = messages;
+  }
+
+  Uni<Judged> judge(TransferId id, ProgressReport report) {
+    return pool.withTransaction(
+        tx ->
+            lockOwners(tx, id)
+                .flatMap(
+                    locked ->
+                        lock(tx, id).flatMap(transfer -> judge(tx, transfer, report, locked))));
+  }
+
+  private static Uni<Set<UserId>> lockOwners(SqlConnection tx, TransferId id) {
+    return tx.preparedQuery(OWNERS)
+        .execute(Tuple.of(id.value()))
+        .map(rows -> owners(rows))
+        .call(owners -> each(owners, owner -> run(tx, LOCK_USER, Tuple.of(owner.value()))));
+  }
+
+  private static Set<UserId> owners(Iterable<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(row -> new UserId(row.getUUID("owner_id")))
+        .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+  }
+
+  private static Uni<Transfer> lock(SqlConnection tx, TransferId id) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(id.value()))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                throw new ProblemException(
+                    ProblemCode.JOB_NOT_FOUND, "There is no transfer " + id + ".");
+              }
+              return TransferRows.read(rows.iterator().next());
+            });
+  }
+
+  private Uni<Judged> judge(
+      SqlConnection tx, Transfer transfer, ProgressReport report, Set<UserId> locked) {
+    boolean isDue =
+        transfer.isHeldBy(report.agentId(), report.assignment()) && transfer.space() == null;
+    if (!isDue) {
+      return Uni.createFrom().item(new Judged(Verdict.IGNORED, transfer));
+    }
+    return claims(tx, transfer.id())
+        .invoke(
+            claims -> {
+              if (!locked.containsAll(claims.stream().map(Claim::owner).toList())) {
+                throw new OwnerJoinedException();
+              }
+            })
+        .map(
+            claims ->
+                MetadataPolicy.judge(
+                    claims,
+                    transfer.exclusiveOwner(),
+                    isPrivate(report),
+                    report.progress().totalBytes()))
+        .call(verdict -> failExceeding(tx, transfer.id(), verdict, report))
+        .call(verdict -> split(tx, transfer, verdict))
+        .flatMap(verdict -> follow(tx, transfer, report, verdict));
+  }
+
+  private static boolean isPrivate(ProgressReport report) {
+    MetadataReport metadata = report.metadata();
+    return metadata != null && metadata.isPrivate();
+  }
+
+  private static Uni<List<Claim>> claims(SqlConnection tx, TransferId id) {
+    return tx.preparedQuery(CLAIMS)
+        .execute(Tuple.of(id.value()))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(
+                        row ->
+                            new Claim(
+                                new JobId(row.getUUID("id")),
+                                new UserId(row.getUUID("owner_id")),
+                                row.getBoolean("wanted"),
+                                row.getLong("max_stored_bytes"),
+                                row.getLong("other_bytes")))
+                    .toList());
+  }
+
+  private Uni<Void> failExceeding(
+      SqlConnection tx, TransferId id, MetadataPolicy.Verdict verdict, ProgressReport report) {
+    JobError error =
+        new JobError(
+            ProblemCode.QUOTA_STORAGE,
+            "It has "
+                + report.progress().totalBytes()
+                + " bytes, more than your plan has left; delete jobs that you need no more.");
+    return each(verdict.exceeding(), owner -> writer.endOf(tx, id, owner, error, "metadata"));
+  }
+
+  private Uni<Void> split(SqlConnection tx, Transfer transfer, MetadataPolicy.Verdict verdict) {
+    return each(verdict.leaving(), owner -> splitOff(tx, transfer.id(), owner));
+  }
+
+  /** The owner's jobs get a transfer of their own, which finds out by itself what it fetches. */
+  private Uni<Void> splitOff(SqlConnection tx, TransferId from, UserId owner) {
+    UUID own = UUID.randomUUID();
+    return run(tx, SPLIT, Tuple.of(from.value(), own, owner.value()))
+        .chain(
+            () -> tx.preparedQuery(MOVE_JOBS).execute(Tuple.of(from.value(), own, owner.value())))
+        .flatMap(
+            rows -> {
+              List<OutboxMessage> list = new ArrayList<>();
+              rows.forEach(row -> list.add(messages.changed(JobStateRows.read(row))));
+              list.add(messages.ticket());
+              list.add(messages.review(new TransferId(own)));
+              return outbox.add(tx, list);
+            });
+  }
+
+  private Uni<Judged> follow(
+      SqlConnection tx, Transfer transfer, ProgressReport report, MetadataPolicy.Verdict verdict) {
+    if (!verdict.wanted() && !verdict.paused()) {
+      return move(tx, transfer, JobStatus.CANCELLED)
+          .chain(() -> judged(tx, transfer, Verdict.CANCEL));
+    }
+    MetadataReport metadata = report.metadata();
+    String infoSha256 = metadata == null ? null : metadata.infoSha256();
+    Uni<@Nullable TransferId> twin =
+        infoSha256 == null || verdict.exclusiveOwner() != null || transfer.isProved()
+            ? Uni.createFrom().nullItem()
+            : folder.twin(tx, transfer.id(), infoSha256);
+    return twin.flatMap(
+        into ->
+            into == null
+                ? prove(tx, transfer, report, verdict)
+                : folder
+                    .fold(tx, transfer, into, "agent:" + report.agentId())
+                    .chain(() -> judged(tx, transfer, Verdict.ABANDON)));
+  }
+
+  private Uni<Judged> prove(
+      SqlConnection tx, Transfer transfer, ProgressReport report, MetadataPolicy.Verdict verdict) {
+    MetadataReport metadata = report.metadata();
+    UserId exclusiveOwner = verdict.exclusiveOwner();
+    Tuple proved =
+        Tuple.tuple()
+            .addValue(transfer.id().value())
+            .addValue(report.name())
+            .addValue(report.progress().totalBytes())
+            .addValue(metadata == null ? null : bytes(metadata.infoHashV1()))
+            .addValue(metadata == null ? null : bytes(metadata.infoHashV2()))
+            .addValue(metadata == null ? null : bytes(metadata.infoSha256()))
+            .addValue(exclusiveOwner == null ? null : exclusiveOwner.value())
+            .addValue(verdict.space().value());
+    List<JobStatus> path = new ArrayList<>();
+    if (transfer.status() == JobStatus.METADATA_FETCH) {
+      path.add(JobStatus.DOWNLOADING);
+    }
+    if (!verdict.wanted()) {
+      path.add(JobStatus.PAUSED);
+    }
+    boolean isPaused = transfer.status() == JobStatus.PAUSED;
+    return run(tx, PROVE, proved)
+        .chain(() -> files.write(tx, transfer.id(), report.files()))
+        .chain(
+            () ->
+                isPaused || path.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : move(tx, transfer, path.toArray(JobStatus[]::new)))
+        .chain(() -> judged(tx, transfer, verdict.wanted() ? Verdict.PROCEED : Verdict.PAUSE));
+  }
+
+  private Uni<Void> move(SqlConnection tx, Transfer transfer, JobStatus... path) {
+    TransferDecision.Budget budget =
+        new TransferDecision.Budget(transfer.attempt(), transfer.losses());
+    return writer.move(
+        tx,
+        transfer,
+        new TransferDecision.Moved(List.of(path), budget, java.time.Duration.ZERO, null),
+        "metadata");
+  }
+
+  private static Uni<Judged> judged(SqlConnection tx, Transfer transfer, Verdict verdict) {
+    return lock(tx, transfer.id()).map(after -> new Judged(verdict, after));
+  }
+
+  private static @Nullable Buffer bytes(@Nullable String hex) {
+    return hex == null ? null : Buffer.buffer(HexFormat.of().parseHex(hex));
+  }
+
+  private static <T> Uni<Void> each(Collection<T> items, Function<T, Uni<Void>> step) {
+    return Multi.createFrom()
+        .iterable(items)
+        .onItem()
+        .transformToUniAndConcatenate(step::apply)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {
+    return tx.preparedQuery(sql).execute(parameters).replaceWithVoid();
+  }
+}

@@ -1,0 +1,120 @@
+package io.torrentflow.jobs.metadata;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.Transfer;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.platform.outbox.Outbox;
+import io.torrentflow.platform.outbox.OutboxMessage;
+import io.torrentflow.platform.outbox.StateMessages;
+import io.torrentflow.platform.state.JobStateRows;
+import io.torrentflow.platform.state.TransferStateRows;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds a transfer that has no byte yet into a live one of the same torrent and selection, whose
+ * metadata is proved: its jobs move there. Never the other way round.
+ */
+@ApplicationScoped
+public class TransferFolder {
+  private static final String TWIN =
+      """
+      SELECT o.id FROM transfers t JOIN transfers o ON o.id <> t.id AND o.selection = t.selection
+      WHERE t.id = $1 AND o.exclusive_owner IS NULL AND o.dropped_at IS NULL
+        AND o.status NOT IN ('failed', 'cancelled') AND o.info_sha256 IS NOT NULL
+        AND CASE WHEN coalesce($2, t.info_sha256) IS NOT NULL
+          THEN o.info_sha256 = coalesce($2, t.info_sha256)
+          ELSE (t.asked_v1 IS NOT NULL OR t.asked_v2 IS NOT NULL)
+            AND (t.asked_v1 IS NULL OR o.infohash_v1 = t.asked_v1)
+            AND (t.asked_v2 IS NULL OR o.infohash_v2 = t.asked_v2)
+          END
+      ORDER BY o.created_at LIMIT 1 FOR NO KEY UPDATE OF o
+      """;
+
+  private static final String MOVE_JOBS =
+      """
+      UPDATE jobs j SET transfer_id = o.id, joined_at = now(), joined_attempt = o.attempt,
+        wish_version = j.wish_version + 1, updated_at = now(), seq = next_seq(greatest(j.seq, o.seq))
+      FROM transfers o WHERE o.id = $2 AND j.transfer_id = $1 AND j.ended IS NULL
+        AND j.deleted_at IS NULL
+      RETURNING %s
+      """
+          .formatted(JobStateRows.COLUMNS);
+
+  private static final String END =
+      """
+      UPDATE transfers SET status = 'cancelled', agent_id = NULL, ended_at = now(),
+        dropped_at = now(), folded_into = $2, checkpoint = NULL, updated_at = now(),
+        seq = next_seq(seq)
+      WHERE id = $1 AND status NOT IN ('failed', 'completed', 'cancelled')
+      """;
+
+  private static final String DROP_ENDED =
+      "UPDATE transfers SET dropped_at = coalesce(dropped_at, now()), folded_into = $2 WHERE id = $1";
+
+  private static final String EVENT =
+      """
+      INSERT INTO transfer_events (transfer_id, kind, from_status, to_status, actor, detail)
+      VALUES ($1, 'folded', $2, 'cancelled', $3, jsonb_build_object('into', $4::text))
+      """;
+
+  private static final String STATE =
+      "SELECT %s FROM transfers t WHERE t.id = $1".formatted(TransferStateRows.COLUMNS);
+
+  private final Outbox outbox;
+  private final StateMessages messages;
+
+  TransferFolder(Outbox outbox, StateMessages messages) {
+    this.outbox = outbox;
+    this.messages = messages;
+  }
+
+  /**
+   * The live transfer, locked, that the given one is found to be; null if there is none.
+   *
+   * @param infoSha256 what its metadata has just proved; absent to go by what is known of it
+   */
+  public Uni<@Nullable TransferId> twin(
+      SqlConnection tx, TransferId id, @Nullable String infoSha256) {
+    return tx.preparedQuery(TWIN)
+        .execute(
+            Tuple.of(
+                id.value(),
+                infoSha256 == null ? null : Buffer.buffer(HexFormat.of().parseHex(infoSha256))))
+        .map(
+            rows -> rows.size() == 0 ? null : new TransferId(rows.iterator().next().getUUID("id")));
+  }
+
+  /** Moves the jobs over and ends the transfer; both transfers are locked. */
+  public Uni<Void> fold(SqlConnection tx, Transfer transfer, TransferId into, String actor) {
+    Tuple both = Tuple.of(transfer.id().value(), into.value());
+    List<OutboxMessage> list = new ArrayList<>();
+    return tx.preparedQuery(MOVE_JOBS)
+        .execute(both)
+        .invoke(rows -> rows.forEach(row -> list.add(messages.changed(JobStateRows.read(row)))))
+        .chain(() -> tx.preparedQuery(END).execute(both))
+        .chain(() -> tx.preparedQuery(DROP_ENDED).execute(both))
+        .chain(
+            () ->
+                tx.preparedQuery(EVENT)
+                    .execute(
+                        Tuple.of(
+                            transfer.id().value(),
+                            transfer.status().wireName(),
+                            actor,
+                            into.toString())))
+        .chain(() -> tx.preparedQuery(STATE).execute(Tuple.of(into.value())))
+        .flatMap(
+            rows -> {
+              rows.forEach(row -> list.add(messages.transfer(TransferStateRows.read(row))));
+              list.add(messages.review(into));
+              return outbox.add(tx, list);
+            });
+  }
+}

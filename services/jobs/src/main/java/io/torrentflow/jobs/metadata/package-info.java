@@ -1,0 +1,8 @@
+/**
+ * What is decided once a transfer's metadata is known: whose it is, where it goes, who can afford
+ * it.
+ */
+@NullMarked
+package io.torrentflow.jobs.metadata;
+
+import org.jspecify.annotations.NullMarked;

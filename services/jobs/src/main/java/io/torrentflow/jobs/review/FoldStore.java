@@ -1,0 +1,71 @@
+package io.torrentflow.jobs.review;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.Transfer;
+import io.torrentflow.jobs.lifecycle.TransferRows;
+import io.torrentflow.jobs.metadata.TransferFolder;
+import io.torrentflow.kernel.id.TransferId;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/**
+ * Folds a transfer that has no metadata yet, as one that nobody seeds, into a live one of the same
+ * torrent that has: another user may have brought the torrent file since.
+ */
+@ApplicationScoped
+class FoldStore {
+  private static final String FOLDABLE =
+      """
+      SELECT %s FROM transfers t
+      WHERE t.id = $1 AND t.source_type = 'magnet' AND t.exclusive_owner IS NULL
+        AND t.dropped_at IS NULL
+        AND (t.space IS NULL AND t.status IN ('submitted', 'metadata_fetch', 'paused')
+          OR t.status = 'failed' AND EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
+            AND j.ended IS NULL AND j.wish = 'wanted' AND j.deleted_at IS NULL))
+      """
+          .formatted(TransferRows.COLUMNS);
+
+  private static final String LOCK_FOLDABLE = FOLDABLE + "FOR NO KEY UPDATE OF t";
+
+  private final Pool pool;
+  private final TransferFolder folder;
+
+  FoldStore(Pool pool, TransferFolder folder) {
+    this.pool = pool;
+    this.folder = folder;
+  }
+
+  /** The transfer as it was before it was folded; empty if it was not. */
+  Uni<Optional<Transfer>> foldIfTwin(TransferId id) {
+    return pool.preparedQuery(FOLDABLE)
+        .execute(Tuple.of(id.value()))
+        .flatMap(
+            rows ->
+                rows.size() == 0
+                    ? Uni.createFrom().item(Optional.empty())
+                    : pool.withTransaction(tx -> foldIfTwin(tx, id)));
+  }
+
+  private Uni<Optional<Transfer>> foldIfTwin(SqlConnection tx, TransferId id) {
+    return tx.preparedQuery(LOCK_FOLDABLE)
+        .execute(Tuple.of(id.value()))
+        .flatMap(
+            rows ->
+                rows.size() == 0
+                    ? Uni.createFrom().item(Optional.empty())
+                    : fold(tx, TransferRows.read(rows.iterator().next())));
+  }
+
+  private Uni<Optional<Transfer>> fold(SqlConnection tx, Transfer transfer) {
+    return folder
+        .twin(tx, transfer.id(), null)
+        .flatMap(
+            into ->
+                into == null
+                    ? Uni.createFrom().item(Optional.empty())
+                    : folder.fold(tx, transfer, into, "review").replaceWith(Optional.of(transfer)));
+  }
+}

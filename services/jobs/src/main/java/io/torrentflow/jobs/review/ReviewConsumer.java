@@ -1,0 +1,50 @@
+package io.torrentflow.jobs.review;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.wire.ReviewRequest;
+import io.torrentflow.platform.correlation.CorrelationId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes requests for reviews from the broker. One that is lost, late or repeated does no harm: the
+ * review reads the wishes that are there, and a sweep finds those that nobody has looked at.
+ */
+@ApplicationScoped
+class ReviewConsumer {
+  private static final Logger LOG = Logger.getLogger(ReviewConsumer.class);
+  // Rides out a restart of the database; after it the message goes back to the queue.
+  private static final int MAX_RETRIES = 8;
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+
+  private final ReviewService service;
+  private final ObjectMapper json;
+
+  ReviewConsumer(ReviewService service, ObjectMapper json) {
+    this.service = service;
+    this.json = json;
+  }
+
+  @Incoming("reviews")
+  Uni<Void> consume(String message) {
+    ReviewRequest request;
+    try {
+      request = json.readValue(message, ReviewRequest.class);
+    } catch (JsonProcessingException e) {
+      LOG.error("A request for a review that cannot be read is dropped", e);
+      return Uni.createFrom().voidItem();
+    }
+    CorrelationId.use(request.header().correlationId());
+    return service
+        .review(request.transferId())
+        .onFailure()
+        .retry()
+        .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)
+        .atMost(MAX_RETRIES);
+  }
+}

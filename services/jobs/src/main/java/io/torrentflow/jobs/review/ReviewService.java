@@ -1,0 +1,70 @@
+package io.torrentflow.jobs.review;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.agents.AgentClient.Order;
+import io.torrentflow.jobs.agents.AgentNotifier;
+import io.torrentflow.jobs.lifecycle.Transfer;
+import io.torrentflow.jobs.lifecycle.TransferEvent;
+import io.torrentflow.jobs.lifecycle.TransferService;
+import io.torrentflow.jobs.lifecycle.TransferService.Outcome;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.outbox.OutboxRelay;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Looks at the wishes of a transfer's jobs: it runs if anybody wants it, pauses if all who remain
+ * have paused, and is dropped if nobody is left. Looking twice, or late, comes to the same.
+ */
+@ApplicationScoped
+public class ReviewService {
+  private final TransferService transfers;
+  private final FoldStore folds;
+  private final AgentNotifier agents;
+  private final OutboxRelay relay;
+
+  ReviewService(
+      TransferService transfers, FoldStore folds, AgentNotifier agents, OutboxRelay relay) {
+    this.transfers = transfers;
+    this.folds = folds;
+    this.agents = agents;
+    this.relay = relay;
+  }
+
+  /** Reviews the transfer; one that is gone is none of ours any more. */
+  public Uni<Void> review(TransferId id) {
+    return folds
+        .foldIfTwin(id)
+        .invoke(
+            folded ->
+                folded.ifPresent(
+                    transfer -> {
+                      relay.kick();
+                      agents.send(transfer, Order.CANCEL);
+                    }))
+        .chain(() -> transfers.apply(id, new TransferEvent.Reviewed()))
+        .invoke(this::notifyAgent)
+        .replaceWithVoid()
+        .onFailure(ReviewService::isGone)
+        .recoverWithNull();
+  }
+
+  private void notifyAgent(Outcome outcome) {
+    Transfer before = outcome.before();
+    if (before.agent() == null) {
+      return;
+    }
+    JobStatus after = outcome.after().status();
+    if (after == JobStatus.CANCELLED) {
+      agents.send(before, Order.CANCEL);
+    } else if (after == JobStatus.PAUSED) {
+      agents.send(before, outcome.wishes().anyWanted() ? Order.RESUME : Order.PAUSE);
+    }
+  }
+
+  private static boolean isGone(Throwable e) {
+    return e instanceof ProblemException problem && problem.code() == ProblemCode.JOB_NOT_FOUND;
+  }
+}
