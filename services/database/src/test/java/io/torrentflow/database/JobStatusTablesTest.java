@@ -3,7 +3,9 @@ package io.torrentflow.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.job.Wish;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -46,9 +48,9 @@ class JobStatusTablesTest {
   @MethodSource("legalMoves")
   void aLegalMoveIsTaken(JobStatus from, JobStatus to) throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
-      UUID job = aJobIn(admin, from);
+      UUID transfer = aTransferIn(admin, from);
 
-      assertThat(move(admin, job, to)).isEqualTo(1);
+      assertThat(move(admin, transfer, to)).isEqualTo(1);
     }
   }
 
@@ -56,28 +58,58 @@ class JobStatusTablesTest {
   @MethodSource("illegalMoves")
   void anIllegalMoveIsRefusedByTheDatabase(JobStatus from, JobStatus to) throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
-      UUID job = aJobIn(admin, from);
+      UUID transfer = aTransferIn(admin, from);
 
-      assertThatThrownBy(() -> move(admin, job, to))
+      assertThatThrownBy(() -> move(admin, transfer, to))
           .hasMessageContaining("cannot move from " + from.wireName() + " to " + to.wireName());
     }
   }
 
   @Test
-  void aJobCannotBeginInAnotherState() throws SQLException {
+  void aTransferCannotBeginInAnotherState() throws SQLException {
     try (Connection gateway = TestingDatabase.asGateway()) {
-      UUID job = Sql.aJob(gateway);
-
       assertThatThrownBy(
               () ->
                   Sql.run(
                       gateway,
-                      "INSERT INTO jobs (id, owner_id, status, source_type, source_uri,"
-                          + " correlation_id) SELECT ?, owner_id, 'completed', source_type,"
-                          + " source_uri, 'c' FROM jobs WHERE id = ?",
+                      "INSERT INTO transfers (id, status, source_type, asked_v1, correlation_id)"
+                          + " VALUES (?, 'completed', 'magnet', ?, 'c')",
                       UUID.randomUUID(),
-                      job))
-          .hasMessageContaining("a job begins as submitted");
+                      new byte[20]))
+          .hasMessageContaining("a transfer begins as submitted");
+    }
+  }
+
+  @Test
+  void theStatusOfAJobIsTheSameFunctionAsTheKernels() throws SQLException {
+    try (Connection gateway = TestingDatabase.asGateway()) {
+      for (JobEnd end : Arrays.asList(null, JobEnd.COMPLETED, JobEnd.FAILED, JobEnd.CANCELLED)) {
+        for (Wish wish : Wish.values()) {
+          for (JobStatus transfer : JobStatus.values()) {
+            List<String> status =
+                Sql.column(
+                    gateway,
+                    "SELECT job_status_of(?::text, ?, ?)",
+                    end == null ? null : end.wireName(),
+                    wish.wireName(),
+                    transfer.wireName());
+
+            assertThat(status).containsExactly(JobStatus.ofJob(end, wish, transfer).wireName());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void theNumbersOfARowsStatesRiseAlsoWhenTheClockIsSetBack() throws SQLException {
+    try (Connection gateway = TestingDatabase.asGateway()) {
+      long ahead = 99_000_000_000_000_000L;
+
+      assertThat(Sql.column(gateway, "SELECT next_seq(?)", ahead))
+          .containsExactly("" + (ahead + 1));
+      assertThat(Long.parseLong(Sql.column(gateway, "SELECT next_seq(0)").getFirst()))
+          .isBetween(1_700_000_000_000_000L, ahead);
     }
   }
 
@@ -102,20 +134,21 @@ class JobStatusTablesTest {
     return ((JobStatus) move.get()[side]).wireName();
   }
 
-  /** Puts a job into a state behind the guard's back. */
-  private static UUID aJobIn(Connection admin, JobStatus status) throws SQLException {
-    UUID job = Sql.aJob(admin);
-    Sql.run(admin, "ALTER TABLE jobs DISABLE TRIGGER jobs_status_guard");
-    move(admin, job, status);
-    Sql.run(admin, "ALTER TABLE jobs ENABLE TRIGGER jobs_status_guard");
-    return job;
+  /** Puts a transfer into a state behind the guard's back. */
+  private static UUID aTransferIn(Connection admin, JobStatus status) throws SQLException {
+    UUID transfer = Sql.aTransfer(admin);
+    Sql.run(admin, "ALTER TABLE transfers DISABLE TRIGGER transfers_status_guard");
+    move(admin, transfer, status);
+    Sql.run(admin, "ALTER TABLE transfers ENABLE TRIGGER transfers_status_guard");
+    return transfer;
   }
 
-  private static int move(Connection connection, UUID job, JobStatus to) throws SQLException {
+  private static int move(Connection connection, UUID transfer, JobStatus to) throws SQLException {
     return Sql.run(
         connection,
-        "UPDATE jobs SET status = ?, agent_id = 'agent-1' WHERE id = ?",
+        "UPDATE transfers SET status = ?, agent_id = ? WHERE id = ?",
         to.wireName(),
-        job);
+        to.isAssigned() ? "agent-1" : null,
+        transfer);
   }
 }

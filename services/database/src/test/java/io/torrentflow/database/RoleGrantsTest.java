@@ -32,7 +32,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void thereAreThirteenTablesAndTwoOfReference() throws SQLException {
+  void theTablesAreThoseOfTheDesign() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
       List<String> tables =
           Sql.column(
@@ -47,7 +47,9 @@ class RoleGrantsTest {
               "sessions",
               "api_tokens",
               "jobs",
-              "job_watchers",
+              "transfers",
+              "transfer_events",
+              "job_contacts",
               "job_events",
               "files",
               "agents",
@@ -65,10 +67,14 @@ class RoleGrantsTest {
     @Test
     void cannotChangeAStatus() throws SQLException {
       try (Connection gateway = TestingDatabase.asGateway()) {
-        UUID job = Sql.aJob(gateway);
+        UUID transfer = Sql.aTransfer(gateway);
 
         assertThatThrownBy(
-                () -> Sql.run(gateway, "UPDATE jobs SET status = 'cancelled' WHERE id = ?", job))
+                () ->
+                    Sql.run(
+                        gateway,
+                        "UPDATE transfers SET status = 'cancelled' WHERE id = ?",
+                        transfer))
             .hasMessageContaining("permission denied");
       }
     }
@@ -82,12 +88,14 @@ class RoleGrantsTest {
     }
 
     @Test
-    void locksAJobWhileItAddsAWatcher() throws SQLException {
+    void locksATransferWhileAJobJoinsIt() throws SQLException {
       try (Connection gateway = TestingDatabase.asGateway()) {
-        UUID job = Sql.aJob(gateway);
+        UUID transfer = Sql.aTransfer(gateway);
 
-        assertThat(Sql.column(gateway, "SELECT id FROM jobs WHERE id = ? FOR UPDATE", job))
-            .containsExactly(job.toString());
+        assertThat(
+                Sql.column(
+                    gateway, "SELECT id FROM transfers WHERE id = ? FOR NO KEY UPDATE", transfer))
+            .containsExactly(transfer.toString());
       }
     }
   }
@@ -95,7 +103,7 @@ class RoleGrantsTest {
   @Nested
   class Jobs {
     @ParameterizedTest
-    @ValueSource(strings = {"users", "sessions", "api_tokens", "audit_log", "blocklist"})
+    @ValueSource(strings = {"sessions", "api_tokens", "audit_log", "blocklist"})
     void cannotReadWhatIsTheGatewaysAlone(String table) throws SQLException {
       try (Connection jobs = TestingDatabase.asJobs()) {
         assertThatThrownBy(() -> Sql.column(jobs, "SELECT 1 FROM " + table))
@@ -104,12 +112,22 @@ class RoleGrantsTest {
     }
 
     @Test
+    void knowsOfAUserOnlyThePlan() throws SQLException {
+      try (Connection jobs = TestingDatabase.asJobs()) {
+        assertThat(Sql.column(jobs, "SELECT plan_id FROM users WHERE false")).isEmpty();
+        assertThatThrownBy(() -> Sql.column(jobs, "SELECT email FROM users"))
+            .hasMessageContaining("permission denied");
+      }
+    }
+
+    @Test
     void movesAStatus() throws SQLException {
       try (Connection gateway = TestingDatabase.asGateway();
           Connection jobs = TestingDatabase.asJobs()) {
-        UUID job = Sql.aJob(gateway);
+        UUID transfer = Sql.aTransfer(gateway);
 
-        assertThat(Sql.run(jobs, "UPDATE jobs SET status = 'cancelled' WHERE id = ?", job))
+        assertThat(
+                Sql.run(jobs, "UPDATE transfers SET status = 'cancelled' WHERE id = ?", transfer))
             .isEqualTo(1);
       }
     }
@@ -125,11 +143,11 @@ class RoleGrantsTest {
           "TRUNCATE %s",
         })
     void isChangedByNobody(String change) throws SQLException {
-      for (String table : List.of("audit_log", "job_events")) {
+      for (String table : List.of("audit_log", "job_events", "transfer_events")) {
         try (Connection gateway = TestingDatabase.asGateway();
             Connection jobs = TestingDatabase.asJobs();
             Connection admin = TestingDatabase.asAdmin()) {
-          aRowIn(table, gateway);
+          aRowIn(table, table.equals("transfer_events") ? jobs : gateway);
           String sql = change.formatted(table);
 
           assertThatThrownBy(() -> Sql.run(gateway, sql)).hasMessageContaining("permission denied");
@@ -139,14 +157,15 @@ class RoleGrantsTest {
       }
     }
 
-    private static void aRowIn(String table, Connection gateway) throws SQLException {
+    private static void aRowIn(String table, Connection writer) throws SQLException {
       if (table.equals("audit_log")) {
-        AuditChainTest.anAuditRow(gateway, "login");
+        AuditChainTest.anAuditRow(writer, "login");
       } else {
         Sql.run(
-            gateway,
-            "INSERT INTO job_events (job_id, seq, kind, actor) VALUES (?, 1, 'submitted', 'user')",
-            Sql.aJob(gateway));
+            writer,
+            "INSERT INTO %s (%s, kind, actor) VALUES (?, 'submitted', 'user')"
+                .formatted(table, table.replace("events", "id")),
+            UUID.randomUUID());
       }
     }
   }

@@ -42,11 +42,24 @@ final class Sql {
     UUID job = UUID.randomUUID();
     run(
         gateway,
-        "INSERT INTO jobs (id, owner_id, source_type, source_uri, correlation_id) VALUES (?, ?,"
-            + " 'http', 'https://example.org/', 'c')",
+        "INSERT INTO jobs (id, owner_id, transfer_id, source_type, correlation_id)"
+            + " VALUES (?, ?, ?, 'magnet', 'c')",
         job,
-        user);
+        user,
+        aTransfer(gateway));
     return job;
+  }
+
+  /** A transfer of a torrent that nobody else asks for. */
+  static UUID aTransfer(Connection gateway) throws SQLException {
+    UUID transfer = UUID.randomUUID();
+    run(
+        gateway,
+        "INSERT INTO transfers (id, source_type, asked_v2, correlation_id)"
+            + " VALUES (?, 'magnet', sha256(uuid_send(?)), 'c')",
+        transfer,
+        transfer);
+    return transfer;
   }
 
   private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
