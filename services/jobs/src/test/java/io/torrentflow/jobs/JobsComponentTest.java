@@ -1,29 +1,35 @@
 package io.torrentflow.jobs;
 
-import static io.torrentflow.jobs.Rows.aJob;
+import static io.torrentflow.jobs.Rows.aTransfer;
 import static io.torrentflow.jobs.Rows.statusOf;
 import static io.torrentflow.jobs.Rows.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.torrentflow.kernel.id.AgentId;
+import io.restassured.response.ValidatableResponse;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.job.Wish;
 import io.torrentflow.kernel.object.ObjectKey;
 import io.torrentflow.kernel.object.RelativePath;
+import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.signing.Signature;
-import io.torrentflow.kernel.wire.AgentState.HeldJob;
-import io.torrentflow.kernel.wire.JobCommand;
+import io.torrentflow.kernel.wire.AgentState;
+import io.torrentflow.kernel.wire.AgentState.HeldTransfer;
 import io.torrentflow.kernel.wire.JobError;
+import io.torrentflow.kernel.wire.MetadataReport;
+import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.FileReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.StartTransfer;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +50,8 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 class JobsComponentTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String HEARTBEAT = "/internal/agents/heartbeat";
+  private static final List<FileReport> FILES =
+      List.of(new FileReport(0, "file", 10L, "text/plain", "etag-1"));
 
   @Inject S3AsyncClient s3;
 
@@ -55,59 +63,83 @@ class JobsComponentTest {
   @BeforeEach
   void anAgentRegisters() {
     Rows.run("DELETE FROM agents");
-    agent = new TestingAgent("agent-" + UUID.randomUUID(), false);
+    agent = new TestingAgent("agent-" + UUID.randomUUID());
     Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
   }
 
   @AfterEach
-  void theAgentAndItsJobsGo() {
+  void theAgentAndItsTransfersGo() {
     agent.close();
     // Or they would be rescued into the hands of the next test's agent.
     Rows.run(
-        "UPDATE jobs SET status = 'cancelled' WHERE status NOT IN ('completed', 'failed', 'cancelled')");
+        "UPDATE transfers SET status = 'cancelled', agent_id = NULL"
+            + " WHERE status NOT IN ('completed', 'failed', 'cancelled')");
   }
 
   @Nested
   class Dispatch {
     @Test
-    void aWaitingJobIsHandedToAnAgentUnderItsFirstFencingNumber() {
-      JobId job = aJob();
+    void handsAWaitingTransferToAnAgentUnderItsFirstFencingNumber() {
+      TransferId transfer = aTransfer();
 
-      await().atMost(LIMIT).until(() -> statusOf(job).equals("metadata_fetch"));
+      await().atMost(LIMIT).until(() -> statusOf(transfer).equals("metadata_fetch"));
 
       assertThat(agent.started())
           .singleElement()
           .satisfies(
               start -> {
-                assertThat(start.jobId()).isEqualTo(job);
+                assertThat(start.transferId()).isEqualTo(transfer);
                 assertThat(start.assignment()).isEqualTo(1);
-                assertThat(start.source().uri()).isEqualTo("http://127.0.0.1/file");
+                assertThat(start.source().url()).isEqualTo("http://127.0.0.1/file");
+                assertThat(start.space()).isNull();
               });
-      assertThat(value("SELECT agent_id FROM jobs WHERE id = ?", job.value()))
-          .isEqualTo(agent.state(1).agentId().value());
+      assertThat(value("SELECT agent_id FROM transfers WHERE id = ?", transfer.value()))
+          .isEqualTo(agent.id().value());
     }
 
     @Test
-    void aMessageThatComesTwiceStartsNothingTwice() {
-      JobId job = held();
+    void takesTheOneThatHasWaitedLongestWhoeversTicketItIs() {
+      Rows.run("DELETE FROM agents");
+      TransferId first = aTransfer();
+      TransferId second = aTransfer();
 
-      Rows.publish(job);
-      JobId next = held();
+      Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
+      await().atMost(LIMIT).until(() -> agent.started().size() == 2);
 
       assertThat(agent.started())
-          .extracting(start -> start.jobId())
-          .filteredOn(id -> id.equals(job) || id.equals(next))
-          .containsExactly(job, next);
+          .extracting(StartTransfer::transferId)
+          .containsExactly(first, second);
     }
 
     @Test
-    void anAgentThatRefusesIsFollowedByTheNext() {
-      try (TestingAgent refusing = new TestingAgent("aaa-" + UUID.randomUUID(), true)) {
+    void startsNothingTwiceForATicketTooMany() {
+      TransferId transfer = held();
+
+      Rows.ticket();
+      TransferId next = held();
+
+      assertThat(agent.started())
+          .extracting(StartTransfer::transferId)
+          .containsExactly(transfer, next);
+    }
+
+    @Test
+    void makesTheTicketThatWasLost() {
+      TransferId transfer = aTransfer();
+      Rows.run("DELETE FROM outbox");
+
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+    }
+
+    @Test
+    void offersToTheNextAgentWhatOneRefuses() {
+      try (TestingAgent refusing =
+          new TestingAgent("aaa-" + UUID.randomUUID(), ProblemCode.AGENT_FULL)) {
         Signed.post(HEARTBEAT, refusing.state(400)).statusCode(200);
 
-        JobId job = aJob();
+        TransferId transfer = aTransfer();
 
-        await().atMost(LIMIT).until(() -> statusOf(job).equals("metadata_fetch"));
+        await().atMost(LIMIT).until(() -> statusOf(transfer).equals("metadata_fetch"));
         assertThat(agent.started())
             .singleElement()
             .satisfies(start -> assertThat(start.assignment()).isEqualTo(2));
@@ -115,117 +147,292 @@ class JobsComponentTest {
     }
 
     @Test
-    void withoutAnAgentTheJobStaysInTheQueue() {
+    void givesEachOwnersFirstContactsBeforeAnybodysSecond() {
       Rows.run("DELETE FROM agents");
-      JobId job = aJob();
-      await().atMost(LIMIT).until(() -> value("SELECT count(*) FROM outbox").equals("0"));
-
-      assertThat(statusOf(job)).isEqualTo("submitted");
+      TransferId transfer = Rows.aMagnet(hash());
+      JobId first = Rows.aJob(transfer, Rows.aUser());
+      JobId second = Rows.aJob(transfer, Rows.aUser());
+      tracker(first, 0, "udp://a1.example:80");
+      tracker(first, 1, "udp://a2.example:80");
+      tracker(second, 0, "udp://b1.example:80");
 
       Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
-      await().atMost(LIMIT).until(() -> statusOf(job).equals("metadata_fetch"));
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+
+      assertThat(agent.started().getFirst().contacts().contacts().trackers().getLast())
+          .hasToString("udp://a2.example:80");
+    }
+  }
+
+  @Nested
+  class ADeadLetter {
+    @Test
+    void isWhatNoAgentTakesFiveTimes() {
+      agent.close();
+      Rows.run("DELETE FROM agents");
+      try (TestingAgent refusing =
+          new TestingAgent("no-" + UUID.randomUUID(), ProblemCode.VALIDATION_FAILED)) {
+        Signed.post(HEARTBEAT, refusing.state(4)).statusCode(200);
+
+        TransferId transfer = aTransfer();
+
+        await().atMost(LIMIT).until(() -> statusOf(transfer).equals("failed"));
+        assertThat(value("SELECT error_code FROM transfers WHERE id = ?", transfer.value()))
+            .isEqualTo("DISPATCH_FAILED");
+        assertThat(
+                value(
+                    "SELECT ended || ' ' || ended_code FROM jobs WHERE transfer_id = ?",
+                    transfer.value()))
+            .isEqualTo("failed DISPATCH_FAILED");
+      }
+    }
+
+    @Test
+    void isNotWhatAgentsHaveNoRoomFor() {
+      agent.close();
+      Rows.run("DELETE FROM agents");
+      try (TestingAgent full =
+          new TestingAgent("no-" + UUID.randomUUID(), ProblemCode.AGENT_FULL)) {
+        Signed.post(HEARTBEAT, full.state(4)).statusCode(200);
+
+        TransferId transfer = aTransfer();
+
+        await()
+            .atMost(LIMIT)
+            .until(
+                () ->
+                    value("SELECT assignment >= 6 FROM transfers WHERE id = ?", transfer.value())
+                        .equals("t"));
+        assertThat(statusOf(transfer)).isEqualTo("submitted");
+        assertThat(value("SELECT dispatch_failures FROM transfers WHERE id = ?", transfer.value()))
+            .isEqualTo("0");
+      }
+    }
+  }
+
+  @Nested
+  class Metadata {
+    @Test
+    void fixesTheSpaceBeforeAnyPayload() {
+      TransferId transfer = held();
+
+      report(transfer, 1, 1, Phase.DOWNLOADING, null, FILES)
+          .statusCode(200)
+          .body("space", nullValue());
+      assertThat(statusOf(transfer)).isEqualTo("metadata_fetch");
+
+      report(transfer, 1, 2, Phase.METADATA, null, FILES)
+          .statusCode(200)
+          .body("directive", equalTo("continue"))
+          .body(
+              "space",
+              equalTo(value("SELECT owner_id FROM jobs WHERE transfer_id = ?", transfer.value())));
+
+      assertThat(statusOf(transfer)).isEqualTo("downloading");
+      assertThat(value("SELECT path FROM files WHERE transfer_id = ?", transfer.value()))
+          .isEqualTo("file");
+    }
+
+    @Test
+    void failsTheJobsOfThoseWhoCannotAffordItAndOfNobodyElse() {
+      TransferId transfer = Rows.aMagnet(hash());
+      JobId poor = Rows.aJob(transfer, Rows.aUserWithRoomFor(5));
+      JobId rich = Rows.aJob(transfer, Rows.aUser());
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+
+      metadata(transfer, 1, "aa".repeat(32), false)
+          .body("directive", equalTo("continue"))
+          .body("space", equalTo("shared"));
+
+      assertThat(Rows.endOf(poor)).isEqualTo("failed");
+      assertThat(value("SELECT ended_code FROM jobs WHERE id = ?", poor.value()))
+          .isEqualTo("QUOTA_STORAGE");
+      assertThat(Rows.endOf(rich)).isEqualTo("null");
+    }
+
+    @Test
+    void endsWhatNobodyCanAfford() {
+      TransferId transfer = Rows.aMagnet(hash());
+      Rows.aJob(transfer, Rows.aUserWithRoomFor(5));
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+
+      metadata(transfer, 1, "ab".repeat(32), false).body("directive", equalTo("cancel"));
+
+      assertThat(statusOf(transfer)).isEqualTo("cancelled");
+    }
+
+    @Test
+    void ofAPrivateTorrentGivesEveryOwnerButTheFirstATransferOfTheirOwn() {
+      TransferId transfer = Rows.aMagnet(hash());
+      UserId alice = Rows.aUser();
+      UserId bob = Rows.aUser();
+      JobId first = Rows.aJob(transfer, alice);
+      JobId second = Rows.aJob(transfer, bob);
+      Rows.run(
+          "UPDATE jobs SET id = ? WHERE id = ?",
+          UUID.fromString("00000000-0000-7000-8000-" + first.toString().substring(24)),
+          first.value());
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+
+      metadata(transfer, 1, "ac".repeat(32), true)
+          .body("directive", equalTo("continue"))
+          .body("space", equalTo(alice.toString()));
+
+      String other = value("SELECT transfer_id FROM jobs WHERE id = ?", second.value());
+      assertThat(other).isNotEqualTo(transfer.toString());
+      assertThat(
+              value("SELECT exclusive_owner FROM transfers WHERE id = ?", UUID.fromString(other)))
+          .isEqualTo(bob.toString());
+      await().atMost(LIMIT).until(() -> isHeld(TransferId.fromString(other), 1));
+    }
+
+    @Test
+    void ofTheSameTorrentFoldsOneTransferIntoTheOther() {
+      TransferId proved = Rows.aMagnet(hash());
+      Rows.aJob(proved, Rows.aUser());
+      await().atMost(LIMIT).until(() -> isHeld(proved, 1));
+      metadata(proved, 1, "ad".repeat(32), false).body("directive", equalTo("continue"));
+      TransferId late = Rows.aMagnet(hash());
+      JobId job = Rows.aJob(late, Rows.aUser());
+      await().atMost(LIMIT).until(() -> isHeld(late, 1));
+
+      metadata(late, 1, "ad".repeat(32), false).body("directive", equalTo("abandon"));
+
+      assertThat(value("SELECT transfer_id FROM jobs WHERE id = ?", job.value()))
+          .isEqualTo(proved.toString());
+      assertThat(statusOf(late)).isEqualTo("cancelled");
+      assertThat(statusOf(proved)).isEqualTo("downloading");
+    }
+
+    @Test
+    void ofAnotherDictionaryUnderTheSameHashStaysApart() {
+      byte[] v1 = hash();
+      TransferId proved = Rows.aMagnet(v1);
+      Rows.aJob(proved, Rows.aUser());
+      await().atMost(LIMIT).until(() -> isHeld(proved, 1));
+      metadata(proved, 1, "ae".repeat(32), false).body("directive", equalTo("continue"));
+      TransferId other = Rows.aMagnet(v1);
+      Rows.run("UPDATE transfers SET exclusive_owner = NULL WHERE id = ?", other.value());
+      Rows.aJob(other, Rows.aUser());
+      await().atMost(LIMIT).until(() -> isHeld(other, 1));
+
+      metadata(other, 1, "af".repeat(32), false).body("directive", equalTo("continue"));
+
+      assertThat(statusOf(other)).isEqualTo("downloading");
     }
   }
 
   @Nested
   class AReport {
     @Test
-    void movesTheJobToItsEndAndWritesItsFiles() {
-      JobId job = held();
-      List<FileReport> files = List.of(new FileReport(0, "file", 10L, "text/plain", "etag-1"));
+    void movesTheTransferToItsEndAndItsJobsWithIt() {
+      TransferId transfer = downloading();
 
-      report(job, 1, 1, Phase.DOWNLOADING, null, files).statusCode(200);
-      report(job, 1, 2, Phase.UPLOADING, null, files).statusCode(200);
-      report(job, 1, 3, Phase.COMPLETED, null, files)
+      report(transfer, 1, 2, Phase.UPLOADING, null, FILES).statusCode(200);
+      report(transfer, 1, 3, Phase.COMPLETED, null, FILES)
           .statusCode(200)
           .body("directive", equalTo("continue"));
 
-      assertThat(statusOf(job)).isEqualTo("completed");
-      assertThat(value("SELECT etag FROM files WHERE job_id = ?", job.value())).isEqualTo("etag-1");
+      assertThat(statusOf(transfer)).isEqualTo("completed");
+      assertThat(value("SELECT etag FROM files WHERE transfer_id = ?", transfer.value()))
+          .isEqualTo("etag-1");
       assertThat(
               value(
-                  "SELECT string_agg(to_status, ',' ORDER BY seq) FROM job_events WHERE job_id = ?",
-                  job.value()))
+                  "SELECT ended || ' ' || frozen_total || ' ' || (expires_at > now() + interval '29 days')"
+                      + " FROM jobs WHERE transfer_id = ?",
+                  transfer.value()))
+          .isEqualTo("completed 10 true");
+      assertThat(
+              value(
+                  "SELECT string_agg(to_status, ',' ORDER BY id) FROM transfer_events"
+                      + " WHERE transfer_id = ?",
+                  transfer.value()))
           .isEqualTo("metadata_fetch,downloading,uploading,completed");
     }
 
     @Test
-    void thatIsFurtherThanTheJobWalksTheStatesInBetween() {
-      JobId job = held();
+    void raisesTheSeqEachTime() {
+      TransferId transfer = downloading();
+      long before =
+          Long.parseLong(value("SELECT seq FROM transfers WHERE id = ?", transfer.value()));
 
-      report(job, 1, 1, Phase.COMPLETED, null, List.of()).statusCode(200);
+      report(transfer, 1, 2, Phase.DOWNLOADING, null, null).statusCode(200);
 
-      assertThat(statusOf(job)).isEqualTo("completed");
+      assertThat(Long.parseLong(value("SELECT seq FROM transfers WHERE id = ?", transfer.value())))
+          .isGreaterThan(before);
     }
 
     @Test
     void ofAnOldAssignmentChangesNothingAndIsToldToAbandon() {
-      JobId job = held();
+      TransferId transfer = held();
       JobError error = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "down");
-      report(job, 1, 1, Phase.FAILED, error, null).statusCode(200);
-      await().atMost(LIMIT).until(() -> isHeld(job, 2));
+      report(transfer, 1, 1, Phase.FAILED, error, null).statusCode(200);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
 
-      report(job, 1, 2, Phase.COMPLETED, null, null)
+      report(transfer, 1, 2, Phase.DOWNLOADING, null, null)
           .statusCode(200)
           .body("directive", equalTo("abandon"));
 
-      assertThat(statusOf(job)).isIn("metadata_fetch", "submitted");
+      assertThat(statusOf(transfer)).isEqualTo("metadata_fetch");
     }
 
     @Test
-    void ofAFailureThatMayPassIsTriedFiveTimesMore() {
-      JobId job = held();
+    void ofAPassingFailureIsTriedFiveTimesMore() {
+      TransferId transfer = held();
       JobError error = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "down");
 
       for (int attempt = 1; attempt <= 6; attempt++) {
         int assignment = attempt;
-        await().atMost(LIMIT).until(() -> isHeld(job, assignment));
-        report(job, assignment, 1, Phase.FAILED, error, null).statusCode(200);
+        await().atMost(LIMIT).until(() -> isHeld(transfer, assignment));
+        report(transfer, assignment, 1, Phase.FAILED, error, null).statusCode(200);
       }
 
-      assertThat(statusOf(job)).isEqualTo("failed");
-      assertThat(value("SELECT error_code FROM jobs WHERE id = ?", job.value()))
+      assertThat(statusOf(transfer)).isEqualTo("failed");
+      assertThat(value("SELECT ended_code FROM jobs WHERE transfer_id = ?", transfer.value()))
           .isEqualTo("ORIGIN_UNAVAILABLE");
     }
 
     @Test
-    void ofAFailureThatIsFinalEndsTheJob() {
-      JobId job = held();
-
-      report(job, 1, 1, Phase.FAILED, new JobError(ProblemCode.ORIGIN_REFUSED, "404"), null)
-          .statusCode(200);
-
-      assertThat(statusOf(job)).isEqualTo("failed");
-    }
-
-    @Test
     void ofAHandOverCostsNoAttempt() {
-      JobId job = held();
+      TransferId transfer = held();
 
-      report(job, 1, 1, Phase.HANDED_BACK, new JobError(ProblemCode.AGENT_DRAINED, "stop"), null)
+      report(
+              transfer,
+              1,
+              1,
+              Phase.HANDED_BACK,
+              new JobError(ProblemCode.AGENT_DRAINED, "stop"),
+              null)
           .statusCode(200);
 
-      await().atMost(LIMIT).until(() -> isHeld(job, 2));
-      assertThat(value("SELECT attempt FROM jobs WHERE id = ?", job.value())).isEqualTo("0");
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
+      assertThat(value("SELECT attempt FROM transfers WHERE id = ?", transfer.value()))
+          .isEqualTo("0");
     }
 
     @Test
-    void ofAHandOverLeavesAPausedJobPaused() {
-      JobId job = held();
-      report(job, 1, 1, Phase.DOWNLOADING, null, null).statusCode(200);
-      Rows.command(job, JobCommand.Action.PAUSE);
-      await().atMost(LIMIT).until(() -> statusOf(job).equals("paused"));
+    void withOldContactsIsAnsweredWithTheNewOnes() {
+      TransferId transfer = Rows.aMagnet(hash());
+      Rows.aJob(transfer, Rows.aUser());
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+      metadata(transfer, 1, UUID.randomUUID().toString().replace("-", "").repeat(2), false);
+      JobId joined = Rows.aJob(transfer, Rows.aUser());
+      tracker(joined, 0, "udp://mine.example:80");
+      Rows.review(transfer);
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  !value("SELECT contacts_version FROM transfers WHERE id = ?", transfer.value())
+                      .equals("1"));
 
-      report(job, 1, 2, Phase.HANDED_BACK, null, null).statusCode(200);
-
-      await().atMost(LIMIT).until(() -> agent.started().size() == 2);
-      await().atMost(LIMIT).until(() -> statusOf(job).equals("paused"));
-      assertThat(agent.started()).extracting(StartJob::paused).containsExactly(false, true);
+      report(transfer, 1, 2, Phase.DOWNLOADING, null, null)
+          .body("contacts.contacts.trackers[0]", equalTo("udp://mine.example:80"));
     }
 
     @Test
-    void ofAnUnknownJobIsAProblem() {
-      report(new JobId(UUID.randomUUID()), 1, 1, Phase.DOWNLOADING, null, null)
+    void ofAnUnknownTransferIsAProblem() {
+      report(new TransferId(UUID.randomUUID()), 1, 1, Phase.DOWNLOADING, null, null)
           .statusCode(404)
           .contentType("application/problem+json")
           .body("code", equalTo("JOB_NOT_FOUND"));
@@ -233,60 +440,129 @@ class JobsComponentTest {
   }
 
   @Nested
-  class ACommand {
+  class AReview {
     @Test
-    void toCancelReachesTheAgent() {
-      JobId job = held();
+    void endsWhatNobodyWantsAndNotifiesTheAgent() {
+      TransferId transfer = held();
 
-      Rows.command(job, JobCommand.Action.CANCEL);
+      Rows.wish(transfer, Wish.CANCELLED);
 
-      await().atMost(LIMIT).until(() -> statusOf(job).equals("cancelled"));
-      await().atMost(LIMIT).until(() -> agent.orders().contains("/agent/jobs/" + job + "/cancel"));
+      await().atMost(LIMIT).until(() -> statusOf(transfer).equals("cancelled"));
+      await().atMost(LIMIT).until(() -> agent.orders().contains(order(transfer, "cancel")));
+      assertThat(value("SELECT ended FROM jobs WHERE transfer_id = ?", transfer.value()))
+          .isEqualTo("cancelled");
     }
 
     @Test
-    void toPauseAndResumeReachesTheAgent() {
-      JobId job = held();
-      report(job, 1, 1, Phase.DOWNLOADING, null, null).statusCode(200);
+    void pausesAndResumesAtTheAgentThatHoldsIt() {
+      TransferId transfer = downloading();
 
-      Rows.command(job, JobCommand.Action.PAUSE);
-      await().atMost(LIMIT).until(() -> statusOf(job).equals("paused"));
-      Rows.command(job, JobCommand.Action.RESUME);
+      Rows.wish(transfer, Wish.PAUSED);
+      await().atMost(LIMIT).until(() -> agent.orders().contains(order(transfer, "pause")));
+      assertThat(statusOf(transfer)).isEqualTo("paused");
+      Rows.wish(transfer, Wish.WANTED);
 
-      await().atMost(LIMIT).until(() -> statusOf(job).equals("downloading"));
-      await().atMost(LIMIT).until(() -> agent.orders().contains("/agent/jobs/" + job + "/resume"));
+      await().atMost(LIMIT).until(() -> agent.orders().contains(order(transfer, "resume")));
+      report(transfer, 1, 2, Phase.DOWNLOADING, null, null);
+      assertThat(statusOf(transfer)).isEqualTo("downloading");
+    }
+
+    @Test
+    void leavesRunningWhatSomebodyElseWants() {
+      TransferId transfer = downloading();
+      Rows.aJob(transfer, Rows.aUser());
+      Rows.run(
+          "UPDATE jobs SET wish = 'cancelled', wish_version = wish_version + 1 WHERE id ="
+              + " (SELECT id FROM jobs WHERE transfer_id = ? ORDER BY created_at LIMIT 1)",
+          transfer.value());
+
+      Rows.review(transfer);
+
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  value(
+                          "SELECT count(*) FROM jobs WHERE transfer_id = ? AND ended = 'cancelled'",
+                          transfer.value())
+                      .equals("1"));
+      assertThat(statusOf(transfer)).isEqualTo("downloading");
+    }
+
+    @Test
+    void isMadeOfWishesWhoseMessageWasLost() {
+      TransferId transfer = held();
+
+      Rows.changeWish(transfer, Wish.CANCELLED);
+
+      await().atMost(LIMIT).until(() -> statusOf(transfer).equals("cancelled"));
+    }
+
+    @Test
+    void bringsToRestWhatItsAgentHandsOverWhilePaused() {
+      TransferId transfer = downloading();
+      Rows.wish(transfer, Wish.PAUSED);
+      await().atMost(LIMIT).until(() -> statusOf(transfer).equals("paused"));
+
+      report(transfer, 1, 2, Phase.HANDED_BACK, null, null);
+
+      assertThat(value("SELECT agent_id FROM transfers WHERE id = ?", transfer.value()))
+          .isEqualTo("null");
+      Rows.wish(transfer, Wish.WANTED);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
+    }
+
+    @Test
+    void tellsThePausedReportOfWhatIsWantedToResume() {
+      TransferId transfer = downloading();
+      Rows.wish(transfer, Wish.PAUSED);
+      await().atMost(LIMIT).until(() -> statusOf(transfer).equals("paused"));
+      Rows.changeWish(transfer, Wish.WANTED);
+
+      report(transfer, 1, 2, Phase.PAUSED, null, null).body("directive", equalTo("resume"));
     }
   }
 
   @Nested
   class TheBucket {
-    private JobId job;
+    private TransferId transfer;
     private String key;
 
     @BeforeEach
-    void aJobHasAnObjectAndAnUpload() {
-      job = held();
-      String owner = value("SELECT owner_id FROM jobs WHERE id = ?", job.value());
-      key =
-          ObjectKey.file(UserId.fromString(owner), job, RelativePath.sanitize(List.of("file")))
-              .value();
+    void aTransferHasAnObjectAndAnUpload() {
+      transfer = downloading();
+      Space space = new Space(value("SELECT space FROM transfers WHERE id = ?", transfer.value()));
+      key = ObjectKey.file(space, transfer, RelativePath.sanitize(List.of("file"))).value();
       s3.putObject(r -> r.bucket(bucket).key(key), AsyncRequestBody.fromString("x")).join();
       s3.createMultipartUpload(r -> r.bucket(bucket).key(key)).join();
     }
 
     @Test
-    void isRidOfACancelledJob() {
-      Rows.command(job, JobCommand.Action.CANCEL);
+    void losesWhatACancelledTransferHad() {
+      Rows.wish(transfer, Wish.CANCELLED);
 
       await().atMost(LIMIT).until(() -> uploads().isEmpty() && objects().isEmpty());
     }
 
     @Test
-    void isRidOfTheUploadsThatACompleteJobDoesNotNeed() {
-      report(job, 1, 1, Phase.COMPLETED, null, List.of()).statusCode(200);
+    void losesTheUploadsThatACompletedTransferDoesNotNeed() {
+      report(transfer, 1, 2, Phase.COMPLETED, null, FILES).statusCode(200);
 
       await().atMost(LIMIT).until(() -> uploads().isEmpty());
       assertThat(objects()).containsExactly(key);
+    }
+
+    @Test
+    void losesTheFilesOfAnExpiredJob() {
+      report(transfer, 1, 2, Phase.COMPLETED, null, FILES).statusCode(200);
+      Rows.run("UPDATE jobs SET expires_at = now() WHERE transfer_id = ?", transfer.value());
+
+      await().atMost(LIMIT).until(() -> objects().isEmpty());
+      assertThat(
+              value(
+                  "SELECT deleted_at IS NULL AND ended = 'completed' FROM jobs WHERE transfer_id = ?",
+                  transfer.value()))
+          .isEqualTo("t");
     }
 
     private List<String> uploads() {
@@ -307,37 +583,66 @@ class JobsComponentTest {
   class AHeartbeat {
     @Test
     void thatCrossesAHandOutCostsNothing() {
-      JobId job = held();
-      report(job, 1, 1, Phase.DOWNLOADING, null, null).statusCode(200);
-      report(job, 1, 2, Phase.HANDED_BACK, null, null).statusCode(200);
-      await().atMost(LIMIT).until(() -> isHeld(job, 2));
+      TransferId transfer = held();
+      report(transfer, 1, 1, Phase.HANDED_BACK, null, null).statusCode(200);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
 
       Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
 
-      assertThat(isHeld(job, 2)).isTrue();
-      assertThat(value("SELECT attempt FROM jobs WHERE id = ?", job.value())).isEqualTo("0");
+      assertThat(isHeld(transfer, 2)).isTrue();
+      assertThat(value("SELECT attempt FROM transfers WHERE id = ?", transfer.value()))
+          .isEqualTo("0");
     }
 
     @Test
-    void ofAnAgentThatHasForgottenAJobRescuesIt() {
-      JobId job = held();
-      report(job, 1, 1, Phase.DOWNLOADING, null, null).statusCode(200);
+    void ofAnAgentThatHasForgottenATransferRescuesIt() {
+      TransferId transfer = held();
+      report(transfer, 1, 1, Phase.METADATA_FETCH, null, null).statusCode(200);
 
       Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
 
-      await().atMost(LIMIT).until(() -> isHeld(job, 2));
-      assertThat(value("SELECT attempt FROM jobs WHERE id = ?", job.value())).isEqualTo("1");
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
+      assertThat(value("SELECT attempt FROM transfers WHERE id = ?", transfer.value()))
+          .isEqualTo("1");
     }
 
     @Test
     void withAnOldAssignmentIsToldToAbandonIt() {
-      JobId job = held();
-      report(job, 1, 1, Phase.HANDED_BACK, null, null).statusCode(200);
-      await().atMost(LIMIT).until(() -> isHeld(job, 2));
+      TransferId transfer = held();
+      report(transfer, 1, 1, Phase.HANDED_BACK, null, null).statusCode(200);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
 
-      Signed.post(HEARTBEAT, agent.state(4, new HeldJob(job, 1)))
+      Signed.post(HEARTBEAT, agent.state(4, new HeldTransfer(transfer, 1)))
           .statusCode(200)
-          .body("abandon[0]", equalTo(job.toString()));
+          .body("abandon[0]", equalTo(transfer.toString()));
+    }
+
+    @Test
+    void thatIsRepeatedRevivesNobody() {
+      AgentState state = agent.state(4);
+      Signed.post(HEARTBEAT, state).statusCode(200);
+      Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
+      Rows.run("UPDATE agents SET last_heartbeat_at = now() - interval '1 hour'");
+
+      Signed.post(HEARTBEAT, state).statusCode(200);
+
+      assertThat(value("SELECT last_heartbeat_at < now() - interval '1 minute' FROM agents"))
+          .isEqualTo("t");
+    }
+
+    @Test
+    void ofARunBeforeThisOneRevivesNobody() {
+      AgentState before = agent.state(4);
+      Signed.post(HEARTBEAT, before).statusCode(200);
+      try (TestingAgent restarted = new TestingAgent(agent.id().value())) {
+        Signed.post(HEARTBEAT, restarted.state(4)).statusCode(200);
+        Rows.run("UPDATE agents SET last_heartbeat_at = now() - interval '1 hour'");
+
+        Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
+
+        assertThat(value("SELECT last_heartbeat_at < now() - interval '1 minute' FROM agents"))
+            .isEqualTo("t");
+      }
     }
   }
 
@@ -393,34 +698,88 @@ class JobsComponentTest {
 
     /** A state that no dispatch chooses. */
     private static Object fullAgent() {
-      try (TestingAgent closed = new TestingAgent("closed", true)) {
+      try (TestingAgent closed = new TestingAgent("closed", ProblemCode.AGENT_FULL)) {
         return closed.state(0);
       }
     }
   }
 
-  private JobId held() {
-    JobId job = aJob();
-    await().atMost(LIMIT).until(() -> isHeld(job, 1));
-    return job;
+  private static String order(TransferId transfer, String order) {
+    return "/agent/transfers/" + transfer + "/" + order;
   }
 
-  private static boolean isHeld(JobId job, int assignment) {
-    return value("SELECT status || ' ' || assignment FROM jobs WHERE id = ?", job.value())
+  private static byte[] hash() {
+    return java.util.Arrays.copyOf(
+        UUID.randomUUID().toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII), 20);
+  }
+
+  private static void tracker(JobId job, int position, String url) {
+    Rows.run(
+        "INSERT INTO job_contacts (job_id, kind, position, address) VALUES (?, 'tracker', ?, ?)",
+        job.value(),
+        position,
+        url);
+  }
+
+  private TransferId held() {
+    TransferId transfer = aTransfer();
+    await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+    return transfer;
+  }
+
+  private TransferId downloading() {
+    TransferId transfer = held();
+    report(transfer, 1, 1, Phase.METADATA, null, FILES)
+        .statusCode(200)
+        .body("directive", equalTo("continue"));
+    return transfer;
+  }
+
+  private static boolean isHeld(TransferId transfer, int assignment) {
+    return value("SELECT status || ' ' || assignment FROM transfers WHERE id = ?", transfer.value())
         .equals("metadata_fetch " + assignment);
   }
 
-  private io.restassured.response.ValidatableResponse report(
-      JobId job,
+  private ValidatableResponse metadata(
+      TransferId transfer, int assignment, String infoSha256, boolean isPrivate) {
+    MetadataReport metadata = new MetadataReport("aa".repeat(20), null, infoSha256, isPrivate);
+    return report(transfer, report(assignment, 1, Phase.METADATA, metadata, null, List.of()));
+  }
+
+  private ValidatableResponse report(
+      TransferId transfer,
       int assignment,
       long seq,
       Phase phase,
       @Nullable JobError error,
       @Nullable List<FileReport> files) {
-    AgentId id = agent.state(1).agentId();
-    return Signed.post(
-        "/internal/jobs/" + job + "/progress",
-        new ProgressReport(
-            id, assignment, seq, phase, "file", 10L, 10, 10, 0, 0, null, 0, 0, files, null, error));
+    return report(transfer, report(assignment, seq, phase, null, error, files));
+  }
+
+  private static ValidatableResponse report(TransferId transfer, ProgressReport report) {
+    return Signed.post("/internal/transfers/" + transfer + "/progress", report);
+  }
+
+  private ProgressReport report(
+      int assignment,
+      long seq,
+      Phase phase,
+      @Nullable MetadataReport metadata,
+      @Nullable JobError error,
+      @Nullable List<FileReport> files) {
+    return new ProgressReport(
+        agent.id(),
+        assignment,
+        seq,
+        phase,
+        "file",
+        metadata,
+        Progress.atRest(10L, 10, 10),
+        1,
+        null,
+        List.of(),
+        files,
+        null,
+        error);
   }
 }

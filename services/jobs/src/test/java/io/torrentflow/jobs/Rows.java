@@ -1,11 +1,13 @@
 package io.torrentflow.jobs;
 
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.job.Wish;
 import io.torrentflow.kernel.wire.Broker;
-import io.torrentflow.kernel.wire.JobCommand;
-import io.torrentflow.kernel.wire.JobSubmitted;
+import io.torrentflow.kernel.wire.DispatchTicket;
 import io.torrentflow.kernel.wire.MessageHeader;
+import io.torrentflow.kernel.wire.ReviewRequest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -18,38 +20,97 @@ import java.util.UUID;
 final class Rows {
   private Rows() {}
 
-  /** A submitted job with one watcher; its message is in the outbox. */
-  static JobId aJob() {
+  /** A user of the standard plan. */
+  static UserId aUser() {
     UserId user = new UserId(UUID.randomUUID());
-    JobId job = new JobId(UUID.randomUUID());
     run(
         "INSERT INTO users (id, email, password_hash, role, plan_id) VALUES (?, ?, 'x', 'user', 'standard')",
         user.value(),
         user + "@example.org");
+    return user;
+  }
+
+  /** A user whose plan holds so many bytes. */
+  static UserId aUserWithRoomFor(long bytes) {
+    UserId user = aUser();
     run(
-        "INSERT INTO jobs (id, owner_id, source_type, source_uri, correlation_id) VALUES (?, ?,"
-            + " 'http', 'http://127.0.0.1/file', 'c-1')",
-        job.value(),
+        "INSERT INTO plans (id, name, max_stored_bytes) VALUES (?, 'Small', ?)",
+        user.toString(),
+        bytes);
+    run("UPDATE users SET plan_id = ? WHERE id = ?", user.toString(), user.value());
+    return user;
+  }
+
+  /** A URL's transfer with one job; its ticket is in the outbox. */
+  static TransferId aTransfer() {
+    TransferId transfer = new TransferId(UUID.randomUUID());
+    UserId user = aUser();
+    run(
+        "INSERT INTO transfers (id, source_type, source_url, exclusive_owner, correlation_id)"
+            + " VALUES (?, 'http', 'http://127.0.0.1/file', ?, 'c-1')",
+        transfer.value(),
         user.value());
-    run("INSERT INTO job_watchers (user_id, job_id) VALUES (?, ?)", user.value(), job.value());
-    publish(job);
+    aJob(transfer, user);
+    ticket();
+    return transfer;
+  }
+
+  /** A magnet link's transfer, without a job yet; its ticket is in the outbox. */
+  static TransferId aMagnet(byte[] v1) {
+    TransferId transfer = new TransferId(UUID.randomUUID());
+    run(
+        "INSERT INTO transfers (id, source_type, asked_v1, correlation_id)"
+            + " VALUES (?, 'magnet', ?, 'c-1')",
+        transfer.value(),
+        v1);
+    return transfer;
+  }
+
+  static JobId aJob(TransferId transfer, UserId owner) {
+    JobId job = new JobId(UUID.randomUUID());
+    run(
+        "INSERT INTO jobs (id, owner_id, transfer_id, source_type, correlation_id)"
+            + " SELECT ?, ?, id, source_type, 'c-1' FROM transfers WHERE id = ?",
+        job.value(),
+        owner.value(),
+        transfer.value());
     return job;
   }
 
-  static void publish(JobId job) {
+  static void ticket() {
     MessageHeader header =
         MessageHeader.of(UUID.randomUUID(), Broker.JOB_SUBMITTED, "c-1", Instant.now());
-    message(header, new JobSubmitted(header, job));
+    message(header, new DispatchTicket(header));
   }
 
-  static void command(JobId job, JobCommand.Action action) {
+  /** Changes a wish as the gateway does, and asks for a review. */
+  static void wish(TransferId transfer, Wish wish) {
+    changeWish(transfer, wish);
+    review(transfer);
+  }
+
+  /** Changes the wishes of a transfer's jobs, and loses the message. */
+  static void changeWish(TransferId transfer, Wish wish) {
+    run(
+        "UPDATE jobs SET wish = ?, wish_version = wish_version + 1, frozen = ?,"
+            + " updated_at = now() - interval '1 minute' WHERE transfer_id = ?",
+        wish.wireName(),
+        wish != Wish.WANTED,
+        transfer.value());
+  }
+
+  static void review(TransferId transfer) {
     MessageHeader header =
-        MessageHeader.of(UUID.randomUUID(), action.routingKey(), "c-1", Instant.now());
-    message(header, new JobCommand(header, job, new UserId(UUID.randomUUID()), action));
+        MessageHeader.of(UUID.randomUUID(), Broker.TRANSFER_REVIEW, "c-1", Instant.now());
+    message(header, new ReviewRequest(header, transfer));
   }
 
-  static String statusOf(JobId job) {
-    return value("SELECT status FROM jobs WHERE id = ?", job.value());
+  static String statusOf(TransferId transfer) {
+    return value("SELECT status FROM transfers WHERE id = ?", transfer.value());
+  }
+
+  static String endOf(JobId job) {
+    return value("SELECT ended FROM jobs WHERE id = ?", job.value());
   }
 
   static String value(String sql, Object... parameters) {

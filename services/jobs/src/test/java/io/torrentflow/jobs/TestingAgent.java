@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.torrentflow.kernel.id.AgentId;
+import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** An agent's door: says how it is, and takes or refuses what it is offered. */
 final class TestingAgent implements AutoCloseable {
@@ -23,38 +27,58 @@ final class TestingAgent implements AutoCloseable {
 
   private final AgentId id;
   private final HttpServer server;
-  private final boolean refuses;
-  private final List<StartJob> started = new CopyOnWriteArrayList<>();
+  private final @Nullable ProblemCode refusal;
+  private final UUID boot = UUID.randomUUID();
+  private final AtomicLong beat = new AtomicLong();
+  private volatile List<SourceType> sources = List.of(SourceType.values());
+  private final List<StartTransfer> started = new CopyOnWriteArrayList<>();
   private final List<String> orders = new CopyOnWriteArrayList<>();
 
-  TestingAgent(String id, boolean refuses) {
+  TestingAgent(String id) {
+    this(id, null);
+  }
+
+  /**
+   * @param refusal what it answers to every start; null if it takes everything
+   */
+  TestingAgent(String id, @Nullable ProblemCode refusal) {
     this.id = new AgentId(id);
-    this.refuses = refuses;
+    this.refusal = refusal;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     server.createContext("/agent/health", x -> answer(x, 200, JSON.writeValueAsBytes(state(4))));
-    server.createContext("/agent/jobs/", this::order);
-    server.createContext("/agent/jobs/start", this::start);
+    server.createContext("/agent/transfers/", this::order);
+    server.createContext("/agent/transfers/start", this::start);
     server.start();
   }
 
-  AgentState state(int slots, AgentState.HeldJob... held) {
+  AgentState state(int slots, AgentState.HeldTransfer... held) {
     return new AgentState(
         id,
+        boot,
+        beat.incrementAndGet(),
         URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
         "test",
         slots,
         0,
         0,
-        List.of(SourceType.values()),
+        sources,
         false,
         List.of(held));
   }
 
-  List<StartJob> started() {
+  AgentId id() {
+    return id;
+  }
+
+  void canFetch(SourceType... kinds) {
+    sources = List.of(kinds);
+  }
+
+  List<StartTransfer> started() {
     return List.copyOf(started);
   }
 
@@ -68,16 +92,16 @@ final class TestingAgent implements AutoCloseable {
   }
 
   private void start(HttpExchange exchange) throws IOException {
-    StartJob job = JSON.readValue(exchange.getRequestBody().readAllBytes(), StartJob.class);
-    if (refuses) {
-      answer(
-          exchange,
-          409,
-          "{\"code\":\"AGENT_FULL\",\"status\":409,\"errors\":[]}"
-              .getBytes(StandardCharsets.UTF_8));
+    StartTransfer transfer =
+        JSON.readValue(exchange.getRequestBody().readAllBytes(), StartTransfer.class);
+    ProblemCode code = refusal;
+    if (code != null) {
+      String problem =
+          "{\"code\":\"%s\",\"status\":%d,\"errors\":[]}".formatted(code.name(), code.httpStatus());
+      answer(exchange, code.httpStatus(), problem.getBytes(StandardCharsets.UTF_8));
       return;
     }
-    started.add(job);
+    started.add(transfer);
     answer(exchange, 202, new byte[0]);
   }
 

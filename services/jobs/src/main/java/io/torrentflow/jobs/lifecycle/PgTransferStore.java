@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Transfers in PostgreSQL. */
 @ApplicationScoped
@@ -63,7 +64,7 @@ class PgTransferStore implements TransferStore {
   // it.
   private static final String TAKE =
       """
-      UPDATE transfers SET agent_id = $2, last_report_at = NULL, dispatch_failures = 0,
+      UPDATE transfers SET last_report_at = NULL, dispatch_failures = 0,
         confirmed_mark = greatest(confirmed_mark, uploaded_bytes) WHERE id = $1
       """;
 
@@ -239,8 +240,8 @@ class PgTransferStore implements TransferStore {
 
   private static Uni<Void> take(
       SqlConnection tx, Transfer transfer, TransferEvent event, TransferDecision decision) {
-    return decision instanceof Moved && event instanceof TransferEvent.Accepted accepted
-        ? run(tx, TAKE, Tuple.of(transfer.id().value(), accepted.agent().value()))
+    return decision instanceof Moved && event instanceof TransferEvent.Accepted
+        ? run(tx, TAKE, Tuple.of(transfer.id().value()))
         : Uni.createFrom().voidItem();
   }
 
@@ -250,7 +251,7 @@ class PgTransferStore implements TransferStore {
     return switch (decision) {
       case Moved moved ->
           writer
-              .move(tx, transfer, moved, event.actor())
+              .move(tx, transfer, moved, event.actor(), taker(event))
               .chain(() -> outbox.add(tx, deadLetter(id, event)));
       case TransferDecision.Rested rested ->
           run(tx, REST, Tuple.of(id.value()))
@@ -262,6 +263,10 @@ class PgTransferStore implements TransferStore {
       case TransferDecision.Progressed progressed -> Uni.createFrom().voidItem();
       case TransferDecision.Ignored ignored -> Uni.createFrom().voidItem();
     };
+  }
+
+  private static @Nullable AgentId taker(TransferEvent event) {
+    return event instanceof TransferEvent.Accepted accepted ? accepted.agent() : null;
   }
 
   private List<OutboxMessage> deadLetter(TransferId id, TransferEvent event) {

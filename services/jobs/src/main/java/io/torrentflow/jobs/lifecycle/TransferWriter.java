@@ -2,6 +2,7 @@ package io.torrentflow.jobs.lifecycle;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Moved;
+import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobEnd;
@@ -28,11 +29,16 @@ import org.jspecify.annotations.Nullable;
 /** Writes moves of transfers and ends of jobs, each with its history and its messages. */
 @ApplicationScoped
 public class TransferWriter {
-  // The row's trigger judges each step, so a path of several is walked one by one.
+  // The row's trigger judges each step, so a path of several is walked one by one. An agent keeps a
+  // paused transfer for a while; what waits or has ended has none.
   private static final String STEP =
-      "UPDATE transfers SET status = $2, updated_at = now() WHERE id = $1";
+      """
+      UPDATE transfers SET status = $2, updated_at = now(),
+        agent_id = CASE WHEN $2 IN ('metadata_fetch', 'downloading', 'uploading', 'paused')
+          THEN coalesce($3, agent_id) END
+      WHERE id = $1
+      """;
 
-  // An agent keeps a paused transfer for a while; whatever else is not worked on has none.
   private static final String ARRIVE =
       """
       UPDATE transfers t SET attempt = $2, losses = $3, next_attempt_at = $4, reserved_until = NULL,
@@ -44,8 +50,6 @@ public class TransferWriter {
         dropped_at = CASE WHEN t.status = 'cancelled' THEN now() ELSE dropped_at END,
         checkpoint = CASE WHEN t.status NOT IN ('completed', 'cancelled') THEN checkpoint END,
         waiting_since = CASE WHEN t.status = 'submitted' THEN now() ELSE waiting_since END,
-        agent_id = CASE WHEN t.status IN ('metadata_fetch', 'downloading', 'uploading', 'paused')
-          AND NOT $7 THEN agent_id END,
         reason_code = NULL, reason_detail = NULL, tracker_messages = NULL,
         unfetchable_since = NULL, download_rate = CASE WHEN s.terminal THEN 0 ELSE download_rate END,
         upload_rate = CASE WHEN s.terminal THEN 0 ELSE upload_rate END,
@@ -97,11 +101,20 @@ public class TransferWriter {
    * Walks the path, writes where it leads, and ends the jobs that want a transfer that has ended.
    */
   public Uni<Void> move(SqlConnection tx, Transfer transfer, Moved moved, String actor) {
+    return move(tx, transfer, moved, actor, null);
+  }
+
+  /**
+   * @param agent who takes the transfer with the move; null if it stays with the one that has it
+   */
+  Uni<Void> move(
+      SqlConnection tx, Transfer transfer, Moved moved, String actor, @Nullable AgentId agent) {
     Uni<Void> walked = Uni.createFrom().voidItem();
     JobStatus from = transfer.status();
     for (JobStatus to : moved.path()) {
       JobStatus previous = from;
-      walked = walked.chain(() -> step(tx, transfer.id(), previous, to, moved.error(), actor));
+      walked =
+          walked.chain(() -> step(tx, transfer.id(), previous, to, moved.error(), actor, agent));
       from = to;
     }
     return walked
@@ -115,8 +128,9 @@ public class TransferWriter {
       JobStatus from,
       JobStatus to,
       @Nullable JobError error,
-      String actor) {
-    return run(tx, STEP, Tuple.of(id.value(), to.wireName()))
+      String actor,
+      @Nullable AgentId agent) {
+    return run(tx, STEP, Tuple.of(id.value(), to.wireName(), agent == null ? null : agent.value()))
         .chain(
             () ->
                 run(
@@ -128,8 +142,6 @@ public class TransferWriter {
   private Uni<Void> arrive(SqlConnection tx, Transfer transfer, Moved moved) {
     JobError error = moved.error();
     Instant next = moved.delay().isZero() ? null : clock.instant().plus(moved.delay());
-    // Only a pause leaves the transfer with its agent.
-    boolean isLetGo = moved.path().contains(JobStatus.SUBMITTED);
     return tx.preparedQuery(ARRIVE)
         .execute(
             Tuple.tuple()
@@ -138,8 +150,7 @@ public class TransferWriter {
                 .addValue(moved.budget().losses())
                 .addValue(next == null ? null : next.atOffset(ZoneOffset.UTC))
                 .addValue(error == null ? null : error.code().name())
-                .addValue(error == null ? null : error.detail())
-                .addValue(isLetGo))
+                .addValue(error == null ? null : error.detail()))
         .flatMap(rows -> tell(tx, rows, moved));
   }
 

@@ -3,14 +3,18 @@ package io.torrentflow.jobs.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.torrentflow.kernel.id.AgentId;
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class AgentPickerTest {
+  private static final UUID BOOT = UUID.randomUUID();
+
   @Nested
   class TheFirstAsked {
     @Test
@@ -48,12 +52,14 @@ class AgentPickerTest {
       AgentState draining =
           new AgentState(
               new AgentId("a"),
+              BOOT,
+              1,
               URI.create("http://a:8083"),
               "1",
               4,
               0,
               0,
-              List.of(Type.HTTP),
+              List.of(SourceType.HTTP),
               true,
               List.of());
 
@@ -64,12 +70,12 @@ class AgentPickerTest {
     void hasNoEngineForTheSource() {
       List<AgentState> agents = List.of(agent("a", 4, 0, 0));
 
-      assertThat(AgentPicker.candidates(agents, Type.MAGNET)).isEmpty();
+      assertThat(AgentPicker.candidates(agents, SourceType.MAGNET)).isEmpty();
     }
   }
 
   private static List<String> asked(AgentState... agents) {
-    return AgentPicker.candidates(Arrays.asList(agents), Type.HTTP).stream()
+    return AgentPicker.candidates(Arrays.asList(agents), SourceType.HTTP).stream()
         .map(agent -> agent.agentId().value())
         .toList();
   }
@@ -77,12 +83,14 @@ class AgentPickerTest {
   private static AgentState agent(String id, int slots, int running, long bytesRemaining) {
     return new AgentState(
         new AgentId(id),
+        BOOT,
+        1,
         URI.create("http://" + id + ":8083"),
         "1",
         slots,
         running,
         bytesRemaining,
-        List.of(Type.HTTP),
+        List.of(SourceType.HTTP),
         false,
         List.of());
   }
