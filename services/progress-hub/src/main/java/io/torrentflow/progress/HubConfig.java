@@ -11,19 +11,74 @@ public interface HubConfig {
   @WithDefault("15s")
   Duration pingInterval();
 
-  /** A reader that has taken nothing for so long is cut off. */
+  /** A reader that has taken nothing of what waits for it is cut off: two pings. */
   @WithDefault("30s")
-  Duration readerPatience();
+  Duration readerTimeout();
+
+  /** How long a stream lives. */
+  StreamLifetime streamLifetime();
+
+  /** When the client comes back after a stream has ended. */
+  Reconnect reconnect();
+
+  /** How often it is checked that an open stream's session or token is still live. */
+  @WithDefault("30s")
+  Duration credentialCheckInterval();
 
   /** Streams one user may have open: six tabs in three browsers. */
   @WithDefault("20")
-  int streamsPerUser();
+  int maxStreamsPerUser();
 
-  /** Streams one replica holds; each costs a connection and about 20 kB. */
+  /** Streams one replica holds; each costs a connection and about 15 kB. */
   @WithDefault("10000")
-  int streamsPerReplica();
+  int maxStreams();
 
-  /** How long the state of a job that changes no more is kept for readers. */
-  @WithDefault("30d")
-  Duration stateRetention();
+  /** Over what time streams end when the replica stops; within {@code quarkus.shutdown.timeout}. */
+  @WithDefault("8s")
+  Duration shutdownSpread();
+
+  /** How long a new stream waits for jobs that Redis has lost. */
+  @WithDefault("5s")
+  Duration resyncTimeout();
+
+  Retention retention();
+
+  /**
+   * Streams end at a random age, so that readers move to new replicas and never all at once.
+   * Browsers come back by themselves; ten minutes make that a request a second for 1,000 readers.
+   */
+  interface StreamLifetime {
+    @WithDefault("10m")
+    Duration min();
+
+    @WithDefault("15m")
+    Duration max();
+  }
+
+  /** The readers of a replica that is lost come back over four seconds, not in one. */
+  interface Reconnect {
+    @WithDefault("1s")
+    Duration min();
+
+    @WithDefault("5s")
+    Duration max();
+  }
+
+  /** How long Redis keeps what. */
+  interface Retention {
+    /** Jobs that have ended, transfers that have, and tombstones of deleted jobs. */
+    @WithDefault("24h")
+    Duration ended();
+
+    /** What is active and does not change, such as a job that is paused. */
+    @WithDefault("30d")
+    Duration active();
+
+    /**
+     * That all jobs of a user are there. Shorter than {@link #active()}, so that no job of a user
+     * who is known has expired.
+     */
+    @WithDefault("7d")
+    Duration known();
+  }
 }

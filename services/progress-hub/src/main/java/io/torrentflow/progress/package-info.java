@@ -1,4 +1,4 @@
-/** Tells readers how their jobs go, on any replica. */
+/** Live streams of how a user's jobs are, on any replica. */
 @NullMarked
 package io.torrentflow.progress;
 

@@ -17,23 +17,10 @@ public class CurrentCaller {
    * @throws UnauthorizedException if the request carries no credentials
    */
   public Caller get() {
-    return attribute(TokenAuthentication.CALLER);
-  }
-
-  /**
-   * What {@link LiveCredentials#REVOCATIONS} calls the session or token in hand.
-   *
-   * @throws UnauthorizedException if the request carries no credentials
-   */
-  public String credential() {
-    return attribute(TokenAuthentication.CREDENTIAL);
-  }
-
-  private <T> T attribute(String name) {
-    T value = identity.getAttribute(name);
-    if (value == null) {
+    Caller caller = identity.getAttribute(TokenAuthentication.CALLER);
+    if (caller == null) {
       throw new UnauthorizedException();
     }
-    return value;
+    return caller;
   }
 }

@@ -3,72 +3,144 @@ package io.torrentflow.platform.auth;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
-import io.quarkus.redis.datasource.keys.ReactiveKeyCommands;
-import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands;
-import io.quarkus.redis.datasource.value.ReactiveValueCommands;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.id.SessionId;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import io.vertx.mutiny.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions and API tokens that are good now, in Redis, where every replica of gateway and hub
- * sees a revocation at once. The gateway writes them; its record is in PostgreSQL.
+ * The sessions and API tokens that are live, in Redis, where every replica of gateway and hub sees
+ * a revocation at once. The gateway writes them; the record is PostgreSQL.
+ *
+ * <p>A key for each credential lives as long as the credential does. A revoked one leaves a
+ * tombstone for that time, so that nothing that was read from PostgreSQL earlier brings it back.
+ * The key {@code complete} says that all live ones are here; it goes with the data, so that after a
+ * loss a credential that is not here is not taken for an ended one.
  */
 public class LiveCredentials {
-  /**
-   * The channel on which a session (by its id) or a token (by its hash) is called void, for those
-   * who hold a stream open for it.
-   */
+  /** The channel on which a credential is named when it is revoked, for those with open streams. */
   public static final String REVOCATIONS = "torrentflow:revocations";
 
-  private static final String SESSION = "torrentflow:session:";
-  private static final String TOKEN = "torrentflow:token:";
+  private static final String KEY = "torrentflow:credential:";
+  private static final String COMPLETE = "torrentflow:credentials:complete";
+  private static final String LIVE = "live";
+  private static final String REVOKED = "revoked";
 
-  private final ReactiveValueCommands<String, String> values;
-  private final ReactiveKeyCommands<String> keys;
-  private final ReactivePubSubCommands<String> channels;
+  // Redis takes no expiry of 0, and what has no end is written with one of 0 here.
+  private static final String REMEMBER =
+      """
+      for i = 1, #KEYS do
+        if redis.call('GET', KEYS[i]) ~= 'revoked' then
+          local ttl = tonumber(ARGV[2 * i])
+          if ttl > 0 then redis.call('SET', KEYS[i], ARGV[2 * i - 1], 'PX', ttl)
+          else redis.call('SET', KEYS[i], ARGV[2 * i - 1]) end
+        end
+      end
+      return 1
+      """;
+  private static final String REVOKE =
+      """
+      for i = 2, #KEYS do
+        if redis.call('GET', KEYS[i]) ~= 'revoked' then
+          redis.call('SET', KEYS[i], 'revoked', 'PX', ARGV[2 * i - 3])
+          redis.call('PUBLISH', KEYS[1], ARGV[2 * i - 2])
+        end
+      end
+      return 1
+      """;
+
+  private final ReactiveRedisDataSource redis;
   private final ObjectMapper json;
 
   public LiveCredentials(ReactiveRedisDataSource redis, ObjectMapper json) {
-    this.values = redis.value(String.class);
-    this.keys = redis.key();
-    this.channels = redis.pubsub(String.class);
+    this.redis = redis;
     this.json = json;
   }
 
-  public Uni<Boolean> isLive(SessionId session) {
-    return keys.exists(SESSION + session);
+  /**
+   * A credential and how long it lives.
+   *
+   * @param caller whose token it is; absent for a session
+   * @param ttl absent for a token without an end
+   */
+  public record Entry(Credential credential, @Nullable Caller caller, @Nullable Duration ttl) {}
+
+  public Uni<Liveness> find(Credential credential) {
+    return redis
+        .execute("MGET", KEY + credential.name(), COMPLETE)
+        .map(Unchecked.function(values -> liveness(values.get(0), values.get(1))));
   }
 
-  public Uni<Void> remember(SessionId session, Duration ttl) {
-    return values.psetex(SESSION + session, ttl.toMillis(), "1");
-  }
-
-  public Uni<Void> forget(SessionId session) {
-    return keys.del(SESSION + session)
-        .chain(() -> channels.publish(REVOCATIONS, session.toString()));
-  }
-
-  /** Whose token it is; null if it is not known here. */
-  public Uni<@Nullable Caller> byTokenHash(String hash) {
-    return values.get(TOKEN + hash).map(text -> text == null ? null : read(text));
-  }
-
-  public Uni<Void> rememberToken(String hash, Caller caller, Duration ttl) {
-    return values.psetex(TOKEN + hash, ttl.toMillis(), write(caller));
-  }
-
-  public Uni<Void> forgetToken(String hash) {
-    return keys.del(TOKEN + hash).chain(() -> channels.publish(REVOCATIONS, hash));
-  }
-
-  private Caller read(String text) {
-    try {
-      return json.readValue(text, Caller.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Redis holds a token that is none of ours", e);
+  private Liveness liveness(@Nullable Response value, @Nullable Response complete)
+      throws JsonProcessingException {
+    if (value == null) {
+      return complete == null ? new Liveness.Unknown() : new Liveness.Absent();
     }
+    String text = value.toString();
+    return switch (text) {
+      case LIVE -> new Liveness.Live(null);
+      case REVOKED -> new Liveness.Revoked();
+      default -> new Liveness.Live(json.readValue(text, Caller.class));
+    };
+  }
+
+  /** Writes what is live, unless it was revoked meanwhile. */
+  public Uni<Void> remember(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<String> command = command(REMEMBER, entries.size());
+    entries.forEach(entry -> command.add(KEY + entry.credential().name()));
+    for (Entry entry : entries) {
+      Caller caller = entry.caller();
+      command.add(caller == null ? LIVE : write(caller));
+      command.add(millis(entry.ttl()));
+    }
+    return eval(command);
+  }
+
+  /**
+   * Leaves tombstones and names the credentials to those with open streams.
+   *
+   * @param entries with an end each: a tombstone does not stay for ever
+   */
+  public Uni<Void> revoke(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<String> command = command(REVOKE, 1 + entries.size());
+    command.add(REVOCATIONS);
+    entries.forEach(entry -> command.add(KEY + entry.credential().name()));
+    for (Entry entry : entries) {
+      command.add(millis(entry.ttl()));
+      command.add(entry.credential().name());
+    }
+    return eval(command);
+  }
+
+  /** Whether all that is live is here. */
+  public Uni<Boolean> isComplete() {
+    return redis.execute("EXISTS", COMPLETE).map(found -> found.toInteger() == 1);
+  }
+
+  /** Says that all that is live is here; until Redis loses its data. */
+  public Uni<Void> markComplete() {
+    return redis.execute("SET", COMPLETE, "1").replaceWithVoid();
+  }
+
+  private Uni<Void> eval(List<String> command) {
+    return redis.execute("EVAL", command.toArray(String[]::new)).replaceWithVoid();
+  }
+
+  private static List<String> command(String script, int keys) {
+    return new ArrayList<>(List.of(script, Integer.toString(keys)));
+  }
+
+  private static String millis(@Nullable Duration ttl) {
+    return ttl == null ? "0" : Long.toString(Math.max(1, ttl.toMillis()));
   }
 
   private String write(Caller caller) {

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class TokenAuthentication implements HttpAuthenticationMechanism {
   static final String CALLER = "caller";
-  static final String CREDENTIAL = "credential";
 
   // Before the JWT mechanism of the extension, which would take a Bearer that is none of its own.
   private static final int PRIORITY = DEFAULT_PRIORITY + 1_000;
@@ -41,13 +40,21 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
   }
 
   /** Whose API token it is; null if nobody's. */
-  protected abstract Uni<@Nullable Caller> byApiToken(String token);
+  protected abstract Uni<@Nullable Caller> byApiToken(Credential token);
 
   protected abstract Uni<Boolean> isLive(SessionId session);
 
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager manager) {
+    return identify(context).map(found -> found == null ? null : identity(found.caller()));
+  }
+
+  /**
+   * Finds out who makes a request; null if it carries no credentials. For routes that are no
+   * resources. Fails with {@link AuthenticationFailedException} if the credentials are not live.
+   */
+  public Uni<@Nullable Authenticated> identify(RoutingContext context) {
     String token = bearer(context);
     if (token != null) {
       return token.startsWith(ApiTokens.PREFIX)
@@ -65,16 +72,17 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
         : null;
   }
 
-  private Uni<SecurityIdentity> apiToken(String token) {
-    return byApiToken(token)
+  private Uni<@Nullable Authenticated> apiToken(String token) {
+    Credential credential = Credential.ofToken(ApiTokens.hash(token));
+    return byApiToken(credential)
         .flatMap(
             caller ->
                 caller == null
                     ? refused("the token is unknown")
-                    : Uni.createFrom().item(identity(caller, ApiTokens.hash(token))));
+                    : Uni.createFrom().item(new Authenticated(caller, credential)));
   }
 
-  private Uni<SecurityIdentity> session(String cookie) {
+  private Uni<@Nullable Authenticated> session(String cookie) {
     Caller caller;
     try {
       caller = caller(sessions.parse(cookie));
@@ -89,7 +97,7 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
         .flatMap(
             live ->
                 live
-                    ? Uni.createFrom().item(identity(caller, session.toString()))
+                    ? Uni.createFrom().item(new Authenticated(caller, Credential.of(session)))
                     : refused("the session has ended"));
   }
 
@@ -103,16 +111,15 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
         Instant.ofEpochSecond(token.getExpirationTime()));
   }
 
-  private static SecurityIdentity identity(Caller caller, String credential) {
+  private static SecurityIdentity identity(Caller caller) {
     return QuarkusSecurityIdentity.builder()
         .setPrincipal(new QuarkusPrincipal(caller.user().toString()))
         .addRoles(caller.role().included())
         .addAttribute(CALLER, caller)
-        .addAttribute(CREDENTIAL, credential)
         .build();
   }
 
-  private static <T> Uni<T> refused(String why) {
+  private static <T extends @Nullable Object> Uni<T> refused(String why) {
     return Uni.createFrom().failure(new AuthenticationFailedException(why));
   }
 

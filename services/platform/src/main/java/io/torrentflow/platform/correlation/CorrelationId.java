@@ -28,7 +28,7 @@ public final class CorrelationId {
   }
 
   /** The id a caller sent if it is well-formed, or a new one. */
-  static String accept(@org.jspecify.annotations.Nullable String sent) {
+  public static String accept(@org.jspecify.annotations.Nullable String sent) {
     return sent != null && SHAPE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
   }
 }

@@ -1,4 +1,4 @@
-/** Who may read. */
+/** Who may read: live sessions and API tokens. */
 @NullMarked
 package io.torrentflow.progress.auth;
 

@@ -1,12 +1,14 @@
 package io.torrentflow.progress.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.JobUpdate;
-import io.torrentflow.progress.stream.ProgressStore;
+import io.torrentflow.kernel.wire.Message;
+import io.torrentflow.kernel.wire.TransferUpdate;
+import io.torrentflow.kernel.wire.UserJobs;
+import io.torrentflow.progress.state.StateStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -14,23 +16,23 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes updates from the broker; the replicas compete for them. Progress that cannot be stored for
- * a while is given up, for newer comes every second; an event goes back to its queue.
+ * a while is dropped, for newer comes every second; an event goes back to its queue.
  */
 @ApplicationScoped
 class UpdateConsumer {
   private static final Logger LOG = Logger.getLogger(UpdateConsumer.class);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
   // As long as the broker keeps progress.
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final ProgressStore store;
-  private final ObjectMapper json;
+  private final StateStore store;
+  private final MessageReader messages;
   private final Counter taken;
 
-  UpdateConsumer(ProgressStore store, ObjectMapper json, MeterRegistry meters) {
+  UpdateConsumer(StateStore store, MessageReader messages, MeterRegistry meters) {
     this.store = store;
-    this.json = json;
+    this.messages = messages;
     this.taken = meters.counter("torrentflow.hub.updates");
   }
 
@@ -38,7 +40,7 @@ class UpdateConsumer {
   Uni<Void> takeProgress(String message) {
     return take(message)
         .onFailure()
-        .invoke(e -> LOG.errorf("Progress is given up: %s", e.toString()))
+        .invoke(e -> LOG.errorf("Progress is dropped: %s", e.toString()))
         .onFailure()
         .recoverWithNull();
   }
@@ -48,21 +50,29 @@ class UpdateConsumer {
     return take(message);
   }
 
-  private Uni<Void> take(String message) {
-    JobUpdate update;
+  private Uni<Void> take(String text) {
+    Message message;
     try {
-      update = json.readValue(message, JobUpdate.class);
+      message = messages.read(text);
     } catch (JsonProcessingException e) {
       LOG.error("An update that cannot be read is dropped", e);
       return Uni.createFrom().voidItem();
     }
     taken.increment();
-    return store
-        .accept(update)
+    return Uni.createFrom()
+        .deferred(() -> store(message))
         .onFailure()
         .retry()
-        .withBackOff(FIRST_WAIT, LONGEST_WAIT)
-        .expireIn(PATIENCE.toMillis())
-        .replaceWithVoid();
+        .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)
+        .expireIn(TIMEOUT.toMillis());
+  }
+
+  private Uni<Void> store(Message message) {
+    return switch (message) {
+      case TransferUpdate update -> store.accept(update.transfer());
+      case JobUpdate update -> store.accept(update.job());
+      case UserJobs jobs -> store.accept(jobs);
+      default -> Uni.createFrom().voidItem();
+    };
   }
 }

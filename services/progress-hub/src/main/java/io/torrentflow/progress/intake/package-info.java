@@ -1,4 +1,4 @@
-/** Takes updates from the broker into Redis. */
+/** Takes states from the broker into Redis. */
 @NullMarked
 package io.torrentflow.progress.intake;
 

@@ -1,14 +1,17 @@
 package io.torrentflow.progress.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.LiveCredentials;
+import io.torrentflow.progress.resync.Resync;
+import io.torrentflow.progress.state.Change;
+import io.torrentflow.progress.state.StateJson;
+import io.torrentflow.progress.state.StateStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -18,27 +21,40 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Hears through Redis of every change that any replica accepted and offers it to the readers here.
- * A connection that breaks is made anew, and what was missed meanwhile is read from the store.
+ * Hears through Redis of every change that any replica accepted and hands it to the streams here. A
+ * connection that breaks is made again, and what was missed meanwhile is read.
  */
 @Readiness
 @ApplicationScoped
 class ChangeListener implements HealthCheck {
   private static final Logger LOG = Logger.getLogger(ChangeListener.class);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
   private final ReactiveRedisDataSource redis;
+  private final StateJson json;
   private final Readers readers;
-  private final ObjectMapper json;
+  private final UserLoader loader;
+  private final StreamReloader reloader;
+  private final Resync resync;
   private final AtomicBoolean listening = new AtomicBoolean();
 
-  ChangeListener(ReactiveRedisDataSource redis, Readers readers, ObjectMapper json) {
+  ChangeListener(
+      ReactiveRedisDataSource redis,
+      StateJson json,
+      Readers readers,
+      UserLoader loader,
+      StreamReloader reloader,
+      Resync resync) {
     this.redis = redis;
-    this.readers = readers;
     this.json = json;
+    this.readers = readers;
+    this.loader = loader;
+    this.reloader = reloader;
+    this.resync = resync;
   }
 
   void start(@Observes StartupEvent event) {
@@ -54,22 +70,20 @@ class ChangeListener implements HealthCheck {
     subscribe()
         .onFailure()
         .retry()
-        .withBackOff(FIRST_WAIT, LONGEST_WAIT)
+        .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)
         .indefinitely()
+        .invoke(() -> listening.set(true))
+        .chain(reloader::reloadAll)
         .subscribe()
-        .with(
-            done -> {
-              listening.set(true);
-              readers.catchUpAll();
-            });
+        .with(done -> {}, e -> LOG.error("The streams cannot be brought up to date", e));
   }
 
   private Uni<Void> subscribe() {
     return redis
         .pubsub(String.class)
         .subscribe(
-            List.of(RedisProgressStore.CHANNEL, LiveCredentials.REVOCATIONS),
-            this::hear,
+            List.of(StateStore.CHANGES, LiveCredentials.REVOCATIONS),
+            this::take,
             this::lost,
             e -> lost())
         .replaceWithVoid();
@@ -78,37 +92,33 @@ class ChangeListener implements HealthCheck {
   private void lost() {
     // Both hooks may fire for one connection.
     if (listening.compareAndSet(true, false)) {
-      LOG.warn("The connection that changes come through is lost and is made anew");
+      LOG.warn("The connection that changes come through is lost and is made again");
       listen();
     }
   }
 
-  private void hear(String channel, String message) {
+  private void take(String channel, String message) {
     if (channel.equals(LiveCredentials.REVOCATIONS)) {
-      readers.revoke(message);
-    } else {
-      hearChange(message);
+      readers.revoke(new Credential(message));
+      return;
+    }
+    try {
+      hear(json.change(message));
+    } catch (JsonProcessingException e) {
+      LOG.error("A change that cannot be read is skipped", e);
     }
   }
 
-  private void hearChange(String message) {
-    try {
-      JsonNode change = json.readTree(message);
-      JobId job = JobId.fromString(change.get("jobId").asText());
-      long seq = change.get("seq").asLong();
-      String snapshot = change.get("snapshot").asText();
-      for (JsonNode reader : change.get("readers")) {
-        UserId user = UserId.fromString(reader.get("user").asText());
-        StreamEvent inJobStream = new StreamEvent(job, seq, snapshot);
-        StreamEvent inUserStream = new StreamEvent(job, reader.get("place").asLong(), snapshot);
-        if (reader.get("watches").asBoolean()) {
-          readers.offer(user, inJobStream, inUserStream);
-        } else {
-          readers.offer(user, inJobStream.gone(json), inUserStream.gone(json));
+  private void hear(Change change) {
+    switch (change) {
+      case Change.OfTransfer(TransferState transfer) -> loader.accept(List.of(transfer));
+      case Change.OfJob(JobState job, @Nullable TransferState transfer) -> {
+        UserStreams streams = readers.of(job.owner());
+        if (streams != null) {
+          streams.accept(job, transfer);
         }
       }
-    } catch (JsonProcessingException e) {
-      LOG.error("A change that cannot be read is skipped", e);
+      case Change.OfUser known -> resync.complete(known.user());
     }
   }
 }

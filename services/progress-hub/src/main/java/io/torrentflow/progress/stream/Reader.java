@@ -1,192 +1,251 @@
 package io.torrentflow.progress.stream;
 
 import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.id.UserId;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import io.torrentflow.platform.auth.Credential;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader's stream. It keeps only the newest state of each job that the reader has not taken
- * yet, so a slow reader costs at most one state a job and never holds up anybody else. States leave
- * in the order of their ids, so the last id a reader saw says all that it saw.
+ * One stream. It keeps only the newest state of each job that the reader has not taken yet, so a
+ * slow reader costs at most one state a job and delays nobody else. States leave in the order of
+ * their seq, so the id of the last one says what the reader has.
+ *
+ * <p>Any thread may offer; signals to the subscriber are serial (Reactive Streams 1.3).
  */
-final class Reader implements Flow.Publisher<Reader.Item>, Flow.Subscription {
-  /** What is written to the reader: a state, or a comment that keeps the connection alive. */
-  sealed interface Item {}
-
-  /** A job's state. */
-  record State(StreamEvent event) implements Item {}
-
-  /** A comment. */
-  record Ping() implements Item {}
+final class Reader implements Flow.Publisher<Item>, Flow.Subscription {
+  final UserStreams streams;
+  final Credential credential;
+  final StreamSchedule schedule;
 
   /** The one job it is about; null for all of the user's jobs. */
   final @Nullable JobId job;
 
-  final UserId user;
-
-  /** The session or token that it reads with. */
-  final String credential;
-
-  private final InstantSource clock;
-  private final Runnable onEnd;
-  private final TreeMap<Long, StreamEvent> pending = new TreeMap<>();
-  private final Map<JobId, Long> pendingIds = new HashMap<>();
+  private final Consumer<Reader> onEnd;
+  private final TreeSet<StreamEvent> pending = new TreeSet<>(StreamEvent.ORDER);
+  private final Map<JobId, StreamEvent> pendingByJob = new HashMap<>();
+  private @Nullable Set<JobId> firstBatch;
   private Flow.@Nullable Subscriber<? super Item> subscriber;
+  private @Nullable EndReason endReason;
+  private @Nullable Throwable failure;
   private long requested;
   private long lastId;
-  private boolean opened;
+  private long readyId;
+  private boolean begun;
+  private boolean resetDue;
   private boolean pingDue;
-  private boolean draining;
-  private boolean ended;
-  private Instant lastTaken;
+  private boolean signalling;
+  private boolean done;
 
   Reader(
-      UserId user,
-      String credential,
+      UserStreams streams,
+      Credential credential,
       @Nullable JobId job,
-      long lastId,
-      InstantSource clock,
-      Runnable onEnd) {
-    this.user = user;
+      StreamSchedule schedule,
+      Consumer<Reader> onEnd) {
+    this.streams = streams;
     this.credential = credential;
     this.job = job;
-    this.lastId = lastId;
-    this.clock = clock;
+    this.schedule = schedule;
     this.onEnd = onEnd;
-    this.lastTaken = clock.instant();
-  }
-
-  synchronized long lastId() {
-    return lastId;
-  }
-
-  /** The ids of the stream begin anew: the store has lost what it had. */
-  synchronized void rewind() {
-    lastId = 0;
   }
 
   @Override
-  public void subscribe(Flow.Subscriber<? super Item> subscriber) {
+  public void subscribe(Flow.Subscriber<? super Item> taker) {
     synchronized (this) {
-      this.subscriber = subscriber;
+      subscriber = taker;
     }
-    subscriber.onSubscribe(this);
+    taker.onSubscribe(this);
   }
 
   @Override
   public void request(long n) {
+    if (n <= 0) {
+      // Reactive Streams 3.9.
+      finish(null, new IllegalArgumentException("A request must be for at least one item: " + n));
+      return;
+    }
     synchronized (this) {
       requested = requested + n < 0 ? Long.MAX_VALUE : requested + n;
-      lastTaken = clock.instant();
+      schedule.taken();
     }
-    drain();
+    signal();
   }
 
   @Override
   public void cancel() {
-    end(null);
+    synchronized (this) {
+      done = true;
+      forget();
+    }
+    onEnd.accept(this);
   }
 
-  /** Offers a state; it is dropped if the reader has it or a newer one of that job waits. */
-  void offer(StreamEvent event) {
+  /** Ends the stream after what is being written now. What is pending is left to a resumption. */
+  void end(EndReason reason) {
+    finish(reason, null);
+  }
+
+  /** Why the stream ended, for the subscriber to tell its reader. */
+  synchronized EndReason endReason() {
+    return endReason == null ? EndReason.REPLICA_STOPPING : endReason;
+  }
+
+  /**
+   * Begins, or begins again, with these states; {@code ready} follows them.
+   *
+   * @param reset whether the reader is to forget what it has
+   * @param from the id that the reader has; 0 for none
+   * @param ready the least id that {@code ready} has, for then nothing earlier is missing
+   */
+  void begin(boolean reset, long from, List<StreamEvent> states, long ready) {
     synchronized (this) {
-      Long waiting = pendingIds.get(event.jobId());
-      if (event.id() <= lastId || (waiting != null && waiting >= event.id())) {
+      if (done || endReason != null) {
         return;
       }
-      if (waiting != null) {
-        pending.remove(waiting);
+      begun = true;
+      resetDue |= reset;
+      lastId = from;
+      readyId = ready;
+      firstBatch = new HashSet<>();
+      for (StreamEvent state : states) {
+        keep(state);
+        firstBatch.add(state.jobId());
       }
-      pending.put(event.id(), event);
-      pendingIds.put(event.jobId(), event.id());
     }
-    drain();
   }
 
-  /** What was there before the stream has been offered; from now on states leave. */
-  void open() {
-    synchronized (this) {
-      opened = true;
+  /** Offers a state; it leaves with the next {@link #flush()}, unless a newer one waits. */
+  synchronized void offer(StreamEvent state) {
+    if (begun && !done && endReason == null) {
+      keep(state);
     }
-    drain();
+  }
+
+  /** Lets leave what the reader takes. Not under locks of others: it runs their code. */
+  void flush() {
+    signal();
+  }
+
+  boolean wants(JobId id) {
+    return job == null || job.equals(id);
   }
 
   void ping() {
     synchronized (this) {
-      pingDue = true;
+      pingDue = begun;
     }
-    drain();
+    signal();
   }
 
-  /** Whether something has waited for the reader for longer than the time given. */
-  synchronized boolean isStuck(Duration patience) {
-    return opened
-        && requested == 0
-        && !pending.isEmpty()
-        && clock.instant().isAfter(lastTaken.plus(patience));
+  /** Whether something waits for the reader that it does not take. */
+  synchronized boolean isBlocked() {
+    return begun && !done && requested == 0 && (pingDue || resetDue || !pending.isEmpty());
   }
 
-  void complete() {
-    end(Flow.Subscriber::onComplete);
+  private void keep(StreamEvent state) {
+    StreamEvent before = pendingByJob.get(state.jobId());
+    if (before != null && before.seq() > state.seq()) {
+      return;
+    }
+    if (before != null) {
+      pending.remove(before);
+    }
+    pendingByJob.put(state.jobId(), state);
+    pending.add(state);
   }
 
-  private void end(java.util.function.@Nullable Consumer<Flow.Subscriber<?>> farewell) {
-    Flow.Subscriber<? super Item> leaving;
+  private void forget() {
+    pending.clear();
+    pendingByJob.clear();
+    firstBatch = null;
+  }
+
+  private void finish(@Nullable EndReason reason, @Nullable Throwable cause) {
     synchronized (this) {
-      if (ended) {
+      if (done || endReason != null || failure != null) {
         return;
       }
-      ended = true;
-      pending.clear();
-      pendingIds.clear();
-      leaving = subscriber;
+      endReason = reason;
+      failure = cause;
+      forget();
     }
-    onEnd.run();
-    if (farewell != null && leaving != null) {
-      farewell.accept(leaving);
-    }
+    onEnd.accept(this);
+    signal();
   }
 
-  private void drain() {
+  /** Signals until there is nothing to signal; whoever comes meanwhile leaves it to this loop. */
+  private void signal() {
     while (true) {
-      Item item;
-      Flow.Subscriber<? super Item> taker;
+      Runnable next;
       synchronized (this) {
-        taker = subscriber;
-        if (draining || ended || taker == null || requested == 0) {
+        next = signalling || done ? null : next();
+        if (next == null) {
           return;
         }
-        item = next();
-        if (item == null) {
-          return;
-        }
-        requested--;
-        draining = true;
+        signalling = true;
       }
-      taker.onNext(item);
-      synchronized (this) {
-        draining = false;
+      try {
+        next.run();
+      } finally {
+        synchronized (this) {
+          signalling = false;
+        }
       }
     }
   }
 
-  private @Nullable Item next() {
-    if (opened && !pending.isEmpty()) {
-      StreamEvent event = pending.pollFirstEntry().getValue();
-      pendingIds.remove(event.jobId());
-      lastId = event.id();
-      return new State(event);
+  private @Nullable Runnable next() {
+    Flow.Subscriber<? super Item> taker = subscriber;
+    if (taker == null) {
+      return null;
+    }
+    Throwable cause = failure;
+    if (cause != null) {
+      done = true;
+      return () -> taker.onError(cause);
+    }
+    if (endReason != null) {
+      done = true;
+      return taker::onComplete;
+    }
+    Item item = requested == 0 || !begun ? null : nextItem();
+    if (item == null) {
+      return null;
+    }
+    requested--;
+    return () -> taker.onNext(item);
+  }
+
+  private @Nullable Item nextItem() {
+    if (resetDue) {
+      resetDue = false;
+      return new Item.Reset();
+    }
+    // A job of the first batch may change while it waits and move behind others.
+    if (firstBatch != null && firstBatch.isEmpty()) {
+      firstBatch = null;
+      lastId = Math.max(lastId, readyId);
+      return new Item.Ready(lastId);
+    }
+    StreamEvent state = pending.pollFirst();
+    if (state != null) {
+      pendingByJob.remove(state.jobId());
+      if (firstBatch != null) {
+        firstBatch.remove(state.jobId());
+      }
+      lastId = Math.max(lastId, state.seq());
+      return new Item.State(state, lastId);
     }
     if (pingDue) {
       pingDue = false;
-      return new Ping();
+      return new Item.Ping();
     }
     return null;
   }

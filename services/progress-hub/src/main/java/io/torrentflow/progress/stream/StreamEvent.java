@@ -1,20 +1,19 @@
 package io.torrentflow.progress.stream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.torrentflow.kernel.id.JobId;
+import java.util.Comparator;
 
 /**
- * A job's state on its way to a reader.
+ * A job's newest state on its way to readers; written once for all of a user's readers.
  *
- * @param id its place in the reader's stream, rising
- * @param snapshot the JSON of a {@code JobSnapshot}
+ * @param name the event's type: {@code job}, or {@code gone} for a job that was deleted
+ * @param data JSON
  */
-public record StreamEvent(JobId jobId, long id, String snapshot) {
-  /** The last that a user hears of a job: they do not watch it any more. */
-  StreamEvent gone(ObjectMapper json) throws JsonProcessingException {
-    ObjectNode last = (ObjectNode) json.readTree(snapshot);
-    return new StreamEvent(jobId, id, json.writeValueAsString(last.put("deleted", true)));
-  }
+record StreamEvent(JobId jobId, long seq, String name, String data) {
+  static final String JOB = "job";
+  static final String GONE = "gone";
+
+  /** The order in which states leave, so that the last id a reader saw says what it has. */
+  static final Comparator<StreamEvent> ORDER =
+      Comparator.comparingLong(StreamEvent::seq).thenComparing(event -> event.jobId().value());
 }

@@ -1,0 +1,100 @@
+package io.torrentflow.progress.resync;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.id.UuidV7;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.wire.Broker;
+import io.torrentflow.kernel.wire.MessageHeader;
+import io.torrentflow.kernel.wire.ResyncRequest;
+import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.progress.HubConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+
+/**
+ * Asks the jobs service for all jobs of a user. The answer goes to any replica, which stores it and
+ * lets all replicas know through Redis, so nothing is polled.
+ */
+@ApplicationScoped
+public class Resync {
+  private final MutinyEmitter<String> requests;
+  private final ObjectMapper json;
+  private final UuidV7 ids;
+  private final InstantSource clock;
+  private final Duration timeout;
+  // One request for each user at a time, whoever waits for it.
+  private final Map<UserId, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
+
+  Resync(
+      @Channel("resync") MutinyEmitter<String> requests,
+      ObjectMapper json,
+      UuidV7 ids,
+      InstantSource clock,
+      HubConfig config) {
+    this.requests = requests;
+    this.json = json;
+    this.ids = ids;
+    this.clock = clock;
+    this.timeout = config.resyncTimeout();
+  }
+
+  /**
+   * Completes when all jobs of the user are in Redis; fails with {@code DEPENDENCY_UNAVAILABLE} if
+   * they do not come in time.
+   */
+  public Uni<Void> of(UserId user) {
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> before = waiting.putIfAbsent(user, mine);
+    if (before != null) {
+      // A copy: a waiter that leaves must not end the wait of the others.
+      return bounded(Uni.createFrom().completionStage(before::copy));
+    }
+    Uni<Void> answered =
+        requests.send(request(user)).chain(() -> Uni.createFrom().completionStage(mine::copy));
+    return bounded(answered)
+        .onTermination()
+        .invoke(
+            () -> {
+              waiting.remove(user, mine);
+              // Who joined late is answered, too: by a failure unless the jobs came.
+              mine.completeExceptionally(unavailable());
+            });
+  }
+
+  /** All jobs of a user are in Redis. */
+  public void complete(UserId user) {
+    CompletableFuture<Void> answer = waiting.get(user);
+    if (answer != null) {
+      answer.complete(null);
+    }
+  }
+
+  private Uni<Void> bounded(Uni<Void> answer) {
+    return answer.ifNoItem().after(timeout).fail().onFailure().transform(e -> unavailable());
+  }
+
+  private static ProblemException unavailable() {
+    return new ProblemException(
+        ProblemCode.DEPENDENCY_UNAVAILABLE, "Your jobs are being read again; come back soon.");
+  }
+
+  private String request(UserId user) {
+    MessageHeader header =
+        MessageHeader.of(ids.next(), Broker.HUB_RESYNC, CorrelationId.current(), clock.instant());
+    try {
+      return json.writeValueAsString(new ResyncRequest(header, user));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("A request cannot be written as JSON", e);
+    }
+  }
+}

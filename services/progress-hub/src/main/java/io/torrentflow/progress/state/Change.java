@@ -1,0 +1,22 @@
+package io.torrentflow.progress.state;
+
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.kernel.wire.TransferState;
+import org.jspecify.annotations.Nullable;
+
+/** What every replica hears when something was accepted. */
+public sealed interface Change {
+  /** A transfer has a newer state. It names no owner: replicas know who of theirs wants it. */
+  record OfTransfer(TransferState transfer) implements Change {}
+
+  /**
+   * A job has a newer state.
+   *
+   * @param transfer absent while it is not there yet
+   */
+  record OfJob(JobState job, @Nullable TransferState transfer) implements Change {}
+
+  /** All jobs of a user are there. */
+  record OfUser(UserId user) implements Change {}
+}

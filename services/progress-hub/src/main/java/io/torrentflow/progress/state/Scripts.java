@@ -1,0 +1,104 @@
+package io.torrentflow.progress.state;
+
+/**
+ * The scripts that change states in Redis. Each is atomic, so that a state is replaced only by a
+ * newer one whatever replica has it. They compose keys of several users, so Redis Cluster is not
+ * for this. Numbers are microseconds: exact as Lua's doubles until the year 2255, but not in the
+ * notation of {@code tostring} and {@code cjson}, so JSON is joined as text.
+ */
+final class Scripts {
+  /**
+   * KEYS: transfer, channel. ARGV: seq, state, TTL, change. The number of commands does not depend
+   * on who wants the transfer.
+   */
+  static final String ACCEPT_TRANSFER =
+      """
+      local known = tonumber(redis.call('HGET', KEYS[1], 'seq') or '0')
+      local seq = tonumber(ARGV[1])
+      if known <= seq then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+      if known >= seq then return 0 end
+      redis.call('HSET', KEYS[1], 'seq', ARGV[1], 'json', ARGV[2])
+      redis.call('PEXPIRE', KEYS[1], ARGV[3])
+      redis.call('PUBLISH', KEYS[2], ARGV[4])
+      return 1
+      """;
+
+  /**
+   * KEYS: job, the owner's jobs, channel. ARGV: id, seq, state, TTL, prefix of transfers' keys,
+   * transfer, whether the job is frozen, the greatest number of jobs of a user.
+   *
+   * <p>The seq that readers see is the greater one of job and transfer, and must not go back when
+   * the transfer's is left out: because the job is frozen, or has another transfer. So {@code
+   * shown} is above everything that this job was shown with before.
+   */
+  static final String ACCEPT_JOB =
+      """
+      local function transferSeq(id)
+        return tonumber(id and redis.call('HGET', ARGV[5] .. id, 'seq') or '0')
+      end
+      local known = redis.call('HMGET', KEYS[1], 'seq', 'shown', 'transfer', 'frozen')
+      local before = tonumber(known[1] or '0')
+      local seq = tonumber(ARGV[2])
+      if before > seq then return 0 end
+      local transfer = ARGV[5] .. ARGV[6]
+      local transferTtl = redis.call('PTTL', transfer)
+      if transferTtl >= 0 and transferTtl < tonumber(ARGV[4]) then
+        redis.call('PEXPIRE', transfer, ARGV[4])
+      end
+      redis.call('PEXPIRE', KEYS[1], ARGV[4])
+      redis.call('ZADD', KEYS[2], seq, ARGV[1])
+      redis.call('PEXPIRE', KEYS[2], ARGV[9])
+      if before == seq then return 0 end
+      local shown = tonumber(known[2] or '0')
+      if known[4] == '0' then shown = math.max(shown, transferSeq(known[3])) end
+      shown = string.format('%.0f', math.max(seq, shown + 1))
+      redis.call('HSET', KEYS[1], 'seq', ARGV[2], 'shown', shown, 'json', ARGV[3],
+        'transfer', ARGV[6], 'frozen', ARGV[7])
+      redis.call('PEXPIRE', KEYS[1], ARGV[4])
+      redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -1 - ARGV[8])
+      local change = '{"seq":' .. shown .. ',"job":' .. ARGV[3]
+      local state = redis.call('HGET', transfer, 'json')
+      if state then change = change .. ',"transfer":' .. state end
+      redis.call('PUBLISH', KEYS[3], change .. '}')
+      return 1
+      """;
+
+  /** KEYS: the user's marker, channel. ARGV: since, TTL, change. */
+  static final String MARK_KNOWN =
+      """
+      if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
+        redis.call('PEXPIRE', KEYS[1], ARGV[2])
+      end
+      redis.call('PUBLISH', KEYS[2], ARGV[3])
+      return 1
+      """;
+
+  /** KEYS: the user's jobs, the user's marker. ARGV: prefix of jobs' keys. */
+  static final String JOBS =
+      """
+      local answer = {redis.call('GET', KEYS[2]) or '0'}
+      for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+        local job = redis.call('HMGET', ARGV[1] .. id, 'shown', 'json')
+        if job[1] then
+          table.insert(answer, job[1])
+          table.insert(answer, job[2])
+        else
+          redis.call('ZREM', KEYS[1], id)
+        end
+      end
+      return answer
+      """;
+
+  /** KEYS: transfers. */
+  static final String TRANSFERS =
+      """
+      local answer = {}
+      for _, key in ipairs(KEYS) do
+        local state = redis.call('HGET', key, 'json')
+        if state then table.insert(answer, state) end
+      end
+      return answer
+      """;
+
+  private Scripts() {}
+}

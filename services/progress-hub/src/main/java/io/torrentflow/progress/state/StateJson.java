@@ -1,0 +1,70 @@
+package io.torrentflow.progress.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.kernel.wire.TransferState;
+import jakarta.inject.Singleton;
+
+/** How states are written in Redis and changes on its channel. */
+@Singleton
+public class StateJson {
+  private final ObjectMapper json;
+
+  StateJson(ObjectMapper json) {
+    this.json = json;
+  }
+
+  String write(Object state) {
+    try {
+      return json.writeValueAsString(state);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("A state cannot be written as JSON", e);
+    }
+  }
+
+  /**
+   * @param seq the one to show the job with; see {@link Scripts#ACCEPT_JOB}
+   */
+  JobState job(String text, long seq) throws JsonProcessingException {
+    return job(json.readTree(text), seq);
+  }
+
+  private JobState job(JsonNode tree, long seq) throws JsonProcessingException {
+    return json.treeToValue(((ObjectNode) tree).put("seq", seq), JobState.class);
+  }
+
+  TransferState transfer(String text) throws JsonProcessingException {
+    return json.readValue(text, TransferState.class);
+  }
+
+  String changeOf(TransferState transfer) {
+    return write(new Change.OfTransfer(transfer));
+  }
+
+  String changeOf(UserId user) {
+    return write(new Change.OfUser(user));
+  }
+
+  /**
+   * Reads what was published.
+   *
+   * @throws JsonProcessingException if it is of another version and cannot be read
+   */
+  public Change change(String message) throws JsonProcessingException {
+    JsonNode tree = json.readTree(message);
+    if (tree.has("user")) {
+      return json.treeToValue(tree, Change.OfUser.class);
+    }
+    if (!tree.has("job")) {
+      return json.treeToValue(tree, Change.OfTransfer.class);
+    }
+    JsonNode transfer = tree.get("transfer");
+    return new Change.OfJob(
+        job(tree.get("job"), tree.get("seq").asLong()),
+        transfer == null ? null : json.treeToValue(transfer, TransferState.class));
+  }
+}

@@ -1,0 +1,5 @@
+/** What the replicas share in Redis: the newest state of every job and transfer. */
+@NullMarked
+package io.torrentflow.progress.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package io.torrentflow.progress.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.security.AuthenticationFailedException;
+import io.torrentflow.kernel.problem.Problem;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.correlation.CorrelationId;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a request for a stream that does not begin, by a problem document. */
+@ApplicationScoped
+class ProblemResponse {
+  private static final Logger LOG = Logger.getLogger(ProblemResponse.class);
+  // Refused clients come back over some seconds, not all at once.
+  private static final long MIN_RETRY_SECONDS = 1;
+  private static final long MAX_RETRY_SECONDS = 5;
+
+  private final ObjectMapper json;
+
+  ProblemResponse(ObjectMapper json) {
+    this.json = json;
+  }
+
+  void write(RoutingContext context, Throwable failure) {
+    switch (failure) {
+      case ProblemException problem -> write(context, problem.code(), problem.detail());
+      case AuthenticationFailedException failed ->
+          write(context, ProblemCode.UNAUTHENTICATED, null);
+      default -> {
+        LOG.warnf("A stream cannot be opened: %s", failure.toString());
+        write(context, ProblemCode.DEPENDENCY_UNAVAILABLE, null);
+      }
+    }
+  }
+
+  void write(RoutingContext context, ProblemCode code, @Nullable String detail) {
+    HttpServerResponse response = context.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    if (code.httpStatus() == ProblemCode.DEPENDENCY_UNAVAILABLE.httpStatus()) {
+      response.putHeader(
+          "Retry-After",
+          Long.toString(StreamSchedule.between(MIN_RETRY_SECONDS, MAX_RETRY_SECONDS)));
+    }
+    if (code == ProblemCode.UNAUTHENTICATED) {
+      response.putHeader("WWW-Authenticate", "Bearer");
+    }
+    String correlationId = CorrelationId.current();
+    response
+        .setStatusCode(code.httpStatus())
+        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+        .putHeader(CorrelationId.HEADER, correlationId)
+        .end(body(Problem.of(code, detail, correlationId, List.of())));
+  }
+
+  private String body(Problem problem) {
+    try {
+      return json.writeValueAsString(problem);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("A problem cannot be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.torrentflow.progress.stream;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a stream to its connection, as fast as the connection takes it. A stream costs little more
+ * than its connection here; what a JAX-RS resource keeps for each request is several times that.
+ */
+final class ResponseWriter implements Flow.Subscriber<Item> {
+  // What the connection holds of a slow reader: a dozen states. The others wait with the reader,
+  // where newer ones replace them.
+  private static final int MAX_QUEUE_BYTES = 16 * 1024;
+  // A reader that is only slow has time to read why its stream ended.
+  private static final long CLOSE_TIMEOUT_SECONDS = 5;
+
+  private final Reader reader;
+  private final HttpServerRequest request;
+  private final EventWriter events;
+  private final Vertx vertx;
+  private Flow.@Nullable Subscription subscription;
+
+  ResponseWriter(Reader reader, HttpServerRequest request, EventWriter events, Vertx vertx) {
+    this.reader = reader;
+    this.request = request;
+    this.events = events;
+    this.vertx = vertx;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    this.subscription = subscription;
+    request.response().setWriteQueueMaxSize(MAX_QUEUE_BYTES);
+    subscription.request(1);
+  }
+
+  @Override
+  public void onNext(Item item) {
+    HttpServerResponse response = request.response();
+    response.write(EventWriter.buffer(item));
+    if (response.writeQueueFull()) {
+      response.drainHandler(drained -> requestNext());
+    } else {
+      requestNext();
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    Future<Void> written = request.response().end(events.end(reader.endReason()));
+    Future<Void> inTime = vertx.timer(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS).mapEmpty();
+    Future.any(written, inTime)
+        .onComplete(
+            first -> {
+              if (!written.succeeded()) {
+                close();
+              }
+            });
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    close();
+  }
+
+  private void requestNext() {
+    Flow.Subscription taking = subscription;
+    if (taking != null) {
+      taking.request(1);
+    }
+  }
+
+  // Over HTTP/2 other streams share the connection.
+  private void close() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset();
+    } else {
+      request.connection().close();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.torrentflow.progress.stream;
+
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.kernel.wire.Progress;
+import io.torrentflow.kernel.wire.TransferState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job and its transfer as far as they are known here; either may be heard of first.
+ *
+ * @param transfer of the job's present transfer; absent until it is known
+ */
+record ShownJob(JobState job, @Nullable TransferState transfer) {
+  ShownJob {
+    if (transfer != null && !transfer.id().equals(job.transferId())) {
+      transfer = null;
+    }
+  }
+
+  /** This with a state of the job, if that is newer. */
+  ShownJob with(JobState newer) {
+    return newer.seq() > job.seq() ? new ShownJob(newer, transfer) : this;
+  }
+
+  /** This with a state of the transfer, if that is newer. */
+  ShownJob with(@Nullable TransferState newer) {
+    return newer != null && (transfer == null || newer.seq() > transfer.seq())
+        ? new ShownJob(job, newer)
+        : this;
+  }
+
+  /** The transfer whose changes the job shows; a frozen job shows none. */
+  @Nullable TransferId wantedTransfer() {
+    return job.deleted() || job.frozen() != null ? null : job.transferId();
+  }
+
+  boolean isDeleted() {
+    return job.deleted();
+  }
+
+  /** Whether the job ended, or was deleted, before the given time. */
+  boolean isOver(Instant time) {
+    return (job.ending() != null || job.deleted()) && job.updatedAt().isBefore(time);
+  }
+
+  /** What the owner sees; empty while the transfer is not known. */
+  Optional<JobView> view() {
+    if (transfer != null) {
+      return Optional.of(JobView.of(job, transfer));
+    }
+    return job.frozen() == null ? Optional.empty() : Optional.of(JobView.of(job, hidden()));
+  }
+
+  // A frozen job shows nothing of its transfer, so it need not wait for it.
+  private TransferState hidden() {
+    return new TransferState(
+        job.transferId(),
+        0,
+        JobStatus.SUBMITTED,
+        null,
+        null,
+        null,
+        Progress.atRest(null, 0, 0),
+        0,
+        null,
+        null,
+        null,
+        List.of(),
+        job.updatedAt());
+  }
+}

@@ -1,0 +1,78 @@
+package io.torrentflow.progress.stream;
+
+import io.torrentflow.platform.auth.Caller;
+import io.torrentflow.progress.HubConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What is due when for one stream, in milliseconds since the epoch: plain numbers, for a replica
+ * has ten thousand of them. Each stream has a phase of its own, so that no two share their ticks.
+ */
+final class StreamSchedule {
+  private final InstantSource clock;
+  private final long expiresAt;
+  private volatile long endsAt;
+  private volatile long lastTaken;
+  private long nextPing;
+  private long nextCheck;
+
+  StreamSchedule(HubConfig config, Caller reading, InstantSource clock) {
+    long now = clock.millis();
+    Instant expiry = reading.expiresAt();
+    this.clock = clock;
+    this.expiresAt = expiry == null ? Long.MAX_VALUE : expiry.toEpochMilli();
+    this.endsAt =
+        now
+            + between(
+                config.streamLifetime().min().toMillis(), config.streamLifetime().max().toMillis());
+    this.lastTaken = now;
+    this.nextPing = now + between(0, config.pingInterval().toMillis());
+    this.nextCheck = now + between(0, config.credentialCheckInterval().toMillis());
+  }
+
+  /** A random number from the first to the last. */
+  static long between(long first, long last) {
+    return ThreadLocalRandom.current().nextLong(first, Math.max(first, last) + 1);
+  }
+
+  /** The reader asked for more. */
+  void taken() {
+    lastTaken = clock.millis();
+  }
+
+  boolean isIdleFor(Duration time) {
+    return clock.millis() - lastTaken > time.toMillis();
+  }
+
+  boolean isExpired() {
+    return clock.millis() >= expiresAt;
+  }
+
+  boolean isOver() {
+    return clock.millis() >= endsAt;
+  }
+
+  /** Ends the stream at a random moment within this time. */
+  void endWithin(Duration time) {
+    endsAt = Math.min(endsAt, clock.millis() + between(0, time.toMillis()));
+  }
+
+  boolean isPingDue(Duration interval) {
+    boolean due = clock.millis() >= nextPing;
+    if (due) {
+      nextPing = clock.millis() + interval.toMillis();
+    }
+    return due;
+  }
+
+  boolean isCheckDue(Duration interval) {
+    boolean due = clock.millis() >= nextCheck;
+    if (due) {
+      nextCheck = clock.millis() + interval.toMillis();
+    }
+    return due;
+  }
+}

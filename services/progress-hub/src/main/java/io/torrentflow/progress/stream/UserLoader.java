@@ -1,0 +1,65 @@
+package io.torrentflow.progress.stream;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.progress.resync.Resync;
+import io.torrentflow.progress.state.StateStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Brings a user's jobs from Redis to this replica. */
+@ApplicationScoped
+class UserLoader {
+  private final StateStore store;
+  private final Resync resync;
+  private final WantedTransfers wanted;
+
+  UserLoader(StateStore store, Resync resync, WantedTransfers wanted) {
+    this.store = store;
+    this.resync = resync;
+    this.wanted = wanted;
+  }
+
+  /** Loads the jobs; those that Redis has lost are asked for and waited for. */
+  Uni<Void> load(UserStreams streams) {
+    return read(streams)
+        .flatMap(read -> streams.isComplete() ? Uni.createFrom().voidItem() : resync(streams));
+  }
+
+  /** Asks for all jobs and loads them; without an answer what is known is enough, if it is all. */
+  Uni<Void> resync(UserStreams streams) {
+    return resync
+        .of(streams.user)
+        .onFailure(e -> streams.isKnown())
+        .recoverWithNull()
+        .chain(() -> read(streams))
+        .invoke(read -> requireKnown(streams));
+  }
+
+  // The transfers are read after it is known here which are wanted: what is published between the
+  // readings is then heard, and what was published before is read.
+  private Uni<Void> read(UserStreams streams) {
+    return store
+        .jobsOf(streams.user)
+        .invoke(streams::accept)
+        .chain(() -> store.transfers(streams.wantedTransfers()))
+        .invoke(this::accept)
+        .replaceWithVoid();
+  }
+
+  /** Gives transfers to all jobs that show them. */
+  void accept(List<TransferState> transfers) {
+    for (TransferState transfer : transfers) {
+      wanted.of(transfer.id()).forEach(want -> want.streams().accept(want.job(), transfer));
+    }
+  }
+
+  private static void requireKnown(UserStreams streams) {
+    if (!streams.isKnown()) {
+      throw new ProblemException(
+          ProblemCode.DEPENDENCY_UNAVAILABLE, "Your jobs are being read again; come back soon.");
+    }
+  }
+}
