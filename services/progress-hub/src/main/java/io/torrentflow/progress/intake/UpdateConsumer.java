@@ -61,6 +61,13 @@ class UpdateConsumer {
     taken.increment();
     return Uni.createFrom()
         .deferred(() -> store(message))
+        // It lacks a field, and would also the next time.
+        .onFailure(NullPointerException.class)
+        .invoke(e -> LOG.error("An update that is not whole is dropped", e))
+        .onFailure(NullPointerException.class)
+        .recoverWithNull()
+        .onFailure()
+        .invoke(e -> LOG.warnf("An update is not stored yet: %s", e.toString()))
         .onFailure()
         .retry()
         .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)

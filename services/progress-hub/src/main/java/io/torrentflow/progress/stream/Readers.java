@@ -80,7 +80,7 @@ class Readers {
         streams,
         who.credential(),
         job,
-        new StreamSchedule(config, who.caller(), clock),
+        StreamSchedule.of(config, who.caller(), clock),
         this::release);
   }
 

@@ -19,18 +19,27 @@ final class StreamSchedule {
   private long nextPing;
   private long nextCheck;
 
-  StreamSchedule(HubConfig config, Caller reading, InstantSource clock) {
+  StreamSchedule(
+      InstantSource clock, long expiresAt, long endsAt, long firstPing, long firstCheck) {
+    this.clock = clock;
+    this.expiresAt = expiresAt;
+    this.endsAt = endsAt;
+    this.lastTaken = clock.millis();
+    this.nextPing = firstPing;
+    this.nextCheck = firstCheck;
+  }
+
+  /** A schedule with random phases and a random end. */
+  static StreamSchedule of(HubConfig config, Caller reading, InstantSource clock) {
     long now = clock.millis();
     Instant expiry = reading.expiresAt();
-    this.clock = clock;
-    this.expiresAt = expiry == null ? Long.MAX_VALUE : expiry.toEpochMilli();
-    this.endsAt =
-        now
-            + between(
-                config.streamLifetime().min().toMillis(), config.streamLifetime().max().toMillis());
-    this.lastTaken = now;
-    this.nextPing = now + between(0, config.pingInterval().toMillis());
-    this.nextCheck = now + between(0, config.credentialCheckInterval().toMillis());
+    HubConfig.StreamLifetime lifetime = config.streamLifetime();
+    return new StreamSchedule(
+        clock,
+        expiry == null ? Long.MAX_VALUE : expiry.toEpochMilli(),
+        now + between(lifetime.min().toMillis(), lifetime.max().toMillis()),
+        now + between(0, config.pingInterval().toMillis()),
+        now + between(0, config.credentialCheckInterval().toMillis()));
   }
 
   /** A random number from the first to the last. */

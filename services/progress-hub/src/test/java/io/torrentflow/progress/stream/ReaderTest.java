@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.wire.WireJson;
+import io.torrentflow.platform.auth.Credential;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -18,278 +22,343 @@ import org.junit.jupiter.api.Test;
 class ReaderTest {
   private static final JobId A = new JobId(new UUID(0, 1));
   private static final JobId B = new JobId(new UUID(0, 2));
-  private static final UserId USER = new UserId(new UUID(0, 3));
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   private final AtomicInteger ends = new AtomicInteger();
   private final Browser browser = new Browser();
   private Instant now = NOON;
-  private final Reader reader = reader(0);
+  private final Reader reader = reader(null);
 
   @Nested
-  class BeforeItIsOpen {
-    @BeforeEach
-    void subscribe() {
-      reader.subscribe(browser);
-      browser.take(10);
-    }
-
+  class BeforeItHasBegun {
     @Test
     void nothingLeaves() {
-      reader.offer(state(A, 1));
+      reader.subscribe(browser);
+      browser.take(10);
+
+      offer(state(A, 1));
+      reader.ping();
 
       assertThat(browser.taken).isEmpty();
     }
+  }
 
-    @Test
-    void changesAndWhatWasMissedAreBroughtIntoOrder() {
-      reader.offer(state(B, 7));
-      reader.offer(state(A, 5));
-      reader.offer(state(B, 6));
-
-      reader.open();
-
-      assertThat(browser.taken).containsExactly("A5", "B7");
+  @Nested
+  class TheFirstBatch {
+    @BeforeEach
+    void subscribe() {
+      reader.subscribe(browser);
     }
 
     @Test
-    void aPingMaySendTheHeadersOff() {
-      reader.ping();
+    void leavesInTheOrderOfSeqsAndEndsWithReady() {
+      begin(state(B, 7), state(A, 5));
 
-      assertThat(browser.taken).containsExactly("ping");
+      browser.take(10);
+
+      assertThat(browser.taken).containsExactly("A5#5", "B7#7", "ready#7");
+    }
+
+    @Test
+    void isReadyAlsoWhereThereIsNoJob() {
+      begin();
+
+      browser.take(10);
+
+      assertThat(browser.taken).containsExactly("ready#0");
+    }
+
+    @Test
+    void isReadyOnlyAfterAJobThatChangedWhileItWaited() {
+      begin(state(A, 5), state(B, 6));
+
+      offer(state(A, 8));
+      browser.take(10);
+
+      assertThat(browser.taken).containsExactly("B6#6", "A8#8", "ready#8");
+    }
+
+    @Test
+    void givesTheTimeFromWhichNothingIsMissingToResumeFrom() {
+      reader.begin(false, 0, List.of(state(A, 5)), 9);
+
+      browser.take(10);
+
+      assertThat(browser.taken).containsExactly("A5#5", "ready#9");
+    }
+
+    @Test
+    void afterAResetBeginsWithIt() {
+      reader.begin(true, 0, List.of(state(A, 5)), 0);
+
+      browser.take(10);
+
+      assertThat(browser.taken).containsExactly("reset", "A5#5", "ready#5");
     }
   }
 
   @Nested
   class WhenTheReaderKeepsUp {
     @BeforeEach
-    void open() {
+    void subscribe() {
       reader.subscribe(browser);
-      reader.open();
+      begin();
       browser.take(Long.MAX_VALUE);
+      browser.taken.clear();
     }
 
     @Test
     void everyStateLeavesAtOnce() {
-      reader.offer(state(A, 1));
-      reader.offer(state(A, 2));
-      reader.offer(state(B, 3));
+      offer(state(A, 1));
+      offer(state(A, 2));
+      offer(state(B, 3));
 
-      assertThat(browser.taken).containsExactly("A1", "A2", "B3");
+      assertThat(browser.taken).containsExactly("A1#1", "A2#2", "B3#3");
     }
 
     @Test
-    void whatItHasSeenIsNotRepeated() {
-      reader.offer(state(A, 2));
+    void aStateThatWasOvertakenLeavesWithTheHighestId() {
+      offer(state(A, 9));
+      offer(state(B, 3));
 
-      reader.offer(state(A, 2));
-      reader.offer(state(B, 1));
-
-      assertThat(browser.taken).containsExactly("A2");
-      assertThat(reader.lastId()).isEqualTo(2);
+      assertThat(browser.taken).containsExactly("A9#9", "B3#9");
     }
 
     @Test
-    void aStoreThatBeganAnewIsFollowed() {
-      reader.offer(state(A, 9));
+    void itIsNeverBlocked() {
+      offer(state(A, 1));
 
-      reader.rewind();
-      reader.offer(state(A, 1));
-
-      assertThat(browser.taken).containsExactly("A9", "A1");
-    }
-
-    @Test
-    void itIsNeverStuck() {
-      reader.offer(state(A, 1));
-      now = NOON.plus(Duration.ofHours(1));
-
-      assertThat(reader.isStuck(PATIENCE)).isFalse();
-    }
-
-    @Test
-    void aTakerThatAsksForMoreWhileItTakesIsServedInOrder() {
-      Browser oneByOne = new Browser();
-      Reader other = reader(0);
-      oneByOne.asksAgain = true;
-      other.subscribe(oneByOne);
-      for (int id = 1; id <= 1_000; id++) {
-        other.offer(state(new JobId(new UUID(1, id)), id));
-      }
-      other.open();
-
-      oneByOne.take(1);
-
-      assertThat(oneByOne.taken).hasSize(1_000);
-      assertThat(other.lastId()).isEqualTo(1_000);
+      assertThat(reader.isBlocked()).isFalse();
     }
   }
 
   @Nested
   class WhenTheReaderIsSlow {
     @BeforeEach
-    void open() {
+    void subscribe() {
       reader.subscribe(browser);
-      reader.open();
+      begin();
+      browser.take(1);
+      browser.taken.clear();
     }
 
     @Test
     void nothingLeavesBeyondItsDemand() {
       browser.take(1);
 
-      reader.offer(state(A, 1));
-      reader.offer(state(B, 2));
+      offer(state(A, 1));
+      offer(state(B, 2));
 
-      assertThat(browser.taken).containsExactly("A1");
+      assertThat(browser.taken).containsExactly("A1#1");
     }
 
     @Test
     void onlyTheNewestStateOfEachJobIsKept() {
-      for (int id = 1; id <= 1_000; id += 2) {
-        reader.offer(state(A, id));
-        reader.offer(state(B, id + 1));
+      for (int seq = 1; seq <= 1_000; seq += 2) {
+        offer(state(A, seq));
+        offer(state(B, seq + 1));
       }
 
       browser.take(10);
 
-      assertThat(browser.taken).containsExactly("A999", "B1000");
+      assertThat(browser.taken).containsExactly("A999#999", "B1000#1000");
     }
 
     @Test
     void anOlderStateOfAJobDoesNotReplaceTheOneThatWaits() {
-      reader.offer(state(A, 5));
-      reader.offer(state(A, 4));
+      offer(state(A, 5));
+      offer(state(A, 4));
 
       browser.take(10);
 
-      assertThat(browser.taken).containsExactly("A5");
+      assertThat(browser.taken).containsExactly("A5#5");
     }
 
     @Test
-    void statesLeaveInTheOrderOfTheirIds() {
-      reader.offer(state(A, 1));
-      reader.offer(state(B, 2));
-      reader.offer(state(A, 3));
+    void jobsOfTheSameSeqAreKeptApart() {
+      offer(state(A, 5));
+      offer(state(B, 5));
 
-      browser.take(1);
-      browser.take(1);
-
-      assertThat(browser.taken).containsExactly("B2", "A3");
-    }
-
-    @Test
-    void aPingWaitsForDemandAndForTheStates() {
-      reader.ping();
-      reader.ping();
-      reader.offer(state(A, 1));
-
-      assertThat(browser.taken).isEmpty();
       browser.take(10);
 
-      assertThat(browser.taken).containsExactly("A1", "ping");
+      assertThat(browser.taken).containsExactly("A5#5", "B5#5");
     }
 
     @Test
-    void itIsStuckOnceItHasTakenNothingForTooLong() {
-      reader.offer(state(A, 1));
-      now = NOON.plus(PATIENCE);
-      assertThat(reader.isStuck(PATIENCE)).isFalse();
+    void aPingWaitsForTheStates() {
+      reader.ping();
+      reader.ping();
+      offer(state(A, 1));
 
-      now = NOON.plus(PATIENCE).plusMillis(1);
+      browser.take(10);
 
-      assertThat(reader.isStuck(PATIENCE)).isTrue();
+      assertThat(browser.taken).containsExactly("A1#1", "ping");
     }
 
     @Test
-    void itIsNotStuckWhereNothingWaits() {
-      now = NOON.plus(Duration.ofHours(1));
+    void itIsBlockedOnceSomethingWaits() {
+      assertThat(reader.isBlocked()).isFalse();
 
-      assertThat(reader.isStuck(PATIENCE)).isFalse();
+      offer(state(A, 1));
+
+      assertThat(reader.isBlocked()).isTrue();
     }
 
     @Test
-    void takingOneStateGivesItNewPatience() {
-      reader.offer(state(A, 1));
-      reader.offer(state(B, 2));
-      now = NOON.plus(Duration.ofHours(1));
+    void takingOneStateBeginsItsTimeoutAgain() {
+      offer(state(A, 1));
+      offer(state(B, 2));
+      now = NOON.plus(TIMEOUT).plusMillis(1);
+      assertThat(reader.schedule.isIdleFor(TIMEOUT)).isTrue();
 
       browser.take(1);
 
-      assertThat(reader.isStuck(PATIENCE)).isFalse();
+      assertThat(reader.schedule.isIdleFor(TIMEOUT)).isFalse();
     }
   }
 
-  @Nested
-  class WhenTheReaderComesBack {
-    @Test
-    void itGetsOnlyWhatIsNewer() {
-      Reader resumed = reader(5);
-      resumed.subscribe(browser);
-      browser.take(10);
-      resumed.offer(state(A, 5));
-      resumed.offer(state(B, 6));
-
-      resumed.open();
-
-      assertThat(browser.taken).containsExactly("B6");
+  @Test
+  void aTakerThatRequestsMoreWhileItTakesIsServedInOrder() {
+    browser.requestsAgain = true;
+    reader.subscribe(browser);
+    List<StreamEvent> states = new ArrayList<>();
+    for (int seq = 1; seq <= 1_000; seq++) {
+      states.add(state(new JobId(new UUID(1, seq)), seq));
     }
+    reader.begin(false, 0, states, 0);
+
+    browser.take(1);
+
+    assertThat(browser.taken).hasSize(1_001).endsWith("ready#1000");
+  }
+
+  @Test
+  void aStreamOfOneJobWantsThatJobOnly() {
+    assertThat(reader(A).wants(A)).isTrue();
+    assertThat(reader(A).wants(B)).isFalse();
+    assertThat(reader.wants(B)).isTrue();
   }
 
   @Nested
   class TheEnd {
     @BeforeEach
-    void open() {
+    void subscribe() {
       reader.subscribe(browser);
-      reader.open();
+      begin();
       browser.take(10);
+      browser.taken.clear();
     }
 
     @Test
-    void isToldOnceWhenTheReaderLeaves() {
+    void comesOnceWhenTheReaderLeaves() {
       browser.subscription.cancel();
-      browser.subscription.cancel();
-      reader.complete();
+      reader.end(EndReason.LIFETIME_REACHED);
 
       assertThat(ends).hasValue(1);
       assertThat(browser.completions).isZero();
     }
 
     @Test
-    void isToldOnceWhenTheStreamIsCompleted() {
-      reader.complete();
-      reader.complete();
-      browser.subscription.cancel();
+    void comesOnceAndSaysWhyWhenTheServerEndsTheStream() {
+      reader.end(EndReason.SESSION_ENDED);
+      reader.end(EndReason.LIFETIME_REACHED);
 
       assertThat(ends).hasValue(1);
       assertThat(browser.completions).isEqualTo(1);
+      assertThat(reader.endReason()).isEqualTo(EndReason.SESSION_ENDED);
+    }
+
+    @Test
+    void comesAlsoToAReaderThatTakesNothing() {
+      Reader stuck = reader(null);
+      Browser other = new Browser();
+      stuck.subscribe(other);
+
+      stuck.end(EndReason.READER_TOO_SLOW);
+
+      assertThat(other.completions).isEqualTo(1);
     }
 
     @Test
     void isTheEndOfAllStates() {
-      reader.complete();
+      reader.end(EndReason.SESSION_ENDED);
 
-      reader.offer(state(A, 1));
+      offer(state(A, 1));
       reader.ping();
 
       assertThat(browser.taken).isEmpty();
     }
+
+    @Test
+    void waitsForTheItemThatIsBeingWritten() throws InterruptedException {
+      CountDownLatch writing = new CountDownLatch(1);
+      CountDownLatch written = new CountDownLatch(1);
+      browser.onTaking =
+          () -> {
+            writing.countDown();
+            written.await(10, TimeUnit.SECONDS);
+          };
+      Thread offering = Thread.ofVirtual().start(() -> offer(state(A, 1)));
+      assertThat(writing.await(10, TimeUnit.SECONDS)).isTrue();
+
+      reader.end(EndReason.SESSION_ENDED);
+
+      assertThat(browser.completions).isZero();
+      written.countDown();
+      offering.join();
+      assertThat(browser.completions).isEqualTo(1);
+    }
+
+    @Test
+    void isAnErrorForARequestOfNothing() {
+      browser.take(0);
+
+      assertThat(browser.failure).isInstanceOf(IllegalArgumentException.class);
+      assertThat(ends).hasValue(1);
+      offer(state(A, 1));
+      assertThat(browser.taken).isEmpty();
+    }
   }
 
-  private Reader reader(long lastId) {
-    return new Reader(USER, "session", null, lastId, () -> now, ends::incrementAndGet);
+  private Reader reader(JobId job) {
+    UserStreams streams =
+        new UserStreams(
+            new UserId(new UUID(0, 3)), new WantedTransfers(), new EventWriter(WireJson.mapper()));
+    StreamSchedule schedule =
+        new StreamSchedule(
+            () -> now, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    return new Reader(
+        streams, new Credential("session:1"), job, schedule, ended -> ends.incrementAndGet());
   }
 
-  private static StreamEvent state(JobId job, long id) {
-    return new StreamEvent(job, id, (job.equals(A) ? "A" : "B") + id);
+  private void begin(StreamEvent... states) {
+    reader.begin(false, 0, List.of(states), 0);
+    reader.flush();
   }
 
-  /** Takes as many items as it is told to and writes them down. */
-  private static final class Browser implements Flow.Subscriber<Reader.Item> {
+  private void offer(StreamEvent state) {
+    reader.offer(state);
+    reader.flush();
+  }
+
+  private static StreamEvent state(JobId job, long seq) {
+    return new StreamEvent(job, seq, StreamEvent.JOB, (job.equals(A) ? "A" : "B") + seq);
+  }
+
+  /** Takes as many items as it is told to and records them. */
+  private static final class Browser implements Flow.Subscriber<Item> {
+    /** What happens while an item is taken. */
+    interface Taking {
+      void run() throws InterruptedException;
+    }
+
     final List<String> taken = new ArrayList<>();
     Flow.Subscription subscription;
-    boolean asksAgain;
-    int completions;
+    Taking onTaking = () -> {};
+    Throwable failure;
+    boolean requestsAgain;
+    volatile int completions;
 
     void take(long items) {
       subscription.request(items);
@@ -301,20 +370,27 @@ class ReaderTest {
     }
 
     @Override
-    public void onNext(Reader.Item item) {
+    public void onNext(Item item) {
       taken.add(
           switch (item) {
-            case Reader.State(StreamEvent event) -> event.snapshot();
-            case Reader.Ping ping -> "ping";
+            case Item.State(StreamEvent event, long id) -> event.data() + "#" + id;
+            case Item.Reset reset -> "reset";
+            case Item.Ready(long id) -> "ready#" + id;
+            case Item.Ping ping -> "ping";
           });
-      if (asksAgain) {
+      try {
+        onTaking.run();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      if (requestsAgain) {
         subscription.request(1);
       }
     }
 
     @Override
     public void onError(Throwable error) {
-      throw new AssertionError(error);
+      failure = error;
     }
 
     @Override

@@ -8,9 +8,9 @@ import io.torrentflow.stack.backing.Service;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the hub needs around it: a real broker and a real Redis. */
+/** What the hub needs: a real broker and a real Redis. */
 public final class HubTestResource implements QuarkusTestResourceLifecycleManager {
-  private BackingServices backing;
+  private static volatile BackingServices backing;
 
   @Override
   public Map<String, String> start() {
@@ -18,7 +18,16 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
         BackingServices.start(BackingOptions.temporary(BackingPart.REDIS, BackingPart.RABBITMQ));
     Map<String, String> config = new HashMap<>(backing.configurationOf(Service.HUB));
     config.put("quarkus.http.test-port", "0");
+    config.put("torrentflow.hub.resync-timeout", "2s");
+    config.put("torrentflow.hub.reader-timeout", "2s");
+    config.put("torrentflow.hub.ping-interval", "1s");
+    config.put("torrentflow.hub.credential-check-interval", "1s");
     return config;
+  }
+
+  /** Starts again, without its data, a Redis that was shut down. */
+  public static void revive() {
+    backing.revive();
   }
 
   @Override

@@ -1,0 +1,355 @@
+package io.torrentflow.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.wire.Broker;
+import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.progress.testing.HubTest;
+import io.torrentflow.progress.testing.TestingJob;
+import io.torrentflow.progress.testing.TestingStream;
+import io.torrentflow.progress.testing.TestingStream.Event;
+import io.torrentflow.progress.testing.TestingTransfer;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class StreamComponentTest extends HubTest {
+  private final TestingJob job = TestingJob.of(owner);
+  private final long start = now();
+
+  @Nested
+  class AStream {
+    @Test
+    void isReadyAlsoWithoutAnyJob() {
+      try (TestingStream stream = stream(owner)) {
+        assertThat(stream.events()).extracting(Event::name).containsExactly("ready");
+        assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
+        assertThat(stream.header("X-Accel-Buffering")).isEqualTo("no");
+        assertThat(stream.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(stream.header("X-Correlation-Id")).isNotEmpty();
+      }
+    }
+
+    @Test
+    void saysWhenToComeBackAfterItsEnd() {
+      try (TestingStream stream = stream(owner)) {
+        assertThat(Integer.parseInt(stream.retry())).isBetween(1_000, 5_000);
+      }
+    }
+
+    @Test
+    void beginsWithTheWholeStateAndGoesOnWithChanges() throws JsonProcessingException {
+      JobState made = job.at(start);
+      TransferState state = TestingTransfer.downloading(job.transfer(), start + 1);
+      jobs.event(made);
+      jobs.event(state);
+      awaitStored(job, start + 1);
+
+      try (TestingStream stream = stream(owner)) {
+        assertThat(stream.events()).extracting(Event::name).containsExactly("job", "ready");
+        Event first = stream.events().getFirst();
+        assertThat(first.id()).isEqualTo(Long.toString(start + 1));
+        assertThat(first.json())
+            .isEqualTo(json.readTree(json.writeValueAsString(JobView.of(made, state))));
+
+        jobs.progress(TestingTransfer.downloading(job.transfer(), start + 2));
+
+        assertThat(stream.awaitSeq(start + 2).id()).isEqualTo(Long.toString(start + 2));
+      }
+    }
+
+    @Test
+    void showsAJobThatIsMadeLater() {
+      try (TestingStream stream = stream(owner)) {
+        jobs.event(job.at(start));
+        jobs.event(TestingTransfer.downloading(job.transfer(), start + 1));
+
+        assertThat(stream.awaitSeq(start + 1).status()).isEqualTo("downloading");
+      }
+    }
+
+    @Test
+    void showsAJobWhoseTransferWasHeardOfFirst() {
+      try (TestingStream stream = stream(owner)) {
+        jobs.event(TestingTransfer.downloading(job.transfer(), start + 1));
+        jobs.event(job.at(start + 2));
+
+        stream.awaitSeq(start + 2);
+      }
+    }
+
+    @Test
+    void showsAJobThatEndedBeforeItsTransferIsKnown() {
+      try (TestingStream stream = stream(owner)) {
+        jobs.event(job.completed(1_000).at(start));
+
+        Event shown = stream.awaitSeq(start);
+        assertThat(shown.status()).isEqualTo("completed");
+        assertThat(shown.json().get("downloadedBytes").asLong()).isEqualTo(1_000);
+      }
+    }
+
+    @Test
+    void neverGoesBackToAnOlderState() {
+      try (TestingStream stream = stream(owner)) {
+        jobs.event(job.at(start));
+        jobs.event(TestingTransfer.downloading(job.transfer(), start + 5));
+        stream.awaitSeq(start + 5);
+
+        jobs.event(TestingTransfer.downloading(job.transfer(), start + 4));
+        jobs.event(TestingTransfer.downloading(job.transfer(), start + 5));
+        jobs.event(job.at(start - 1));
+        jobs.event(TestingTransfer.downloading(job.transfer(), start + 6));
+
+        stream.awaitSeq(start + 6);
+        assertThat(stream.events("job"))
+            .extracting(Event::seq)
+            .containsExactly(start + 5, start + 6);
+      }
+    }
+
+    @Test
+    void showsThePauseThatTheTransferHasOvertaken() {
+      try (TestingStream stream = stream(owner)) {
+        jobs.event(job.at(start));
+        jobs.event(TestingTransfer.downloading(job.transfer(), start + 9));
+        stream.awaitSeq(start + 9);
+
+        jobs.event(job.paused(300).at(start + 5));
+
+        Event paused = stream.awaitEvent(event -> event.status().equals("paused"));
+        assertThat(paused.seq()).isGreaterThan(start + 9);
+        assertThat(paused.json().get("downloadedBytes").asLong()).isEqualTo(300);
+      }
+    }
+
+    @Test
+    void showsNothingOfTheTransferWhileTheJobIsPaused() {
+      jobs.event(job.paused(300).at(start));
+      awaitStored(job, start);
+      try (TestingStream stream = stream(owner)) {
+        jobs.event(TestingTransfer.downloading(job.transfer(), start + 1));
+        jobs.event(job.at(start + 2));
+
+        stream.awaitEvent(event -> event.status().equals("downloading"));
+        assertThat(stream.events("job"))
+            .extracting(Event::status)
+            .containsExactly("paused", "downloading");
+      }
+    }
+
+    @Test
+    void followsAJobThatIsMovedToAnotherTransfer() {
+      TransferId other = new TransferId(UUID.randomUUID());
+      try (TestingStream stream = stream(owner)) {
+        jobs.event(job.at(start));
+        jobs.event(TestingTransfer.downloading(job.transfer(), start + 7));
+        stream.awaitSeq(start + 7);
+        jobs.event(TestingTransfer.downloading(other, start + 3));
+
+        jobs.event(job.on(other).at(start + 4));
+        jobs.event(TestingTransfer.downloading(other, start + 9));
+
+        stream.awaitSeq(start + 9);
+        assertThat(stream.events("job")).extracting(Event::seq).isSorted();
+      }
+    }
+
+    @Test
+    void saysThatAJobIsGone() {
+      try (TestingStream stream = stream(owner)) {
+        jobs.event(job.completed(1).at(start));
+        stream.awaitSeq(start);
+
+        jobs.event(job.completed(1).gone().at(start + 1));
+
+        Event gone = stream.awaitEvent(event -> event.name().equals("gone"));
+        assertThat(gone.job()).isEqualTo(job.id().toString());
+        assertThat(gone.seq()).isEqualTo(start + 1);
+        assertThat(gone.json().size()).isEqualTo(2);
+      }
+    }
+
+    @Test
+    void doesNotBeginWithAJobThatIsGone() {
+      jobs.event(job.completed(1).gone().at(start));
+      TestingJob later = TestingJob.of(owner).completed(1);
+      jobs.event(later.at(start + 1));
+      awaitStored(later, start + 1);
+
+      try (TestingStream stream = stream(owner)) {
+        assertThat(stream.events()).extracting(Event::name).containsExactly("job", "ready");
+      }
+    }
+
+    @Test
+    void hasNothingOfOtherUsers() {
+      UserId other = TestingJob.newUser();
+      TestingJob theirs = TestingJob.of(other, job.transfer()).named("their secret");
+      try (TestingStream stream = stream(owner)) {
+        jobs.event(theirs.at(start));
+        jobs.event(job.at(start + 1));
+        jobs.event(TestingTransfer.downloading(job.transfer(), start + 2));
+
+        stream.awaitSeq(start + 2);
+        assertThat(stream.events("job")).extracting(Event::job).containsOnly(job.id().toString());
+        assertThat(stream.events("job")).noneMatch(event -> event.data().contains("secret"));
+      }
+    }
+  }
+
+  @Nested
+  class TheStreamOfOneJob {
+    @Test
+    void hasThatJobOnly() {
+      TestingJob other = TestingJob.of(owner);
+      jobs.event(other.completed(1).at(start));
+      jobs.event(job.completed(1).at(start + 1));
+      awaitStored(job, start + 1);
+
+      try (TestingStream stream = streamOf(job.id(), owner).awaitReady()) {
+        jobs.event(other.completed(1).gone().at(start + 2));
+        jobs.event(job.completed(1).gone().at(start + 3));
+
+        stream.awaitEvent(event -> event.name().equals("gone"));
+        assertThat(stream.events()).extracting(Event::name).containsExactly("job", "ready", "gone");
+        assertThat(stream.events().getLast().job()).isEqualTo(job.id().toString());
+      }
+    }
+
+    @Test
+    void isNotFoundForAnotherUser() {
+      jobs.event(job.completed(1).at(start));
+      awaitStored(job, start);
+
+      assertNotFound(streamOf(job.id(), TestingJob.newUser()));
+    }
+
+    @Test
+    void isNotFoundForAnUnknownJob() {
+      assertNotFound(streamOf(new JobId(UUID.randomUUID()), owner));
+    }
+
+    @Test
+    void isNotFoundForAJobThatIsGone() {
+      jobs.event(job.completed(1).at(start));
+      awaitStored(job, start);
+      jobs.event(job.completed(1).gone().at(start + 1));
+
+      await().atMost(BOUND).untilAsserted(() -> assertNotFound(streamOf(job.id(), owner)));
+    }
+
+    private void assertNotFound(TestingStream stream) {
+      try (stream) {
+        assertThat(stream.status()).isEqualTo(404);
+        assertThat(stream.header("Content-Type")).isEqualTo("application/problem+json");
+      }
+    }
+  }
+
+  @Nested
+  class AReaderThatComesBack {
+    @Test
+    void getsWhatIsNewerAndTheLastFiveSecondsAgain() {
+      TestingJob older = TestingJob.of(owner).completed(1);
+      TestingJob recent = TestingJob.of(owner).completed(2);
+      jobs.event(older.at(start - 6_000_000));
+      jobs.event(recent.at(start - 4_000_000));
+      jobs.event(job.completed(3).at(start + 1));
+      awaitStored(job, start + 1);
+
+      try (TestingStream stream = stream(token(owner), Long.toString(start))) {
+        assertThat(stream.events()).extracting(Event::name).containsExactly("job", "job", "ready");
+        assertThat(stream.events("job"))
+            .extracting(Event::seq)
+            .containsExactly(start - 4_000_000, start + 1);
+        assertThat(stream.events())
+            .extracting(Event::id)
+            .containsExactly(
+                Long.toString(start), Long.toString(start + 1), Long.toString(start + 1));
+      }
+    }
+
+    @Test
+    void hearsOfAJobThatWasDeletedMeanwhile() {
+      jobs.event(job.completed(1).at(start));
+      awaitStored(job, start);
+      jobs.event(job.completed(1).gone().at(start + 1));
+      await()
+          .atMost(BOUND)
+          .untilAsserted(
+              () -> {
+                try (TestingStream stream = stream(token(owner), Long.toString(start))) {
+                  assertThat(stream.events())
+                      .extracting(Event::name)
+                      .containsExactly("gone", "ready");
+                }
+              });
+    }
+
+    @Test
+    void beginsAgainWithAnIdThatCannotBeRead() {
+      assertReset("seven");
+    }
+
+    @Test
+    void beginsAgainWithAnIdOfTheFuture() {
+      assertReset(Long.toString(start + 60_000_000));
+    }
+
+    @Test
+    void beginsAgainWithAnIdOlderThanTheTombstones() {
+      assertReset(Long.toString(start - 25L * 3_600_000_000L));
+    }
+
+    private void assertReset(String id) {
+      jobs.event(job.completed(1).at(start));
+      awaitStored(job, start);
+
+      try (TestingStream stream = stream(token(owner), id)) {
+        assertThat(stream.events())
+            .extracting(Event::name)
+            .containsExactly("reset", "job", "ready");
+        assertThat(stream.events().getFirst().id()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aMessageThatCannotBeReadHoldsNothingUp() {
+    jobs.send(Broker.TRANSFER_PROGRESS, "{ not json");
+    jobs.send(Broker.JOB_EVENT_PREFIX + "changed", "{\"type\":\"job.event.changed\"}");
+
+    jobs.event(job.completed(1).at(start));
+
+    awaitStored(job, start);
+  }
+
+  @Test
+  void aStateInRedisHasAnEnd() {
+    jobs.event(TestingTransfer.state(job.transfer(), start, JobStatus.COMPLETED));
+    jobs.event(job.completed(1).at(start));
+    awaitStored(job, start);
+
+    List<String> keys =
+        List.of(
+            "torrentflow:hub:transfer:" + job.transfer(),
+            "torrentflow:hub:job:" + job.id(),
+            "torrentflow:hub:user:" + owner + ":jobs",
+            "torrentflow:hub:user:" + owner + ":known");
+
+    assertThat(keys).allSatisfy(key -> assertThat(Long.parseLong(redis("TTL", key))).isPositive());
+    assertThat(Long.parseLong(redis("TTL", keys.get(1)))).isBetween(86_000L, 86_400L);
+  }
+}

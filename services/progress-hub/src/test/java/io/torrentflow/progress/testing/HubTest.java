@@ -1,0 +1,116 @@
+package io.torrentflow.progress.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.platform.auth.ApiTokens;
+import io.torrentflow.platform.auth.Caller;
+import io.torrentflow.platform.auth.Credential;
+import io.torrentflow.platform.auth.LiveCredentials;
+import io.torrentflow.platform.auth.Role;
+import io.torrentflow.platform.broker.BrokerConnection;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the component tests of the hub share: a running hub, its user, and the jobs service. */
+@QuarkusTestResource(HubTestResource.class)
+public abstract class HubTest {
+  protected static final Duration BOUND = TestingStream.BOUND;
+
+  @Inject protected ReactiveRedisDataSource redis;
+  @Inject protected ObjectMapper json;
+  @Inject BrokerConnection connection;
+
+  @TestHTTPResource("/api/v1/events")
+  protected URI events;
+
+  protected final UserId owner = TestingJob.newUser();
+  protected TestingBroker jobs;
+  protected LiveCredentials credentials;
+
+  @BeforeEach
+  void connect() {
+    jobs = new TestingBroker(connection);
+    credentials = new LiveCredentials(redis, json);
+    credentials.markComplete().await().atMost(BOUND);
+  }
+
+  @AfterEach
+  void disconnect() {
+    jobs.close();
+  }
+
+  /** Microseconds as PostgreSQL counts them. */
+  protected static long now() {
+    return Instant.now().toEpochMilli() * 1_000;
+  }
+
+  protected String token(UserId user) {
+    return token(user, Duration.ofMinutes(5));
+  }
+
+  protected String token(UserId user, Duration lifetime) {
+    String token = ApiTokens.create();
+    Caller caller = new Caller(user, Role.VIEWER, null, Instant.now().plus(lifetime));
+    credentials
+        .remember(List.of(new LiveCredentials.Entry(credential(token), caller, lifetime)))
+        .await()
+        .atMost(BOUND);
+    return token;
+  }
+
+  protected static Credential credential(String token) {
+    return Credential.ofToken(ApiTokens.hash(token));
+  }
+
+  protected void revoke(String token) {
+    credentials
+        .revoke(List.of(new LiveCredentials.Entry(credential(token), null, Duration.ofMinutes(5))))
+        .await()
+        .atMost(BOUND);
+  }
+
+  protected TestingStream stream(UserId user) {
+    return stream(token(user), null);
+  }
+
+  /** A stream that has begun. */
+  protected TestingStream stream(String token, String lastEventId) {
+    TestingStream stream = TestingStream.open(events, token, lastEventId);
+    assertThat(stream.status()).isEqualTo(200);
+    return stream.awaitReady();
+  }
+
+  protected TestingStream streamOf(JobId job, UserId user) {
+    return TestingStream.open(URI.create(events + "?job=" + job), token(user), null);
+  }
+
+  /** Waits until what was published before is in Redis. */
+  protected void awaitStored(TestingJob job, long seq) {
+    await()
+        .atMost(BOUND)
+        .until(
+            () -> {
+              try (TestingStream stream = stream(job.owner())) {
+                return stream.events("job").stream().anyMatch(e -> e.seq() >= seq)
+                    || stream.events("gone").stream().anyMatch(e -> e.seq() >= seq);
+              }
+            });
+  }
+
+  protected String redis(String command, String... arguments) {
+    var response = redis.execute(command, arguments).await().atMost(BOUND);
+    return response == null ? "" : response.toString();
+  }
+}
