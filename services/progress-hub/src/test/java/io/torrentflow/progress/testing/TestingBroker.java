@@ -57,6 +57,12 @@ public final class TestingBroker implements AutoCloseable {
     records.put(user, userJobs(user, jobs, transfers));
   }
 
+  /** The same with the time at which it was read. */
+  public void recordAt(Instant time, UserId user, List<JobState> jobs) {
+    MessageHeader header = MessageHeader.of(IDS.next(), Broker.USER_JOBS, "test", time);
+    records.put(user, new UserJobs(header, user, jobs, List.of()));
+  }
+
   /** How often the jobs of a user were asked for. */
   public long requestsFor(UserId user) {
     return requests.stream().filter(user::equals).count();

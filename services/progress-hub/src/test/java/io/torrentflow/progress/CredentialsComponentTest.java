@@ -1,0 +1,161 @@
+package io.torrentflow.progress;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import io.torrentflow.platform.auth.ApiTokens;
+import io.torrentflow.platform.auth.LiveCredentials.Entry;
+import io.torrentflow.platform.auth.Liveness;
+import io.torrentflow.progress.testing.HubTest;
+import io.torrentflow.progress.testing.TestingStream;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class CredentialsComponentTest extends HubTest {
+  private static final String COMPLETE = "torrentflow:credentials:complete";
+  // Several of the checks that these tests have made every second.
+  private static final Duration SOME_CHECKS = Duration.ofSeconds(4);
+
+  @AfterEach
+  void complete() {
+    credentials.markComplete().await().atMost(BOUND);
+  }
+
+  @Nested
+  class WhileRedisHasAllThatIsLive {
+    @Test
+    void nothingIsShownWithoutCredentials() {
+      given()
+          .get(events)
+          .then()
+          .statusCode(401)
+          .contentType("application/problem+json")
+          .header("WWW-Authenticate", "Bearer")
+          .body("code", equalTo("UNAUTHENTICATED"));
+    }
+
+    @Test
+    void anUnknownTokenIsRefused() {
+      with(ApiTokens.create())
+          .get(events)
+          .then()
+          .statusCode(401)
+          .contentType("application/problem+json");
+    }
+
+    @Test
+    void aRevokedTokenIsRefused() {
+      String token = token(owner);
+      revoke(token);
+
+      with(token).get(events).then().statusCode(401);
+    }
+  }
+
+  @Nested
+  class WhileRedisHasLostSome {
+    @Test
+    void anUnknownTokenIsAskedToComeBack() {
+      redis("DEL", COMPLETE);
+
+      with(ApiTokens.create())
+          .get(events)
+          .then()
+          .statusCode(503)
+          .contentType("application/problem+json")
+          .header("Retry-After", matchesPattern("[1-5]"))
+          .body("code", equalTo("DEPENDENCY_UNAVAILABLE"));
+    }
+
+    @Test
+    void aKnownTokenReads() {
+      String token = token(owner);
+      redis("DEL", COMPLETE);
+
+      try (TestingStream stream = stream(token, null)) {
+        assertThat(stream.status()).isEqualTo(200);
+      }
+    }
+
+    @Test
+    void aRevokedTokenIsRefused() {
+      String token = token(owner);
+      revoke(token);
+      redis("DEL", COMPLETE);
+
+      with(token).get(events).then().statusCode(401);
+    }
+  }
+
+  @Nested
+  class AnOpenStream {
+    @Test
+    void endsWithTheTokenThatItIsReadWith() {
+      String token = token(owner);
+      try (TestingStream stream = stream(token, null);
+          TestingStream other = stream(token(owner), null)) {
+        revoke(token);
+
+        assertThat(stream.awaitEnd()).isEqualTo("SESSION_ENDED");
+        assertThat(other.isOver()).isFalse();
+      }
+    }
+
+    @Test
+    void endsAlsoIfTheRevocationWasNotHeard() {
+      String token = token(owner);
+      try (TestingStream stream = stream(token, null)) {
+        redis("DEL", "torrentflow:credential:" + credential(token).name());
+
+        assertThat(stream.awaitEnd()).isEqualTo("SESSION_ENDED");
+      }
+    }
+
+    @Test
+    void endsWhenItsTokenExpires() {
+      try (TestingStream stream = stream(token(owner, Duration.ofSeconds(2)), null)) {
+        assertThat(stream.awaitEnd()).isEqualTo("SESSION_ENDED");
+      }
+    }
+
+    @Test
+    void staysWhileRedisHasLostItsToken() {
+      String token = token(owner);
+      try (TestingStream stream = stream(token, null)) {
+        redis("DEL", COMPLETE, "torrentflow:credential:" + credential(token).name());
+
+        await()
+            .during(SOME_CHECKS)
+            .atMost(BOUND)
+            .untilAsserted(() -> assertThat(stream.isOver()).isFalse());
+      }
+    }
+  }
+
+  @Test
+  void whatIsReadFromTheRecordDoesNotBringARevokedTokenBack() {
+    String token = token(owner);
+    revoke(token);
+
+    credentials
+        .remember(List.of(new Entry(credential(token), null, Duration.ofMinutes(1))))
+        .await()
+        .atMost(BOUND);
+
+    assertThat(credentials.find(credential(token)).await().atMost(BOUND))
+        .isInstanceOf(Liveness.Revoked.class);
+  }
+
+  private static RequestSpecification with(String token) {
+    return given().header("Authorization", "Bearer " + token);
+  }
+}

@@ -1,0 +1,110 @@
+package io.torrentflow.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.progress.testing.HubTest;
+import io.torrentflow.progress.testing.TestingJob;
+import io.torrentflow.progress.testing.TestingStream;
+import io.torrentflow.progress.testing.TestingStream.Event;
+import io.torrentflow.progress.testing.TestingTransfer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class FanOutComponentTest extends HubTest {
+  // What the hub does by the clock, and what counting itself costs.
+  private static final Set<String> NOT_OF_CHANGES =
+      Set.of("mget", "info", "config|resetstat", "config", "exists");
+
+  private final long start = now();
+
+  @Test
+  void progressCostsRedisTheSameHoweverManyOwnersThereAre() {
+    Map<String, Integer> forOne = commandsOfProgress(1);
+    Map<String, Integer> forTen = commandsOfProgress(10);
+    Map<String, Integer> forThousand = commandsOfProgress(1_000);
+
+    assertThat(forOne).containsEntry("publish", 1).containsEntry("eval", 1);
+    assertThat(forTen).isEqualTo(forOne);
+    assertThat(forThousand).isEqualTo(forOne);
+  }
+
+  @Test
+  void everyOwnerSeesTheTransferUnderTheirOwnJob() {
+    TransferId transfer = new TransferId(UUID.randomUUID());
+    List<TestingJob> owned =
+        IntStream.range(0, 5)
+            .mapToObj(i -> TestingJob.of(TestingJob.newUser(), transfer).named("of " + i))
+            .toList();
+    owned.forEach(job -> jobs.event(job.at(start)));
+    List<TestingStream> streams = new ArrayList<>();
+    try {
+      owned.forEach(job -> streams.add(stream(job.owner())));
+
+      jobs.event(TestingTransfer.downloading(transfer, start + 1));
+
+      for (int i = 0; i < streams.size(); i++) {
+        Event shown = streams.get(i).awaitSeq(start + 1);
+        assertThat(shown.job()).isEqualTo(owned.get(i).id().toString());
+      }
+    } finally {
+      streams.forEach(TestingStream::close);
+    }
+  }
+
+  @Test
+  void whatIsPublishedNamesNoOwner() {
+    TestingJob job = TestingJob.of(owner);
+    jobs.event(job.at(start));
+    jobs.event(TestingTransfer.downloading(job.transfer(), start + 1));
+    awaitStored(job, start + 1);
+
+    assertThat(redis("HGETALL", "torrentflow:hub:transfer:" + job.transfer()))
+        .doesNotContain(owner.toString())
+        .doesNotContain(job.id().toString());
+  }
+
+  /** The commands that one report of progress of a transfer with so many owners leads to. */
+  private Map<String, Integer> commandsOfProgress(int owners) {
+    TransferId transfer = new TransferId(UUID.randomUUID());
+    UserId last = TestingJob.newUser();
+    for (int i = 1; i < owners; i++) {
+      jobs.event(TestingJob.of(TestingJob.newUser(), transfer).at(start));
+    }
+    jobs.event(TestingJob.of(last, transfer).at(start));
+    jobs.event(TestingTransfer.downloading(transfer, start + 1));
+    try (TestingStream stream = stream(last)) {
+      stream.awaitSeq(start + 1);
+      redis("CONFIG", "RESETSTAT");
+
+      jobs.progress(TestingTransfer.downloading(transfer, start + 2));
+
+      stream.awaitSeq(start + 2);
+      return commands();
+    }
+  }
+
+  private Map<String, Integer> commands() {
+    Map<String, Integer> calls = new TreeMap<>();
+    redis("INFO", "commandstats")
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_"))
+        .forEach(
+            line -> {
+              String name = line.substring("cmdstat_".length(), line.indexOf(':'));
+              String count = line.substring(line.indexOf("calls=") + 6, line.indexOf(','));
+              calls.put(name, Integer.parseInt(count));
+            });
+    calls.keySet().removeAll(NOT_OF_CHANGES);
+    return calls;
+  }
+}

@@ -1,0 +1,130 @@
+package io.torrentflow.progress;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.progress.testing.HubTest;
+import io.torrentflow.progress.testing.TestingJob;
+import io.torrentflow.progress.testing.TestingStream;
+import io.torrentflow.progress.testing.TestingTransfer;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class LimitsComponentTest extends HubTest {
+  private static final int MAX_PER_USER = 20;
+
+  @Inject MeterRegistry meters;
+
+  @Test
+  void aUserHasSoManyStreamsAndNoMore() {
+    String token = token(owner);
+    List<TestingStream> streams = new ArrayList<>();
+    try {
+      for (int i = 0; i < MAX_PER_USER; i++) {
+        streams.add(stream(token, null));
+      }
+
+      given()
+          .header("Authorization", "Bearer " + token)
+          .get(events)
+          .then()
+          .statusCode(429)
+          .body("code", equalTo("TOO_MANY_STREAMS"));
+      stream(TestingJob.newUser()).close();
+      streams.removeFirst().close();
+      await()
+          .atMost(BOUND)
+          .ignoreExceptionsMatching(AssertionError.class::isInstance)
+          .until(() -> statusOf(token) == 200);
+    } finally {
+      streams.forEach(TestingStream::close);
+    }
+  }
+
+  @Test
+  void aReaderThatTakesNothingIsCutOff() throws IOException {
+    TestingJob large = TestingJob.of(owner).named("x".repeat(200_000));
+    jobs.event(large.at(1));
+    stream(owner).close();
+    await().atMost(BOUND).until(() -> open() == 0);
+
+    try (Socket stuck = new Socket()) {
+      stuck.setReceiveBufferSize(4_096);
+      stuck.connect(new InetSocketAddress(events.getHost(), events.getPort()));
+      request(stuck, token(owner));
+      await().atMost(BOUND).until(() -> open() == 1);
+      // Twelve megabytes, more than the buffers of both sides hold.
+      for (int seq = 2; seq <= 60; seq++) {
+        jobs.progress(TestingTransfer.downloading(large.transfer(), seq));
+      }
+
+      await().atMost(BOUND).until(() -> open() == 0);
+      stuck.setSoTimeout((int) BOUND.toMillis());
+      assertThat(isClosed(stuck.getInputStream())).isTrue();
+    }
+  }
+
+  @Test
+  void aStreamIsOnlyRead() {
+    for (String method : List.of("POST", "HEAD", "PUT")) {
+      given()
+          .header("Authorization", "Bearer " + token(owner))
+          .request(method, events)
+          .then()
+          .statusCode(405)
+          .header("Allow", "GET");
+    }
+  }
+
+  @Test
+  void aQuietStreamIsPinged() {
+    try (TestingStream stream = stream(owner)) {
+      await().atMost(BOUND).until(() -> stream.comments().size() >= 2);
+    }
+  }
+
+  private double open() {
+    return meters.get("torrentflow.hub.streams").gauge().value();
+  }
+
+  private int statusOf(String token) {
+    try (TestingStream stream = TestingStream.open(events, token, null)) {
+      return stream.status();
+    }
+  }
+
+  private void request(Socket socket, String token) throws IOException {
+    String request =
+        "GET %s HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer %s\r\n\r\n"
+            .formatted(events.getPath(), token);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Reads what is there; whether the other side has closed. */
+  private static boolean isClosed(InputStream in) throws IOException {
+    byte[] buffer = new byte[64 * 1024];
+    try {
+      while (in.read(buffer) >= 0) {
+        // What was on its way.
+      }
+      return true;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    } catch (java.net.SocketException e) {
+      // Reset.
+      return true;
+    }
+  }
+}

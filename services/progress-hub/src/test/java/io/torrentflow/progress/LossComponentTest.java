@@ -1,0 +1,111 @@
+package io.torrentflow.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.progress.testing.HubTest;
+import io.torrentflow.progress.testing.HubTestResource;
+import io.torrentflow.progress.testing.TestingJob;
+import io.torrentflow.progress.testing.TestingStream;
+import io.torrentflow.progress.testing.TestingStream.Event;
+import io.torrentflow.progress.testing.TestingTransfer;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class LossComponentTest extends HubTest {
+  private final TestingJob job = TestingJob.of(owner);
+  private final long start = now();
+
+  @BeforeEach
+  void record() {
+    jobs.record(
+        owner,
+        List.of(job.at(start)),
+        List.of(TestingTransfer.downloading(job.transfer(), start + 1)));
+  }
+
+  @Nested
+  class AfterRedisWasWiped {
+    @Test
+    void anOpenStreamGoesOn() {
+      try (TestingStream stream = stream(owner)) {
+        redis("FLUSHALL");
+
+        jobs.progress(TestingTransfer.downloading(job.transfer(), start + 2));
+
+        stream.awaitSeq(start + 2);
+      }
+    }
+
+    @Test
+    void aNewStreamHasTheWholeStateAgain() {
+      stream(owner).close();
+      redis("FLUSHALL");
+      credentials.markComplete().await().atMost(BOUND);
+
+      try (TestingStream stream = stream(owner)) {
+        stream.awaitSeq(start + 1);
+      }
+    }
+
+    @Test
+    void aReaderFromBeforeBeginsAgain() {
+      String seen = Long.toString(start);
+      stream(owner).close();
+      redis("FLUSHALL");
+      credentials.markComplete().await().atMost(BOUND);
+      jobs.recordAt(java.time.Instant.now(), owner, List.of(job.completed(1).at(start + 1)));
+
+      try (TestingStream stream = stream(token(owner), seen)) {
+        assertThat(stream.events())
+            .extracting(Event::name)
+            .containsExactly("reset", "job", "ready");
+      }
+    }
+  }
+
+  @Nested
+  class WhenRedisIsRestarted {
+    @Test
+    void anOpenStreamBeginsAgainAndMissesNothing() {
+      TestingJob completed = job.completed(1_000);
+      try (TestingStream stream = stream(owner)) {
+        stream.awaitSeq(start + 1);
+        jobs.recordAt(java.time.Instant.now(), owner, List.of(job.at(start)));
+        redis.execute("SHUTDOWN", "NOSAVE").onFailure().recoverWithNull().await().atMost(BOUND);
+
+        jobs.event(completed.at(start + 9));
+        HubTestResource.revive();
+
+        stream.awaitSeq(start + 9);
+        stream.awaitEvent(event -> event.name().equals("reset"));
+        assertThat(stream.isOver()).isFalse();
+      }
+    }
+
+    @Test
+    void newStreamsAreAskedToComeBackUntilItIsThere() {
+      String token = token(owner);
+      redis.execute("SHUTDOWN", "NOSAVE").onFailure().recoverWithNull().await().atMost(BOUND);
+
+      try (TestingStream stream = TestingStream.open(events, token, null)) {
+        assertThat(stream.status()).isEqualTo(503);
+        assertThat(stream.header("Retry-After")).isNotEmpty();
+      } finally {
+        HubTestResource.revive();
+      }
+      await()
+          .atMost(BOUND)
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                credentials.markComplete().await().atMost(BOUND);
+                stream(owner).close();
+              });
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.torrentflow.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UuidV7;
+import io.torrentflow.progress.testing.HubTest;
+import io.torrentflow.progress.testing.TestingJob;
+import io.torrentflow.progress.testing.TestingStream;
+import io.torrentflow.progress.testing.TestingTransfer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ResyncComponentTest extends HubTest {
+  private final TestingJob job = TestingJob.of(owner);
+  private final long start = now();
+
+  @Test
+  void theJobsOfAnUnknownUserAreAskedForBeforeTheStreamBegins() {
+    jobs.record(
+        owner,
+        List.of(job.at(start)),
+        List.of(TestingTransfer.downloading(job.transfer(), start + 1)));
+
+    try (TestingStream stream = stream(owner)) {
+      assertThat(stream.events().getFirst().seq()).isEqualTo(start + 1);
+    }
+  }
+
+  @Test
+  void aKnownUserIsNotAskedForAgain() {
+    stream(owner).close();
+
+    stream(owner).close();
+
+    assertThat(jobs.requestsFor(owner)).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownUserIsAskedToComeBackWhenThereIsNoAnswer() {
+    jobs.answer(false);
+
+    try (TestingStream stream = TestingStream.open(events, token(owner), null)) {
+      assertThat(stream.status()).isEqualTo(503);
+      assertThat(stream.header("Retry-After")).matches("[1-5]");
+      assertThat(stream.header("Content-Type")).isEqualTo("application/problem+json");
+    }
+  }
+
+  @Test
+  void aUserIsAskedForOnceHoweverManyStreamsWait() {
+    jobs.answer(false);
+    String token = token(owner);
+
+    List<CompletableFuture<Integer>> statuses =
+        IntStream.range(0, 5)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> statusOf(token)))
+            .toList();
+
+    assertThat(statuses).allSatisfy(status -> assertThat(status.join()).isEqualTo(503));
+    assertThat(jobs.requestsFor(owner)).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatWasMadeAMomentAgoIsThereForItsStream() {
+    stream(owner).close();
+    TestingJob made = job.withId(new JobId(new UuidV7(InstantSource.system()).next()));
+    jobs.record(owner, List.of(made.completed(1).at(start)), List.of());
+
+    try (TestingStream stream = streamOf(made.id(), owner)) {
+      assertThat(stream.status()).isEqualTo(200);
+      stream.awaitSeq(start);
+    }
+  }
+
+  @Test
+  void aTransferThatIsMissingIsAskedFor() {
+    stream(owner).close();
+    jobs.event(job.at(start));
+    jobs.record(
+        owner,
+        List.of(job.at(start)),
+        List.of(TestingTransfer.downloading(job.transfer(), start + 1)));
+    TestingJob marker = TestingJob.of(TestingJob.newUser()).completed(1);
+    jobs.event(marker.at(start));
+    awaitStored(marker, start);
+
+    try (TestingStream stream = stream(owner)) {
+      stream.awaitSeq(start + 1);
+    }
+  }
+
+  @Test
+  void anAnswerReplacesNothingThatIsNewer() {
+    jobs.event(job.completed(7).at(start + 5));
+    jobs.record(owner, List.of(job.paused(3).at(start)), List.of());
+
+    try (TestingStream stream = stream(owner)) {
+      assertThat(stream.events("job")).hasSize(1);
+      assertThat(stream.events().getFirst().status()).isEqualTo("completed");
+    }
+  }
+
+  private int statusOf(String token) {
+    try (TestingStream stream = TestingStream.open(events, token, null)) {
+      return stream.status();
+    }
+  }
+}
