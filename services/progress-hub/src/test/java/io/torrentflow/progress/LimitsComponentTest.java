@@ -54,25 +54,27 @@ class LimitsComponentTest extends HubTest {
   }
 
   @Test
-  void aReaderThatTakesNothingIsCutOff() throws IOException {
-    TestingJob large = TestingJob.of(owner).named("x".repeat(200_000));
+  void aReaderThatTakesNothingIsCutOffAndHoldsNobodyUp() throws IOException {
+    TestingJob large = TestingJob.of(owner);
     jobs.event(large.at(1));
-    stream(owner).close();
-    await().atMost(BOUND).until(() -> open() == 0);
+    await().atMost(BOUND).untilAsserted(() -> assertThat(open()).isZero());
 
-    try (Socket stuck = new Socket()) {
+    try (TestingStream other = stream(owner);
+        Socket stuck = new Socket()) {
       stuck.setReceiveBufferSize(4_096);
       stuck.connect(new InetSocketAddress(events.getHost(), events.getPort()));
       request(stuck, token(owner));
-      await().atMost(BOUND).until(() -> open() == 1);
+      await().atMost(BOUND).untilAsserted(() -> assertThat(open()).isEqualTo(2));
       // Twelve megabytes, more than the buffers of both sides hold.
       for (int seq = 2; seq <= 60; seq++) {
-        jobs.progress(TestingTransfer.downloading(large.transfer(), seq));
+        jobs.progress(TestingTransfer.large(large.transfer(), seq, 200_000));
+        other.awaitSeq(seq);
       }
 
-      await().atMost(BOUND).until(() -> open() == 0);
+      await().atMost(BOUND).untilAsserted(() -> assertThat(open()).isEqualTo(1));
       stuck.setSoTimeout((int) BOUND.toMillis());
       assertThat(isClosed(stuck.getInputStream())).isTrue();
+      assertThat(other.isOver()).isFalse();
     }
   }
 
@@ -112,7 +114,7 @@ class LimitsComponentTest extends HubTest {
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Reads what is there; whether the other side has closed. */
+  /** Reads what is there; whether the other side then closes the connection. */
   private static boolean isClosed(InputStream in) throws IOException {
     byte[] buffer = new byte[64 * 1024];
     try {

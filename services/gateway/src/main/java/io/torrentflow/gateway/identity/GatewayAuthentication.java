@@ -8,7 +8,7 @@ import io.torrentflow.platform.auth.TokenAuthentication;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Believes Redis, and the record where Redis does not know. */
+/** Believes Redis, and PostgreSQL where Redis does not know or does not answer. */
 @Singleton
 public class GatewayAuthentication extends TokenAuthentication {
   private final SessionService sessions;
@@ -21,8 +21,8 @@ public class GatewayAuthentication extends TokenAuthentication {
   }
 
   @Override
-  protected Uni<@Nullable Caller> byApiToken(String token) {
-    return tokens.find(token);
+  protected Uni<@Nullable Caller> byApiToken(String hash) {
+    return tokens.find(hash);
   }
 
   @Override

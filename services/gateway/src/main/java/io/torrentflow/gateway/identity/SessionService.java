@@ -1,7 +1,5 @@
 package io.torrentflow.gateway.identity;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.mutiny.Uni;
@@ -11,7 +9,9 @@ import io.torrentflow.gateway.web.RequestOrigin;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.platform.auth.Caller;
-import io.torrentflow.platform.auth.LiveCredentials;
+import io.torrentflow.platform.auth.Credential;
+import io.torrentflow.platform.auth.LiveCredentials.Entry;
+import io.torrentflow.platform.auth.Liveness;
 import io.torrentflow.platform.auth.Sessions;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -31,12 +31,12 @@ class SessionService {
   private static final String REVOKE = "UPDATE sessions SET revoked_at = now() WHERE id = $1";
   private static final String LIVE =
       """
-      SELECT s.expires_at FROM sessions s JOIN users u ON u.id = s.user_id
+      SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id
       WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL
       """;
 
   private final Pool pool;
-  private final LiveCredentials live;
+  private final CredentialCache cache;
   private final AuditLog audit;
   private final RequestOrigin origin;
   private final UuidV7 ids;
@@ -45,15 +45,14 @@ class SessionService {
 
   SessionService(
       Pool pool,
-      ReactiveRedisDataSource redis,
-      ObjectMapper json,
+      CredentialCache cache,
       AuditLog audit,
       RequestOrigin origin,
       UuidV7 ids,
       InstantSource clock,
       GatewayConfig config) {
     this.pool = pool;
-    this.live = new LiveCredentials(redis, json);
+    this.cache = cache;
     this.audit = audit;
     this.origin = origin;
     this.ids = ids;
@@ -77,7 +76,7 @@ class SessionService {
                 tx.preparedQuery(INSERT)
                     .execute(row)
                     .chain(() -> audit.done(tx, user.id(), "session.begin", session.toString())))
-        .chain(() -> live.remember(session, lifetime))
+        .chain(() -> cache.remember(new Entry(Credential.of(session), null, lifetime)))
         .map(done -> token(user, session, expiry));
   }
 
@@ -87,27 +86,25 @@ class SessionService {
                 tx.preparedQuery(REVOKE)
                     .execute(Tuple.of(session.value()))
                     .chain(() -> audit.done(tx, caller.user(), "session.end", session.toString())))
-        .chain(() -> live.forget(session));
+        .chain(() -> cache.revoke(Credential.of(session), caller.expiresAt()));
   }
 
-  /** Whether the session goes on; Redis knows, and where it has lost it, the record does. */
+  /** Whether the session goes on: what Redis does not know, or does not say, is on record. */
   Uni<Boolean> isLive(SessionId session) {
-    return live.isLive(session)
-        .flatMap(known -> known ? Uni.createFrom().item(true) : recall(session));
+    return cache
+        .find(Credential.of(session))
+        .flatMap(
+            found ->
+                switch (found) {
+                  case Liveness.Live live -> Uni.createFrom().item(true);
+                  case Liveness.Revoked revoked -> Uni.createFrom().item(false);
+                  case Liveness.Absent absent -> onRecord(session).invoke(cache::checkAbsent);
+                  case Liveness.Unknown unknown -> onRecord(session);
+                });
   }
 
-  private Uni<Boolean> recall(SessionId session) {
-    return pool.preparedQuery(LIVE)
-        .execute(Tuple.of(session.value()))
-        .flatMap(
-            rows -> {
-              if (rows.size() == 0) {
-                return Uni.createFrom().item(false);
-              }
-              Instant expiry = rows.iterator().next().getOffsetDateTime(0).toInstant();
-              return live.remember(session, Duration.between(clock.instant(), expiry))
-                  .replaceWith(true);
-            });
+  private Uni<Boolean> onRecord(SessionId session) {
+    return pool.preparedQuery(LIVE).execute(Tuple.of(session.value())).map(rows -> rows.size() > 0);
   }
 
   private static String token(User user, SessionId session, Instant expiry) {

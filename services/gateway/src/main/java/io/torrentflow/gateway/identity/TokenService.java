@@ -1,7 +1,5 @@
 package io.torrentflow.gateway.identity;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.AuditLog;
 import io.torrentflow.kernel.id.ApiTokenId;
@@ -11,10 +9,13 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.ApiTokens;
 import io.torrentflow.platform.auth.Caller;
-import io.torrentflow.platform.auth.LiveCredentials;
+import io.torrentflow.platform.auth.Credential;
+import io.torrentflow.platform.auth.LiveCredentials.Entry;
+import io.torrentflow.platform.auth.Liveness;
 import io.torrentflow.platform.auth.Role;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class TokenService {
   private static final String REVOKE =
       """
       UPDATE api_tokens SET revoked_at = now()
-      WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL RETURNING token_hash
+      WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL RETURNING token_hash, expires_at
       """;
   private static final String BY_HASH =
       """
@@ -55,24 +56,16 @@ class TokenService {
       WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND u.disabled_at IS NULL
         AND (t.expires_at IS NULL OR t.expires_at > now())
       """;
-  // How long a token is believed without asking the record; a revocation takes it out at once.
-  private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
   private final Pool pool;
-  private final LiveCredentials live;
+  private final CredentialCache cache;
   private final AuditLog audit;
   private final UuidV7 ids;
   private final InstantSource clock;
 
-  TokenService(
-      Pool pool,
-      ReactiveRedisDataSource redis,
-      ObjectMapper json,
-      AuditLog audit,
-      UuidV7 ids,
-      InstantSource clock) {
+  TokenService(Pool pool, CredentialCache cache, AuditLog audit, UuidV7 ids, InstantSource clock) {
     this.pool = pool;
-    this.live = new LiveCredentials(redis, json);
+    this.cache = cache;
     this.audit = audit;
     this.ids = ids;
     this.clock = clock;
@@ -97,7 +90,20 @@ class TokenService {
                 tx.preparedQuery(INSERT)
                     .execute(row)
                     .chain(() -> audit.done(tx, user, "token.create", id.toString())))
+        .chain(() -> remember(ApiTokens.hash(token)))
         .replaceWith(new NewTokenView(id, request.name(), token, expiry));
+  }
+
+  // The hubs read it in Redis only.
+  private Uni<Void> remember(String hash) {
+    return onRecord(hash)
+        .onItem()
+        .ifNotNull()
+        .transformToUni(
+            caller ->
+                cache.remember(
+                    new Entry(Credential.ofToken(hash), caller, cache.ttl(caller.expiresAt()))))
+        .replaceWithVoid();
   }
 
   Uni<List<TokenView>> list(UserId user) {
@@ -110,52 +116,51 @@ class TokenService {
 
   Uni<Void> revoke(UserId user, ApiTokenId id) {
     return pool.withTransaction(
-        tx ->
-            tx.preparedQuery(REVOKE)
-                .execute(Tuple.of(id.value(), user.value()))
-                .map(
-                    rows -> {
-                      if (rows.size() == 0) {
-                        throw new ProblemException(
-                            ProblemCode.NOT_FOUND, "You have no token " + id + ".");
-                      }
-                      return HexFormat.of()
-                          .formatHex(rows.iterator().next().getBuffer(0).getBytes());
-                    })
-                .call(hash -> live.forgetToken(hash))
-                .chain(() -> audit.done(tx, user, "token.revoke", id.toString())));
+            tx ->
+                tx.preparedQuery(REVOKE)
+                    .execute(Tuple.of(id.value(), user.value()))
+                    .map(rows -> only(rows, id))
+                    .call(row -> audit.done(tx, user, "token.revoke", id.toString())))
+        .chain(
+            row ->
+                cache.revoke(
+                    Credential.ofToken(hash(row)), instant(row.getOffsetDateTime("expires_at"))));
   }
 
-  /** Whose token it is; null if nobody's. */
-  Uni<@Nullable Caller> find(String token) {
-    String hash = ApiTokens.hash(token);
-    return live.byTokenHash(hash)
-        .flatMap(known -> known != null ? Uni.createFrom().item(known) : recall(hash));
+  private static Row only(RowSet<Row> rows, ApiTokenId id) {
+    if (rows.size() == 0) {
+      throw new ProblemException(ProblemCode.NOT_FOUND, "You have no token " + id + ".");
+    }
+    return rows.iterator().next();
   }
 
-  private Uni<@Nullable Caller> recall(String hash) {
+  /** Whose token it is, by its hash; null if nobody's. What Redis does not know is on record. */
+  Uni<@Nullable Caller> find(String hash) {
+    return cache
+        .find(Credential.ofToken(hash))
+        .flatMap(
+            found ->
+                switch (found) {
+                  case Liveness.Live(@Nullable Caller caller) -> Uni.createFrom().item(caller);
+                  case Liveness.Revoked revoked -> Uni.createFrom().nullItem();
+                  case Liveness.Absent absent ->
+                      onRecord(hash).invoke(caller -> cache.checkAbsent(caller != null));
+                  case Liveness.Unknown unknown -> onRecord(hash);
+                });
+  }
+
+  private Uni<@Nullable Caller> onRecord(String hash) {
     return pool.preparedQuery(BY_HASH)
         .execute(Tuple.tuple().addBuffer(bytes(hash)))
-        .flatMap(
-            rows -> {
-              if (rows.size() == 0) {
-                return Uni.createFrom().nullItem();
-              }
-              Caller caller = caller(rows.iterator().next());
-              return live.rememberToken(hash, caller, remembered(caller)).replaceWith(caller);
-            });
+        .map(rows -> rows.size() == 0 ? null : caller(rows.iterator().next()));
   }
 
-  private Duration remembered(Caller caller) {
-    Instant expiry = caller.expiresAt();
-    if (expiry == null) {
-      return REMEMBERED;
-    }
-    Duration left = Duration.between(clock.instant(), expiry);
-    return left.compareTo(REMEMBERED) < 0 ? left : REMEMBERED;
+  /** The hash in hexadecimal. */
+  static String hash(Row row) {
+    return HexFormat.of().formatHex(row.getBuffer("token_hash").getBytes());
   }
 
-  private static Caller caller(Row row) {
+  static Caller caller(Row row) {
     boolean writes = Arrays.asList(row.getArrayOfStrings("scopes")).contains(WRITE_SCOPE);
     return new Caller(
         new UserId(row.getUUID("id")),

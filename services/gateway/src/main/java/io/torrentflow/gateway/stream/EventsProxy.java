@@ -1,15 +1,13 @@
 package io.torrentflow.gateway.stream;
 
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.identity.IdentityProviderManager;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.identity.GatewayAuthentication;
 import io.torrentflow.gateway.web.ProblemWriter;
 import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.auth.Authenticated;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,95 +18,74 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Passes live streams through from a hub, so that on one machine there is one origin. The hub
- * judges who may read what; here the caller is looked up, which makes an API token known to the
- * hub, and a job that the hub does not know, yet or any more, is made known to it.
+ * decides who may read what; the caller is looked up here, too, so that nobody without credentials
+ * costs a hub anything.
  */
 @ApplicationScoped
 class EventsProxy {
   private static final Logger LOG = Logger.getLogger(EventsProxy.class);
-  private static final String API = "/api/v1";
-  // Through the outbox, the broker and Redis a job comes to the hubs in some 30 ms.
-  private static final int WAIT_MILLIS = 100;
-  private static final int MOST_WAITS = 50;
+  private static final String PATH = "/api/v1/events";
+  private static final String JOB_PARAMETER = "job";
+  // Refused clients come back over some seconds, not all at once.
+  private static final int MIN_RETRY_SECONDS = 1;
+  private static final int MAX_RETRY_SECONDS = 5;
 
   private final HubClient hubs;
   private final GatewayAuthentication authentication;
-  private final IdentityProviderManager identities;
   private final ProblemWriter problems;
   private final Vertx vertx;
 
   EventsProxy(
-      HubClient hubs,
-      GatewayAuthentication authentication,
-      IdentityProviderManager identities,
-      ProblemWriter problems,
-      Vertx vertx) {
+      HubClient hubs, GatewayAuthentication authentication, ProblemWriter problems, Vertx vertx) {
     this.hubs = hubs;
     this.authentication = authentication;
-    this.identities = identities;
     this.problems = problems;
     this.vertx = vertx;
   }
 
   void routes(@Observes Router router) {
-    route(router, "/events", this::ofUser);
-    route(router, "/jobs/:id/events", this::ofJob);
-  }
-
-  /** Opens a stream at a hub for the user who asks for it. */
-  @FunctionalInterface
-  private interface Opening {
-    Future<HttpClientResponse> open(RoutingContext context, UserId user, Future<Void> gone);
-  }
-
-  private void route(Router router, String path, Opening opening) {
-    router.get(API + path).handler(context -> pass(context, opening));
-    router.route(API + path).handler(this::refuseMethod);
+    router.get(PATH).handler(this::pass);
+    router.route(PATH).handler(this::refuseMethod);
   }
 
   // Composed of futures throughout, so that whatever is thrown on the way is answered, too.
-  private void pass(RoutingContext context, Opening opening) {
+  private void pass(RoutingContext context) {
     Promise<Void> gone = Promise.promise();
     HttpServerResponse reader = context.response();
     reader.closeHandler(gone::tryComplete);
     if (reader.closed()) {
       gone.tryComplete();
     }
-    future(authentication.authenticate(context, identities))
-        .compose(identity -> opening.open(context, user(identity), gone.future()))
-        .compose(answer -> HubClient.passBack(answer, reader))
+    future(authentication.identify(context))
+        .compose(who -> open(context, who, gone.future()))
+        .compose(response -> HubClient.passBack(response, reader))
         .onFailure(e -> refuse(context, e));
   }
 
-  private static UserId user(@Nullable SecurityIdentity identity) {
-    if (identity == null) {
+  private Future<HttpClientResponse> open(
+      RoutingContext context, @Nullable Authenticated who, Future<Void> gone) {
+    if (who == null) {
       throw new AuthenticationFailedException();
     }
-    return UserId.fromString(identity.getPrincipal().getName());
+    return hubs.open(path(context.request().getParam(JOB_PARAMETER)), context.request(), gone);
   }
 
-  private Future<HttpClientResponse> ofUser(
-      RoutingContext context, UserId user, Future<Void> gone) {
-    return hubs.open(API + "/events", context.request(), gone);
-  }
-
-  private Future<HttpClientResponse> ofJob(RoutingContext context, UserId user, Future<Void> gone) {
-    JobId job;
+  // Made of our own parts, never of the request's: what a client wrote could name another host.
+  private static String path(@Nullable String job) {
     try {
-      job = JobId.fromString(Objects.requireNonNull(context.pathParam("id")));
+      return job == null ? PATH : PATH + "?" + JOB_PARAMETER + "=" + JobId.fromString(job);
     } catch (IllegalArgumentException e) {
       throw new ProblemException(ProblemCode.JOB_NOT_FOUND, "A job's id is a UUID.", null, e);
     }
-    return hubs.open(API + "/events?job=" + job, context.request(), gone);
   }
 
-  private <T> Future<T> future(Uni<T> uni) {
+  private <T extends @Nullable Object> Future<T> future(Uni<T> uni) {
     return Future.fromCompletionStage(uni.subscribeAsCompletionStage(), vertx.getOrCreateContext());
   }
 
@@ -118,7 +95,7 @@ class EventsProxy {
       return;
     }
     if (reader.headWritten()) {
-      // The hub is gone in the middle: the reader comes back and is given another one. Only this
+      // The hub is lost in the middle: the reader comes back and is given another one. Only this
       // stream ends; over HTTP/2 others share the connection.
       reader.reset();
       return;
@@ -129,9 +106,14 @@ class EventsProxy {
           problems.refuse(context, ProblemCode.UNAUTHENTICATED, null);
       default -> {
         LOG.warnf("A stream cannot be opened: %s", e.toString());
-        problems.refuse(context, ProblemCode.DEPENDENCY_UNAVAILABLE, null);
+        reader.putHeader("Retry-After", Integer.toString(retrySeconds()));
+        problems.refuse(context, ProblemCode.DEPENDENCY_UNAVAILABLE, "No hub answers.");
       }
     }
+  }
+
+  private static int retrySeconds() {
+    return ThreadLocalRandom.current().nextInt(MIN_RETRY_SECONDS, MAX_RETRY_SECONDS + 1);
   }
 
   private void refuseMethod(RoutingContext context) {

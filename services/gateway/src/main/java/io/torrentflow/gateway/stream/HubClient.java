@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 class HubClient {
   private static final Logger LOG = Logger.getLogger(HubClient.class);
   // As many streams as one hub holds.
-  private static final int STREAMS = 10_000;
+  private static final int MAX_STREAMS = 10_000;
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
   private static final List<String> PASSED_ON =
       List.of("Cookie", "Authorization", "Last-Event-ID", "Accept", CorrelationId.HEADER);
@@ -33,7 +33,7 @@ class HubClient {
           "Content-Type",
           "Cache-Control",
           "X-Accel-Buffering",
-          "X-SSE-Content-Type",
+          "Retry-After",
           CorrelationId.HEADER);
 
   private final HttpClient http;
@@ -44,7 +44,7 @@ class HubClient {
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS),
-            new PoolOptions().setHttp1MaxSize(STREAMS));
+            new PoolOptions().setHttp1MaxSize(MAX_STREAMS));
     this.hubs = config.hubUrls();
   }
 
@@ -54,43 +54,45 @@ class HubClient {
   }
 
   /**
-   * Asks the next hub for a stream, and the others if it does not answer; fails if none does.
+   * Requests a stream of the next hub, and of the others if it does not respond; fails if none
+   * does.
    *
-   * @param path of ours, never of the request: what a stranger wrote could name another host
+   * @param path never the request's: what a client wrote could name another host
    * @param gone completes when the reader has left, which ends the stream at the hub, too
    */
   Future<HttpClientResponse> open(String path, HttpServerRequest reading, Future<Void> gone) {
     return open(path, reading, gone, hubs.size());
   }
 
-  /** The reader gets what the hub answers, for as long as both are there. */
-  static Future<Void> passBack(HttpClientResponse answer, HttpServerResponse reader) {
-    reader.setStatusCode(answer.statusCode());
+  /** The reader gets the hub's response, for as long as both are there. */
+  static Future<Void> passBack(HttpClientResponse response, HttpServerResponse reader) {
+    reader.setStatusCode(response.statusCode());
     for (String header : PASSED_BACK) {
-      String value = answer.getHeader(header);
+      String value = response.getHeader(header);
       if (value != null) {
         reader.putHeader(header, value);
       }
     }
     reader.setChunked(true);
-    return answer.pipeTo(reader).onFailure(e -> answer.request().reset());
+    return response.pipeTo(reader).onFailure(e -> response.request().reset());
   }
 
   private Future<HttpClientResponse> open(
-      String path, HttpServerRequest reading, Future<Void> gone, int tries) {
+      String path, HttpServerRequest reading, Future<Void> gone, int attempts) {
     URI hub = hubs.get(Math.floorMod(turn.getAndIncrement(), hubs.size()));
-    return ask(hub.resolve(path), reading, gone)
+    return request(hub.resolve(path), reading, gone)
         .recover(
             e -> {
-              if (gone.isComplete() || tries == 1) {
+              if (gone.isComplete() || attempts == 1) {
                 return Future.failedFuture(e);
               }
-              LOG.warnf("Hub %s does not answer: %s", hub, e.toString());
-              return open(path, reading, gone, tries - 1);
+              LOG.warnf("Hub %s does not respond: %s", hub, e.toString());
+              return open(path, reading, gone, attempts - 1);
             });
   }
 
-  private Future<HttpClientResponse> ask(URI stream, HttpServerRequest reading, Future<Void> gone) {
+  private Future<HttpClientResponse> request(
+      URI stream, HttpServerRequest reading, Future<Void> gone) {
     RequestOptions options =
         new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(stream.toString());
     for (String header : PASSED_ON) {
@@ -102,8 +104,8 @@ class HubClient {
     return http.request(options)
         .compose(
             request -> {
-              // A stream that its reader has left is no error.
-              request.exceptionHandler(e -> LOG.debugf("A stream from a hub broke off: %s", e));
+              // That its reader has left a stream is no error.
+              request.exceptionHandler(e -> LOG.debugf("A stream from a hub ended early: %s", e));
               gone.onComplete(left -> request.reset());
               return request.send();
             });

@@ -26,6 +26,7 @@ public class LiveCredentials {
 
   private static final String KEY = "torrentflow:credential:";
   private static final String COMPLETE = "torrentflow:credentials:complete";
+  private static final String REFILL = "torrentflow:credentials:refill";
   private static final String LIVE = "live";
   private static final String REVOKED = "revoked";
 
@@ -50,6 +51,12 @@ public class LiveCredentials {
         end
       end
       return 1
+      """;
+
+  private static final String UNLOCK =
+      """
+      if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+      return 0
       """;
 
   private final ReactiveRedisDataSource redis;
@@ -129,6 +136,22 @@ public class LiveCredentials {
   /** Says that all that is live is here; until Redis loses its data. */
   public Uni<Void> markComplete() {
     return redis.execute("SET", COMPLETE, "1").replaceWithVoid();
+  }
+
+  /**
+   * Whether the holder is the one to refill Redis now.
+   *
+   * @param limit when another may, should the holder be lost
+   */
+  public Uni<Boolean> lockRefill(String holder, Duration limit) {
+    return redis
+        .execute("SET", REFILL, holder, "NX", "PX", millis(limit))
+        .map(answer -> answer != null);
+  }
+
+  /** Lets others refill, unless another does already. */
+  public Uni<Void> unlockRefill(String holder) {
+    return eval(List.of(UNLOCK, "1", REFILL, holder));
   }
 
   private Uni<Void> eval(List<String> command) {

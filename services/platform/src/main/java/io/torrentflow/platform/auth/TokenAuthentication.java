@@ -39,8 +39,12 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
     this.sessions = sessions;
   }
 
-  /** Whose API token it is; null if nobody's. */
-  protected abstract Uni<@Nullable Caller> byApiToken(Credential token);
+  /**
+   * Whose API token it is; null if nobody's.
+   *
+   * @param hash as {@link ApiTokens#hash} makes it
+   */
+  protected abstract Uni<@Nullable Caller> byApiToken(String hash);
 
   protected abstract Uni<Boolean> isLive(SessionId session);
 
@@ -73,13 +77,13 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
   }
 
   private Uni<@Nullable Authenticated> apiToken(String token) {
-    Credential credential = Credential.ofToken(ApiTokens.hash(token));
-    return byApiToken(credential)
+    String hash = ApiTokens.hash(token);
+    return byApiToken(hash)
         .flatMap(
             caller ->
                 caller == null
                     ? refused("the token is unknown")
-                    : Uni.createFrom().item(new Authenticated(caller, credential)));
+                    : Uni.createFrom().item(new Authenticated(caller, Credential.ofToken(hash))));
   }
 
   private Uni<@Nullable Authenticated> session(String cookie) {

@@ -38,8 +38,8 @@ public class HubAuthentication extends TokenAuthentication {
   }
 
   @Override
-  protected Uni<@Nullable Caller> byApiToken(Credential token) {
-    return find(token)
+  protected Uni<@Nullable Caller> byApiToken(String hash) {
+    return find(Credential.ofToken(hash))
         .map(liveness -> liveness instanceof Liveness.Live live ? live.caller() : null);
   }
 

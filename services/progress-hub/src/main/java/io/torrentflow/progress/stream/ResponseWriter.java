@@ -1,12 +1,11 @@
 package io.torrentflow.progress.stream;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ final class ResponseWriter implements Flow.Subscriber<Item> {
   // where newer ones replace them.
   private static final int MAX_QUEUE_BYTES = 16 * 1024;
   // A reader that is only slow has time to read why its stream ended.
-  private static final long CLOSE_TIMEOUT_SECONDS = 5;
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Reader reader;
   private final HttpServerRequest request;
@@ -51,16 +50,17 @@ final class ResponseWriter implements Flow.Subscriber<Item> {
     }
   }
 
+  // The connection ends with its stream: one that is stuck must not stay, and no other waits long.
   @Override
   public void onComplete() {
-    Future<Void> written = request.response().end(events.end(reader.endReason()));
-    Future<Void> inTime = vertx.timer(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS).mapEmpty();
-    Future.any(written, inTime)
-        .onComplete(
-            first -> {
-              if (!written.succeeded()) {
-                close();
-              }
+    long timeout = vertx.setTimer(CLOSE_TIMEOUT.toMillis(), passed -> close());
+    request
+        .response()
+        .end(events.end(reader.endReason()))
+        .onSuccess(
+            written -> {
+              vertx.cancelTimer(timeout);
+              close();
             });
   }
 

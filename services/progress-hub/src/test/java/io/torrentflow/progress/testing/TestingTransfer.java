@@ -11,17 +11,25 @@ import java.util.List;
 public final class TestingTransfer {
   private TestingTransfer() {}
 
-  /** Downloading, with as many bytes as the seq has above a second of microseconds. */
   public static TransferState downloading(TransferId id, long seq) {
     return state(id, seq, JobStatus.DOWNLOADING);
   }
 
+  /** With a name as long as that. */
+  public static TransferState large(TransferId id, long seq, int nameLength) {
+    return state(id, seq, JobStatus.DOWNLOADING, "x".repeat(nameLength));
+  }
+
   public static TransferState state(TransferId id, long seq, JobStatus status) {
+    return state(id, seq, status, "album");
+  }
+
+  private static TransferState state(TransferId id, long seq, JobStatus status, String name) {
     return new TransferState(
         id,
         seq,
         status,
-        "album",
+        name,
         null,
         null,
         new Progress(1_000L, seq % 1_000, 0, 10, 0, null, 1, 0),

@@ -1,0 +1,109 @@
+package io.torrentflow.gateway.identity;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.platform.auth.LiveCredentials;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Fills Redis from PostgreSQL with all sessions and tokens that are live, when Redis has lost its
+ * data or has missed a change. Until that is done the hubs refuse nobody for good. One gateway at a
+ * time does it; that two did would do no harm.
+ */
+@ApplicationScoped
+class CredentialRefill {
+  private static final Logger LOG = Logger.getLogger(CredentialRefill.class);
+  // A hub's clients are asked to come back within five seconds.
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  // Several times what 100,000 sessions take.
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final UUID FIRST = new UUID(0, 0);
+
+  private final LiveCredentials live;
+  private final CredentialCache cache;
+  private final CredentialRecords records;
+  private final String holder = UUID.randomUUID().toString();
+  private final AtomicBoolean running = new AtomicBoolean();
+
+  CredentialRefill(
+      ReactiveRedisDataSource redis,
+      ObjectMapper json,
+      CredentialCache cache,
+      CredentialRecords records) {
+    this.live = new LiveCredentials(redis, json);
+    this.cache = cache;
+    this.records = records;
+  }
+
+  void start(@Observes StartupEvent event, Vertx vertx) {
+    vertx.setPeriodic(0, INTERVAL.toMillis(), timer -> tick());
+  }
+
+  private void tick() {
+    if (running.compareAndSet(false, true)) {
+      runOnce()
+          .ifNoItem()
+          .after(LIMIT)
+          .fail()
+          .onTermination()
+          .invoke(() -> running.set(false))
+          .subscribe()
+          .with(done -> {}, cache::missed);
+    }
+  }
+
+  /** Refills Redis if something is missing and no other gateway does it. */
+  Uni<Void> runOnce() {
+    return live.isComplete()
+        .flatMap(
+            complete ->
+                cache.takeIncomplete() || !complete ? locked() : Uni.createFrom().voidItem());
+  }
+
+  // Another's refill may have begun before what is missing here, so it is looked at again.
+  private Uni<Void> locked() {
+    return live.lockRefill(holder, LIMIT)
+        .flatMap(
+            ours -> {
+              if (!ours) {
+                cache.missed(new IllegalStateException("another gateway refills"));
+                return Uni.createFrom().voidItem();
+              }
+              return refill().eventually(() -> live.unlockRefill(holder));
+            });
+  }
+
+  private Uni<Void> refill() {
+    return copy(records::sessionsAfter)
+        .chain(() -> copy(records::tokensAfter))
+        .chain(live::markComplete)
+        .invoke(() -> LOG.info("Redis has all live sessions and tokens"));
+  }
+
+  private Uni<Void> copy(Function<UUID, Uni<CredentialBatch>> read) {
+    return Multi.createBy()
+        .repeating()
+        .uni(
+            () -> new AtomicReference<>(FIRST),
+            last -> read.apply(last.get()).call(this::write).invoke(b -> last.set(b.last())))
+        .whilst(CredentialBatch::full)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> write(CredentialBatch batch) {
+    return live.remember(batch.live()).chain(() -> live.revoke(batch.revoked()));
+  }
+}
