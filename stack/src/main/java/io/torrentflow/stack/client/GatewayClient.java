@@ -91,7 +91,7 @@ public final class GatewayClient implements AutoCloseable {
   /** An event stream's lines; the caller closes it. */
   HttpResponse<Stream<String>> events(String jobId, String lastEventId) throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(gateway.resolve("/api/v1/jobs/" + jobId + "/events"))
+        HttpRequest.newBuilder(gateway.resolve("/api/v1/events?job=" + jobId))
             .header("Accept", "text/event-stream")
             .header("Authorization", "Bearer " + login.token());
     if (!lastEventId.isEmpty()) {

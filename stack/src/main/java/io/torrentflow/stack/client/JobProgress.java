@@ -1,5 +1,6 @@
 package io.torrentflow.stack.client;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status as the API names it
  * @param peers of a torrent, or connections to an origin
- * @param attempt the tries that have failed
- * @param error why it stopped, or why the last try failed
+ * @param attempt the attempts that have failed
+ * @param error why it stopped, or why the last attempt failed
  */
 public record JobProgress(
-    String jobId,
+    @JsonProperty("id") String jobId,
     String status,
     @Nullable String name,
     @Nullable Long totalBytes,

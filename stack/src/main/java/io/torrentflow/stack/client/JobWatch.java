@@ -4,6 +4,7 @@ import io.torrentflow.stack.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
@@ -13,11 +14,11 @@ import java.util.stream.Stream;
 
 /** Follows one job live: over the event stream, and by asking while the stream is broken. */
 final class JobWatch {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
   // Through a restart of the gateway, but not through the night.
-  private static final int MOST_FAILURES = 30;
+  private static final int MAX_FAILURES = 30;
 
   private final GatewayClient gateway;
   private final String jobId;
@@ -30,7 +31,7 @@ final class JobWatch {
   }
 
   JobProgress run(Predicate<JobProgress> listener) {
-    Duration pause = FIRST_PAUSE;
+    Duration pause = FIRST_BACKOFF;
     while (true) {
       int failuresBefore = failures;
       Optional<JobProgress> end = stream(listener);
@@ -40,7 +41,7 @@ final class JobWatch {
       if (end.isPresent()) {
         return end.get();
       }
-      pause = failures > failuresBefore ? longer(pause) : FIRST_PAUSE;
+      pause = failures > failuresBefore ? longer(pause) : FIRST_BACKOFF;
       rest(pause);
     }
   }
@@ -57,23 +58,33 @@ final class JobWatch {
     }
   }
 
-  private Optional<JobProgress> read(Iterator<String> lines, Predicate<JobProgress> listener)
-      throws IOException {
+  private Optional<JobProgress> read(Iterator<String> lines, Predicate<JobProgress> listener) {
     SseParser parser = new SseParser();
     while (lines.hasNext()) {
-      Optional<SseParser.Event> event = parser.accept(lines.next());
-      if (event.isEmpty() || !"job".equals(event.get().type())) {
-        continue;
-      }
-      failures = 0;
-      String id = event.get().id();
-      lastEventId = id == null ? lastEventId : id;
-      JobProgress now = Answers.JSON.readValue(event.get().data(), JobProgress.class);
-      if (!listener.test(now) || now.isTerminal()) {
-        return Optional.of(now);
+      Optional<JobProgress> last =
+          parser.accept(lines.next()).flatMap(event -> take(event, listener));
+      if (last.isPresent()) {
+        return last;
       }
     }
     return Optional.empty();
+  }
+
+  /** Takes an event; gives the job if nothing more is to be heard of it. */
+  private Optional<JobProgress> take(SseParser.Event event, Predicate<JobProgress> listener) {
+    failures = 0;
+    // "reset" comes with an empty id: the stream is then taken up from its beginning.
+    lastEventId = event.id() == null ? lastEventId : event.id();
+    return switch (event.type()) {
+      case "job" -> {
+        JobProgress now =
+            Answers.read(event.data().getBytes(StandardCharsets.UTF_8), JobProgress.class);
+        yield !listener.test(now) || now.isTerminal() ? Optional.of(now) : Optional.empty();
+      }
+      case "gone" -> throw new StackException("The job was deleted.");
+      // "ready" and "end" say nothing of the job; after "end" the stream is opened again.
+      default -> Optional.empty();
+    };
   }
 
   private Optional<JobProgress> ask(Predicate<JobProgress> listener) {
@@ -85,7 +96,7 @@ final class JobWatch {
       throw e;
     } catch (StackException e) {
       failures++;
-      if (failures >= MOST_FAILURES) {
+      if (failures >= MAX_FAILURES) {
         throw e;
       }
       return Optional.empty();
@@ -94,7 +105,7 @@ final class JobWatch {
 
   private static Duration longer(Duration pause) {
     Duration doubled = pause.multipliedBy(2);
-    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    return doubled.compareTo(MAX_BACKOFF) < 0 ? doubled : MAX_BACKOFF;
   }
 
   private static void rest(Duration pause) {

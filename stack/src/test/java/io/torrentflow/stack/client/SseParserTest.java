@@ -33,6 +33,13 @@ class SseParserTest {
   }
 
   @Test
+  void anEmptyIdReplacesTheLastOne() {
+    assertThat(parse("id: 1", "data: a", "", "id: ", "event: reset", "data: {}", ""))
+        .extracting(Event::id)
+        .containsExactly("1", "");
+  }
+
+  @Test
   void theTypeDoesNotStay() {
     assertThat(parse("event: job", "data: a", "", "data: b", ""))
         .extracting(Event::type)

@@ -97,13 +97,13 @@ class TokenService {
   // The hubs read it in Redis only.
   private Uni<Void> remember(String hash) {
     return onRecord(hash)
-        .onItem()
-        .ifNotNull()
-        .transformToUni(
+        .flatMap(
             caller ->
-                cache.remember(
-                    new Entry(Credential.ofToken(hash), caller, cache.ttl(caller.expiresAt()))))
-        .replaceWithVoid();
+                caller == null
+                    ? Uni.createFrom().voidItem()
+                    : cache.remember(
+                        new Entry(
+                            Credential.ofToken(hash), caller, cache.ttl(caller.expiresAt()))));
   }
 
   Uni<List<TokenView>> list(UserId user) {
