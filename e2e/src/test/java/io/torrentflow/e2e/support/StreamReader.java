@@ -13,14 +13,24 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A reader of server-sent events. */
 public final class StreamReader implements AutoCloseable {
   /** An event as it came. */
-  public record Event(long id, JsonNode job) {
+  public record Event(String name, long id, JsonNode data) {
+    /** The job that it is about. */
+    public String job() {
+      return data.path("id").asText();
+    }
+
     public String status() {
-      return job.get("status").asText();
+      return data.path("status").asText();
+    }
+
+    public long seq() {
+      return data.path("seq").asLong();
     }
   }
 
@@ -64,14 +74,30 @@ public final class StreamReader implements AutoCloseable {
     return List.copyOf(events);
   }
 
+  /** The states of jobs. */
+  public List<Event> states() {
+    return events.stream().filter(event -> event.name().equals("job")).toList();
+  }
+
+  /** Waits until the reader has the state of every job. */
+  public Event awaitReady() {
+    return awaitEvent("ready", event -> true);
+  }
+
+  /** Waits until the job is gone. */
+  public Event awaitGone(String job) {
+    return awaitEvent("gone", event -> event.job().equals(job));
+  }
+
   /** Waits for an event of the job in this state. */
   public Event awaitStatus(String job, String status) {
-    await().atMost(TestingUser.LIMIT).until(() -> find(job, status) != null);
-    Event found = find(job, status);
-    if (found == null) {
-      throw new AssertionError("events only grow");
-    }
-    return found;
+    return awaitEvent("job", event -> event.job().equals(job) && event.status().equals(status));
+  }
+
+  private Event awaitEvent(String name, Predicate<Event> wanted) {
+    Predicate<Event> matches = event -> event.name().equals(name) && wanted.test(event);
+    await().atMost(TestingUser.LIMIT).until(() -> events.stream().anyMatch(matches));
+    return events.stream().filter(matches).findFirst().orElseThrow();
   }
 
   @Override
@@ -80,22 +106,19 @@ public final class StreamReader implements AutoCloseable {
     thread.interrupt();
   }
 
-  private @org.jspecify.annotations.Nullable Event find(String job, String status) {
-    return events.stream()
-        .filter(e -> e.job().get("jobId").asText().equals(job) && e.status().equals(status))
-        .findFirst()
-        .orElse(null);
-  }
-
   private void read(Stream<String> lines) {
+    String[] name = {""};
     long[] id = {0};
     try {
       lines.forEach(
           line -> {
-            if (line.startsWith("id:")) {
-              id[0] = Long.parseLong(line.substring(3).strip());
+            if (line.startsWith("event:")) {
+              name[0] = line.substring(6).strip();
+            } else if (line.startsWith("id:")) {
+              String text = line.substring(3).strip();
+              id[0] = text.isEmpty() ? 0 : Long.parseLong(text);
             } else if (line.startsWith("data:")) {
-              events.add(new Event(id[0], parse(line.substring(5))));
+              events.add(new Event(name[0], id[0], parse(line.substring(5))));
             }
           });
     } catch (java.io.UncheckedIOException e) {

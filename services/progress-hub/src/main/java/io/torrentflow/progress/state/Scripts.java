@@ -15,17 +15,18 @@ final class Scripts {
       """
       local known = tonumber(redis.call('HGET', KEYS[1], 'seq') or '0')
       local seq = tonumber(ARGV[1])
-      if known <= seq then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
-      if known >= seq then return 0 end
-      redis.call('HSET', KEYS[1], 'seq', ARGV[1], 'json', ARGV[2])
-      redis.call('PEXPIRE', KEYS[1], ARGV[3])
-      redis.call('PUBLISH', KEYS[2], ARGV[4])
-      return 1
+      if known > seq then return 0 end
+      if known < seq then
+        redis.call('HSET', KEYS[1], 'seq', ARGV[1], 'json', ARGV[2])
+        redis.call('PUBLISH', KEYS[2], ARGV[4])
+      end
+      return redis.call('PEXPIRE', KEYS[1], ARGV[3])
       """;
 
   /**
    * KEYS: job, the owner's jobs, channel. ARGV: id, seq, state, TTL, prefix of transfers' keys,
-   * transfer, whether the job is frozen, the greatest number of jobs of a user.
+   * transfer, whether the job is frozen, the greatest number of jobs of a user, their TTL. The
+   * transfer's state stays as long as the job's.
    *
    * <p>The seq that readers see is the greater one of job and transfer, and must not go back when
    * the transfer's is left out: because the job is frozen, or has another transfer. So {@code
@@ -41,25 +42,25 @@ final class Scripts {
       local seq = tonumber(ARGV[2])
       if before > seq then return 0 end
       local transfer = ARGV[5] .. ARGV[6]
+      if before < seq then
+        local shown = tonumber(known[2] or '0')
+        if known[4] == '0' then shown = math.max(shown, transferSeq(known[3])) end
+        shown = string.format('%.0f', math.max(seq, shown + 1))
+        redis.call('HSET', KEYS[1], 'seq', ARGV[2], 'shown', shown, 'json', ARGV[3],
+          'transfer', ARGV[6], 'frozen', ARGV[7])
+        redis.call('ZADD', KEYS[2], seq, ARGV[1])
+        redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -1 - ARGV[8])
+        local change = '{"seq":' .. shown .. ',"job":' .. ARGV[3]
+        local state = redis.call('HGET', transfer, 'json')
+        if state then change = change .. ',"transfer":' .. state end
+        redis.call('PUBLISH', KEYS[3], change .. '}')
+      end
+      redis.call('PEXPIRE', KEYS[1], ARGV[4])
+      redis.call('PEXPIRE', KEYS[2], ARGV[9])
       local transferTtl = redis.call('PTTL', transfer)
       if transferTtl >= 0 and transferTtl < tonumber(ARGV[4]) then
         redis.call('PEXPIRE', transfer, ARGV[4])
       end
-      redis.call('PEXPIRE', KEYS[1], ARGV[4])
-      redis.call('ZADD', KEYS[2], seq, ARGV[1])
-      redis.call('PEXPIRE', KEYS[2], ARGV[9])
-      if before == seq then return 0 end
-      local shown = tonumber(known[2] or '0')
-      if known[4] == '0' then shown = math.max(shown, transferSeq(known[3])) end
-      shown = string.format('%.0f', math.max(seq, shown + 1))
-      redis.call('HSET', KEYS[1], 'seq', ARGV[2], 'shown', shown, 'json', ARGV[3],
-        'transfer', ARGV[6], 'frozen', ARGV[7])
-      redis.call('PEXPIRE', KEYS[1], ARGV[4])
-      redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -1 - ARGV[8])
-      local change = '{"seq":' .. shown .. ',"job":' .. ARGV[3]
-      local state = redis.call('HGET', transfer, 'json')
-      if state then change = change .. ',"transfer":' .. state end
-      redis.call('PUBLISH', KEYS[3], change .. '}')
       return 1
       """;
 
