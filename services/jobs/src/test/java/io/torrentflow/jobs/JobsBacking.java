@@ -22,7 +22,7 @@ public class JobsBacking implements QuarkusTestResourceLifecycleManager {
     properties.put("quarkus.http.test-port", "0");
     properties.put("torrentflow.jobs.retry.base-delay", "100ms");
     properties.put("torrentflow.jobs.cleanup.settled-after", "0s");
-    properties.put("torrentflow.jobs.cleanup.interval", "200ms");
+    properties.put("torrentflow.jobs.cleanup.interval", "1s");
     properties.put("torrentflow.jobs.cleanup.link-lifetime", "0s");
     properties.put("torrentflow.jobs.cleanup.expiry-interval", "1s");
     properties.put("torrentflow.jobs.review.sweep-interval", "1s");

@@ -157,6 +157,7 @@ class JobsComponentTest {
       tracker(second, 0, "udp://b1.example:80");
 
       Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
+      Rows.submit(transfer);
       await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
 
       assertThat(agent.started().getFirst().contacts().contacts().trackers().getLast())
@@ -238,6 +239,7 @@ class JobsComponentTest {
       TransferId transfer = Rows.aMagnet(hash());
       JobId poor = Rows.aJob(transfer, Rows.aUserWithRoomFor(5));
       JobId rich = Rows.aJob(transfer, Rows.aUser());
+      Rows.submit(transfer);
       await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
 
       metadata(transfer, 1, "aa".repeat(32), false)
@@ -254,6 +256,7 @@ class JobsComponentTest {
     void endsWhatNobodyCanAfford() {
       TransferId transfer = Rows.aMagnet(hash());
       Rows.aJob(transfer, Rows.aUserWithRoomFor(5));
+      Rows.submit(transfer);
       await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
 
       metadata(transfer, 1, "ab".repeat(32), false).body("directive", equalTo("cancel"));
@@ -272,6 +275,7 @@ class JobsComponentTest {
           "UPDATE jobs SET id = ? WHERE id = ?",
           UUID.fromString("00000000-0000-7000-8000-" + first.toString().substring(24)),
           first.value());
+      Rows.submit(transfer);
       await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
 
       metadata(transfer, 1, "ac".repeat(32), true)
@@ -290,10 +294,12 @@ class JobsComponentTest {
     void ofTheSameTorrentFoldsOneTransferIntoTheOther() {
       TransferId proved = Rows.aMagnet(hash());
       Rows.aJob(proved, Rows.aUser());
+      Rows.submit(proved);
       await().atMost(LIMIT).until(() -> isHeld(proved, 1));
       metadata(proved, 1, "ad".repeat(32), false).body("directive", equalTo("continue"));
       TransferId late = Rows.aMagnet(hash());
       JobId job = Rows.aJob(late, Rows.aUser());
+      Rows.submit(late);
       await().atMost(LIMIT).until(() -> isHeld(late, 1));
 
       metadata(late, 1, "ad".repeat(32), false).body("directive", equalTo("abandon"));
@@ -309,11 +315,12 @@ class JobsComponentTest {
       byte[] v1 = hash();
       TransferId proved = Rows.aMagnet(v1);
       Rows.aJob(proved, Rows.aUser());
+      Rows.submit(proved);
       await().atMost(LIMIT).until(() -> isHeld(proved, 1));
       metadata(proved, 1, "ae".repeat(32), false).body("directive", equalTo("continue"));
       TransferId other = Rows.aMagnet(v1);
-      Rows.run("UPDATE transfers SET exclusive_owner = NULL WHERE id = ?", other.value());
       Rows.aJob(other, Rows.aUser());
+      Rows.submit(other);
       await().atMost(LIMIT).until(() -> isHeld(other, 1));
 
       metadata(other, 1, "af".repeat(32), false).body("directive", equalTo("continue"));
@@ -414,6 +421,7 @@ class JobsComponentTest {
     void withOldContactsIsAnsweredWithTheNewOnes() {
       TransferId transfer = Rows.aMagnet(hash());
       Rows.aJob(transfer, Rows.aUser());
+      Rows.submit(transfer);
       await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
       metadata(transfer, 1, UUID.randomUUID().toString().replace("-", "").repeat(2), false);
       JobId joined = Rows.aJob(transfer, Rows.aUser());
@@ -774,7 +782,7 @@ class JobsComponentTest {
         phase,
         "file",
         metadata,
-        Progress.atRest(10L, 10, 10),
+        phase == Phase.METADATA_FETCH ? Progress.atRest(null, 0, 0) : Progress.atRest(10L, 10, 10),
         1,
         null,
         List.of(),

@@ -46,24 +46,30 @@ final class Rows {
     TransferId transfer = new TransferId(UUID.randomUUID());
     UserId user = aUser();
     run(
-        "INSERT INTO transfers (id, source_type, source_url, exclusive_owner, correlation_id)"
-            + " VALUES (?, 'http', 'http://127.0.0.1/file', ?, 'c-1')",
+        "INSERT INTO transfers (id, source_type, source_url, exclusive_owner, correlation_id,"
+            + " next_attempt_at) VALUES (?, 'http', 'http://127.0.0.1/file', ?, 'c-1', 'infinity')",
         transfer.value(),
         user.value());
     aJob(transfer, user);
-    ticket();
+    submit(transfer);
     return transfer;
   }
 
-  /** A magnet link's transfer, without a job yet; its ticket is in the outbox. */
+  /** A magnet link's transfer, without a job, and not yet submitted. */
   static TransferId aMagnet(byte[] v1) {
     TransferId transfer = new TransferId(UUID.randomUUID());
     run(
-        "INSERT INTO transfers (id, source_type, asked_v1, correlation_id)"
-            + " VALUES (?, 'magnet', ?, 'c-1')",
+        "INSERT INTO transfers (id, source_type, asked_v1, correlation_id, next_attempt_at)"
+            + " VALUES (?, 'magnet', ?, 'c-1', 'infinity')",
         transfer.value(),
         v1);
     return transfer;
+  }
+
+  /** Lets a transfer that has its jobs wait for an agent. */
+  static void submit(TransferId transfer) {
+    run("UPDATE transfers SET next_attempt_at = NULL WHERE id = ?", transfer.value());
+    ticket();
   }
 
   static JobId aJob(TransferId transfer, UserId owner) {

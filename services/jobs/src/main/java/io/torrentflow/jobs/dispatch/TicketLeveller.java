@@ -1,20 +1,24 @@
 package io.torrentflow.jobs.dispatch;
 
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import io.torrentflow.platform.outbox.StateMessages;
+import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
@@ -46,6 +50,7 @@ class TicketLeveller {
   private final StateMessages messages;
   private final OutboxRelay relay;
   private final InstantSource clock;
+  private final AtomicBoolean running = new AtomicBoolean();
   // What was seen last: a ticket that is just being published or pulled is counted twice or not at
   // all, so only what two looks in a row agree on is put right.
   private long lastSurplus;
@@ -65,15 +70,19 @@ class TicketLeveller {
     this.clock = clock;
   }
 
-  @Scheduled(
-      every = "${torrentflow.jobs.dispatch.level-interval:0.4s}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  Uni<Void> run() {
-    return runOnce(clock.instant()).onFailure().invoke(this::failed).onFailure().recoverWithNull();
+  // The scheduler knows no intervals below a second.
+  void start(@Observes StartupEvent event, Vertx vertx, JobsConfig config) {
+    vertx.setPeriodic(config.dispatch().levelInterval().toMillis(), timer -> run());
   }
 
-  private void failed(Throwable e) {
-    LOG.warnf("Tickets are levelled later: %s", e.toString());
+  private void run() {
+    if (running.compareAndSet(false, true)) {
+      runOnce(clock.instant())
+          .onTermination()
+          .invoke(() -> running.set(false))
+          .subscribe()
+          .with(done -> {}, e -> LOG.warnf("Tickets are levelled later: %s", e.toString()));
+    }
   }
 
   Uni<Void> runOnce(Instant now) {
