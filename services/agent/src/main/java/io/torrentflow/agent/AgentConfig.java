@@ -4,9 +4,11 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Everything that can be set on an agent, under {@code torrentflow.agent}. */
 @ConfigMapping(prefix = "torrentflow.agent")
@@ -17,10 +19,11 @@ public interface AgentConfig {
   /** Where the jobs service reaches this agent. */
   URI address();
 
-  /** Where this agent reaches the jobs service. */
-  URI jobsUrl();
+  /** Where this agent reaches the replicas of the jobs service; any of them answers for all. */
+  @NotEmpty
+  List<URI> jobsUrls();
 
-  /** How many jobs run at once; paused ones do not count. */
+  /** How many transfers run at once; paused ones do not count. */
   @Min(1)
   @WithDefault("4")
   int slots();
@@ -28,25 +31,39 @@ public interface AgentConfig {
   /** Where torrents keep their pieces while they are downloaded. Emptied when the agent starts. */
   Path workDirectory();
 
-  /** The most bytes that one job may have. */
+  /** The most bytes that one transfer may have. */
   @WithDefault("400G")
-  MemorySize maxJobSize();
+  MemorySize maxTransferSize();
 
-  /** The most files that one job may have. */
+  /** The most files that one transfer may have. */
   @Min(1)
   @WithDefault("20000")
-  int maxJobFiles();
+  int maxTransferFiles();
 
   /**
-   * Memory for parts on their way to the bucket, for all jobs together. One part for each slot is
-   * set aside, so with many slots it has to grow; the default leaves a third for whoever is fast.
+   * Memory for parts on their way to the bucket, for all transfers together. One part for each slot
+   * is set aside, so with many slots it has to grow; the default leaves a third for fast ones.
    */
   @WithDefault("96M")
   MemorySize bufferMemory();
 
-  /** How long the agent has to hand its jobs back when it is told to stop. */
+  /** How long the agent has to hand its transfers back when it is stopped. */
   @WithDefault("20s")
   Duration drainTimeout();
+
+  /**
+   * How long a paused transfer keeps its place, its peers and what lies on disk, in case it is
+   * resumed soon, before it is handed back.
+   */
+  @WithDefault("1m")
+  Duration pauseHold();
+
+  /**
+   * How long after the jobs service last confirmed a transfer the agent still writes its files to
+   * the bucket. Less than the 30 s after which it counts as lost and another agent goes on.
+   */
+  @WithDefault("20s")
+  Duration fenceTimeout();
 
   Report report();
 
@@ -56,22 +73,22 @@ public interface AgentConfig {
 
   Bittorrent bittorrent();
 
-  /** What the jobs service is told, and when. */
+  /** What is reported to the jobs service, and when. */
   interface Report {
     @WithDefault("10s")
     Duration heartbeatInterval();
 
-    /** The least time between two progress reports of a job. */
+    /** The least time between two progress reports of a transfer. */
     @WithDefault("1s")
     Duration progressInterval();
 
-    /** The least time between two checkpoints in a job's reports. */
+    /** The least time between two checkpoints in a transfer's reports. */
     @WithDefault("10s")
     Duration checkpointInterval();
 
-    /** How long a job's last report is tried to be delivered before the job is dropped. */
+    /** How long a change of phase is tried to be delivered before it is given up. */
     @WithDefault("10m")
-    Duration patience();
+    Duration deliveryTimeout();
   }
 
   /** How files are put into the bucket. */
@@ -80,16 +97,16 @@ public interface AgentConfig {
     @WithDefault("8M")
     MemorySize partSize();
 
-    /** Size of a part of a file whose length the origin does not tell. */
+    /** Size of a part of a file whose length the origin does not say. */
     @WithDefault("16M")
     MemorySize streamPartSize();
 
-    /** How many parts of one job are being uploaded at once. */
+    /** How many parts of one transfer are uploaded concurrently. */
     @Min(1)
     @WithDefault("4")
     int partsInFlight();
 
-    /** How often a request to the bucket is tried again before the job fails. */
+    /** How often a request to the bucket is tried again before the transfer fails. */
     @Min(0)
     @WithDefault("6")
     int retries();
@@ -105,7 +122,7 @@ public interface AgentConfig {
 
   /** How files are fetched from web servers. */
   interface Http {
-    /** How many segments of one file are fetched at once. */
+    /** How many segments of one file are fetched concurrently. */
     @Min(1)
     @WithDefault("4")
     int connections();
@@ -128,7 +145,7 @@ public interface AgentConfig {
     @WithDefault("1K")
     MemorySize minRate();
 
-    /** How often in a row a segment is tried again without getting on before the job fails. */
+    /** How often in a row a segment is tried again without getting on before the transfer fails. */
     @Min(0)
     @WithDefault("5")
     int retries();
@@ -141,7 +158,7 @@ public interface AgentConfig {
     @WithDefault("60s")
     Duration maxRetryDelay();
 
-    /** How often a download starts anew when its file changed or its stream broke. */
+    /** How often a download starts again when its file changed or its stream broke. */
     @Min(0)
     @WithDefault("3")
     int restarts();
@@ -167,7 +184,11 @@ public interface AgentConfig {
     @WithDefault("false")
     boolean localDiscovery();
 
-    /** uTP gives way to other traffic; TCP alone is faster on a line of one's own. */
+    /**
+     * Whether peers may be reached by uTP, which gives way to other traffic and is several times
+     * slower than TCP on a fast line. It is used for peers that come by it and where TCP reaches
+     * none.
+     */
     @WithDefault("true")
     boolean utp();
 
@@ -175,7 +196,7 @@ public interface AgentConfig {
     @WithDefault("5m")
     Duration metadataTimeout();
 
-    /** How long no byte may arrive before the job fails. */
+    /** How long no byte may arrive before the transfer fails. */
     @WithDefault("10m")
     Duration stallTimeout();
 

@@ -1,9 +1,9 @@
 package io.torrentflow.agent.assignment;
 
-import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.Assignment;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.platform.signing.Signed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /**
  * What the jobs service asks of an agent. On a worker thread, as checking a signature reads the
- * whole body first; the work itself is done on the event loop of the job.
+ * whole body first; the work itself is done on the event loop of the transfer.
  */
 @Path("/agent")
 @Signed
@@ -25,28 +25,28 @@ public class AgentResource {
   }
 
   @POST
-  @Path("/jobs/start")
+  @Path("/transfers/start")
   @ResponseStatus(202)
-  public void start(StartJob job) {
-    assignments.start(job);
+  public void start(StartTransfer transfer) {
+    assignments.start(transfer);
   }
 
   @POST
-  @Path("/jobs/{id}/pause")
-  public void pause(@RestPath JobId id, Assignment assignment) {
+  @Path("/transfers/{id}/pause")
+  public void pause(@RestPath TransferId id, Assignment assignment) {
     assignments.held(id, assignment.assignment()).pause();
   }
 
   @POST
-  @Path("/jobs/{id}/resume")
-  public void resume(@RestPath JobId id, Assignment assignment) {
-    assignments.held(id, assignment.assignment()).resume();
+  @Path("/transfers/{id}/resume")
+  public void resume(@RestPath TransferId id, Assignment assignment) {
+    assignments.resume(assignments.held(id, assignment.assignment()));
   }
 
   @POST
-  @Path("/jobs/{id}/cancel")
-  public void cancel(@RestPath JobId id, Assignment assignment) {
-    assignments.held(id, assignment.assignment()).cancel();
+  @Path("/transfers/{id}/cancel")
+  public void cancel(@RestPath TransferId id, Assignment assignment) {
+    assignments.held(id, assignment.assignment()).drop();
   }
 
   @GET

@@ -5,34 +5,44 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.engine.DownloadEngine;
 import io.torrentflow.kernel.id.AgentId;
-import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.kernel.source.InfoHash;
 import io.torrentflow.kernel.wire.AgentState;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.JobError;
+import io.torrentflow.kernel.wire.MetadataReport;
+import io.torrentflow.kernel.wire.StartTransfer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Which jobs this agent holds: takes them, finds them, lets them go. */
+/** Which transfers this agent holds: takes them, finds them, releases them. */
 @ApplicationScoped
 class AssignmentService {
+  private static final JobError DRAINED =
+      new JobError(ProblemCode.AGENT_DRAINED, "The agent is being stopped; another one goes on.");
+  private static final JobError HELD =
+      new JobError(
+          ProblemCode.TORRENT_HELD, "Another transfer of this agent fetches the same torrent.");
+
   private final RunFactory runs;
   private final AgentConfig config;
   private final String version;
-  private final Map<JobId, JobRun> current = new HashMap<>();
-  // What begins when a run that a newer assignment replaced has let go of its source.
-  private final Map<JobRun, JobRun> successors = new HashMap<>();
-  private final Map<JobId, Set<InfoHash>> torrents = new HashMap<>();
+  private final UUID boot = UUID.randomUUID();
+  private final Map<TransferId, TransferRun> current = new HashMap<>();
+  // What begins when a run that a newer assignment replaced has released its source.
+  private final Map<TransferRun, TransferRun> successors = new HashMap<>();
+  private final TorrentClaims claims = new TorrentClaims();
   private Runnable changed = () -> {};
   private boolean draining;
+  private long beat;
 
   AssignmentService(
       RunFactory runs,
@@ -43,44 +53,48 @@ class AssignmentService {
     this.version = version;
   }
 
-  /** Sets who wants to know when the agent's load changes. */
+  /** Sets what is called when the agent's load changes. */
   synchronized void onChange(Runnable listener) {
     changed = listener;
   }
 
   /**
-   * Takes a job over. One that is held with this assignment, or a newer one, is left as it is.
+   * Takes a transfer over. One that is held with this assignment is left as it is.
    *
    * @throws ProblemException with {@code AGENT_DRAINING}, {@code AGENT_FULL}, {@code TORRENT_HELD},
    *     {@code ENGINE_MISSING} or {@code ASSIGNMENT_STALE}
    */
-  void start(StartJob job) {
+  void start(StartTransfer transfer) {
     DownloadEngine engine =
-        runs.engine(job.source().type())
+        runs.engine(transfer.source().type())
             .orElseThrow(
                 () ->
                     new ProblemException(
                         ProblemCode.ENGINE_MISSING,
-                        "This agent has no engine for a " + job.source().type().wireName() + "."));
-    Set<InfoHash> hashes = TorrentHashes.of(job.source());
-    JobRun run;
+                        "This agent has no engine for a "
+                            + transfer.source().type().wireName()
+                            + "."));
+    Set<String> hashes = TorrentHashes.of(transfer.source());
+    TransferRun run;
     synchronized (this) {
-      JobRun held = current.get(job.jobId());
-      if (held != null && held.assignment() == job.assignment()) {
+      TransferRun held = current.get(transfer.transferId());
+      if (held != null && held.assignment() == transfer.assignment()) {
         return;
       }
-      if (held != null && held.assignment() > job.assignment()) {
+      if (held != null && held.assignment() > transfer.assignment()) {
         throw new ProblemException(
-            ProblemCode.ASSIGNMENT_STALE, "The agent holds the job with a newer assignment.");
+            ProblemCode.ASSIGNMENT_STALE, "The agent holds the transfer with a newer assignment.");
       }
       refuseUnlessFree(held);
-      refuseIfShared(job.jobId(), hashes);
-      run = runs.make(job, engine, this::released, this::tellChange);
-      current.put(job.jobId(), run);
-      torrents.put(job.jobId(), hashes);
+      if (claims.isHeldByAnother(transfer.transferId(), hashes)) {
+        throw new ProblemException(HELD.code(), HELD.detail());
+      }
+      run = runs.make(transfer, engine, this);
+      current.put(transfer.transferId(), run);
+      claims.ask(transfer.transferId(), hashes);
       if (held != null) {
         successors.put(held, run);
-        held.abandon();
+        held.drop();
         return;
       }
     }
@@ -88,114 +102,166 @@ class AssignmentService {
   }
 
   /**
-   * The job, if it is held with this assignment.
+   * The run of a transfer, if it is held with this assignment.
    *
    * @throws ProblemException with {@code JOB_NOT_FOUND}
    */
-  synchronized JobRun held(JobId jobId, int assignment) {
-    JobRun run = current.get(jobId);
+  synchronized TransferRun held(TransferId transferId, int assignment) {
+    TransferRun run = current.get(transferId);
     if (run == null || run.assignment() != assignment) {
       throw new ProblemException(
-          ProblemCode.JOB_NOT_FOUND, "The agent does not hold the job with this assignment.");
+          ProblemCode.JOB_NOT_FOUND, "The agent does not hold the transfer with this assignment.");
     }
     return run;
   }
 
-  synchronized AgentState state() {
-    Collection<JobRun> held = current.values();
-    return new AgentState(
-        new AgentId(config.id()),
-        config.address(),
-        version,
-        config.slots(),
-        (int) held.stream().filter(JobRun::isRunning).count(),
-        held.stream().mapToLong(JobRun::bytesRemaining).sum(),
-        runs.sources(),
-        draining,
-        held.stream().map(run -> new AgentState.HeldJob(run.jobId(), run.assignment())).toList());
+  /**
+   * Goes on with a paused run, or hands it back if its slot was given to another since.
+   *
+   * @throws ProblemException with {@code AGENT_FULL}; the run is handed back then
+   */
+  void resume(TransferRun run) {
+    synchronized (this) {
+      if (run.isPaused() && running() < config.slots()) {
+        run.takeSlot();
+      }
+    }
+    if (run.isPaused()) {
+      run.handBack(null).subscribe().with(done -> {});
+      throw full();
+    }
+    run.resume();
+  }
+
+  /** As {@link #resume}, where nobody waits for the outcome. */
+  void resumeOrHandBack(TransferRun run) {
+    try {
+      resume(run);
+    } catch (ProblemException full) {
+      // It is being handed back, and reports that itself.
+      notifyChange();
+    }
   }
 
   /**
-   * Drops a job that is not this agent's any more, unless it was handed to it anew since.
+   * A run has proved which torrent it fetches. Others that ask for the same one by its other hash
+   * are handed back.
    *
-   * @param told the state that the jobs service answered to
+   * @return false if another run has the torrent
    */
-  void abandon(JobId jobId, AgentState told) {
-    told.jobs().stream()
-        .filter(job -> job.jobId().equals(jobId))
+  boolean claim(TransferRun run, MetadataReport proved) {
+    Set<String> hashes = TorrentHashes.of(proved);
+    if (hashes.isEmpty()) {
+      return true;
+    }
+    List<TransferRun> rivals;
+    synchronized (this) {
+      if (current.get(run.transferId()) != run || !claims.prove(run.transferId(), hashes)) {
+        return false;
+      }
+      rivals =
+          claims.rivals(run.transferId()).stream()
+              .map(current::get)
+              .filter(Objects::nonNull)
+              .toList();
+    }
+    rivals.forEach(rival -> rival.handBack(HELD).subscribe().with(done -> {}));
+    return true;
+  }
+
+  synchronized AgentState state() {
+    Collection<TransferRun> held = current.values();
+    return new AgentState(
+        new AgentId(config.id()),
+        boot,
+        ++beat,
+        config.address(),
+        version,
+        config.slots(),
+        (int) running(),
+        held.stream().mapToLong(TransferRun::bytesRemaining).sum(),
+        runs.sources(),
+        draining,
+        held.stream()
+            .map(run -> new AgentState.HeldTransfer(run.transferId(), run.assignment()))
+            .toList());
+  }
+
+  /**
+   * Drops a transfer that is not this agent's any more, unless it was handed to it again since.
+   *
+   * @param reported the state that the jobs service answered to
+   */
+  void abandon(TransferId transferId, AgentState reported) {
+    reported.transfers().stream()
+        .filter(transfer -> transfer.transferId().equals(transferId))
         .forEach(
-            job -> {
-              JobRun run;
+            transfer -> {
+              TransferRun run;
               synchronized (this) {
-                run = current.get(jobId);
+                run = current.get(transferId);
               }
-              if (run != null && run.assignment() == job.assignment()) {
-                run.abandon();
+              if (run != null && run.assignment() == transfer.assignment()) {
+                run.drop();
               }
             });
   }
 
-  /** Takes no new job and hands back all there are. Completes when that is reported. */
+  /** Takes no new transfer and hands back all there are. Completes when that is reported. */
   Uni<Void> drain() {
-    List<JobRun> held;
+    List<TransferRun> held;
     synchronized (this) {
       draining = true;
       held = List.copyOf(current.values());
     }
-    tellChange();
+    notifyChange();
     return Multi.createFrom()
         .iterable(held)
         .onItem()
-        .transformToUniAndMerge(JobRun::handBack)
+        .transformToUniAndMerge(run -> run.handBack(DRAINED))
         .collect()
         .asList()
         .replaceWithVoid();
   }
 
-  private void refuseUnlessFree(@Nullable JobRun held) {
-    if (draining) {
-      throw new ProblemException(ProblemCode.AGENT_DRAINING, "The agent is being stopped.");
-    }
-    long running = current.values().stream().filter(JobRun::isRunning).count();
-    boolean freesSlot = held != null && held.isRunning();
-    if (running - (freesSlot ? 1 : 0) >= config.slots()) {
-      throw new ProblemException(
-          ProblemCode.AGENT_FULL, "All %d slots are taken.".formatted(config.slots()));
-    }
-  }
-
-  // libtorrent has a torrent once; jobs that select other files of it take turns.
-  private void refuseIfShared(JobId jobId, Set<InfoHash> hashes) {
-    boolean shared =
-        torrents.entrySet().stream()
-            .anyMatch(
-                held ->
-                    !held.getKey().equals(jobId) && !Collections.disjoint(held.getValue(), hashes));
-    if (shared) {
-      throw new ProblemException(
-          ProblemCode.TORRENT_HELD, "Another job of this agent fetches the same torrent.");
-    }
-  }
-
-  private void released(JobRun run) {
-    JobRun successor;
+  void released(TransferRun run) {
+    TransferRun successor;
     synchronized (this) {
-      if (current.remove(run.jobId(), run)) {
-        torrents.remove(run.jobId());
+      if (current.remove(run.transferId(), run)) {
+        claims.release(run.transferId());
       }
       successor = successors.remove(run);
     }
     if (successor != null) {
       successor.start();
     }
-    tellChange();
+    notifyChange();
   }
 
-  private void tellChange() {
+  void notifyChange() {
     Runnable listener;
     synchronized (this) {
       listener = changed;
     }
     listener.run();
+  }
+
+  private void refuseUnlessFree(@Nullable TransferRun held) {
+    if (draining) {
+      throw new ProblemException(ProblemCode.AGENT_DRAINING, "The agent is being stopped.");
+    }
+    boolean freesSlot = held != null && held.isRunning();
+    if (running() - (freesSlot ? 1 : 0) >= config.slots()) {
+      throw full();
+    }
+  }
+
+  private long running() {
+    return current.values().stream().filter(TransferRun::isRunning).count();
+  }
+
+  private ProblemException full() {
+    return new ProblemException(
+        ProblemCode.AGENT_FULL, "All %d slots are taken.".formatted(config.slots()));
   }
 }

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/** Hands every job back before the process ends. */
+/** Hands every transfer back before the process ends. */
 @ApplicationScoped
 class Drain {
-  /** For what must still run while jobs are handed back. */
+  /** For what must still run while transfers are handed back. */
   static final int AFTER_DRAIN = 2000;
 
   private static final int DRAIN = 1000;
@@ -33,9 +33,9 @@ class Drain {
     try {
       assignments.drain().subscribeAsCompletionStage().get(limit, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warnf("Not every job was handed back in %d ms; they will be rescued", limit);
+      LOG.warnf("Not every transfer was handed back in %d ms; they will be rescued", limit);
     } catch (ExecutionException e) {
-      LOG.error("The jobs could not be handed back; they will be rescued", e);
+      LOG.error("The transfers could not be handed back; they will be rescued", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,7 +12,10 @@ import jakarta.enterprise.event.Observes;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** Tells the jobs service that this agent is there and how loaded it is, in time and on change. */
+/**
+ * Reports to the jobs service that this agent is there and how loaded it is, regularly and on
+ * change.
+ */
 @ApplicationScoped
 class Heartbeat {
   private static final Logger LOG = Logger.getLogger(Heartbeat.class);
@@ -64,7 +67,7 @@ class Heartbeat {
         .with(
             reply -> {
               note(true, "");
-              reply.abandon().forEach(job -> assignments.abandon(job, state));
+              reply.abandon().forEach(transfer -> assignments.abandon(transfer, state));
             },
             failure -> note(false, String.valueOf(failure.getMessage())));
   }

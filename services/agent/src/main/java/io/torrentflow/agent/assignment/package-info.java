@@ -1,4 +1,4 @@
-/** The jobs an agent holds: taken over, paused, cancelled, handed back. */
+/** The transfers an agent holds: taken over, paused, dropped, handed back. */
 @NullMarked
 package io.torrentflow.agent.assignment;
 

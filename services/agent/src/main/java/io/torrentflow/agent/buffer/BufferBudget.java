@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All the memory that parts may take on this agent. Whoever wants a buffer waits in line until
- * there is room, which is what slows an engine down to the pace of the bucket. Each job has a share
- * that no other can take, so that none waits for slow ones; what is left is for all.
+ * All the memory that parts may take on this agent. A caller that wants a buffer waits in line
+ * until there is room, which is what slows an engine down to the pace of the bucket. Each transfer
+ * has a share that no other can take, so that none waits for slow ones; what is left is for all.
  *
  * <p>The memory is kept in chunks outside the heap that are allocated when first needed and used
  * again for parts of any size, so that it neither fragments nor grows.
@@ -33,19 +33,19 @@ public final class BufferBudget {
   private int usedCommonChunks;
 
   /**
-   * @param jobs how many have a share; more may hold buffers while they end
+   * @param transfers how many have a share; more may hold buffers while they end
    * @param partBytes of an ordinary part, which a share holds if there is memory for it
    */
-  public BufferBudget(long bytes, int jobs, long partBytes) {
+  public BufferBudget(long bytes, int transfers, long partBytes) {
     this.totalChunks = Math.toIntExact(bytes / CHUNK_BYTES);
     this.shareChunks =
-        (int) Math.min(Math.ceilDiv(partBytes, (long) CHUNK_BYTES), totalChunks / jobs);
-    this.commonChunks = totalChunks - jobs * shareChunks;
+        (int) Math.min(Math.ceilDiv(partBytes, (long) CHUNK_BYTES), totalChunks / transfers);
+    this.commonChunks = totalChunks - transfers * shareChunks;
   }
 
   /**
    * The largest part that can be held: two fit, so that one is filled while one is uploaded, and
-   * one fits beside the shares of the other jobs.
+   * one fits beside the shares of the other transfers.
    */
   public long maxPartBytes() {
     return (long) Math.min(totalChunks / 2, shareChunks + commonChunks) * CHUNK_BYTES;
@@ -56,8 +56,8 @@ public final class BufferBudget {
   }
 
   /**
-   * A buffer as soon as there is room for it. The waiting cannot be cancelled: whoever has lost
-   * interest releases the buffer when it comes.
+   * A buffer as soon as there is room for it. The waiting cannot be cancelled: a caller that has
+   * lost interest releases the buffer when it comes.
    *
    * @param owner who it is for; one owner does not get more than {@code ownerLimit} at once, so
    *     that none takes all

@@ -1,6 +1,7 @@
 package io.torrentflow.agent.engine;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.source.Contacts;
 
 /** A download that an engine works on. */
 public interface Download {
@@ -9,9 +10,12 @@ public interface Download {
 
   void resume();
 
+  /** Looks for the source at these contacts from now on, and no longer at earlier ones. */
+  void replaceContacts(Contacts contacts);
+
   /**
-   * Lets go of the source and of everything on disk, for whatever reason. The listener hears
-   * nothing more and the sink gets nothing more.
+   * Ends it and removes everything on disk. The listener hears nothing more and the sink gets
+   * nothing more.
    */
   Uni<Void> stop();
 

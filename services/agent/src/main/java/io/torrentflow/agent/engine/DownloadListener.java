@@ -2,11 +2,11 @@ package io.torrentflow.agent.engine;
 
 import io.torrentflow.kernel.problem.ProblemException;
 
-/** What an engine tells about its download; after either call it says nothing more. */
+/** Hears how a download ends; after either call there is no other. */
 public interface DownloadListener {
   /** Every part is fetched and given to the sink. */
   void fetched();
 
-  /** The download cannot go on; the engine has let go of its source. */
+  /** The download cannot go on; the engine has released its source. */
   void failed(ProblemException problem);
 }

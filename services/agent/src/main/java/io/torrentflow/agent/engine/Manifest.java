@@ -1,28 +1,44 @@
 package io.torrentflow.agent.engine;
 
 import io.torrentflow.kernel.object.RelativePath;
+import io.torrentflow.kernel.wire.MetadataReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a download consists of, as soon as its engine knows.
  *
- * @param infoHash of a torrent, in hexadecimal
+ * @param metadata what is proved about a torrent
  * @param validator of an HTTP origin's file: its ETag, else its date
  * @param torrent a torrent's metadata, so that another agent need not fetch it again
  */
 public record Manifest(
     String name,
-    @Nullable String infoHash,
+    MetadataReport metadata,
     @Nullable String validator,
     byte @Nullable [] torrent,
     List<File> files) {
+  /** The metadata of a source that is no torrent. */
+  public static final MetadataReport NO_TORRENT = new MetadataReport(null, null, null, false);
+
   public Manifest {
     files = List.copyOf(files);
   }
 
+  /** The size of all files; null while one is unknown. */
+  public @Nullable Long totalBytes() {
+    long total = 0;
+    for (File file : files) {
+      if (file.sizeBytes() == null) {
+        return null;
+      }
+      total += file.sizeBytes();
+    }
+    return total;
+  }
+
   /**
-   * @param index the file's place in the job, from 0, without gaps
+   * @param index the file's place in the transfer, from 0, without gaps
    * @param sizeBytes absent while the origin does not tell
    */
   public record File(int index, RelativePath path, @Nullable Long sizeBytes) {}

@@ -1,5 +1,6 @@
 /**
- * What a download engine is: it fetches a source part by part and knows nothing of jobs or buckets.
+ * What a download engine is: it fetches a source part by part and knows nothing of assignments or
+ * buckets.
  */
 @NullMarked
 package io.torrentflow.agent.engine;

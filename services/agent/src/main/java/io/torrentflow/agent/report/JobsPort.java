@@ -1,7 +1,7 @@
 package io.torrentflow.agent.report;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.HeartbeatReply;
 import io.torrentflow.kernel.wire.ProgressReply;
@@ -12,7 +12,7 @@ import io.torrentflow.kernel.wire.ProgressReport;
  * io.torrentflow.kernel.problem.ProblemException} with the code that the jobs service gave.
  */
 public interface JobsPort {
-  Uni<ProgressReply> report(JobId jobId, ProgressReport report, String correlationId);
+  Uni<ProgressReply> report(TransferId transferId, ProgressReport report, String correlationId);
 
   Uni<HeartbeatReply> heartbeat(AgentState state);
 }

@@ -15,7 +15,7 @@ public final class RateMeter {
   private boolean begun;
 
   /**
-   * @param bytes all bytes so far; fewer than last time means that counting began anew
+   * @param bytes all bytes so far; fewer than last time means that counting began again
    */
   public void sample(long bytes, long nanos) {
     if (!begun || bytes < lastBytes) {

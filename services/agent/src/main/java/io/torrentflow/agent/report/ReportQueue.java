@@ -5,12 +5,12 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reports of one job that are still to be delivered: changes of phase in their order, which
- * must all arrive, and then the newest plain progress, which need not.
+ * The reports of one transfer that are still to be delivered: changes of phase in their order,
+ * which must all arrive, and then the newest plain progress, which need not.
  */
 final class ReportQueue {
-  // A job passes five phases; only pausing and resuming in turn while the jobs service is down
-  // makes more, of which the newest tell enough.
+  // A transfer passes five phases; only pausing and resuming in turn while the jobs service is down
+  // makes more, of which the newest are enough.
   private static final int MAX_PHASES = 16;
 
   private final ArrayDeque<ProgressReport> phases = new ArrayDeque<>();

@@ -8,6 +8,8 @@ import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ProgressReport;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -26,6 +28,7 @@ final class FileUpload {
   private @Nullable String uploadId;
   private @Nullable String etag;
   private long uploadedBytes;
+  private boolean begunInRun;
   private boolean completing;
 
   FileUpload(Manifest.File file, ObjectKey key, PartPlan plan) {
@@ -104,14 +107,18 @@ final class FileUpload {
   }
 
   /** The id of the multipart upload, which is begun when it is first asked for. */
-  Uni<String> begun(ObjectStore store, Executor executor) {
+  Uni<String> begun(ObjectStore store, WriteFence fence, Executor executor) {
     Uni<String> known = beginning;
     if (known == null) {
       known =
           store
-              .begin(key, contentType)
+              .begin(fence, key, contentType)
               .emitOn(executor)
-              .invoke(id -> uploadId = id)
+              .invoke(
+                  id -> {
+                    uploadId = id;
+                    begunInRun = true;
+                  })
               .memoize()
               .indefinitely();
       beginning = known;
@@ -124,6 +131,16 @@ final class FileUpload {
     if (confirmed.put(part.number(), part) == null) {
       uploadedBytes += part.sizeBytes();
     }
+  }
+
+  /** Forgets the parts that the bucket does not hold as they were put. */
+  void keepOnly(Set<Integer> intact) {
+    List<Integer> lost = confirmed.keySet().stream().filter(n -> !intact.contains(n)).toList();
+    for (int number : lost) {
+      uploadedBytes -= Objects.requireNonNull(confirmed.remove(number)).sizeBytes();
+      held.clear(number);
+    }
+    completing = false;
   }
 
   void finish(String objectEtag) {
@@ -145,6 +162,13 @@ final class FileUpload {
     }
     completing = confirmed.size() == plan.count();
     return completing;
+  }
+
+  /**
+   * The upload was begun here and may be dropped here: others may have gone on with earlier ones.
+   */
+  boolean isBegunInRun() {
+    return begunInRun && etag == null;
   }
 
   boolean isBegun() {

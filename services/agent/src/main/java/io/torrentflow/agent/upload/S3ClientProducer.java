@@ -26,7 +26,7 @@ class S3ClientProducer {
             override ->
                 override
                     .apiCallTimeout(config.upload().requestTimeout())
-                    // S3ObjectStore tries again itself: it knows what may pass.
+                    // S3ObjectStore tries again itself: it knows what is retryable.
                     .retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .build();
   }

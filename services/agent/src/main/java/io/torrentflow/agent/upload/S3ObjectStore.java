@@ -1,5 +1,6 @@
 package io.torrentflow.agent.upload;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.StorageConfig;
@@ -11,15 +12,16 @@ import io.torrentflow.kernel.wire.Checkpoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The bucket of an S3-compatible store. */
 @ApplicationScoped
@@ -39,8 +41,9 @@ final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public Uni<String> put(ObjectKey key, String contentType, PartBuffer body) {
+  public Uni<String> put(WriteFence fence, ObjectKey key, String contentType, PartBuffer body) {
     return put(
+        fence,
         key,
         contentType,
         body.size(),
@@ -48,13 +51,18 @@ final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public Uni<String> put(ObjectKey key, String contentType, byte[] body) {
-    return put(key, contentType, body.length, () -> AsyncRequestBody.fromBytesUnsafe(body));
+  public Uni<String> put(WriteFence fence, ObjectKey key, String contentType, byte[] body) {
+    return put(fence, key, contentType, body.length, () -> AsyncRequestBody.fromBytesUnsafe(body));
   }
 
   private Uni<String> put(
-      ObjectKey key, String contentType, long size, Supplier<AsyncRequestBody> body) {
-    return call(
+      WriteFence fence,
+      ObjectKey key,
+      String contentType,
+      long size,
+      Supplier<AsyncRequestBody> body) {
+    return write(
+        fence,
         () ->
             s3.putObject(
                     request ->
@@ -68,8 +76,9 @@ final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public Uni<String> begin(ObjectKey key, String contentType) {
-    return call(
+  public Uni<String> begin(WriteFence fence, ObjectKey key, String contentType) {
+    return write(
+        fence,
         () ->
             s3.createMultipartUpload(
                     request -> request.bucket(bucket).key(key.value()).contentType(contentType))
@@ -77,8 +86,10 @@ final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public Uni<String> putPart(ObjectKey key, String uploadId, int number, PartBuffer body) {
-    return call(
+  public Uni<String> putPart(
+      WriteFence fence, ObjectKey key, String uploadId, int number, PartBuffer body) {
+    return write(
+        fence,
         () ->
             s3.uploadPart(
                     request ->
@@ -94,37 +105,75 @@ final class S3ObjectStore implements ObjectStore {
 
   @Override
   public Uni<String> complete(
-      ObjectKey key, String uploadId, long sizeBytes, List<Checkpoint.Part> parts) {
+      WriteFence fence,
+      ObjectKey key,
+      String uploadId,
+      long sizeBytes,
+      List<Checkpoint.Part> parts) {
     List<CompletedPart> completed =
         parts.stream()
             .map(
                 part -> CompletedPart.builder().partNumber(part.number()).eTag(part.etag()).build())
             .toList();
-    return retried(
+    return fenced(
+            fence,
             () ->
                 s3.completeMultipartUpload(
-                        request ->
-                            request
-                                .bucket(bucket)
-                                .key(key.value())
-                                .uploadId(uploadId)
-                                .multipartUpload(upload -> upload.parts(completed)))
-                    .thenApply(response -> response.eTag()))
+                    request ->
+                        request
+                            .bucket(bucket)
+                            .key(key.value())
+                            .uploadId(uploadId)
+                            .multipartUpload(upload -> upload.parts(completed))))
+        .replaceWithVoid()
+        .onFailure(S3Failures::isPartMismatch)
+        .recoverWithUni(mismatch -> replaced(key, uploadId, parts, mismatch))
         // The answer to an earlier try may have been lost after the store had done it.
         .onFailure(NoSuchUploadException.class)
-        .recoverWithUni(gone -> existing(key, sizeBytes, gone))
-        .onFailure()
-        .transform(S3ObjectStore::problem);
+        .recoverWithNull()
+        .chain(() -> verified(key, sizeBytes))
+        .onFailure(failure -> !(failure instanceof PartsReplacedException))
+        .transform(S3Failures::problem);
   }
 
-  private Uni<String> existing(ObjectKey key, long sizeBytes, Throwable gone) {
-    return retried(() -> s3.headObject(request -> request.bucket(bucket).key(key.value())))
-        .onFailure()
-        .transform(failure -> gone)
+  private Uni<Void> replaced(
+      ObjectKey key, String uploadId, List<Checkpoint.Part> parts, Throwable mismatch) {
+    return storedEtags(key, uploadId)
+        .map(
+            stored -> {
+              Set<Integer> intact =
+                  parts.stream()
+                      .filter(part -> part.etag().equals(stored.get(part.number())))
+                      .map(Checkpoint.Part::number)
+                      .collect(Collectors.toSet());
+              throw new PartsReplacedException(intact, mismatch);
+            });
+  }
+
+  private Uni<Map<Integer, String>> storedEtags(ObjectKey key, String uploadId) {
+    return Multi.createFrom()
+        .publisher(
+            org.reactivestreams.FlowAdapters.toFlowPublisher(
+                s3.listPartsPaginator(
+                        request -> request.bucket(bucket).key(key.value()).uploadId(uploadId))
+                    .parts()))
+        .collect()
+        .asMap(part -> part.partNumber(), part -> part.eTag());
+  }
+
+  private Uni<String> verified(ObjectKey key, long sizeBytes) {
+    return retried(
+            () ->
+                Uni.createFrom()
+                    .completionStage(
+                        () -> s3.headObject(request -> request.bucket(bucket).key(key.value()))))
         .map(
             head -> {
               if (head.contentLength() != sizeBytes) {
-                throw problem(gone);
+                throw new ProblemException(
+                    ProblemCode.STORAGE_UNAVAILABLE,
+                    "The bucket made an object of %d bytes of parts of %d."
+                        .formatted(head.contentLength(), sizeBytes));
               }
               return head.eTag();
             });
@@ -134,19 +183,27 @@ final class S3ObjectStore implements ObjectStore {
   public Uni<Boolean> isOpen(ObjectKey key, String uploadId) {
     return retried(
             () ->
-                s3.listParts(
-                    request ->
-                        request.bucket(bucket).key(key.value()).uploadId(uploadId).maxParts(1)))
+                Uni.createFrom()
+                    .completionStage(
+                        () ->
+                            s3.listParts(
+                                request ->
+                                    request
+                                        .bucket(bucket)
+                                        .key(key.value())
+                                        .uploadId(uploadId)
+                                        .maxParts(1))))
         .map(response -> true)
         .onFailure(NoSuchUploadException.class)
         .recoverWithItem(false)
         .onFailure()
-        .transform(S3ObjectStore::problem);
+        .transform(S3Failures::problem);
   }
 
   @Override
-  public Uni<Void> abort(ObjectKey key, String uploadId) {
-    return retried(
+  public Uni<Void> abort(WriteFence fence, ObjectKey key, String uploadId) {
+    return fenced(
+            fence,
             () ->
                 s3.abortMultipartUpload(
                     request -> request.bucket(bucket).key(key.value()).uploadId(uploadId)))
@@ -154,83 +211,33 @@ final class S3ObjectStore implements ObjectStore {
         .onFailure(NoSuchUploadException.class)
         .recoverWithNull()
         .onFailure()
-        .transform(S3ObjectStore::problem);
+        .transform(S3Failures::problem);
   }
 
-  @Override
-  public Uni<Void> delete(ObjectKey key) {
-    return call(() -> s3.deleteObject(request -> request.bucket(bucket).key(key.value())))
-        .replaceWithVoid();
+  private <T> Uni<T> write(WriteFence fence, Supplier<CompletableFuture<T>> request) {
+    return fenced(fence, request).onFailure().transform(S3Failures::problem);
   }
 
-  private <T> Uni<T> call(Supplier<CompletableFuture<T>> request) {
-    return retried(request).onFailure().transform(S3ObjectStore::problem);
+  private <T> Uni<T> fenced(WriteFence fence, Supplier<CompletableFuture<T>> request) {
+    return retried(() -> fence.passage().chain(() -> Uni.createFrom().completionStage(request)));
   }
 
-  private <T> Uni<T> retried(Supplier<CompletableFuture<T>> request) {
+  private <T> Uni<T> retried(Supplier<Uni<T>> request) {
     Uni<T> once =
         Uni.createFrom()
-            .completionStage(request)
+            .<T>deferred(request::get)
             .onFailure(CompletionException.class)
-            .transform(S3ObjectStore::cause);
+            .transform(S3Failures::cause);
     if (config.retries() == 0) {
       return once;
     }
-    return once.onFailure(S3ObjectStore::mayPass)
+    return once.onFailure(S3Failures::isRetryable)
         .retry()
         .withBackOff(config.retryDelay(), MAX_RETRY_DELAY)
         .withJitter(0.3)
         .atMost(config.retries())
         // Mutiny wraps the last failure to say that it gave up.
         .onFailure(IllegalStateException.class)
-        .transform(S3ObjectStore::cause);
-  }
-
-  private static Throwable cause(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return cause == null ? failure : cause;
-  }
-
-  private static boolean mayPass(Throwable failure) {
-    return !(failure instanceof S3Exception s3Failure) || !isRefusal(s3Failure) && !isGone(failure);
-  }
-
-  private static boolean isGone(Throwable failure) {
-    return failure instanceof NoSuchUploadException;
-  }
-
-  // 403 covers a wrong key, signature or policy; NoSuchBucket comes as 404. Time skew is the
-  // agent's
-  // own fault and may pass.
-  private static boolean isRefusal(S3Exception failure) {
-    String code = errorCode(failure);
-    return failure.statusCode() == 401
-        || (failure.statusCode() == 403 && !"RequestTimeTooSkewed".equals(code))
-        || "NoSuchBucket".equals(code)
-        || (failure.statusCode() == 400
-            && ("EntityTooLarge".equals(code) || "KeyTooLongError".equals(code)));
-  }
-
-  private static @Nullable String errorCode(S3Exception failure) {
-    return failure.awsErrorDetails() == null ? null : failure.awsErrorDetails().errorCode();
-  }
-
-  private static ProblemException problem(Throwable failure) {
-    if (failure instanceof ProblemException problem) {
-      return problem;
-    }
-    if (failure instanceof S3Exception s3Failure) {
-      ProblemCode code =
-          isRefusal(s3Failure) ? ProblemCode.STORAGE_REFUSED : ProblemCode.STORAGE_UNAVAILABLE;
-      String said = errorCode(s3Failure);
-      return new ProblemException(
-          code,
-          "The bucket answered %d%s."
-              .formatted(s3Failure.statusCode(), said == null ? "" : " " + said),
-          null,
-          failure);
-    }
-    return new ProblemException(
-        ProblemCode.STORAGE_UNAVAILABLE, "The bucket could not be reached.", null, failure);
+        .transform(S3Failures::cause);
   }
 }

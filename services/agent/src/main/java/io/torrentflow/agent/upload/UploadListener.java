@@ -1,12 +1,11 @@
 package io.torrentflow.agent.upload;
 
-import io.torrentflow.agent.engine.Manifest;
 import io.torrentflow.kernel.problem.ProblemException;
 
-/** What a job's upload tells whoever runs the job, on the job's event loop. */
+/** Hears of a transfer's upload, on the transfer's event loop. */
 public interface UploadListener {
-  /** The engine said what the download consists of. */
-  void opened(Manifest manifest);
+  /** What the download consists of is known, and what an earlier run stored of it. */
+  void opened();
 
   /** The bucket holds every file. */
   void stored();

@@ -1,8 +1,10 @@
 package io.torrentflow.agent.upload;
 
 /**
- * How a job's files are cut and how much of them is under way at once.
+ * How a transfer's files are cut and how much of them is in flight.
  *
- * @param buffersPerJob the most parts of one job in memory, being filled or being uploaded
+ * @param buffersPerTransfer the most parts of one transfer in memory, being filled or being
+ *     uploaded
  */
-record UploadSettings(long partBytes, long streamPartBytes, int partsInFlight, int buffersPerJob) {}
+record UploadSettings(
+    long partBytes, long streamPartBytes, int partsInFlight, int buffersPerTransfer) {}

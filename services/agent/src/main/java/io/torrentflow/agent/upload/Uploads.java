@@ -3,11 +3,11 @@ package io.torrentflow.agent.upload;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.buffer.BufferBudget;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.StartTransfer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Executor;
 
-/** Begins the upload of each job that the agent takes over. */
+/** Begins the upload of each transfer that the agent takes over. */
 @ApplicationScoped
 public class Uploads {
   private final ObjectStore store;
@@ -29,17 +29,19 @@ public class Uploads {
   }
 
   /**
-   * @param executor the job's event loop
+   * @param fence what every write passes
+   * @param executor the transfer's event loop
    */
-  public JobUpload begin(StartJob job, UploadListener listener, Executor executor) {
-    return new JobUpload(
+  public TransferUpload begin(
+      StartTransfer transfer, WriteFence fence, UploadListener listener, Executor executor) {
+    return new TransferUpload(
         store,
         budget,
         mapper,
         settings,
-        job.owner(),
-        job.jobId(),
-        job.checkpoint(),
+        transfer.transferId(),
+        transfer.checkpoint(),
+        fence,
         listener,
         executor);
   }

@@ -1,4 +1,4 @@
-/** Puts a job's files into the bucket part by part and remembers what the bucket confirmed. */
+/** Puts a transfer's files into the bucket part by part and remembers what the bucket confirmed. */
 @NullMarked
 package io.torrentflow.agent.upload;
 

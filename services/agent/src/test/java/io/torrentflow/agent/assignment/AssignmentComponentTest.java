@@ -1,12 +1,11 @@
 package io.torrentflow.agent.assignment;
 
 import static io.torrentflow.agent.testing.TestingAgent.bytes;
-import static io.torrentflow.agent.testing.TestingAgent.job;
+import static io.torrentflow.agent.testing.TestingAgent.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.torrentflow.kernel.source.SourceType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.agent.testing.AgentTestResource;
@@ -18,8 +17,7 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.ProgressReply.Directive;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
-import io.torrentflow.kernel.wire.SourceSpec;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.StartTransfer;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -38,12 +36,12 @@ class AssignmentComponentTest {
   @Inject TestingAgent agent;
   private final TestingJobs jobs = TestingJobs.shared();
   private final TestingOrigin origin = new TestingOrigin();
-  private final List<StartJob> started = new ArrayList<>();
+  private final List<StartTransfer> started = new ArrayList<>();
 
   @AfterEach
   void cancelAll() {
     jobs.setDown(false);
-    started.forEach(job -> jobs.answer(job.jobId(), Directive.CANCEL));
+    started.forEach(transfer -> jobs.answer(transfer.transferId(), Directive.CANCEL));
     started.stream().filter(agent::holds).forEach(this::cancel);
     await().atMost(SOON).until(() -> started.stream().noneMatch(agent::holds));
     origin.close();
@@ -64,7 +62,7 @@ class AssignmentComponentTest {
     agent.command(started.getFirst(), "pause");
     await().atMost(SOON).until(() -> agent.health().running() == 3);
     startSlow("/fifth");
-    assertThat(agent.health().jobs()).hasSize(5);
+    assertThat(agent.health().transfers()).hasSize(5);
   }
 
   @Test
@@ -80,7 +78,7 @@ class AssignmentComponentTest {
   @Test
   void aTorrentIsHeldForOneJobAtATime() {
     String link = "magnet:?xt=urn:btih:89abcdef0123456789abcdef0123456789abcdef";
-    StartJob first = startMagnet(link + "&so=0");
+    StartTransfer first = startMagnet(link + "&so=0");
 
     assertThatThrownBy(() -> startMagnet(link + "&so=1"))
         .isInstanceOfSatisfying(
@@ -89,107 +87,117 @@ class AssignmentComponentTest {
 
     agent.command(first, "cancel");
     await().atMost(SOON).until(() -> !agent.holds(first));
-    StartJob second = startMagnet(link + "&so=1");
+    StartTransfer second = startMagnet(link + "&so=1");
     assertThat(agent.holds(second)).isTrue();
   }
 
   @Test
   void jobsOfSlowOriginsLeaveMemoryForTheNext() {
-    List<StartJob> slow =
+    List<StartTransfer> slow =
         Stream.of("/slow1", "/slow2", "/slow3").map(path -> start(path, 20_000)).toList();
     await()
         .atMost(SOON)
         .until(
             () ->
-                slow.stream().allMatch(job -> jobs.latest(job.jobId()).orElseThrow().peers() > 2));
+                slow.stream()
+                    .allMatch(
+                        transfer ->
+                            jobs.latest(transfer.transferId()).orElseThrow().progress().peers()
+                                > 2));
 
-    StartJob fast = start("/fast", Integer.MAX_VALUE);
+    StartTransfer fast = start("/fast", Integer.MAX_VALUE);
 
-    await().atMost(SOON).until(() -> jobs.phases(fast.jobId()).contains(Phase.COMPLETED));
+    await().atMost(SOON).until(() -> jobs.phases(fast.transferId()).contains(Phase.COMPLETED));
   }
 
   @Test
   void startingTheSameAssignmentAgainChangesNothing() {
-    StartJob job = startSlow("/same");
+    StartTransfer transfer = startSlow("/same");
 
-    agent.start(job);
+    agent.start(transfer);
 
-    assertThat(agent.health().jobs())
-        .containsOnlyOnce(new AgentState.HeldJob(job.jobId(), job.assignment()));
+    assertThat(agent.health().transfers())
+        .containsOnlyOnce(
+            new AgentState.HeldTransfer(transfer.transferId(), transfer.assignment()));
   }
 
   @Test
   void aCommandForAnotherAssignmentIsRefused() {
-    StartJob job = startSlow("/fenced");
-    StartJob other = TestingAgent.again(job, 7, null);
+    StartTransfer transfer = startSlow("/fenced");
+    StartTransfer other = TestingAgent.again(transfer, 7, null);
 
     assertThatThrownBy(() -> agent.command(other, "cancel"))
         .isInstanceOfSatisfying(
             ProblemException.class,
             problem -> assertThat(problem.code()).isEqualTo(ProblemCode.JOB_NOT_FOUND));
-    assertThat(agent.holds(job)).isTrue();
+    assertThat(agent.holds(transfer)).isTrue();
   }
 
   @Test
   void aStaleAssignmentIsAbandonedAndTheBucketLeftAlone() {
-    StartJob job = startSlow("/stale");
-    await().atMost(SOON).until(() -> agent.openUploads(job) == 1);
+    StartTransfer transfer = startSlow("/stale");
+    await().atMost(SOON).until(() -> agent.openUploads(transfer) == 1);
 
-    jobs.refuse(job.jobId(), ProblemCode.ASSIGNMENT_STALE);
+    jobs.refuse(transfer.transferId(), ProblemCode.ASSIGNMENT_STALE);
 
-    await().atMost(SOON).until(() -> !agent.holds(job));
-    assertThat(agent.openUploads(job)).isEqualTo(1);
+    await().atMost(SOON).until(() -> !agent.holds(transfer));
+    assertThat(agent.openUploads(transfer)).isEqualTo(1);
   }
 
   @Test
   void aJobThatTheHeartbeatDisownsIsAbandoned() {
-    StartJob job = startSlow("/disowned");
+    StartTransfer transfer = startSlow("/disowned");
 
-    jobs.disown(job.jobId());
+    jobs.disown(transfer.transferId());
 
-    await().atMost(SOON).until(() -> !agent.holds(job));
+    await().atMost(SOON).until(() -> !agent.holds(transfer));
   }
 
   @Test
   void reportsOfPhasesOutliveAnOutageOfTheJobsService() {
     jobs.setDown(true);
     origin.serve("/outage", bytes(1000, 1));
-    StartJob job = job(origin.uri("/outage"));
-    started.add(job);
-    agent.start(job);
-    await().atMost(SOON).until(() -> agent.objects(job).size() == 2);
+    StartTransfer transfer = transfer(origin.uri("/outage"));
+    started.add(transfer);
+    agent.start(transfer);
+    await().atMost(SOON).until(() -> agent.objects(transfer).size() == 2);
 
     jobs.setDown(false);
 
-    await().atMost(SOON).until(() -> jobs.phases(job.jobId()).contains(Phase.COMPLETED));
-    assertThat(jobs.phases(job.jobId()))
-        .containsExactly(Phase.METADATA_FETCH, Phase.DOWNLOADING, Phase.UPLOADING, Phase.COMPLETED);
+    await().atMost(SOON).until(() -> jobs.phases(transfer.transferId()).contains(Phase.COMPLETED));
+    assertThat(jobs.phases(transfer.transferId()))
+        .containsExactly(
+            Phase.METADATA_FETCH,
+            Phase.METADATA,
+            Phase.DOWNLOADING,
+            Phase.UPLOADING,
+            Phase.COMPLETED);
   }
 
-  private void cancel(StartJob job) {
+  private void cancel(StartTransfer transfer) {
     try {
-      agent.command(job, "cancel");
+      agent.command(transfer, "cancel");
     } catch (ProblemException gone) {
       assertThat(gone.code()).isEqualTo(ProblemCode.JOB_NOT_FOUND);
     }
   }
 
-  private StartJob startMagnet(String link) {
-    StartJob job = job(new SourceSpec(SourceType.MAGNET, link, null));
-    agent.start(job);
-    started.add(job);
-    return job;
+  private StartTransfer startMagnet(String link) {
+    StartTransfer transfer = TestingAgent.magnet(link);
+    agent.start(transfer);
+    started.add(transfer);
+    return transfer;
   }
 
-  private StartJob startSlow(String path) {
+  private StartTransfer startSlow(String path) {
     return start(path, PART / 2);
   }
 
-  private StartJob start(String path, int bytesPerSecond) {
+  private StartTransfer start(String path, int bytesPerSecond) {
     origin.serve(path, bytes(6 * PART, 1)).bytesPerSecond(bytesPerSecond);
-    StartJob job = job(origin.uri(path));
-    agent.start(job);
-    started.add(job);
-    return job;
+    StartTransfer transfer = transfer(origin.uri(path));
+    agent.start(transfer);
+    started.add(transfer);
+    return transfer;
   }
 }

@@ -1,7 +1,7 @@
 package io.torrentflow.agent.assignment;
 
 import static io.torrentflow.agent.testing.TestingAgent.bytes;
-import static io.torrentflow.agent.testing.TestingAgent.job;
+import static io.torrentflow.agent.testing.TestingAgent.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -19,7 +19,7 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.StartTransfer;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,7 +32,7 @@ class DrainComponentTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int PART = 5 << 20;
 
-  /** An agent that was drained takes no job of other tests. */
+  /** An agent that was drained takes no transfer of other tests. */
   public static final class OwnAgent implements QuarkusTestProfile {}
 
   @Inject TestingAgent agent;
@@ -43,21 +43,26 @@ class DrainComponentTest {
     TestingJobs jobs = TestingJobs.shared();
     try (TestingOrigin origin = new TestingOrigin()) {
       origin.serve("/drained", bytes(8 * PART, 1)).bytesPerSecond(PART);
-      StartJob job = job(origin.uri("/drained"));
-      agent.start(job);
+      StartTransfer transfer = transfer(origin.uri("/drained"));
+      agent.start(transfer);
       await()
           .atMost(SOON)
-          .until(() -> jobs.latest(job.jobId()).map(ProgressReport::uploadedBytes).orElse(0L) > 0);
+          .until(
+              () ->
+                  jobs.latest(transfer.transferId())
+                          .map(report -> report.progress().uploadedBytes())
+                          .orElse(0L)
+                      > 0);
 
       assignments.drain().await().atMost(SOON);
 
-      ProgressReport last = jobs.latest(job.jobId()).orElseThrow();
+      ProgressReport last = jobs.latest(transfer.transferId()).orElseThrow();
       assertThat(last.phase()).isEqualTo(Phase.HANDED_BACK);
       assertThat(last.error()).extracting(JobError::code).isEqualTo(ProblemCode.AGENT_DRAINED);
       assertThat(Objects.requireNonNull(last.checkpoint()).uploads().getFirst().parts())
           .isNotEmpty();
-      assertThat(agent.openUploads(job)).isEqualTo(1);
-      assertThatThrownBy(() -> agent.start(job(origin.uri("/drained"))))
+      assertThat(agent.openUploads(transfer)).isEqualTo(1);
+      assertThatThrownBy(() -> agent.start(transfer(origin.uri("/drained"))))
           .isInstanceOfSatisfying(
               ProblemException.class,
               problem -> assertThat(problem.code()).isEqualTo(ProblemCode.AGENT_DRAINING));

@@ -3,8 +3,10 @@ package io.torrentflow.agent.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.torrentflow.kernel.id.AgentId;
+import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportQueueTest {
@@ -71,6 +73,18 @@ class ReportQueueTest {
 
   private static ProgressReport report(long seq, Phase phase) {
     return new ProgressReport(
-        new AgentId("a"), 1, seq, phase, null, null, 0, 0, 0, 0, null, 0, 0, null, null, null);
+        new AgentId("a"),
+        1,
+        seq,
+        phase,
+        null,
+        null,
+        Progress.atRest(null, 0, 0),
+        0,
+        null,
+        List.of(),
+        null,
+        null,
+        null);
   }
 }

@@ -25,14 +25,14 @@ public final class AgentTestResource implements QuarkusTestResourceLifecycleMana
     config.put("quarkus.http.test-port", Integer.toString(port));
     config.put("torrentflow.agent.address", "http://127.0.0.1:" + port);
     config.put("torrentflow.agent.id", "agent-test");
-    config.put("torrentflow.agent.jobs-url", jobs.url().toString());
+    config.put("torrentflow.agent.jobs-urls", jobs.url().toString());
     config.put("torrentflow.agent.work-directory", options.folder().resolve("work").toString());
     // The smallest that S3 takes, so that few megabytes are many parts.
     config.put("torrentflow.agent.upload.part-size", "5M");
     config.put("torrentflow.agent.upload.stream-part-size", "5M");
     config.put("torrentflow.agent.upload.retries", "1");
     config.put("torrentflow.agent.buffer-memory", "60M");
-    config.put("torrentflow.agent.max-job-size", "64M");
+    config.put("torrentflow.agent.max-transfer-size", "64M");
     config.put("torrentflow.agent.http.retries", "3");
     config.put("torrentflow.agent.http.retry-delay", "20ms");
     config.put("torrentflow.agent.http.max-retry-delay", "2s");

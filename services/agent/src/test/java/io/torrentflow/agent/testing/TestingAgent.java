@@ -1,17 +1,22 @@
 package io.torrentflow.agent.testing;
 
-import io.torrentflow.kernel.source.SourceType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.arc.Unremovable;
 import io.torrentflow.agent.AgentConfig;
-import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.object.ObjectKey;
+import io.torrentflow.kernel.object.Space;
+import io.torrentflow.kernel.source.Contacts;
+import io.torrentflow.kernel.source.FileSelection;
+import io.torrentflow.kernel.source.MagnetUri;
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.Assignment;
 import io.torrentflow.kernel.wire.Checkpoint;
+import io.torrentflow.kernel.wire.ContactList;
 import io.torrentflow.kernel.wire.SourceSpec;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.kernel.wire.WireJson;
 import io.torrentflow.platform.signing.SignedClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +41,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 @ApplicationScoped
 @Unremovable
 public class TestingAgent {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String BUCKET = "rdm-files";
 
   private final SignedClient client;
@@ -49,24 +54,69 @@ public class TestingAgent {
     this.config = config;
   }
 
-  public static final UserId OWNER = UserId.fromString("0190a000-0000-7000-8000-000000000001");
+  /** Where files go unless a test says otherwise. */
+  public static final Space SPACE =
+      Space.of(UserId.fromString("0190a000-0000-7000-8000-000000000001"));
 
-  public static StartJob job(SourceSpec source) {
-    return new StartJob(new JobId(UUID.randomUUID()), 1, OWNER, "test", source, false, null);
+  public static StartTransfer transfer(SourceSpec source, Contacts contacts) {
+    return new StartTransfer(
+        new TransferId(UUID.randomUUID()),
+        1,
+        "test",
+        source,
+        FileSelection.ALL,
+        new ContactList(1, contacts),
+        null,
+        null);
   }
 
-  public static StartJob job(URI url) {
-    return job(new SourceSpec(SourceType.HTTP, url.toString(), null));
+  public static StartTransfer transfer(URI url) {
+    return transfer(
+        new SourceSpec(SourceType.HTTP, url.toString(), null, null, null), Contacts.NONE);
   }
 
-  public static StartJob again(StartJob job, int assignment, Checkpoint checkpoint) {
-    return new StartJob(
-        job.jobId(), assignment, job.owner(), "test", job.source(), false, checkpoint);
+  /** A magnet link, as the jobs service passes it on. */
+  public static StartTransfer magnet(String link) {
+    MagnetUri magnet = MagnetUri.parse(link);
+    SourceSpec source =
+        new SourceSpec(
+            SourceType.MAGNET,
+            null,
+            magnet.v1() == null ? null : magnet.v1().hex(),
+            magnet.v2() == null ? null : magnet.v2().hex(),
+            null);
+    return select(
+        transfer(source, new Contacts(magnet.trackers(), magnet.webSeeds(), magnet.peers())),
+        magnet.selection());
   }
 
-  public static StartJob paused(StartJob job) {
-    return new StartJob(
-        job.jobId(), job.assignment(), job.owner(), "test", job.source(), true, null);
+  public static StartTransfer torrent(byte[] torrent, Contacts contacts) {
+    return transfer(new SourceSpec(SourceType.TORRENT, null, null, null, torrent), contacts);
+  }
+
+  public static StartTransfer select(StartTransfer transfer, FileSelection selection) {
+    return new StartTransfer(
+        transfer.transferId(),
+        transfer.assignment(),
+        transfer.correlationId(),
+        transfer.source(),
+        selection,
+        transfer.contacts(),
+        transfer.space(),
+        transfer.checkpoint());
+  }
+
+  /** The transfer once more, as the jobs service hands it out again. */
+  public static StartTransfer again(StartTransfer transfer, int assignment, Checkpoint checkpoint) {
+    return new StartTransfer(
+        transfer.transferId(),
+        assignment,
+        transfer.correlationId(),
+        transfer.source(),
+        transfer.selection(),
+        transfer.contacts(),
+        SPACE,
+        checkpoint);
   }
 
   public static byte[] bytes(int size, long seed) {
@@ -83,18 +133,18 @@ public class TestingAgent {
     }
   }
 
-  public void start(StartJob job) {
-    client.post(uri("/agent/jobs/start"), job, "test").await().atMost(PATIENCE);
+  public void start(StartTransfer transfer) {
+    client.post(uri("/agent/transfers/start"), transfer, "test").await().atMost(TIMEOUT);
   }
 
-  public void command(StartJob job, String command) {
+  public void command(StartTransfer transfer, String command) {
     client
         .post(
-            uri("/agent/jobs/" + job.jobId() + "/" + command),
-            new Assignment(job.assignment()),
+            uri("/agent/transfers/" + transfer.transferId() + "/" + command),
+            new Assignment(transfer.assignment()),
             "test")
         .await()
-        .atMost(PATIENCE);
+        .atMost(TIMEOUT);
   }
 
   public AgentState health() {
@@ -105,18 +155,19 @@ public class TestingAgent {
     return client
         .get(address.resolve("/agent/health"), AgentState.class, "test")
         .await()
-        .atMost(PATIENCE);
+        .atMost(TIMEOUT);
   }
 
-  public boolean holds(StartJob job) {
-    return health().jobs().stream().anyMatch(held -> held.jobId().equals(job.jobId()));
+  public boolean holds(StartTransfer transfer) {
+    return health().transfers().stream()
+        .anyMatch(held -> held.transferId().equals(transfer.transferId()));
   }
 
-  /** The keys of everything that the job has in the bucket. */
-  public List<String> objects(StartJob job) {
+  /** The keys of everything that the transfer has in the bucket. */
+  public List<String> objects(StartTransfer transfer) {
     return s3
         .listObjectsV2(
-            list -> list.bucket(BUCKET).prefix(ObjectKey.prefix(job.owner(), job.jobId())))
+            list -> list.bucket(BUCKET).prefix(ObjectKey.prefix(SPACE, transfer.transferId())))
         .join()
         .contents()
         .stream()
@@ -124,21 +175,25 @@ public class TestingAgent {
         .toList();
   }
 
-  /** Multipart uploads of the job that are neither completed nor aborted. */
-  public long openUploads(StartJob job) {
+  /** Multipart uploads of the transfer that are neither completed nor aborted. */
+  public long openUploads(StartTransfer transfer) {
     return s3.listMultipartUploads(list -> list.bucket(BUCKET)).join().uploads().stream()
-        .filter(upload -> upload.key().startsWith(ObjectKey.prefix(job.owner(), job.jobId())))
+        .filter(upload -> upload.key().startsWith(ObjectKey.prefix(SPACE, transfer.transferId())))
         .count();
   }
 
-  public byte[] file(StartJob job, String path) {
-    return object(ObjectKey.prefix(job.owner(), job.jobId()) + "files/" + path);
+  public byte[] file(StartTransfer transfer, String path) {
+    return object(ObjectKey.prefix(SPACE, transfer.transferId()) + "files/" + path);
   }
 
-  public JsonNode metadata(StartJob job) {
+  public JsonNode metadata(StartTransfer transfer) {
+    return metadata(SPACE, transfer);
+  }
+
+  public JsonNode metadata(Space space, StartTransfer transfer) {
     try {
       return WireJson.mapper()
-          .readTree(object(ObjectKey.metadata(job.owner(), job.jobId()).value()));
+          .readTree(object(ObjectKey.metadata(space, transfer.transferId()).value()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

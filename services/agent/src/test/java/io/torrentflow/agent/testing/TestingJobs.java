@@ -3,10 +3,12 @@ package io.torrentflow.agent.testing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.AgentState;
+import io.torrentflow.kernel.wire.ContactList;
 import io.torrentflow.kernel.wire.HeartbeatReply;
 import io.torrentflow.kernel.wire.ProgressReply;
 import io.torrentflow.kernel.wire.ProgressReply.Directive;
@@ -25,17 +27,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A jobs service that writes down what it is told and answers what it was told to. */
+/** A jobs service that writes down what it hears and answers as it is set to. */
 public final class TestingJobs {
   private static final TestingJobs SHARED = new TestingJobs();
 
   private final ObjectMapper json = WireJson.mapper();
   private final HttpServer server;
-  private final Map<JobId, List<ProgressReport>> reports = new ConcurrentHashMap<>();
-  private final Map<JobId, Directive> directives = new ConcurrentHashMap<>();
-  private final Map<JobId, ProblemCode> refusals = new ConcurrentHashMap<>();
+  private final Map<TransferId, List<ProgressReport>> reports = new ConcurrentHashMap<>();
+  private final Map<TransferId, Directive> directives = new ConcurrentHashMap<>();
+  private final Map<TransferId, ProblemCode> refusals = new ConcurrentHashMap<>();
   private final List<AgentState> heartbeats = new CopyOnWriteArrayList<>();
-  private final Set<JobId> abandoned = ConcurrentHashMap.newKeySet();
+  private final Set<TransferId> abandoned = ConcurrentHashMap.newKeySet();
+  private final Map<TransferId, Space> spaces = new ConcurrentHashMap<>();
+  private final Map<TransferId, ContactList> contacts = new ConcurrentHashMap<>();
+  private final Set<TransferId> undecided = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean down = new AtomicBoolean();
 
   private TestingJobs() {
@@ -45,7 +50,7 @@ public final class TestingJobs {
       throw new UncheckedIOException(e);
     }
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/internal/jobs/", this::progress);
+    server.createContext("/internal/transfers/", this::progress);
     server.createContext("/internal/agents/heartbeat", this::heartbeat);
     server.start();
   }
@@ -59,33 +64,49 @@ public final class TestingJobs {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  public List<ProgressReport> reports(JobId job) {
-    return List.copyOf(reports.getOrDefault(job, List.of()));
+  public List<ProgressReport> reports(TransferId transfer) {
+    return List.copyOf(reports.getOrDefault(transfer, List.of()));
   }
 
   /** The phases that were reported, each once, in the order of their first report. */
-  public List<ProgressReport.Phase> phases(JobId job) {
-    return reports(job).stream().map(ProgressReport::phase).distinct().toList();
+  public List<ProgressReport.Phase> phases(TransferId transfer) {
+    return reports(transfer).stream().map(ProgressReport::phase).distinct().toList();
   }
 
-  public Optional<ProgressReport> latest(JobId job) {
-    return reports(job).stream().reduce((earlier, later) -> later);
+  public Optional<ProgressReport> latest(TransferId transfer) {
+    return reports(transfer).stream().reduce((earlier, later) -> later);
   }
 
   public List<AgentState> heartbeats() {
     return heartbeats;
   }
 
-  public void answer(JobId job, Directive directive) {
-    directives.put(job, directive);
+  public void answer(TransferId transfer, Directive directive) {
+    directives.put(transfer, directive);
   }
 
-  public void refuse(JobId job, ProblemCode code) {
-    refusals.put(job, code);
+  public void refuse(TransferId transfer, ProblemCode code) {
+    refusals.put(transfer, code);
   }
 
-  public void disown(JobId job) {
-    abandoned.add(job);
+  public void disown(TransferId transfer) {
+    abandoned.add(transfer);
+  }
+
+  /** Metadata is answered without a space until {@link #decide} is called. */
+  public void holdBack(TransferId transfer) {
+    undecided.add(transfer);
+  }
+
+  /** Lets the transfer's files go to this space from now on. */
+  public void decide(TransferId transfer, Space space) {
+    spaces.put(transfer, space);
+    undecided.remove(transfer);
+  }
+
+  /** Gives the agent these contacts with its next report. */
+  public void offer(TransferId transfer, ContactList newest) {
+    contacts.put(transfer, newest);
   }
 
   public void setDown(boolean isDown) {
@@ -94,16 +115,28 @@ public final class TestingJobs {
 
   private void progress(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    JobId job = JobId.fromString(exchange.getRequestURI().getPath().split("/")[3]);
-    ProblemCode refusal = down.get() ? ProblemCode.DEPENDENCY_UNAVAILABLE : refusals.get(job);
+    TransferId transfer = TransferId.fromString(exchange.getRequestURI().getPath().split("/")[3]);
+    ProblemCode refusal = down.get() ? ProblemCode.DEPENDENCY_UNAVAILABLE : refusals.get(transfer);
     if (refusal != null) {
       answer(exchange, refusal.httpStatus(), Problem.of(refusal, null, "test", List.of()));
       return;
     }
-    reports
-        .computeIfAbsent(job, id -> new CopyOnWriteArrayList<>())
-        .add(json.readValue(body, ProgressReport.class));
-    answer(exchange, 200, new ProgressReply(directives.getOrDefault(job, Directive.CONTINUE)));
+    ProgressReport report = json.readValue(body, ProgressReport.class);
+    reports.computeIfAbsent(transfer, id -> new CopyOnWriteArrayList<>()).add(report);
+    ContactList newest = contacts.get(transfer);
+    answer(
+        exchange,
+        200,
+        new ProgressReply(
+            directives.getOrDefault(transfer, Directive.CONTINUE),
+            hasSpace(report) && !undecided.contains(transfer)
+                ? spaces.getOrDefault(transfer, TestingAgent.SPACE)
+                : null,
+            newest != null && newest.version() > report.contactsVersion() ? newest : null));
+  }
+
+  private static boolean hasSpace(ProgressReport report) {
+    return report.phase() != ProgressReport.Phase.METADATA_FETCH;
   }
 
   private void heartbeat(HttpExchange exchange) throws IOException {

@@ -1,7 +1,7 @@
 package io.torrentflow.agent.upload;
 
 import static io.torrentflow.agent.testing.TestingAgent.bytes;
-import static io.torrentflow.agent.testing.TestingAgent.job;
+import static io.torrentflow.agent.testing.TestingAgent.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,14 +15,14 @@ import io.torrentflow.agent.testing.TestingJobs;
 import io.torrentflow.agent.testing.TestingOrigin;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.StartTransfer;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A bucket that takes nothing ends the job at once, with a code that says who refused. */
+/** A bucket that takes nothing ends the transfer at once, with a code that says who refused. */
 @QuarkusTest
 @QuarkusTestResource(AgentTestResource.class)
 @TestProfile(RefusingBucketComponentTest.MissingBucket.class)
@@ -45,18 +45,18 @@ class RefusingBucketComponentTest {
   void theJobFailsForGood(int size) {
     try (TestingOrigin origin = new TestingOrigin()) {
       origin.serve("/file.bin", bytes(size, 1));
-      StartJob job = job(origin.uri("/file.bin"));
+      StartTransfer transfer = transfer(origin.uri("/file.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
       await()
           .atMost(Duration.ofSeconds(20))
           .until(
               () ->
-                  jobs.latest(job.jobId())
+                  jobs.latest(transfer.transferId())
                       .filter(report -> report.phase() == Phase.FAILED)
                       .isPresent());
-      assertThat(jobs.latest(job.jobId()).orElseThrow().error())
+      assertThat(jobs.latest(transfer.transferId()).orElseThrow().error())
           .satisfies(error -> assertThat(error.code()).isEqualTo(ProblemCode.STORAGE_REFUSED));
     }
   }

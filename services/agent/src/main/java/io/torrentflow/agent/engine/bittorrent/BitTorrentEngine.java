@@ -1,11 +1,11 @@
 package io.torrentflow.agent.engine.bittorrent;
 
-import io.torrentflow.kernel.source.SourceType;
 import io.quarkus.runtime.StartupEvent;
 import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.engine.Download;
 import io.torrentflow.agent.engine.DownloadContext;
 import io.torrentflow.agent.engine.DownloadEngine;
+import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.platform.network.HostResolver;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -33,8 +33,8 @@ final class FinishedParts {
   private boolean over;
 
   /**
-   * @param allPut told once, when the sink has every part; it may still upload some
-   * @param failed told instead when a part cannot be read or put
+   * @param allPut called once, when the sink has every part; it may still upload some
+   * @param failed called instead when a part cannot be read or put
    */
   FinishedParts(
       Context context,
@@ -53,7 +53,7 @@ final class FinishedParts {
     this.failed = failed;
   }
 
-  /** A piece is verified; told again it changes nothing. */
+  /** A piece is verified; a second time changes nothing. */
   void pieceFinished(int piece) {
     if (!over) {
       ready.addAll(pieces.finish(piece));

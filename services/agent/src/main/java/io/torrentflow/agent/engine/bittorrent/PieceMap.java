@@ -48,7 +48,7 @@ final class PieceMap {
     return needed.get(piece);
   }
 
-  /** The parts that are complete now that this piece is; told once for each. */
+  /** The parts that are complete now that this piece is; once for each. */
   List<Part> finish(int piece) {
     if (!needed.get(piece) || finished.get(piece)) {
       return List.of();

@@ -1,77 +1,88 @@
 package io.torrentflow.agent.engine.bittorrent;
 
-import io.torrentflow.agent.engine.bittorrent.TorrentSession.TorrentEvents;
-import io.torrentflow.kernel.source.Metainfo;
-import io.torrentflow.platform.network.HostResolver;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.libtorrent4j.AddTorrentParams;
+import org.libtorrent4j.AnnounceEntry;
+import org.libtorrent4j.InfoHash;
 import org.libtorrent4j.Priority;
+import org.libtorrent4j.Sha1Hash;
+import org.libtorrent4j.Sha256Hash;
+import org.libtorrent4j.TcpEndpoint;
 import org.libtorrent4j.TorrentFlags;
 import org.libtorrent4j.TorrentHandle;
 import org.libtorrent4j.TorrentInfo;
+import org.libtorrent4j.swig.info_hash_t;
 import org.libtorrent4j.swig.torrent_flags_t;
 
 /**
- * Gives libtorrent a torrent, with only the trackers, web seeds and peers that may be contacted and
- * only the pieces that are missing. Called within {@link TorrentSession#call}.
+ * Gives libtorrent a torrent, with only the contacts that are permitted and only the pieces that
+ * are missing. Called within {@link TorrentSession#call}.
  */
-record TorrentAdder(TorrentSession session, HostResolver resolver, TorrentFolder folder) {
-  /** Adds a torrent whose metadata only peers have. */
-  TorrentHandle addMagnet(String uri, TorrentSource source, TorrentEvents events) {
-    AddTorrentParams params = AddTorrentParams.parseMagnetUri(uri);
-    params.filePriorities(new Priority[0]);
-    contacts(params, source, null);
+record TorrentAdder(TorrentSession session, TorrentFolder folder) {
+  // torrent_flags::default_dont_download (bit 23), which the binding does not name: no file is
+  // wanted before it has been said which are, so no piece is requested.
+  private static final torrent_flags_t NO_PAYLOAD = torrent_flags_t.from_int(1 << 23);
+
+  /** Adds a torrent of which only the metadata is fetched. */
+  TorrentHandle addForMetadata(AskedHashes asked, ResolvedContacts contacts, TorrentEvents events) {
+    info_hash_t hashes = new info_hash_t();
+    if (asked.v1() != null) {
+      hashes.setV1(Sha1Hash.parseHex(asked.v1().hex()).swig());
+    }
+    if (asked.v2() != null) {
+      hashes.setV2(Sha256Hash.parseHex(asked.v2().hex()).swig());
+    }
+    AddTorrentParams params = params(contacts);
+    params.setInfoHashes(new InfoHash(hashes));
+    params.setFlags(params.getFlags().or_(NO_PAYLOAD));
     return session.add(params, events);
   }
 
-  /**
-   * Adds a torrent whose metadata was known before.
-   *
-   * @param torrent the torrent file
-   */
+  /** Adds a torrent whose metadata is known, under the file names of our own folder. */
   TorrentHandle add(
-      byte[] torrent,
-      TorrentSource source,
-      Metainfo metainfo,
-      List<Metainfo.Entry> files,
-      PieceMap pieces,
-      TorrentEvents events) {
-    TorrentInfo info = new TorrentInfo(torrent);
-    files.forEach(file -> info.renameFile(file.position(), TorrentFolder.name(file)));
+      ProvedTorrent torrent, PieceMap pieces, ResolvedContacts contacts, TorrentEvents events) {
+    TorrentInfo info = new TorrentInfo(torrent.bytes());
+    NativeFiles.rename(info, torrent.metainfo().files());
+    // Who is contacted is said by the contacts alone.
     info.clearTrackers();
     info.setWebSeeds(List.of());
-    AddTorrentParams params = new AddTorrentParams();
+    AddTorrentParams params = params(contacts);
     params.setTorrentInfo(info);
-    params.piecePriorities(priorities(info.numPieces(), pieces));
-    contacts(params, source, metainfo);
+    params.piecePriorities(
+        IntStream.range(0, info.numPieces())
+            .mapToObj(piece -> pieces.isNeeded(piece) ? Priority.DEFAULT : Priority.IGNORE)
+            .toArray(Priority[]::new));
     return session.add(params, events);
   }
 
-  /**
-   * Tells a torrent that was added as a magnet what is wanted of it. It asks for pieces as soon as
-   * it has the metadata, moments before these have been checked: held back by upload mode it would
-   * lose its peers, as seeds leave those that only upload. Until it is here libtorrent's own
-   * cleaning of paths keeps the files below the folder.
-   */
-  static void select(TorrentHandle magnet, List<Metainfo.Entry> files, PieceMap pieces) {
-    files.forEach(file -> magnet.renameFile(file.position(), TorrentFolder.name(file)));
-    magnet.prioritizePieces(priorities(magnet.torrentFile().numPieces(), pieces));
+  /** Makes a torrent use these contacts, and no longer those that are not among them. */
+  static void replaceContacts(
+      TorrentHandle torrent, ResolvedContacts before, ResolvedContacts after) {
+    if (!Set.copyOf(before.trackers()).equals(Set.copyOf(after.trackers()))) {
+      torrent.replaceTrackers(after.trackers().stream().map(AnnounceEntry::new).toList());
+    }
+    missing(before.webSeeds(), after.webSeeds()).forEach(torrent::removeUrlSeed);
+    missing(after.webSeeds(), before.webSeeds()).forEach(torrent::addUrlSeed);
+    missing(after.peers(), before.peers())
+        .forEach(peer -> torrent.swig().connect_peer(endpoint(peer).swig()));
   }
 
-  private static Priority[] priorities(int count, PieceMap pieces) {
-    return IntStream.range(0, count)
-        .mapToObj(piece -> pieces.isNeeded(piece) ? Priority.DEFAULT : Priority.IGNORE)
-        .toArray(Priority[]::new);
+  private static <T> Set<T> missing(List<T> from, List<T> others) {
+    Set<T> missing = new HashSet<>(from);
+    missing.removeAll(Set.copyOf(others));
+    return missing;
   }
 
-  private void contacts(
-      AddTorrentParams params, TorrentSource source, @Nullable Metainfo metainfo) {
+  private AddTorrentParams params(ResolvedContacts contacts) {
+    AddTorrentParams params = new AddTorrentParams();
     params.setSavePath(folder.path().toString());
-    params.setTrackers(source.trackers(metainfo, resolver));
-    params.setUrlSeeds(source.webSeeds(metainfo, resolver));
-    params.peers(source.peers(resolver));
+    params.setTrackers(contacts.trackers());
+    params.setUrlSeeds(contacts.webSeeds());
+    params.peers(contacts.peers().stream().map(TorrentAdder::endpoint).toList());
     torrent_flags_t managed = TorrentFlags.AUTO_MANAGED.or_(TorrentFlags.PAUSED);
     params.setFlags(
         params
@@ -81,7 +92,12 @@ record TorrentAdder(TorrentSession session, HostResolver resolver, TorrentFolder
             // In order, so that parts are complete early and upload and download overlap; in
             // random order nearly all of them are complete only at the end.
             .or_(TorrentFlags.SEQUENTIAL_DOWNLOAD)
-            // Two jobs must not share one torrent, and with it its folder.
+            // Two transfers must not share one torrent, and with it its folder.
             .or_(TorrentFlags.DUPLICATE_IS_ERROR));
+    return params;
+  }
+
+  private static TcpEndpoint endpoint(InetSocketAddress peer) {
+    return new TcpEndpoint(peer.getAddress().getHostAddress(), peer.getPort());
   }
 }

@@ -10,25 +10,25 @@ import io.torrentflow.agent.engine.PartPlan;
 import io.torrentflow.agent.engine.PartSink;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.source.Metainfo;
-import io.torrentflow.kernel.source.MetainfoReader;
+import io.torrentflow.kernel.source.SourceType;
+import io.torrentflow.kernel.wire.Checkpoint;
+import io.torrentflow.kernel.wire.TrackerMessage;
 import io.torrentflow.platform.network.HostResolver;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.libtorrent4j.PieceIndexBitfield;
 import org.libtorrent4j.TorrentHandle;
-import org.libtorrent4j.TorrentStatus;
-import org.libtorrent4j.swig.byte_span;
 
 /**
  * One torrent on its way: first its metadata if only peers have it, then its pieces, whose parts
@@ -38,8 +38,12 @@ import org.libtorrent4j.swig.byte_span;
  */
 final class TorrentDownload implements Download {
   private static final long POLL_MILLIS = 1_000;
+  // The other transfer of the torrent is being handed back, which takes a moment.
+  private static final int MAX_ADDS = 10;
+  private static final long ADD_DELAY_MILLIS = 500;
 
   private final TorrentSession session;
+  private final HostResolver resolver;
   private final AgentConfig config;
   private final DownloadContext download;
   private final Context context;
@@ -47,50 +51,56 @@ final class TorrentDownload implements Download {
   private final PartSink sink;
   private final TorrentFolder folder;
   private final TorrentAdder adder;
+  private final Activity activity = new Activity();
 
+  private ResolvedContacts contacts = ResolvedContacts.NONE;
+  private @Nullable MetadataFetch metadataFetch;
   private @Nullable TorrentHandle handle;
   private @Nullable PieceMap pieces;
   private @Nullable FinishedParts parts;
-  private @Nullable TorrentSource unread;
   private List<Metainfo.Entry> wanted = List.of();
+  private List<TrackerMessage> trackers = List.of();
   private int peers;
   private int seeds;
-  private long payload;
-  private long payloadAt = System.nanoTime();
   private long poll = -1;
-  private long metadataTimer = -1;
-  private boolean isFetching;
-  private boolean begun;
   private boolean paused;
   private boolean over;
 
   TorrentDownload(
       TorrentSession session, HostResolver resolver, AgentConfig config, DownloadContext download) {
     this.session = session;
+    this.resolver = resolver;
     this.config = config;
     this.download = download;
     this.context = download.context();
     this.vertx = context.owner();
     this.sink = download.sink();
-    this.folder = TorrentFolder.of(config.workDirectory(), download.jobId(), download.assignment());
-    this.adder = new TorrentAdder(session, resolver, folder);
+    this.folder =
+        TorrentFolder.of(config.workDirectory(), download.transferId(), download.assignment());
+    this.adder = new TorrentAdder(session, folder);
   }
 
-  /** A torrent whose metadata is there and has been checked. */
-  private record Readable(TorrentSource source, Metainfo metainfo, byte[] bytes) {}
+  /** What is done before libtorrent is needed, as it blocks. */
+  private record Prepared(ResolvedContacts contacts, @Nullable ProvedTorrent torrent) {}
 
   void begin() {
-    if (over || paused || begun) {
+    if (over) {
       return;
     }
-    begun = true;
     poll = vertx.setPeriodic(POLL_MILLIS, timer -> context.runOnContext(tick -> poll()));
     blocking(
         () -> {
           folder.create();
-          return TorrentSource.of(download.source(), download.checkpoint());
+          return new Prepared(ResolvedContacts.of(download.contacts(), resolver), provedTorrent());
         },
-        this::read);
+        prepared -> {
+          contacts = prepared.contacts();
+          if (prepared.torrent() == null) {
+            fetchMetadata();
+          } else {
+            open(prepared.torrent());
+          }
+        });
   }
 
   @Override
@@ -105,101 +115,107 @@ final class TorrentDownload implements Download {
   public void resume() {
     if (paused && !over) {
       paused = false;
-      payloadAt = System.nanoTime();
+      activity.restart();
       onTorrent(TorrentHandle::resume);
-      begin();
     }
+  }
+
+  @Override
+  public void replaceContacts(Contacts newer) {
+    if (over) {
+      return;
+    }
+    blocking(
+        () -> ResolvedContacts.of(newer, resolver),
+        resolved -> {
+          ResolvedContacts before = contacts;
+          contacts = resolved;
+          if (metadataFetch != null) {
+            metadataFetch.replaceContacts(resolved);
+          }
+          onTorrent(torrent -> TorrentAdder.replaceContacts(torrent, before, resolved));
+        });
   }
 
   @Override
   public Uni<Void> stop() {
     over = true;
     vertx.cancelTimer(poll);
-    vertx.cancelTimer(metadataTimer);
     TorrentHandle added = handle;
     handle = null;
     if (parts != null) {
       parts.stop();
     }
+    Future<?> metadataStopped =
+        metadataFetch == null ? Future.succeededFuture() : metadataFetch.stop();
     Future<?> removed =
-        session.call(
-            context,
-            () -> {
-              if (added != null) {
-                session.remove(added);
-              }
-              folder.remove();
-              return true;
-            });
+        metadataStopped.eventually(
+            () ->
+                session.call(
+                    context,
+                    () -> {
+                      if (added != null) {
+                        session.remove(added);
+                      }
+                      folder.remove();
+                      return true;
+                    }));
     return Uni.createFrom().completionStage(removed.toCompletionStage()).replaceWithVoid();
   }
 
   @Override
   public DownloadProgress progress() {
     long downloaded = pieces == null ? 0 : pieces.downloadedBytes();
-    return new DownloadProgress(downloaded, peers, seeds);
+    boolean isFetching = pieces == null || !pieces.isWhole();
+    return new DownloadProgress(
+        downloaded,
+        peers,
+        seeds,
+        isFetching ? activity.reason(pieces == null, peers) : null,
+        trackers);
   }
 
-  private void read(TorrentSource source) {
-    if (source.torrent() == null) {
-      fetchMetadata(source);
-      return;
-    }
-    byte[] torrent = source.torrent();
-    onSession(
-        () -> new Readable(source, Objects.requireNonNull(source.metainfo()), torrent), this::open);
+  private @Nullable ProvedTorrent provedTorrent() {
+    Checkpoint checkpoint = download.checkpoint();
+    byte[] known =
+        download.source().type() == SourceType.TORRENT
+            ? Objects.requireNonNull(download.source().torrent())
+            : checkpoint == null ? null : checkpoint.torrent();
+    return known == null ? null : ProvedTorrent.of(known, AskedHashes.of(download.source()));
   }
 
-  private void fetchMetadata(TorrentSource source) {
-    Duration limit = config.bittorrent().metadataTimeout();
-    metadataTimer =
-        vertx.setTimer(
-            limit.toMillis(),
-            timer ->
-                fail(
-                    new ProblemException(
-                        ProblemCode.METADATA_TIMEOUT,
-                        "No peer gave the torrent's metadata in %d s."
-                            .formatted(limit.toSeconds()))));
-    String uri = Objects.requireNonNull(download.source().uri());
-    onSession(
-        () -> adder.addMagnet(uri, source, new Events(() -> metadataReceived(source))),
-        added -> {
-          handle = added;
-          unread = source;
-          if (paused) {
-            onTorrent(TorrentHandle::pause);
-          }
-        });
+  private void fetchMetadata() {
+    AskedHashes asked = AskedHashes.of(download.source());
+    MetadataFetch fetch =
+        new MetadataFetch(
+            session,
+            adder,
+            asked,
+            contacts,
+            context,
+            new MetadataFetch.Listener() {
+              @Override
+              public void received(byte[] info, List<InetSocketAddress> known) {
+                metadataFetch = null;
+                contacts = contacts.with(known);
+                blocking(() -> ProvedTorrent.ofDictionary(info, asked), TorrentDownload.this::open);
+              }
+
+              @Override
+              public void failed(Throwable failure) {
+                TorrentDownload.this.failed(failure);
+              }
+            });
+    metadataFetch = fetch;
+    fetch.begin(config.bittorrent().metadataTimeout());
   }
 
-  private void metadataReceived(TorrentSource source) {
-    TorrentHandle magnet = handle;
-    if (magnet == null || unread == null || over) {
-      return;
-    }
-    unread = null;
-    vertx.cancelTimer(metadataTimer);
-    onSession(
-        () -> {
-          byte[] dictionary = bytes(magnet.torrentFile().swig().get_info_section());
-          return new Readable(
-              source, MetainfoReader.readInfo(dictionary), TorrentSource.around(dictionary));
-        },
-        this::open);
-  }
-
-  private static byte[] bytes(byte_span span) {
-    byte[] copy = new byte[Math.toIntExact(span.size())];
-    for (int i = 0; i < copy.length; i++) {
-      copy[i] = span.at(i);
-    }
-    return copy;
-  }
-
-  private void open(Readable torrent) {
+  private void open(ProvedTorrent torrent) {
     Metainfo metainfo = torrent.metainfo();
-    wanted = torrent.source().wanted(metainfo);
+    wanted =
+        metainfo.files().stream()
+            .filter(file -> download.selection().includes(file.position()))
+            .toList();
     long total = wanted.stream().mapToLong(Metainfo.Entry::sizeBytes).sum();
     ProblemException refusal = refusal(total);
     if (refusal != null) {
@@ -220,9 +236,10 @@ final class TorrentDownload implements Download {
   private @Nullable ProblemException refusal(long total) {
     if (wanted.isEmpty()) {
       return new ProblemException(
-          ProblemCode.MAGNET_INVALID, "The link selects no file that the torrent has.");
+          ProblemCode.TORRENT_INVALID, "No file that is selected is in the torrent.");
     }
-    if (total > config.maxJobSize().asLongValue() || wanted.size() > config.maxJobFiles()) {
+    if (total > config.maxTransferSize().asLongValue()
+        || wanted.size() > config.maxTransferFiles()) {
       return new ProblemException(
           ProblemCode.TOO_LARGE,
           "The torrent's %d files of %d bytes are more than is allowed."
@@ -231,8 +248,7 @@ final class TorrentDownload implements Download {
     return null;
   }
 
-  private Manifest manifest(Readable torrent) {
-    Metainfo metainfo = torrent.metainfo();
+  private Manifest manifest(ProvedTorrent torrent) {
     List<Manifest.File> files =
         IntStream.range(0, wanted.size())
             .mapToObj(
@@ -240,20 +256,18 @@ final class TorrentDownload implements Download {
                     new Manifest.File(
                         index, wanted.get(index).path(), wanted.get(index).sizeBytes()))
             .toList();
-    String hash =
-        metainfo.v1() != null ? metainfo.v1().hex() : Objects.requireNonNull(metainfo.v2()).hex();
-    // A torrent file comes with the job again; metadata of version 2 lacks the piece layers.
-    boolean keep = torrent.source().magnet() != null && metainfo.v2() == null;
-    return manifest(metainfo.name(), hash, keep ? torrent.bytes() : null, files);
+    // A torrent file comes with the transfer again.
+    boolean keep = download.source().type() == SourceType.MAGNET;
+    return manifest(torrent, keep ? torrent.bytes() : null, files);
   }
 
   @SuppressWarnings("NullAway") // It does not read the annotation on the record's array component.
   private static Manifest manifest(
-      String name, String hash, byte @Nullable [] torrent, List<Manifest.File> files) {
-    return new Manifest(name, hash, null, torrent, files);
+      ProvedTorrent torrent, byte @Nullable [] kept, List<Manifest.File> files) {
+    return new Manifest(torrent.metainfo().name(), torrent.report(), null, kept, files);
   }
 
-  private void fetch(Readable torrent, long total) {
+  private void fetch(ProvedTorrent torrent, long total) {
     PieceMap map = new PieceMap(torrent.metainfo().pieceLength(), total);
     for (int file = 0; file < wanted.size(); file++) {
       PartPlan plan = sink.plan(file);
@@ -268,32 +282,45 @@ final class TorrentDownload implements Download {
       fetched();
       return;
     }
-    List<Metainfo.Entry> files = wanted;
-    parts = new FinishedParts(context, sink, folder, files, map, this::fetched, this::failed);
-    TorrentHandle magnet = handle;
-    if (magnet == null) {
-      Events events = new Events(() -> {});
-      onSession(
-          () ->
-              adder.add(torrent.bytes(), torrent.source(), torrent.metainfo(), files, map, events),
-          this::added);
-    } else {
-      onSession(
-          () -> {
-            TorrentAdder.select(magnet, files, map);
-            return magnet;
-          },
-          this::added);
-    }
+    parts = new FinishedParts(context, sink, folder, wanted, map, this::fetched, this::failed);
+    activity.restart();
+    add(torrent, map, 1);
   }
 
-  private void added(TorrentHandle torrent) {
-    handle = torrent;
-    isFetching = true;
-    payloadAt = System.nanoTime();
-    if (paused) {
-      onTorrent(TorrentHandle::pause);
-    }
+  private void add(ProvedTorrent torrent, PieceMap map, int attempt) {
+    ResolvedContacts used = contacts;
+    session
+        .call(context, () -> adder.add(torrent, map, used, new Events()))
+        .onSuccess(
+            added -> {
+              if (over) {
+                // It must not stay behind.
+                session.remove(context, added).onComplete(removed -> stop());
+                return;
+              }
+              handle = added;
+              if (used != contacts) {
+                onTorrent(newer -> TorrentAdder.replaceContacts(newer, used, contacts));
+              }
+              if (paused) {
+                onTorrent(TorrentHandle::pause);
+              }
+            })
+        .onFailure(
+            failure -> {
+              if (isHeld(failure) && attempt < MAX_ADDS && !over) {
+                vertx.setTimer(
+                    ADD_DELAY_MILLIS,
+                    timer -> context.runOnContext(again -> add(torrent, map, attempt + 1)));
+              } else {
+                failed(failure);
+              }
+            });
+  }
+
+  private static boolean isHeld(Throwable failure) {
+    return failure instanceof ProblemException problem
+        && problem.code() == ProblemCode.TORRENT_HELD;
   }
 
   private void pieceFinished(int piece) {
@@ -303,54 +330,40 @@ final class TorrentDownload implements Download {
   }
 
   private void poll() {
-    TorrentHandle added = handle;
-    if (over || added == null || paused) {
+    TorrentHandle polled = metadataFetch == null ? handle : metadataFetch.handle();
+    if (over || polled == null || paused) {
       return;
     }
+    Duration idle = activity.idle();
     session
-        .call(context, () -> Snapshot.of(added))
+        .call(
+            context,
+            () -> {
+              TorrentSnapshot snapshot = TorrentSnapshot.of(polled);
+              session.polled(polled, snapshot, idle);
+              return snapshot;
+            })
         .onSuccess(
             snapshot -> {
               if (!over) {
-                // An alert is lost when libtorrent's queue of them is full.
-                snapshot.finished().stream().forEach(this::pieceFinished);
-                if (unread != null && snapshot.hasMetadata()) {
-                  metadataReceived(unread);
-                }
                 note(snapshot);
               }
             });
   }
 
-  /** A torrent at one moment, copied out of libtorrent. */
-  private record Snapshot(
-      int peers, int seeds, long payload, boolean hasMetadata, BitSet finished) {
-    static Snapshot of(TorrentHandle handle) {
-      TorrentStatus status = handle.status(TorrentHandle.QUERY_PIECES);
-      PieceIndexBitfield pieces = status.pieces();
-      BitSet finished = new BitSet();
-      for (int piece = 0; piece < pieces.size(); piece++) {
-        finished.set(piece, pieces.getBit(piece));
-      }
-      return new Snapshot(
-          status.numPeers(),
-          status.numSeeds(),
-          status.totalPayloadDownload(),
-          status.hasMetadata(),
-          finished);
-    }
-  }
-
-  private void note(Snapshot snapshot) {
+  private void note(TorrentSnapshot snapshot) {
     peers = snapshot.peers();
     seeds = snapshot.seeds();
-    long now = System.nanoTime();
-    if (snapshot.payload() != payload) {
-      payload = snapshot.payload();
-      payloadAt = now;
+    trackers = snapshot.trackers();
+    if (metadataFetch != null) {
+      metadataFetch.polled(snapshot.hasMetadata());
+      return;
     }
+    // An alert is lost when libtorrent's queue of them is full.
+    snapshot.finished().stream().forEach(this::pieceFinished);
+    activity.received(snapshot.payload());
     Duration limit = config.bittorrent().stallTimeout();
-    if (isFetching && pieces != null && !pieces.isWhole() && now - payloadAt > limit.toNanos()) {
+    if (pieces != null && !pieces.isWhole() && activity.idle().compareTo(limit) > 0) {
       fail(
           new ProblemException(
               ProblemCode.DOWNLOAD_STALLED,
@@ -360,7 +373,6 @@ final class TorrentDownload implements Download {
 
   private void fetched() {
     if (!over) {
-      over = true;
       stop().subscribe().with(done -> {}, failure -> {});
       download.listener().fetched();
     }
@@ -372,7 +384,6 @@ final class TorrentDownload implements Download {
 
   private void fail(ProblemException problem) {
     if (!over) {
-      over = true;
       stop().subscribe().with(done -> {}, failure -> {});
       download.listener().failed(problem);
     }
@@ -381,48 +392,31 @@ final class TorrentDownload implements Download {
   private void onTorrent(Consumer<TorrentHandle> action) {
     TorrentHandle added = handle;
     if (added != null) {
-      onSession(
-          () -> {
-            action.accept(added);
-            return true;
-          },
-          done -> {});
+      session
+          .call(
+              context,
+              () -> {
+                action.accept(added);
+                return true;
+              })
+          .onFailure(this::failed);
     }
-  }
-
-  private <T> void onSession(Callable<T> call, Consumer<T> then) {
-    handle(session.call(context, call), then);
   }
 
   private <T> void blocking(Callable<T> call, Consumer<T> then) {
-    handle(
-        context.executeBlocking(call, false).map(result -> Objects.requireNonNull(result)), then);
-  }
-
-  private <T> void handle(Future<T> outcome, Consumer<T> then) {
-    outcome.onComplete(
-        done -> {
-          if (done.succeeded()) {
-            settle(done.result(), then);
-          } else {
-            failed(Objects.requireNonNull(done.cause()));
-          }
-        });
-  }
-
-  // A torrent that was added while the download was stopped must not stay behind.
-  private <T> void settle(T result, Consumer<T> then) {
-    if (!over) {
-      then.accept(result);
-    } else if (result instanceof TorrentHandle late) {
-      session.call(
-          context,
-          () -> {
-            session.remove(late);
-            folder.remove();
-            return true;
-          });
-    }
+    context
+        .executeBlocking(call, true)
+        .onComplete(
+            done -> {
+              if (over) {
+                return;
+              }
+              if (done.succeeded()) {
+                then.accept(Objects.requireNonNull(done.result()));
+              } else {
+                failed(Objects.requireNonNull(done.cause()));
+              }
+            });
   }
 
   private static ProblemException problem(Throwable failure) {
@@ -435,22 +429,21 @@ final class TorrentDownload implements Download {
         ProblemCode.ENGINE_FAILED, what + ": " + failure.getMessage(), null, failure);
   }
 
-  /** Brings what libtorrent tells to the event loop. */
-  private final class Events implements TorrentSession.TorrentEvents {
-    private final Runnable metadata;
-
-    Events(Runnable metadata) {
-      this.metadata = metadata;
-    }
-
-    @Override
-    public void metadataReceived() {
-      context.runOnContext(go -> metadata.run());
-    }
-
+  /** Brings what libtorrent reports to the event loop. */
+  private final class Events implements TorrentEvents {
     @Override
     public void pieceFinished(int piece) {
       context.runOnContext(go -> TorrentDownload.this.pieceFinished(piece));
+    }
+
+    @Override
+    public void duplicated(boolean isFirst) {
+      context.runOnContext(
+          go ->
+              fail(
+                  new ProblemException(
+                      ProblemCode.TORRENT_HELD,
+                      "Another transfer of this agent fetches the torrent.")));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.torrentflow.agent.engine.bittorrent;
 
-import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.source.Metainfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,17 +10,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where a run of a job keeps its pieces. */
+/** Where a run of a transfer keeps its pieces. */
 record TorrentFolder(Path path) {
-  static TorrentFolder of(Path workDirectory, JobId job, int assignment) {
-    return new TorrentFolder(all(workDirectory).resolve(job + "-" + assignment));
+  static TorrentFolder of(Path workDirectory, TransferId transfer, int assignment) {
+    return new TorrentFolder(all(workDirectory).resolve(transfer + "-" + assignment));
   }
 
   static void removeAll(Path workDirectory) {
     new TorrentFolder(all(workDirectory)).remove();
   }
 
-  /** The file's name in the folder: a stranger's may be too long, too deep, or the same twice. */
+  /**
+   * The file's name in the folder: the torrent's own may be too long, too deep, or the same twice.
+   */
   static String name(Metainfo.Entry file) {
     return "file-" + file.position();
   }

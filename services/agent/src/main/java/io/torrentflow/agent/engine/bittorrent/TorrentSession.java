@@ -1,6 +1,8 @@
 package io.torrentflow.agent.engine.bittorrent;
 
 import static org.libtorrent4j.swig.settings_pack.bool_types.allow_multiple_connections_per_ip;
+import static org.libtorrent4j.swig.settings_pack.bool_types.announce_to_all_tiers;
+import static org.libtorrent4j.swig.settings_pack.bool_types.announce_to_all_trackers;
 import static org.libtorrent4j.swig.settings_pack.bool_types.apply_ip_filter_to_trackers;
 import static org.libtorrent4j.swig.settings_pack.bool_types.enable_incoming_utp;
 import static org.libtorrent4j.swig.settings_pack.bool_types.enable_natpmp;
@@ -10,16 +12,23 @@ import static org.libtorrent4j.swig.settings_pack.bool_types.ssrf_mitigation;
 import static org.libtorrent4j.swig.settings_pack.int_types.max_allowed_in_request_queue;
 import static org.libtorrent4j.swig.settings_pack.int_types.max_out_request_queue;
 import static org.libtorrent4j.swig.settings_pack.int_types.min_reconnect_time;
+import static org.libtorrent4j.swig.settings_pack.int_types.peer_connect_timeout;
 import static org.libtorrent4j.swig.settings_pack.int_types.utp_connect_timeout;
 import static org.libtorrent4j.swig.settings_pack.string_types.user_agent;
 
 import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.kernel.net.AddressPolicy;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,10 +46,14 @@ import org.libtorrent4j.TorrentHandle;
 import org.libtorrent4j.alerts.Alert;
 import org.libtorrent4j.alerts.AlertType;
 import org.libtorrent4j.alerts.FileErrorAlert;
+import org.libtorrent4j.alerts.MetadataFailedAlert;
 import org.libtorrent4j.alerts.PieceFinishedAlert;
+import org.libtorrent4j.alerts.SaveResumeDataAlert;
+import org.libtorrent4j.alerts.SaveResumeDataFailedAlert;
 import org.libtorrent4j.alerts.TorrentAlert;
 import org.libtorrent4j.alerts.TorrentErrorAlert;
 import org.libtorrent4j.swig.error_code;
+import org.libtorrent4j.swig.libtorrent_errors;
 
 /**
  * The one libtorrent session of this agent, begun with its first torrent. Calls into libtorrent
@@ -55,7 +68,10 @@ class TorrentSession {
 
   private final AgentConfig config;
   private final AddressPolicy policy;
-  private final Map<Long, TorrentEvents> listeners = new ConcurrentHashMap<>();
+  private final Map<Long, Listener> listeners = new ConcurrentHashMap<>();
+  // Both are used by the calls' thread only.
+  private final UtpFallback utpFallback = new UtpFallback();
+  private boolean triesUtp;
   private final ThreadPoolExecutor calls =
       new ThreadPoolExecutor(
           1,
@@ -66,19 +82,12 @@ class TorrentSession {
           Thread.ofPlatform().name("libtorrent-calls").daemon().factory());
   private @Nullable SessionManager session;
 
+  private record Listener(TorrentHandle handle, TorrentEvents events) {}
+
   TorrentSession(AgentConfig config, AddressPolicy policy) {
     this.config = config;
     this.policy = policy;
     calls.allowCoreThreadTimeOut(true);
-  }
-
-  /** What libtorrent tells about a torrent, on libtorrent's alert thread: it must not wait. */
-  interface TorrentEvents {
-    void metadataReceived();
-
-    void pieceFinished(int piece);
-
-    void failed(String message);
   }
 
   /** Makes a call into libtorrent; its outcome comes back on the context. */
@@ -106,20 +115,55 @@ class TorrentSession {
   TorrentHandle add(AddTorrentParams params, TorrentEvents events) {
     error_code error = new error_code();
     TorrentHandle handle = new TorrentHandle(running().swig().add_torrent(params.swig(), error));
+    if (isDuplicate(error.value())) {
+      throw new ProblemException(
+          ProblemCode.TORRENT_HELD, "Another transfer of this agent has the same torrent.");
+    }
     if (error.failed()) {
       throw new IllegalStateException("libtorrent refuses the torrent: " + error.message());
     }
-    listeners.put(key(handle), events);
+    listeners.put(key(handle), new Listener(handle, events));
     return handle;
   }
 
-  /** Removes a torrent and returns when libtorrent uses its files no more. */
+  /** Removes a torrent; completes when libtorrent uses its files no more. */
+  Future<?> remove(Context context, TorrentHandle handle) {
+    return call(
+        context,
+        () -> {
+          remove(handle);
+          return true;
+        });
+  }
+
+  /** As the other, within {@link #call}. */
   void remove(TorrentHandle handle) {
     if (handle.isValid()) {
       listeners.remove(key(handle));
+      preferTcpUnless(utpFallback.forget(key(handle)));
       running().swig().remove_torrent(handle.swig());
       // Removing is only queued; a call that waits for its answer comes after it.
       running().swig().is_listening();
+    }
+  }
+
+  /**
+   * A torrent's poll shows how it does; called within {@link #call}.
+   *
+   * @param sinceProgress how long it has got nothing
+   */
+  void polled(TorrentHandle handle, TorrentSnapshot snapshot, Duration sinceProgress) {
+    if (config.bittorrent().utp() && listeners.containsKey(key(handle))) {
+      preferTcpUnless(utpFallback.report(key(handle), sinceProgress, snapshot.candidates()));
+    }
+  }
+
+  private void preferTcpUnless(boolean utpIsWanted) {
+    if (utpIsWanted != triesUtp) {
+      triesUtp = utpIsWanted;
+      running()
+          .applySettings(
+              new SettingsPack().setBoolean(enable_outgoing_utp.swigValue(), utpIsWanted));
     }
   }
 
@@ -156,11 +200,15 @@ class TorrentSession {
         new SettingsPack()
             .listenInterfaces(bittorrent.listen())
             .connectionsLimit(bittorrent.connections())
-            // Jobs are bounded by slots; libtorrent's own queue would hold some back.
+            // Transfers are bounded by slots; libtorrent's own queue would hold some back.
             .activeDownloads(-1)
             .activeLimit(-1)
             .setBoolean(enable_incoming_utp.swigValue(), bittorrent.utp())
-            .setBoolean(enable_outgoing_utp.swigValue(), bittorrent.utp())
+            // Until TCP reaches nobody: see UtpFallback.
+            .setBoolean(enable_outgoing_utp.swigValue(), false)
+            // Each was named by a user who may be the only one to know it.
+            .setBoolean(announce_to_all_trackers.swigValue(), true)
+            .setBoolean(announce_to_all_tiers.swigValue(), true)
             // A server has no home router to ask for a port.
             .setBoolean(enable_upnp.swigValue(), false)
             .setBoolean(enable_natpmp.swigValue(), false)
@@ -174,9 +222,9 @@ class TorrentSession {
             .sendBufferWatermark(4 << 20)
             // A minute is long when the only peer has just closed; attempts back off by themselves.
             .setInteger(min_reconnect_time.swigValue(), 5)
-            // Each peer is tried by uTP first, and many do not answer; TCP must not wait three
-            // seconds.
+            // A peer that answers by uTP does so at once; most that do not take TCP do not at all.
             .setInteger(utp_connect_timeout.swigValue(), 1_000)
+            .setInteger(peer_connect_timeout.swigValue(), 7)
             .setString(user_agent.swigValue(), config.http().userAgent());
     settings.setEnableDht(bittorrent.dht());
     settings.setEnableLsd(bittorrent.localDiscovery());
@@ -188,12 +236,19 @@ class TorrentSession {
     return handle.swig().id();
   }
 
+  private static boolean isDuplicate(int error) {
+    return error == libtorrent_errors.duplicate_torrent.swigValue();
+  }
+
   /** Hands alerts on to the torrents they are about. */
   private final class Dispatcher implements AlertListener {
     @Override
     public int[] types() {
       return new int[] {
         AlertType.METADATA_RECEIVED.swig(),
+        AlertType.METADATA_FAILED.swig(),
+        AlertType.SAVE_RESUME_DATA.swig(),
+        AlertType.SAVE_RESUME_DATA_FAILED.swig(),
         AlertType.PIECE_FINISHED.swig(),
         AlertType.TORRENT_ERROR.swig(),
         AlertType.FILE_ERROR.swig()
@@ -202,16 +257,39 @@ class TorrentSession {
 
     @Override
     public void alert(Alert<?> alert) {
-      TorrentEvents events = listeners.get(key(((TorrentAlert<?>) alert).handle()));
-      if (events == null) {
+      Listener listener = listeners.get(key(((TorrentAlert<?>) alert).handle()));
+      if (listener == null) {
         return;
       }
+      TorrentEvents events = listener.events();
       switch (alert) {
         case PieceFinishedAlert piece -> events.pieceFinished(piece.pieceIndex());
+        case TorrentErrorAlert error when isDuplicate(error.error().getValue()) ->
+            events.duplicated(isFirstOfDuplicates(listener.handle()));
         case TorrentErrorAlert error -> events.failed(error.message());
         case FileErrorAlert error -> events.failed(error.message());
+        case MetadataFailedAlert refused -> events.metadataRefused();
+        case SaveResumeDataAlert resume -> events.peersListed(peers(resume));
+        case SaveResumeDataFailedAlert none -> events.peersListed(List.of());
         default -> events.metadataReceived();
       }
+    }
+
+    // libtorrent stops both and reports one after the other.
+    private boolean isFirstOfDuplicates(TorrentHandle one) {
+      return listeners.values().stream()
+          .map(Listener::handle)
+          .filter(other -> isDuplicate(other.status().errorCode().getValue()))
+          .noneMatch(other -> key(other) < key(one));
+    }
+
+    private static List<InetSocketAddress> peers(SaveResumeDataAlert alert) {
+      return alert.params().peers().stream()
+          .map(
+              peer ->
+                  new InetSocketAddress(
+                      InetAddress.ofLiteral(peer.address().toString()), peer.port()))
+          .toList();
     }
   }
 }

@@ -30,9 +30,9 @@ final class BodyReader {
    * What an origin must keep up to.
    *
    * @param windowMillis how long it may be silent
-   * @param leastBytes what it must send in that time
+   * @param minBytes what it must send in that time
    */
-  record Pace(long windowMillis, long leastBytes) {}
+  record Pace(long windowMillis, long minBytes) {}
 
   /**
    * Begins to read.
@@ -117,7 +117,7 @@ final class BodyReader {
     if (now - readAt > limit) {
       giveUp("The origin sent nothing for %d s.".formatted(pace.windowMillis() / 1000));
     } else if (now - windowAt > limit) {
-      if (windowBytes < pace.leastBytes()) {
+      if (windowBytes < pace.minBytes()) {
         giveUp(
             "The origin sent no more than %d bytes in %d s."
                 .formatted(windowBytes, pace.windowMillis() / 1000));

@@ -5,11 +5,12 @@ import io.torrentflow.agent.engine.Download;
 import io.torrentflow.agent.engine.DownloadContext;
 import io.torrentflow.agent.engine.DownloadProgress;
 import io.torrentflow.agent.engine.Manifest;
-import io.torrentflow.agent.engine.http.Origin.Answer;
-import io.torrentflow.agent.engine.http.Origin.Ask;
+import io.torrentflow.agent.engine.http.Origin.Request;
+import io.torrentflow.agent.engine.http.Origin.Response;
 import io.torrentflow.kernel.object.RelativePath;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.vertx.core.AsyncResult;
@@ -42,9 +43,11 @@ final class HttpDownload implements Download {
   private final HttpFetchSettings settings;
   private final DownloadContext context;
 
-  private @Nullable URI asked;
+  private @Nullable URI source;
   private @Nullable RelativePath path;
   private @Nullable Fetch fetch;
+  // Its body is held back until the sink is open.
+  private @Nullable Response held;
   private Checkpoint.@Nullable FileUpload earlier;
   private int epoch;
   private int probeFailures;
@@ -63,7 +66,7 @@ final class HttpDownload implements Download {
 
   /** How the body is being fetched. */
   interface Fetch {
-    void begin(@Nullable Answer answer);
+    void begin(@Nullable Response response);
 
     /** Lets go of the origin and of memory; what was put into the sink stays. */
     void cancel();
@@ -81,7 +84,8 @@ final class HttpDownload implements Download {
       return;
     }
     try {
-      asked = JobSource.HttpUrl.parse(Objects.requireNonNullElse(context.source().uri(), "")).uri();
+      source =
+          JobSource.HttpUrl.parse(Objects.requireNonNullElse(context.source().url(), "")).uri();
     } catch (ProblemException e) {
       fail(e);
       return;
@@ -99,10 +103,7 @@ final class HttpDownload implements Download {
       return;
     }
     paused = true;
-    epoch++;
-    if (fetch != null) {
-      fetch.cancel();
-    }
+    cancel();
   }
 
   @Override
@@ -118,6 +119,10 @@ final class HttpDownload implements Download {
     }
   }
 
+  /** A web server is its own only contact. */
+  @Override
+  public void replaceContacts(Contacts contacts) {}
+
   @Override
   public Uni<Void> stop() {
     end();
@@ -127,8 +132,8 @@ final class HttpDownload implements Download {
   @Override
   public DownloadProgress progress() {
     return fetch == null
-        ? new DownloadProgress(0, 0, 0)
-        : new DownloadProgress(fetch.downloadedBytes(), fetch.connections(), 0);
+        ? DownloadProgress.NONE
+        : DownloadProgress.of(fetch.downloadedBytes(), fetch.connections());
   }
 
   Vertx vertx() {
@@ -148,10 +153,10 @@ final class HttpDownload implements Download {
   }
 
   URI uri() {
-    return Objects.requireNonNull(asked);
+    return Objects.requireNonNull(source);
   }
 
-  /** Whether the answer's body is the file itself and no compressed form of it. */
+  /** Whether the response's body is the file itself and no compressed form of it. */
   boolean isPlain(HttpClientResponse response) {
     return ContentCoding.isPlain(response, Objects.requireNonNull(path));
   }
@@ -173,20 +178,20 @@ final class HttpDownload implements Download {
     return () -> guarded.accept(action);
   }
 
-  /** Asks the origin; an answer that comes too late is dropped. */
-  void ask(Ask ask, Consumer<Answer> answered, Consumer<ProblemException> failed) {
-    Consumer<AsyncResult<Answer>> guarded =
+  /** Sends a request; a response that comes too late is dropped. */
+  void request(Request ask, Consumer<Response> responded, Consumer<ProblemException> failed) {
+    Consumer<AsyncResult<Response>> guarded =
         whileCurrent(
             result -> {
               if (result.succeeded()) {
-                answered.accept(result.result());
+                responded.accept(result.result());
               } else {
                 failed.accept(problem(result.cause()));
               }
             },
             late -> {
               if (late.succeeded()) {
-                Origin.drop(late.result().response());
+                Origin.drop(late.result().http());
               }
             });
     origin.get(ask, context.context()).onComplete(guarded::accept);
@@ -203,7 +208,7 @@ final class HttpDownload implements Download {
   }
 
   /** A name that resolved a moment ago will again; one that never did is a wrong URL. */
-  boolean mayPass(ProblemException failure) {
+  boolean isRetryable(ProblemException failure) {
     return failure.code().retryable() || (opened && failure.code() == ProblemCode.URL_UNRESOLVABLE);
   }
 
@@ -225,21 +230,26 @@ final class HttpDownload implements Download {
       fail(reason);
       return;
     }
-    LOG.infof("Job %s starts anew: %s", context.jobId(), reason.code());
-    epoch++;
-    if (fetch != null) {
-      fetch.cancel();
-      fetch = null;
-    }
+    LOG.infof("Transfer %s starts again: %s", context.transferId(), reason.code());
+    cancel();
+    fetch = null;
     earlier = null;
     after(retryDelay(restarts, reason), this::probe);
   }
 
   private void end() {
     over = true;
+    cancel();
+  }
+
+  private void cancel() {
     epoch++;
     if (fetch != null) {
       fetch.cancel();
+    }
+    if (held != null) {
+      Origin.drop(held.http());
+      held = null;
     }
   }
 
@@ -248,12 +258,12 @@ final class HttpDownload implements Download {
   }
 
   private void probe(@Nullable String range) {
-    ask(
-        new Ask(uri(), range, null),
-        answer -> probed(answer, range),
+    request(
+        new Request(uri(), range, null),
+        response -> probed(response, range),
         failure -> {
           probeFailures++;
-          if (mayPass(failure) && settings.retries().allows(probeFailures)) {
+          if (isRetryable(failure) && settings.retries().allows(probeFailures)) {
             after(retryDelay(probeFailures, failure), () -> probe(range));
           } else {
             fail(failure);
@@ -261,26 +271,26 @@ final class HttpDownload implements Download {
         });
   }
 
-  private void probed(Answer answer, @Nullable String rangeAsked) {
-    HttpClientResponse response = answer.response();
-    switch (response.statusCode()) {
-      case 206 -> probedPart(answer, rangeAsked);
-      case 200 -> probedWhole(answer);
+  private void probed(Response response, @Nullable String requestedRange) {
+    HttpClientResponse http = response.http();
+    switch (http.statusCode()) {
+      case 206 -> probedPart(response, requestedRange);
+      case 200 -> probedWhole(response);
       case 416 -> {
-        Origin.drop(response);
-        Long size = ContentRange.unsatisfiedTotal(response.getHeader(HttpHeaders.CONTENT_RANGE));
+        Origin.drop(http);
+        Long size = ContentRange.unsatisfiedTotal(http.getHeader(HttpHeaders.CONTENT_RANGE));
         if (Long.valueOf(0).equals(size)) {
-          open(answer, 0L, null);
+          open(response, 0L, null);
         } else {
-          fail(OriginException.answered(416, null));
+          fail(OriginException.responded(416, null));
         }
       }
       default -> {
-        Origin.drop(response);
-        OriginException failure = OriginException.answered(response.statusCode(), wait(response));
+        Origin.drop(http);
+        OriginException failure = OriginException.responded(http.statusCode(), wait(http));
         probeFailures++;
         if (failure.code().retryable() && settings.retries().allows(probeFailures)) {
-          after(retryDelay(probeFailures, failure), () -> probe(rangeAsked));
+          after(retryDelay(probeFailures, failure), () -> probe(requestedRange));
         } else {
           fail(failure);
         }
@@ -288,54 +298,57 @@ final class HttpDownload implements Download {
     }
   }
 
-  private void probedPart(Answer answer, @Nullable String rangeAsked) {
-    ContentRange range = ContentRange.parse(answer.response().getHeader(HttpHeaders.CONTENT_RANGE));
-    if (rangeAsked == null || range == null || range.first() != 0 || range.total() == null) {
-      Origin.drop(answer.response());
+  private void probedPart(Response response, @Nullable String requestedRange) {
+    ContentRange range = ContentRange.parse(response.http().getHeader(HttpHeaders.CONTENT_RANGE));
+    if (requestedRange == null || range == null || range.first() != 0 || range.total() == null) {
+      Origin.drop(response.http());
       fail(
           new OriginException(
               ProblemCode.ORIGIN_REFUSED, "The origin's Content-Range makes no sense.", null));
       return;
     }
-    Validator validator = Validator.of(answer.response());
+    Validator validator = Validator.of(response.http());
     if (validator == null) {
       // Nothing would tell if two segments were of two versions.
-      Origin.drop(answer.response());
+      Origin.drop(response.http());
       probe(null);
       return;
     }
-    open(answer, range.total(), new SegmentedFetch(this, pinned(answer), range.total(), validator));
+    open(
+        response,
+        range.total(),
+        new SegmentedFetch(this, pinned(response), range.total(), validator));
   }
 
-  private void probedWhole(Answer answer) {
-    Long size = length(answer.response());
-    open(answer, size, new StreamFetch(this, size));
+  private void probedWhole(Response response) {
+    Long size = length(response.http());
+    open(response, size, new StreamFetch(this, size));
   }
 
-  // A URL with a password is asked anew, so that the password goes only where it belongs.
-  private URI pinned(Answer answer) {
-    return uri().getRawUserInfo() == null ? answer.uri() : uri();
+  // A URL with a password is requested again, so that the password goes only where it belongs.
+  private URI pinned(Response response) {
+    return uri().getRawUserInfo() == null ? response.uri() : uri();
   }
 
-  private void open(Answer answer, @Nullable Long size, @Nullable Fetch body) {
+  private void open(Response response, @Nullable Long size, @Nullable Fetch body) {
     if (size != null && size > settings.maxBytes()) {
-      Origin.drop(answer.response());
+      Origin.drop(response.http());
       fail(tooLarge());
       return;
     }
     RelativePath named =
-        FileName.of(answer.response().getHeader("Content-Disposition"), answer.uri(), uri());
+        FileName.of(response.http().getHeader("Content-Disposition"), response.uri(), uri());
     path = named;
-    if (!isPlain(answer.response())) {
-      Origin.drop(answer.response());
-      fail(ContentCoding.refusal(answer.response()));
+    if (!isPlain(response.http())) {
+      Origin.drop(response.http());
+      fail(ContentCoding.refusal(response.http()));
       return;
     }
     fetch = body;
     open(
-        manifest(named, size, Validator.of(answer.response())),
+        manifest(named, size, Validator.of(response.http())),
         false,
-        body == null ? null : answer);
+        body == null ? null : response);
   }
 
   private void resumeEarlier(Checkpoint.FileUpload upload) {
@@ -348,37 +361,31 @@ final class HttpDownload implements Download {
     open(manifest(named, size, validator), true, null);
   }
 
-  private void open(Manifest manifest, boolean resume, @Nullable Answer answer) {
+  private void open(Manifest manifest, boolean resume, @Nullable Response response) {
+    held = response;
     Runnable begin =
         whileCurrent(
             () -> {
               opened = true;
+              held = null;
               if (fetch == null) {
                 fetched();
               } else {
-                fetch.begin(answer);
+                fetch.begin(response);
               }
             });
-    int begunIn = epoch;
     context
         .sink()
         .open(manifest, resume)
         .subscribe()
-        .with(
-            done -> {
-              if (begunIn != epoch && answer != null) {
-                Origin.drop(answer.response());
-              }
-              begin.run();
-            },
-            failure -> fail(problem(failure)));
+        .with(done -> begin.run(), failure -> fail(problem(failure)));
   }
 
   private static Manifest manifest(
       RelativePath path, @Nullable Long size, @Nullable Validator validator) {
     return new Manifest(
         path.fileName(),
-        null,
+        Manifest.NO_TORRENT,
         validator == null ? null : validator.value(),
         null,
         List.of(new Manifest.File(0, path, size)));

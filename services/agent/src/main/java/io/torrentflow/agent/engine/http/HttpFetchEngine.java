@@ -1,10 +1,10 @@
 package io.torrentflow.agent.engine.http;
 
-import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.engine.Download;
 import io.torrentflow.agent.engine.DownloadContext;
 import io.torrentflow.agent.engine.DownloadEngine;
+import io.torrentflow.kernel.source.SourceType;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;

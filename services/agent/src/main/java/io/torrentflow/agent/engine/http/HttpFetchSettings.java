@@ -15,7 +15,7 @@ record HttpFetchSettings(
         http.connections(),
         http.restarts(),
         config.upload().partSize().asLongValue(),
-        config.maxJobSize().asLongValue(),
+        config.maxTransferSize().asLongValue(),
         new RetryPolicy(http.retries(), http.retryDelay(), http.maxRetryDelay()));
   }
 }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Asks web servers for files: follows redirects, and connects only where it is allowed. */
+/** Requests files from web servers: follows redirects, and connects only where it is allowed. */
 @ApplicationScoped
 class Origin {
   // One download opens a handful; an agent with many slots may meet one origin in all of them.
@@ -63,36 +63,36 @@ class Origin {
     client.close();
   }
 
-  /** An answer and the address that gave it. */
-  record Answer(HttpClientResponse response, URI uri) {}
+  /** A response and the address that gave it. */
+  record Response(HttpClientResponse http, URI uri) {}
 
   /**
-   * What is asked for.
+   * What is source for.
    *
    * @param range value of the header {@code Range}
    * @param ifRange the file's validator, so that another file is not taken for its continuation
    */
-  record Ask(URI uri, @Nullable String range, @Nullable String ifRange) {}
+  record Request(URI uri, @Nullable String range, @Nullable String ifRange) {}
 
   /**
-   * The first answer that is no redirect, with its body held back. Fails with a {@link
+   * The first response that is no redirect, with its body held back. Fails with a {@link
    * ProblemException}.
    */
-  Future<Answer> get(Ask ask, Context context) {
-    return follow(ask, ask.uri(), authorization(ask.uri()), config.redirects(), context);
+  Future<Response> get(Request wanted, Context context) {
+    return follow(wanted, wanted.uri(), authorization(wanted.uri()), config.redirects(), context);
   }
 
-  private Future<Answer> follow(
-      Ask ask, URI uri, @Nullable String authorization, int redirectsLeft, Context context) {
+  private Future<Response> follow(
+      Request wanted, URI uri, @Nullable String authorization, int redirectsLeft, Context context) {
     return resolver
         .resolve(host(uri), context)
         .compose(addresses -> connect(uri, addresses, 0))
-        .compose(request -> send(request, ask, authorization))
+        .compose(request -> send(request, wanted, authorization))
         .compose(
             response -> {
               URI next = redirect(response, uri);
               if (next == null) {
-                return Future.succeededFuture(new Answer(response, uri));
+                return Future.succeededFuture(new Response(response, uri));
               }
               drop(response);
               if (redirectsLeft == 0) {
@@ -102,7 +102,7 @@ class Origin {
                     null);
               }
               String kept = isSameOrigin(uri, next) ? authorization : authorization(next);
-              return follow(ask, next, kept, redirectsLeft - 1, context);
+              return follow(wanted, next, kept, redirectsLeft - 1, context);
             })
         .recover(failure -> Future.failedFuture(problem(failure)));
   }
@@ -132,15 +132,15 @@ class Origin {
   }
 
   private Future<HttpClientResponse> send(
-      HttpClientRequest request, Ask ask, @Nullable String authorization) {
+      HttpClientRequest request, Request wanted, @Nullable String authorization) {
     request.putHeader(HttpHeaders.USER_AGENT, config.userAgent());
     request.putHeader(HttpHeaders.ACCEPT, "*/*");
     // Ranges of a compressed body would be ranges of another file.
     request.putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-    if (ask.range() != null) {
-      request.putHeader("Range", ask.range());
-      if (ask.ifRange() != null) {
-        request.putHeader("If-Range", ask.ifRange());
+    if (wanted.range() != null) {
+      request.putHeader("Range", wanted.range());
+      if (wanted.ifRange() != null) {
+        request.putHeader("If-Range", wanted.ifRange());
       }
     }
     if (authorization != null) {
@@ -158,7 +158,7 @@ class Origin {
                         null)));
     return request
         .send()
-        .onComplete(answered -> vertx.cancelTimer(timer))
+        .onComplete(done -> vertx.cancelTimer(timer))
         .onSuccess(HttpClientResponse::pause);
   }
 
@@ -167,7 +167,7 @@ class Origin {
     return switch (response.statusCode()) {
       case 301, 302, 303, 307, 308 -> {
         if (location == null) {
-          throw OriginException.answered(response.statusCode(), null);
+          throw OriginException.responded(response.statusCode(), null);
         }
         try {
           yield JobSource.HttpUrl.parse(from.resolve(location).toString()).uri();
@@ -215,7 +215,7 @@ class Origin {
         ProblemCode.ORIGIN_UNAVAILABLE, "The origin cannot be reached.", failure);
   }
 
-  /** Closes the connection of an answer whose body nobody wants. */
+  /** Closes the connection of a response whose body nobody wants. */
   static void drop(HttpClientResponse response) {
     // Without it the reset is logged as an error.
     response.exceptionHandler(expected -> {});

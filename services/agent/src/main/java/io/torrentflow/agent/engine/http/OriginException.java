@@ -26,11 +26,11 @@ final class OriginException extends ProblemException {
    *
    * @param retryAfter how long the origin asks to wait
    */
-  static OriginException answered(int status, @Nullable Duration retryAfter) {
+  static OriginException responded(int status, @Nullable Duration retryAfter) {
     boolean passing = status >= 500 || status == 408 || status == 425 || status == 429;
     return new OriginException(
         passing ? ProblemCode.ORIGIN_UNAVAILABLE : ProblemCode.ORIGIN_REFUSED,
-        "The origin answered " + status + ".",
+        "The origin responded " + status + ".",
         retryAfter);
   }
 

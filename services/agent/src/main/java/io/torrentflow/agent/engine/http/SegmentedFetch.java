@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.PartPlan;
 import io.torrentflow.agent.engine.PartSink;
-import io.torrentflow.agent.engine.http.Origin.Answer;
-import io.torrentflow.agent.engine.http.Origin.Ask;
+import io.torrentflow.agent.engine.http.Origin.Request;
+import io.torrentflow.agent.engine.http.Origin.Response;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.vertx.core.http.HttpClientResponse;
@@ -47,9 +47,9 @@ final class SegmentedFetch implements HttpDownload.Fetch {
   }
 
   @Override
-  public void begin(@Nullable Answer answer) {
-    if (answer != null) {
-      take(1).begin(answer);
+  public void begin(@Nullable Response response) {
+    if (response != null) {
+      take(1).begin(response);
     }
     fill();
   }
@@ -118,7 +118,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
   }
 
   /** One part that is being fetched. */
-  private final class Segment extends Transfer {
+  private final class Segment extends FetchResources {
     private final int part;
     private int failures;
     private int reached;
@@ -128,19 +128,19 @@ final class SegmentedFetch implements HttpDownload.Fetch {
     }
 
     /**
-     * @param answer the origin's answer if it was asked already
+     * @param response the origin's answer if it was sent one already
      */
-    void begin(@Nullable Answer answer) {
-      waiting = answer;
+    void begin(@Nullable Response response) {
+      waiting = response;
       Consumer<PartBuffer> granted =
           download.whileCurrent(
               memory -> {
                 buffer = memory;
                 waiting = null;
-                if (answer == null) {
+                if (response == null) {
                   fetch(memory);
                 } else {
-                  read(answer.response(), memory);
+                  read(response.http(), memory);
                 }
               },
               PartBuffer::release);
@@ -157,13 +157,13 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       long from = plan().offset(part) + memory.size();
       long last = from + memory.remaining() - 1;
       reached = memory.size();
-      download.ask(
-          new Ask(target, "bytes=" + from + "-" + last, validator.ifRange()),
-          answer -> answered(answer.response(), memory, from),
+      download.request(
+          new Request(target, "bytes=" + from + "-" + last, validator.ifRange()),
+          response -> responded(response.http(), memory, from),
           this::failed);
     }
 
-    private void answered(HttpClientResponse response, PartBuffer memory, long from) {
+    private void responded(HttpClientResponse response, PartBuffer memory, long from) {
       switch (response.statusCode()) {
         case 206 -> {
           ContentRange range = ContentRange.parse(response.getHeader(HttpHeaders.CONTENT_RANGE));
@@ -185,7 +185,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
             // It is too much for the origin.
             connections = Math.max(1, connections - 1);
           }
-          failed(OriginException.answered(response.statusCode(), HttpDownload.wait(response)));
+          failed(OriginException.responded(response.statusCode(), HttpDownload.wait(response)));
         }
       }
     }
@@ -225,14 +225,14 @@ final class SegmentedFetch implements HttpDownload.Fetch {
         sink.put(FILE, part, memory);
         fill();
       } else if (failure == null && memory.size() > reached) {
-        // The answer was shorter than asked for, as the probe's is when parts are larger.
+        // The response was shorter than asked for, as the probe's is when parts are larger.
         fetch(memory);
       } else {
         failed(
             failure != null
                 ? failure
                 : new OriginException(
-                    ProblemCode.ORIGIN_INTERRUPTED, "The origin sent an empty answer.", null));
+                    ProblemCode.ORIGIN_INTERRUPTED, "The origin sent an empty response.", null));
       }
     }
 
@@ -244,7 +244,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       failures = hasGotOn(memory, failure) ? 1 : failures + 1;
       // A redirect's target may have expired.
       target = download.uri();
-      if (download.mayPass(failure) && download.settings().retries().allows(failures)) {
+      if (download.isRetryable(failure) && download.settings().retries().allows(failures)) {
         download.after(download.retryDelay(failures, failure), () -> fetch(memory));
       } else {
         download.fail(failure);
@@ -254,7 +254,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
     // An origin that trickles would be asked again and again, and keep the memory.
     private boolean hasGotOn(PartBuffer memory, ProblemException failure) {
       boolean stalled = failure.code() == ProblemCode.DOWNLOAD_STALLED;
-      long least = stalled ? download.origin().pace().leastBytes() : 0;
+      long least = stalled ? download.origin().pace().minBytes() : 0;
       return memory.size() - reached > least;
     }
 

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.PartPlan;
 import io.torrentflow.agent.engine.PartSink;
-import io.torrentflow.agent.engine.http.Origin.Answer;
+import io.torrentflow.agent.engine.http.Origin.Response;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import java.util.function.Consumer;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Fetches a file as one stream, from an origin that cannot send ranges. It is read no faster than
  * parts find room on their way to the bucket. One that breaks starts from its first byte.
  */
-final class StreamFetch extends Transfer implements HttpDownload.Fetch {
+final class StreamFetch extends FetchResources implements HttpDownload.Fetch {
   private static final int FILE = 0;
 
   private final HttpDownload download;
@@ -33,23 +33,23 @@ final class StreamFetch extends Transfer implements HttpDownload.Fetch {
   }
 
   @Override
-  public void begin(@Nullable Answer answer) {
-    if (answer == null) {
+  public void begin(@Nullable Response response) {
+    if (response == null) {
       throw new IllegalStateException("A stream cannot be gone on with");
     }
     if (Long.valueOf(0).equals(size)) {
-      Origin.drop(answer.response());
+      Origin.drop(response.http());
       download.fetched();
       return;
     }
-    waiting = answer;
+    waiting = response;
     nextBuffer(
         () -> {
           waiting = null;
           reader =
               new BodyReader(
                   download.vertx(),
-                  answer.response(),
+                  response.http(),
                   download.origin().pace(),
                   this::receive,
                   download.<@Nullable OriginException>whileCurrent(this::ended, late -> {}));

@@ -4,7 +4,6 @@ import static io.torrentflow.agent.testing.TestingAgent.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.torrentflow.kernel.source.SourceType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.agent.testing.AgentTestResource;
@@ -14,8 +13,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
-import io.torrentflow.kernel.wire.SourceSpec;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.StartTransfer;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,56 +58,61 @@ class TorrentDownloadComponentTest {
 
   @Test
   void aMagnetBringsEveryFileOfNestedFolders() {
-    StartJob job = magnet(seeder.magnet());
+    StartTransfer transfer = TestingAgent.magnet(seeder.magnet());
 
-    agent.start(job);
+    agent.start(transfer);
 
-    awaitPhase(job, Phase.COMPLETED);
+    awaitPhase(transfer, Phase.COMPLETED);
     seeder
         .files()
         .forEach(
             (path, content) ->
-                assertThat(sha256(agent.file(job, "album/" + path)))
+                assertThat(sha256(agent.file(transfer, "album/" + path)))
                     .as(path)
                     .isEqualTo(sha256(content)));
-    assertThat(jobs.phases(job.jobId()))
-        .containsExactly(Phase.METADATA_FETCH, Phase.DOWNLOADING, Phase.UPLOADING, Phase.COMPLETED);
-    assertThat(jobs.latest(job.jobId()).orElseThrow().name()).isEqualTo("album");
-    assertThat(agent.metadata(job).path("infoHash").asText()).hasSize(40);
+    assertThat(jobs.phases(transfer.transferId()))
+        .containsExactly(
+            Phase.METADATA_FETCH,
+            Phase.METADATA,
+            Phase.DOWNLOADING,
+            Phase.UPLOADING,
+            Phase.COMPLETED);
+    assertThat(jobs.latest(transfer.transferId()).orElseThrow().name()).isEqualTo("album");
+    assertThat(agent.metadata(transfer).path("infoHashV1").asText()).hasSize(40);
     await().atMost(SOON).until(() -> agent.bytesOnDisk() == 0);
   }
 
   @Test
   void onlySelectedFilesAreFetched() {
     int index = seeder.paths().indexOf("cover.jpg");
-    StartJob job = magnet(seeder.magnet() + "&so=" + position("cover.jpg"));
+    StartTransfer transfer = TestingAgent.magnet(seeder.magnet() + "&so=" + position("cover.jpg"));
 
-    agent.start(job);
+    agent.start(transfer);
 
-    awaitPhase(job, Phase.COMPLETED);
+    awaitPhase(transfer, Phase.COMPLETED);
     assertThat(index).isNotNegative();
-    assertThat(agent.objects(job))
+    assertThat(agent.objects(transfer))
         .hasSize(2)
         .anyMatch(key -> key.endsWith("files/album/cover.jpg"));
-    assertThat(agent.file(job, "album/cover.jpg")).isEqualTo(seeder.files().get("cover.jpg"));
+    assertThat(agent.file(transfer, "album/cover.jpg")).isEqualTo(seeder.files().get("cover.jpg"));
   }
 
   @Test
   void anotherRunGoesOnFromTheCheckpointAndFetchesNoFinishedPartAgain() {
     seeder.limit(2 << 20);
-    StartJob job = magnet(seeder.magnet());
-    agent.start(job);
+    StartTransfer transfer = TestingAgent.magnet(seeder.magnet());
+    agent.start(transfer);
     await()
         .atMost(SOON)
         .until(
             () ->
-                jobs.latest(job.jobId())
-                    .filter(report -> report.uploadedBytes() >= PART)
+                jobs.latest(transfer.transferId())
+                    .filter(report -> report.progress().uploadedBytes() >= PART)
                     .isPresent());
-    agent.command(job, "pause");
-    awaitPhase(job, Phase.PAUSED);
+    agent.command(transfer, "pause");
+    awaitPhase(transfer, Phase.PAUSED);
     Checkpoint checkpoint =
-        Objects.requireNonNull(jobs.latest(job.jobId()).orElseThrow().checkpoint());
+        Objects.requireNonNull(jobs.latest(transfer.transferId()).orElseThrow().checkpoint());
     long finished =
         checkpoint.uploads().stream()
             .mapToLong(
@@ -122,14 +125,14 @@ class TorrentDownloadComponentTest {
     seeder.limit(0);
     long sentBefore = seeder.payloadSent();
 
-    agent.start(TestingAgent.again(job, 2, checkpoint));
+    agent.start(TestingAgent.again(transfer, 2, checkpoint));
 
-    awaitPhase(job, Phase.COMPLETED);
+    awaitPhase(transfer, Phase.COMPLETED);
     seeder
         .files()
         .forEach(
             (path, content) ->
-                assertThat(sha256(agent.file(job, "album/" + path)))
+                assertThat(sha256(agent.file(transfer, "album/" + path)))
                     .as(path)
                     .isEqualTo(sha256(content)));
     assertThat(checkpoint.torrent()).isNotNull();
@@ -140,12 +143,13 @@ class TorrentDownloadComponentTest {
 
   @Test
   void aMagnetThatNobodyHasTimesOut() {
-    StartJob job = magnet("magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567");
+    StartTransfer transfer =
+        TestingAgent.magnet("magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567");
 
-    agent.start(job);
+    agent.start(transfer);
 
-    awaitPhase(job, Phase.FAILED);
-    assertThat(jobs.latest(job.jobId()).map(ProgressReport::error).orElseThrow().code())
+    awaitPhase(transfer, Phase.FAILED);
+    assertThat(jobs.latest(transfer.transferId()).map(ProgressReport::error).orElseThrow().code())
         .isEqualTo(ProblemCode.METADATA_TIMEOUT);
   }
 
@@ -159,20 +163,19 @@ class TorrentDownloadComponentTest {
         .position();
   }
 
-  private static StartJob magnet(String link) {
-    return TestingAgent.job(new SourceSpec(SourceType.MAGNET, link, null));
-  }
-
-  private void awaitPhase(StartJob job, Phase phase) {
+  private void awaitPhase(StartTransfer transfer, Phase phase) {
     await()
         .atMost(SOON)
         .failFast(
             () -> {
               if (phase != Phase.FAILED) {
-                assertThat(jobs.latest(job.jobId()).map(ProgressReport::error)).isEmpty();
+                assertThat(jobs.latest(transfer.transferId()).map(ProgressReport::error)).isEmpty();
               }
             })
         .until(
-            () -> jobs.latest(job.jobId()).filter(report -> report.phase() == phase).isPresent());
+            () ->
+                jobs.latest(transfer.transferId())
+                    .filter(report -> report.phase() == phase)
+                    .isPresent());
   }
 }

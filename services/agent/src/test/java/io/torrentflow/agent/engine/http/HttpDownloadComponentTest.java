@@ -1,8 +1,8 @@
 package io.torrentflow.agent.engine.http;
 
 import static io.torrentflow.agent.testing.TestingAgent.bytes;
-import static io.torrentflow.agent.testing.TestingAgent.job;
 import static io.torrentflow.agent.testing.TestingAgent.sha256;
+import static io.torrentflow.agent.testing.TestingAgent.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +16,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
-import io.torrentflow.kernel.wire.StartJob;
+import io.torrentflow.kernel.wire.StartTransfer;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -49,33 +49,38 @@ class HttpDownloadComponentTest {
     void theFileArrivesWholeInManyParts() {
       byte[] content = bytes(10 * PART + 123, 1);
       origin.serve("/film.mkv", content);
-      StartJob job = job(origin.uri("/film.mkv"));
+      StartTransfer transfer = transfer(origin.uri("/film.mkv"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "film.mkv"))).isEqualTo(sha256(content));
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "film.mkv"))).isEqualTo(sha256(content));
       assertThat(origin.requests("/film.mkv")).hasSize(11).allMatch(r -> r.status() == 206);
-      assertThat(jobs.phases(job.jobId()))
+      assertThat(jobs.phases(transfer.transferId()))
           .containsExactly(
-              Phase.METADATA_FETCH, Phase.DOWNLOADING, Phase.UPLOADING, Phase.COMPLETED);
-      ProgressReport last = jobs.latest(job.jobId()).orElseThrow();
-      assertThat(last.downloadedBytes()).isEqualTo(content.length);
-      assertThat(last.uploadedBytes()).isEqualTo(content.length);
+              Phase.METADATA_FETCH,
+              Phase.METADATA,
+              Phase.DOWNLOADING,
+              Phase.UPLOADING,
+              Phase.COMPLETED);
+      ProgressReport last = jobs.latest(transfer.transferId()).orElseThrow();
+      assertThat(last.progress().downloadedBytes()).isEqualTo(content.length);
+      assertThat(last.progress().uploadedBytes()).isEqualTo(content.length);
       assertThat(last.files()).singleElement().matches(file -> file.etag() != null);
       assertThat(agent.bytesOnDisk()).isZero();
-      assertThat(agent.openUploads(job)).isZero();
+      assertThat(agent.openUploads(transfer)).isZero();
     }
 
     @Test
     void reportsAreCountedFromOneWithoutARepeat() {
       origin.serve("/a.bin", bytes(3 * PART, 2)).bytesPerSecond(2 * PART);
-      StartJob job = job(origin.uri("/a.bin"));
+      StartTransfer transfer = transfer(origin.uri("/a.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      List<Long> seqs = jobs.reports(job.jobId()).stream().map(ProgressReport::seq).toList();
+      awaitPhase(transfer, Phase.COMPLETED);
+      List<Long> seqs =
+          jobs.reports(transfer.transferId()).stream().map(ProgressReport::seq).toList();
       assertThat(seqs).isSorted().doesNotHaveDuplicates().first().isEqualTo(1L);
     }
 
@@ -84,15 +89,15 @@ class HttpDownloadComponentTest {
       byte[] content = bytes(1000, 3);
       origin.serve("/small.txt", content);
       String url = origin.uri("/small.txt").toString().replace("://", "://me:secret@");
-      StartJob job = job(java.net.URI.create(url));
+      StartTransfer transfer = transfer(java.net.URI.create(url));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(agent.file(job, "small.txt")).isEqualTo(content);
-      assertThat(agent.metadata(job).path("source").asText())
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(agent.file(transfer, "small.txt")).isEqualTo(content);
+      assertThat(agent.metadata(transfer).path("source").asText())
           .isEqualTo(origin.uri("/small.txt").toString());
-      assertThat(agent.metadata(job).at("/files/0/etag").asText()).isNotEmpty();
+      assertThat(agent.metadata(transfer).at("/files/0/etag").asText()).isNotEmpty();
       assertThat(origin.requests("/small.txt"))
           .allMatch(r -> "Basic bWU6c2VjcmV0".equals(r.authorization()));
     }
@@ -101,51 +106,51 @@ class HttpDownloadComponentTest {
     void aSegmentThatBreaksGoesOnWhereItStopped() {
       byte[] content = bytes(4 * PART, 4);
       origin.serve("/b.bin", content).breaking(3);
-      StartJob job = job(origin.uri("/b.bin"));
+      StartTransfer transfer = transfer(origin.uri("/b.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "b.bin"))).isEqualTo(sha256(content));
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "b.bin"))).isEqualTo(sha256(content));
       assertThat(origin.requests("/b.bin").stream().map(TestingOrigin.Request::range))
           .anyMatch(range -> Long.parseLong(range.replaceAll("bytes=(\\d+)-.*", "$1")) % PART != 0);
     }
 
     @Test
-    void aFileThatChangesMeanwhileIsFetchedAnew() {
+    void aFileThatChangesMeanwhileIsFetchedAgain() {
       byte[] later = bytes(6 * PART + 1, 6);
       origin.serve("/c.bin", bytes(6 * PART, 5)).changingAfter(3, later);
-      StartJob job = job(origin.uri("/c.bin"));
+      StartTransfer transfer = transfer(origin.uri("/c.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "c.bin"))).isEqualTo(sha256(later));
-      assertThat(agent.openUploads(job)).isZero();
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "c.bin"))).isEqualTo(sha256(later));
+      assertThat(agent.openUploads(transfer)).isZero();
     }
 
     @Test
-    void aFileThatChangesUnderAWeakTagIsFetchedAnew() {
+    void aFileThatChangesUnderAWeakTagIsFetchedAgain() {
       byte[] later = bytes(6 * PART, 22);
       origin.serve("/weak.bin", bytes(6 * PART, 21)).weaklyTagged().changingAfter(3, later);
-      StartJob job = job(origin.uri("/weak.bin"));
+      StartTransfer transfer = transfer(origin.uri("/weak.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "weak.bin"))).isEqualTo(sha256(later));
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "weak.bin"))).isEqualTo(sha256(later));
     }
 
     @Test
     void aFileOfUnknownVersionArrivesInOneAnswer() {
       byte[] content = bytes(6 * PART, 23);
       origin.serve("/untagged.bin", content).untagged().changingAfter(3, bytes(content.length, 24));
-      StartJob job = job(origin.uri("/untagged.bin"));
+      StartTransfer transfer = transfer(origin.uri("/untagged.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "untagged.bin"))).isEqualTo(sha256(content));
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "untagged.bin"))).isEqualTo(sha256(content));
       assertThat(origin.requests("/untagged.bin")).last().matches(r -> r.status() == 200);
     }
 
@@ -153,35 +158,35 @@ class HttpDownloadComponentTest {
     void aBodyThatDoesNotEndWithItsRangeIsCutThere() {
       byte[] content = bytes(2 * PART, 25);
       origin.serve("/endless.bin", content).endless();
-      StartJob job = job(origin.uri("/endless.bin"));
+      StartTransfer transfer = transfer(origin.uri("/endless.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "endless.bin"))).isEqualTo(sha256(content));
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "endless.bin"))).isEqualTo(sha256(content));
     }
 
     @Test
     void anArchiveWhoseCodingIsNamedArrivesAsItIs() {
       byte[] content = bytes(2 * PART, 27);
       origin.serve("/src.tar.gz", content).coded("x-gzip");
-      StartJob job = job(origin.uri("/src.tar.gz"));
+      StartTransfer transfer = transfer(origin.uri("/src.tar.gz"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "src.tar.gz"))).isEqualTo(sha256(content));
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "src.tar.gz"))).isEqualTo(sha256(content));
     }
 
     @Test
     void anEmptyFileIsAnEmptyObject() {
       origin.serve("/empty.txt", new byte[0]);
-      StartJob job = job(origin.uri("/empty.txt"));
+      StartTransfer transfer = transfer(origin.uri("/empty.txt"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(agent.file(job, "empty.txt")).isEmpty();
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(agent.file(transfer, "empty.txt")).isEmpty();
     }
 
     @Test
@@ -190,12 +195,12 @@ class HttpDownloadComponentTest {
       origin
           .serve("/get", content)
           .named("attachment; filename=\"x.txt\"; filename*=UTF-8''na%C3%AFve%20file.txt");
-      StartJob job = job(origin.uri("/get"));
+      StartTransfer transfer = transfer(origin.uri("/get"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(agent.file(job, "naïve file.txt")).isEqualTo(content);
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(agent.file(transfer, "naïve file.txt")).isEqualTo(content);
     }
   }
 
@@ -206,12 +211,12 @@ class HttpDownloadComponentTest {
     void theFileKeepsItsExtension(int size) {
       byte[] content = bytes(size, 31);
       origin.serve("/get", content).named("attachment; filename=\"" + "n".repeat(300) + ".mkv\"");
-      StartJob job = job(origin.uri("/get"));
+      StartTransfer transfer = transfer(origin.uri("/get"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(agent.file(job, "n".repeat(208) + ".mkv")).isEqualTo(content);
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(agent.file(transfer, "n".repeat(208) + ".mkv")).isEqualTo(content);
     }
   }
 
@@ -221,12 +226,12 @@ class HttpDownloadComponentTest {
     void theFileArrivesAsOneStream() {
       byte[] content = bytes(7 * PART + 5, 8);
       origin.serve("/d.bin", content).withoutRanges();
-      StartJob job = job(origin.uri("/d.bin"));
+      StartTransfer transfer = transfer(origin.uri("/d.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "d.bin"))).isEqualTo(sha256(content));
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "d.bin"))).isEqualTo(sha256(content));
       assertThat(origin.requests("/d.bin")).hasSize(1);
     }
 
@@ -234,13 +239,13 @@ class HttpDownloadComponentTest {
     void aStreamOfUnknownLengthArrivesWhole() {
       byte[] content = bytes(3 * PART, 9);
       origin.serve("/e.bin", content).chunked();
-      StartJob job = job(origin.uri("/e.bin"));
+      StartTransfer transfer = transfer(origin.uri("/e.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "e.bin"))).isEqualTo(sha256(content));
-      assertThat(jobs.latest(job.jobId()).orElseThrow().files())
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "e.bin"))).isEqualTo(sha256(content));
+      assertThat(jobs.latest(transfer.transferId()).orElseThrow().files())
           .singleElement()
           .matches(file -> Objects.equals(file.sizeBytes(), (long) content.length));
     }
@@ -249,33 +254,33 @@ class HttpDownloadComponentTest {
     void aStreamThatBreaksOnceStartsFromItsFirstByte() {
       byte[] content = bytes(3 * PART, 10);
       origin.serve("/f.bin", content).withoutRanges().breaking(1);
-      StartJob job = job(origin.uri("/f.bin"));
+      StartTransfer transfer = transfer(origin.uri("/f.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "f.bin"))).isEqualTo(sha256(content));
-      assertThat(agent.openUploads(job)).isZero();
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "f.bin"))).isEqualTo(sha256(content));
+      assertThat(agent.openUploads(transfer)).isZero();
     }
 
     @Test
     void aStreamThatAlwaysBreaksIsInterrupted() {
       origin.serve("/g.bin", bytes(3 * PART, 11)).withoutRanges().breaking(100);
-      StartJob job = job(origin.uri("/g.bin"));
+      StartTransfer transfer = transfer(origin.uri("/g.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      assertThat(failure(job)).isEqualTo(ProblemCode.ORIGIN_INTERRUPTED);
+      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_INTERRUPTED);
     }
 
     @Test
     void aStreamBeyondTheLimitIsTooLarge() {
       origin.serve("/h.bin", bytes(13 * PART, 12)).chunked();
-      StartJob job = job(origin.uri("/h.bin"));
+      StartTransfer transfer = transfer(origin.uri("/h.bin"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      assertThat(failure(job)).isEqualTo(ProblemCode.TOO_LARGE);
+      assertThat(failure(transfer)).isEqualTo(ProblemCode.TOO_LARGE);
     }
   }
 
@@ -283,56 +288,56 @@ class HttpDownloadComponentTest {
   class WhenTheOriginRefuses {
     @Test
     void aMissingFileFailsAtOnce() {
-      StartJob job = job(origin.uri("/nowhere"));
+      StartTransfer transfer = transfer(origin.uri("/nowhere"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      assertThat(failure(job)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
+      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
       assertThat(origin.requests("/nowhere")).hasSize(1);
     }
 
     @Test
-    void aBusyOriginIsAskedAgainWhenItSays() {
+    void aBusyOriginIsTriedAgainWhenItSays() {
       byte[] content = bytes(100, 13);
       origin.serve("/busy", content).refusing(503, 1).retryAfter("1");
-      StartJob job = job(origin.uri("/busy"));
+      StartTransfer transfer = transfer(origin.uri("/busy"));
 
       long begun = System.nanoTime();
-      agent.start(job);
+      agent.start(transfer);
 
-      awaitPhase(job, Phase.COMPLETED);
+      awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
     }
 
     @Test
     void anOriginThatStaysDownIsUnavailable() {
       origin.serve("/down", bytes(100, 14)).refusing(500, 100);
-      StartJob job = job(origin.uri("/down"));
+      StartTransfer transfer = transfer(origin.uri("/down"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      assertThat(failure(job)).isEqualTo(ProblemCode.ORIGIN_UNAVAILABLE);
+      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_UNAVAILABLE);
       assertThat(origin.requests("/down")).hasSize(4);
     }
 
     @Test
     void aRedirectToAPrivateAddressIsForbidden() {
       origin.serve("/away", new byte[0]).redirectingTo("http://10.0.0.1/secret");
-      StartJob job = job(origin.uri("/away"));
+      StartTransfer transfer = transfer(origin.uri("/away"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      assertThat(failure(job)).isEqualTo(ProblemCode.URL_ADDRESS_FORBIDDEN);
+      assertThat(failure(transfer)).isEqualTo(ProblemCode.URL_ADDRESS_FORBIDDEN);
     }
 
     @Test
     void aCompressedFormOfTheFileIsNotTakenForIt() {
       origin.serve("/page.html", bytes(100, 26)).withoutRanges().coded("gzip");
-      StartJob job = job(origin.uri("/page.html"));
+      StartTransfer transfer = transfer(origin.uri("/page.html"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      assertThat(failure(job)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
+      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
     }
 
     @Test
@@ -341,15 +346,15 @@ class HttpDownloadComponentTest {
         byte[] content = bytes(100, 15);
         other.serve("/target.bin", content);
         origin.serve("/moved", new byte[0]).redirectingTo(other.uri("/target.bin").toString());
-        StartJob job =
-            job(
+        StartTransfer transfer =
+            transfer(
                 java.net.URI.create(
                     origin.uri("/moved").toString().replace("://", "://me:secret@")));
 
-        agent.start(job);
+        agent.start(transfer);
 
-        awaitPhase(job, Phase.COMPLETED);
-        assertThat(agent.file(job, "target.bin")).isEqualTo(content);
+        awaitPhase(transfer, Phase.COMPLETED);
+        assertThat(agent.file(transfer, "target.bin")).isEqualTo(content);
         assertThat(other.requests("/target.bin")).allMatch(r -> r.authorization() == null);
       }
     }
@@ -357,47 +362,47 @@ class HttpDownloadComponentTest {
     @Test
     void endlessRedirectsEnd() {
       origin.serve("/loop", new byte[0]).redirectingTo("/loop");
-      StartJob job = job(origin.uri("/loop"));
+      StartTransfer transfer = transfer(origin.uri("/loop"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      assertThat(failure(job)).isEqualTo(ProblemCode.REDIRECTS_EXCEEDED);
+      assertThat(failure(transfer)).isEqualTo(ProblemCode.REDIRECTS_EXCEEDED);
     }
 
     @Test
     void anOriginThatTricklesStalls() {
       origin.serve("/trickle", bytes(2 * PART, 30)).bytesPerSecond(200);
-      StartJob job = job(origin.uri("/trickle"));
+      StartTransfer transfer = transfer(origin.uri("/trickle"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      assertThat(failure(job)).isEqualTo(ProblemCode.DOWNLOAD_STALLED);
+      assertThat(failure(transfer)).isEqualTo(ProblemCode.DOWNLOAD_STALLED);
     }
 
     @Test
     void aSilentOriginStalls() {
       origin.serve("/silent", bytes(2 * PART, 16)).withoutRanges().fallingSilent();
-      StartJob job = job(origin.uri("/silent"));
+      StartTransfer transfer = transfer(origin.uri("/silent"));
 
-      agent.start(job);
+      agent.start(transfer);
 
-      assertThat(failure(job)).isEqualTo(ProblemCode.DOWNLOAD_STALLED);
+      assertThat(failure(transfer)).isEqualTo(ProblemCode.DOWNLOAD_STALLED);
     }
   }
 
   @Nested
-  class WhenTheJobIsCommanded {
+  class WhenTheTransferIsCommanded {
     @Test
-    void aPausedJobFetchesNothingAndAResumedOneCompletes() {
+    void aPausedTransferFetchesNothingAndAResumedOneCompletes() {
       byte[] content = bytes(8 * PART, 17);
       origin.serve("/slow.bin", content).bytesPerSecond(PART);
-      StartJob job = job(origin.uri("/slow.bin"));
-      agent.start(job);
-      await().atMost(SOON).until(() -> uploaded(job) > 0);
+      StartTransfer transfer = transfer(origin.uri("/slow.bin"));
+      agent.start(transfer);
+      await().atMost(SOON).until(() -> uploaded(transfer) > 0);
 
-      agent.command(job, "pause");
+      agent.command(transfer, "pause");
 
-      awaitPhase(job, Phase.PAUSED);
+      awaitPhase(transfer, Phase.PAUSED);
       assertThat(agent.health().running()).isZero();
       int asked = origin.requests("/slow.bin").size();
       await()
@@ -405,48 +410,49 @@ class HttpDownloadComponentTest {
           .atMost(SOON)
           .until(() -> origin.requests("/slow.bin").size() <= asked + 4);
 
-      agent.command(job, "resume");
+      agent.command(transfer, "resume");
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "slow.bin"))).isEqualTo(sha256(content));
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "slow.bin"))).isEqualTo(sha256(content));
     }
 
     @Test
-    void aCancelledJobLeavesNothingInTheBucket() {
+    void aCancelledTransferIsDroppedAndTheBucketLeftAlone() {
       origin.serve("/gone.bin", bytes(8 * PART, 18)).bytesPerSecond(PART);
-      StartJob job = job(origin.uri("/gone.bin"));
-      agent.start(job);
-      await().atMost(SOON).until(() -> uploaded(job) > 0);
+      StartTransfer transfer = transfer(origin.uri("/gone.bin"));
+      agent.start(transfer);
+      await().atMost(SOON).until(() -> uploaded(transfer) > 0);
 
-      agent.command(job, "cancel");
+      agent.command(transfer, "cancel");
 
-      await().atMost(SOON).until(() -> !agent.holds(job));
-      assertThat(agent.objects(job)).isEmpty();
-      assertThat(agent.openUploads(job)).isZero();
+      await().atMost(SOON).until(() -> !agent.holds(transfer));
+      assertThat(agent.openUploads(transfer)).isEqualTo(1);
     }
 
     @Test
     void anotherRunGoesOnFromTheCheckpointAndFetchesNoFinishedPartAgain() {
       byte[] content = bytes(8 * PART, 19);
       origin.serve("/long.bin", content).bytesPerSecond(PART);
-      StartJob job = job(origin.uri("/long.bin"));
-      agent.start(job);
-      await().atMost(SOON).until(() -> uploaded(job) > 0);
-      agent.command(job, "pause");
-      awaitPhase(job, Phase.PAUSED);
-      await().atMost(SOON).until(() -> !jobs.latest(job.jobId()).orElseThrow().files().isEmpty());
-      Checkpoint checkpoint = lastCheckpoint(job);
+      StartTransfer transfer = transfer(origin.uri("/long.bin"));
+      agent.start(transfer);
+      await().atMost(SOON).until(() -> uploaded(transfer) > 0);
+      agent.command(transfer, "pause");
+      awaitPhase(transfer, Phase.PAUSED);
+      await()
+          .atMost(SOON)
+          .until(() -> !jobs.latest(transfer.transferId()).orElseThrow().files().isEmpty());
+      Checkpoint checkpoint = lastCheckpoint(transfer);
       List<Integer> finished =
           checkpoint.uploads().getFirst().parts().stream().map(Checkpoint.Part::number).toList();
       int before = origin.requests("/long.bin").size();
       TestingOrigin.Resource fast = origin.serve("/long.bin", content);
 
-      agent.start(TestingAgent.again(job, 2, checkpoint));
+      agent.start(TestingAgent.again(transfer, 2, checkpoint));
 
-      awaitPhase(job, Phase.COMPLETED);
+      awaitPhase(transfer, Phase.COMPLETED);
       assertThat(fast).isNotNull();
       assertThat(finished).isNotEmpty();
-      assertThat(sha256(agent.file(job, "long.bin"))).isEqualTo(sha256(content));
+      assertThat(sha256(agent.file(transfer, "long.bin"))).isEqualTo(sha256(content));
       List<String> ranges =
           origin.requests("/long.bin").stream()
               .skip(before)
@@ -461,26 +467,26 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void anotherRunDropsTheUploadOfAStreamThatItCannotGoOnWith() {
+    void anotherRunLeavesTheUploadOfAStreamThatItCannotGoOnWith() {
       byte[] content = bytes(4 * PART, 28);
       origin.serve("/stream.bin", content).chunked().bytesPerSecond(2 * PART);
-      StartJob job = job(origin.uri("/stream.bin"));
-      Checkpoint checkpoint = checkpointOfPaused(job);
-      assertThat(agent.openUploads(job)).isEqualTo(1);
+      StartTransfer transfer = transfer(origin.uri("/stream.bin"));
+      Checkpoint checkpoint = checkpointOfPaused(transfer);
+      assertThat(agent.openUploads(transfer)).isEqualTo(1);
 
-      agent.start(TestingAgent.again(job, 2, checkpoint));
+      agent.start(TestingAgent.again(transfer, 2, checkpoint));
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "stream.bin"))).isEqualTo(sha256(content));
-      assertThat(agent.openUploads(job)).isZero();
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "stream.bin"))).isEqualTo(sha256(content));
+      assertThat(agent.openUploads(transfer)).isEqualTo(1);
     }
 
     @Test
-    void anotherRunDropsAnUploadWhosePartsAreOfAnotherSize() {
+    void anotherRunLeavesAnUploadWhosePartsAreOfAnotherSize() {
       byte[] content = bytes(8 * PART, 29);
       origin.serve("/resized.bin", content).bytesPerSecond(PART);
-      StartJob job = job(origin.uri("/resized.bin"));
-      Checkpoint checkpoint = checkpointOfPaused(job);
+      StartTransfer transfer = transfer(origin.uri("/resized.bin"));
+      Checkpoint checkpoint = checkpointOfPaused(transfer);
       Checkpoint.FileUpload upload = checkpoint.uploads().getFirst();
       Checkpoint.FileUpload resized =
           new Checkpoint.FileUpload(
@@ -494,64 +500,54 @@ class HttpDownloadComponentTest {
 
       agent.start(
           TestingAgent.again(
-              job, 2, new Checkpoint(checkpoint.validator(), null, List.of(resized))));
+              transfer, 2, new Checkpoint(checkpoint.validator(), null, List.of(resized))));
 
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(sha256(agent.file(job, "resized.bin"))).isEqualTo(sha256(content));
-      assertThat(agent.openUploads(job)).isZero();
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "resized.bin"))).isEqualTo(sha256(content));
+      assertThat(agent.openUploads(transfer)).isEqualTo(1);
     }
 
-    private Checkpoint checkpointOfPaused(StartJob job) {
-      agent.start(job);
-      await().atMost(SOON).until(() -> uploaded(job) > 0);
-      agent.command(job, "pause");
-      awaitPhase(job, Phase.PAUSED);
-      return lastCheckpoint(job);
-    }
-
-    @Test
-    void aJobThatIsStartedPausedWaits() {
-      byte[] content = bytes(PART / 2, 20);
-      origin.serve("/later.bin", content);
-      StartJob job = TestingAgent.paused(job(origin.uri("/later.bin")));
-      agent.start(job);
-      awaitPhase(job, Phase.PAUSED);
-      assertThat(origin.requests("/later.bin")).isEmpty();
-
-      agent.command(job, "resume");
-
-      awaitPhase(job, Phase.COMPLETED);
-      assertThat(agent.file(job, "later.bin")).isEqualTo(content);
+    private Checkpoint checkpointOfPaused(StartTransfer transfer) {
+      agent.start(transfer);
+      await().atMost(SOON).until(() -> uploaded(transfer) > 0);
+      agent.command(transfer, "pause");
+      awaitPhase(transfer, Phase.PAUSED);
+      return lastCheckpoint(transfer);
     }
   }
 
-  private Checkpoint lastCheckpoint(StartJob job) {
-    return jobs.reports(job.jobId()).stream()
+  private Checkpoint lastCheckpoint(StartTransfer transfer) {
+    return jobs.reports(transfer.transferId()).stream()
         .map(ProgressReport::checkpoint)
         .filter(Objects::nonNull)
         .reduce((earlier, later) -> later)
         .orElseThrow();
   }
 
-  private long uploaded(StartJob job) {
-    return jobs.latest(job.jobId()).map(ProgressReport::uploadedBytes).orElse(0L);
+  private long uploaded(StartTransfer transfer) {
+    return jobs.latest(transfer.transferId())
+        .map(report -> report.progress().uploadedBytes())
+        .orElse(0L);
   }
 
-  private ProblemCode failure(StartJob job) {
-    awaitPhase(job, Phase.FAILED);
-    return Objects.requireNonNull(jobs.latest(job.jobId()).orElseThrow().error()).code();
+  private ProblemCode failure(StartTransfer transfer) {
+    awaitPhase(transfer, Phase.FAILED);
+    return Objects.requireNonNull(jobs.latest(transfer.transferId()).orElseThrow().error()).code();
   }
 
-  private void awaitPhase(StartJob job, Phase phase) {
+  private void awaitPhase(StartTransfer transfer, Phase phase) {
     await()
         .atMost(SOON)
         .failFast(
             () -> {
               if (phase != Phase.FAILED) {
-                assertThat(jobs.latest(job.jobId()).map(ProgressReport::error)).isEmpty();
+                assertThat(jobs.latest(transfer.transferId()).map(ProgressReport::error)).isEmpty();
               }
             })
         .until(
-            () -> jobs.latest(job.jobId()).filter(report -> report.phase() == phase).isPresent());
+            () ->
+                jobs.latest(transfer.transferId())
+                    .filter(report -> report.phase() == phase)
+                    .isPresent());
   }
 }

@@ -8,10 +8,9 @@ import io.torrentflow.agent.buffer.BufferBudget;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.Manifest;
 import io.torrentflow.agent.engine.PartPlan;
-import io.torrentflow.agent.engine.PartSink;
-import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.ObjectKey;
+import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.Checkpoint;
@@ -23,26 +22,22 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job's files on their way into the bucket. It lives on the job's event loop; answers of the
- * bucket come back to it there.
+ * A transfer's files on their way into the bucket. It lives on the transfer's event loop; outcomes
+ * of requests to the bucket come back to it there.
  */
-public final class JobUpload implements PartSink {
-  private static final Logger LOG = Logger.getLogger(JobUpload.class);
-
+public final class TransferUpload {
   private final ObjectStore store;
   private final BufferBudget budget;
   private final ObjectMapper mapper;
   private final UploadSettings settings;
-  private final UserId owner;
-  private final JobId jobId;
+  private final TransferId transferId;
   private final UploadListener listener;
   private final Executor executor;
-  private final Lanes lanes;
+  private final WriteFence fence;
+  private final ConcurrencyLimiter limiter;
 
   private List<Checkpoint.FileUpload> earlier;
   private List<FileUpload> files = List.of();
@@ -52,45 +47,47 @@ public final class JobUpload implements PartSink {
   private long confirmedInRun;
   private boolean closed;
 
-  JobUpload(
+  TransferUpload(
       ObjectStore store,
       BufferBudget budget,
       ObjectMapper mapper,
       UploadSettings settings,
-      UserId owner,
-      JobId jobId,
+      TransferId transferId,
       @Nullable Checkpoint checkpoint,
+      WriteFence fence,
       UploadListener listener,
       Executor executor) {
     this.store = store;
     this.budget = budget;
     this.mapper = mapper;
     this.settings = settings;
-    this.owner = owner;
-    this.jobId = jobId;
+    this.transferId = transferId;
+    this.fence = fence;
     this.listener = listener;
     this.executor = executor;
-    this.lanes = new Lanes(settings.partsInFlight(), executor);
+    this.limiter = new ConcurrencyLimiter(settings.partsInFlight(), executor);
     this.earlier = checkpoint == null ? List.of() : checkpoint.uploads();
   }
 
-  @Override
-  public Uni<Void> open(Manifest opened, boolean resume) {
-    // A file that is too large fails the answer, not the call.
-    return Uni.createFrom().deferred(() -> prepare(opened, resume));
+  /**
+   * Prepares for what the download consists of.
+   *
+   * @param space where the files go
+   * @param resume what an earlier run stored counts; otherwise everything starts again, also when
+   *     this is called a second time
+   */
+  public Uni<Void> open(Space space, Manifest opened, boolean resume) {
+    // A file that is too large fails the outcome, not the call.
+    return Uni.createFrom().deferred(() -> prepare(space, opened, resume));
   }
 
-  private Uni<Void> prepare(Manifest opened, boolean resume) {
+  private Uni<Void> prepare(Space space, Manifest opened, boolean resume) {
     List<FileUpload> replaced = files;
-    List<FileUpload> fresh = opened.files().stream().map(this::plan).toList();
-    // An upload whose id is still on its way can only be dropped once it is here.
+    List<FileUpload> fresh = opened.files().stream().map(file -> plan(space, file)).toList();
+    // An upload whose id is still on its way can only be dropped once it is here. Those of earlier
+    // runs are left to the jobs service, which knows whether anybody goes on with them.
     Uni<Void> ready =
-        resume
-            ? restore(fresh)
-            : lanes
-                .idle()
-                .chain(() -> drop(replaced))
-                .chain(() -> each(earlier, this::dropEarlier));
+        resume ? restore(fresh) : limiter.idle().chain(() -> dropBegunInRun(replaced));
     return ready
         .emitOn(executor)
         .invoke(
@@ -99,34 +96,29 @@ public final class JobUpload implements PartSink {
               files = fresh;
               earlier = List.of();
               revision++;
-              listener.opened(opened);
+              listener.opened();
               fresh.forEach(this::putEmpty);
               fresh.forEach(this::completeIfWhole);
-              tellIfStored();
+              notifyIfStored();
             });
   }
 
-  @Override
   public PartPlan plan(int file) {
     return files.get(file).plan();
   }
 
-  @Override
   public boolean holds(int file, int part) {
     return files.get(file).holds(part);
   }
 
-  @Override
   public long heldBytes() {
     return files.stream().mapToLong(FileUpload::heldBytes).sum();
   }
 
-  @Override
   public Uni<PartBuffer> buffer(int bytes) {
-    return budget.acquire(jobId, settings.buffersPerJob(), bytes).emitOn(executor);
+    return budget.acquire(transferId, settings.buffersPerTransfer(), bytes).emitOn(executor);
   }
 
-  @Override
   public void put(int file, int part, PartBuffer buffer) {
     if (closed) {
       buffer.release();
@@ -138,7 +130,7 @@ public final class JobUpload implements PartSink {
       run(
           upload,
           buffer,
-          () -> store.put(upload.key(), upload.contentType(), buffer),
+          () -> store.put(fence, upload.key(), upload.contentType(), buffer),
           upload::finish);
     } else {
       int size = buffer.size();
@@ -147,13 +139,12 @@ public final class JobUpload implements PartSink {
           buffer,
           () ->
               upload
-                  .begun(store, executor)
-                  .flatMap(id -> store.putPart(upload.key(), id, part, buffer)),
+                  .begun(store, fence, executor)
+                  .flatMap(id -> store.putPart(fence, upload.key(), id, part, buffer)),
           etag -> upload.confirm(new Checkpoint.Part(part, etag, size)));
     }
   }
 
-  @Override
   public void end(int file, long sizeBytes) {
     FileUpload upload = files.get(file);
     upload.end(sizeBytes);
@@ -164,34 +155,17 @@ public final class JobUpload implements PartSink {
 
   /** Completes when no request to the bucket runs or waits. */
   public Uni<Void> settled() {
-    return lanes.idle();
+    return limiter.idle();
   }
 
-  /** Takes nothing more; what the bucket holds stays. Requests that have begun are finished. */
+  /** Takes nothing more; what the bucket holds stays. Requests that may go on are finished. */
   public void close() {
     closed = true;
-  }
-
-  /** Removes everything that this job has put into the bucket, by this agent or an earlier one. */
-  public Uni<Void> discard() {
-    closed = true;
-    List<ObjectKey> objects =
-        Stream.concat(
-                Stream.concat(
-                    files.stream().map(FileUpload::key), earlier.stream().map(this::keyOf)),
-                Stream.of(ObjectKey.metadata(owner, jobId)))
-            .distinct()
-            .toList();
-    return lanes
-        .idle()
-        .chain(() -> drop(files))
-        .chain(() -> each(earlier, this::dropEarlier))
-        .chain(() -> each(objects, store::delete))
-        .emitOn(executor);
+    fence.close();
   }
 
   /** Writes {@code metadata.json} beside the files. */
-  public Uni<Void> describe(Metadata metadata) {
+  public Uni<Void> describe(Space space, Metadata metadata) {
     byte[] json;
     try {
       json = mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(metadata);
@@ -199,12 +173,17 @@ public final class JobUpload implements PartSink {
       throw new IllegalStateException("metadata.json cannot be written", e);
     }
     return store
-        .put(ObjectKey.metadata(owner, jobId), "application/json", json)
+        .put(fence, ObjectKey.metadata(space, transferId), "application/json", json)
         .emitOn(executor)
         .replaceWithVoid();
   }
 
-  public boolean isStored() {
+  /** What the download consists of is known. */
+  public boolean isOpen() {
+    return manifest != null;
+  }
+
+  private boolean isStored() {
     return manifest != null && files.stream().allMatch(FileUpload::isDone);
   }
 
@@ -237,7 +216,7 @@ public final class JobUpload implements PartSink {
     return files.stream().filter(FileUpload::isDone).count();
   }
 
-  /** Rises whenever {@link #checkpoint} would say something new. */
+  /** Rises whenever {@link #checkpoint} has something new. */
   public long revision() {
     return revision;
   }
@@ -246,38 +225,46 @@ public final class JobUpload implements PartSink {
     return files.stream().map(FileUpload::report).toList();
   }
 
-  /** Where another agent can go on; what an earlier run left as long as nothing newer is known. */
+  /** The files of a download before anything is uploaded of it. */
+  public static List<ProgressReport.FileReport> reports(Manifest manifest) {
+    return manifest.files().stream()
+        .map(
+            file ->
+                new ProgressReport.FileReport(
+                    file.index(),
+                    file.path().value(),
+                    file.sizeBytes(),
+                    ContentTypes.of(file.path().fileName()),
+                    null))
+        .toList();
+  }
+
+  /** Where another agent can go on; only once it {@link #isOpen}. */
   @SuppressWarnings("NullAway") // It does not read the annotation on the record's array component.
-  public Checkpoint checkpoint(@Nullable Checkpoint fallback) {
-    Manifest known = manifest;
-    if (known == null) {
-      return fallback == null ? new Checkpoint(null, null, List.of()) : fallback;
-    }
+  public Checkpoint checkpoint() {
+    Manifest known = Objects.requireNonNull(manifest);
     return new Checkpoint(
         known.validator(),
         known.torrent(),
         files.stream().filter(FileUpload::isBegun).map(FileUpload::checkpoint).toList());
   }
 
-  private FileUpload plan(Manifest.File file) {
+  private FileUpload plan(Space space, Manifest.File file) {
     Long size = file.sizeBytes();
     PartPlan plan =
         size == null
             ? PartPlan.ofStream(settings.streamPartBytes())
             : PartPlan.of(size, settings.partBytes(), budget.maxPartBytes());
-    return new FileUpload(file, ObjectKey.file(owner, jobId, file.path()), plan);
+    return new FileUpload(file, ObjectKey.file(space, transferId, file.path()), plan);
   }
 
   private Uni<Void> restore(List<FileUpload> fresh) {
+    // Parts of another size or path cannot be gone on with: the settings changed since.
     return each(
-        earlier,
-        upload ->
-            matches(fresh, upload)
-                ? restore(fresh.get(upload.index()), upload)
-                : dropEarlier(upload));
+        earlier.stream().filter(upload -> matches(fresh, upload)).toList(),
+        upload -> restore(fresh.get(upload.index()), upload));
   }
 
-  // Parts of another size or path cannot be gone on with: the settings changed since.
   private static boolean matches(List<FileUpload> fresh, Checkpoint.FileUpload upload) {
     if (upload.index() < 0 || upload.index() >= fresh.size()) {
       return false;
@@ -315,7 +302,7 @@ public final class JobUpload implements PartSink {
       run(
           upload,
           null,
-          () -> store.put(upload.key(), upload.contentType(), new byte[0]),
+          () -> store.put(fence, upload.key(), upload.contentType(), new byte[0]),
           upload::finish);
     }
   }
@@ -327,7 +314,7 @@ public final class JobUpload implements PartSink {
       run(
           upload,
           null,
-          () -> store.complete(upload.key(), id, size, upload.parts()),
+          () -> store.complete(fence, upload.key(), id, size, upload.parts()),
           upload::finish);
     }
   }
@@ -338,7 +325,7 @@ public final class JobUpload implements PartSink {
       Supplier<Uni<String>> request,
       Consumer<String> confirmed) {
     long size = buffer == null ? 0 : buffer.size();
-    lanes.run(
+    limiter.run(
         request,
         etag -> {
           release(buffer);
@@ -349,15 +336,31 @@ public final class JobUpload implements PartSink {
           confirmedInRun += size;
           revision++;
           completeIfWhole(upload);
-          tellIfStored();
+          notifyIfStored();
         },
         failure -> {
           release(buffer);
-          if (isCurrent(upload) && !closed) {
-            closed = true;
-            listener.failed(problem(failure));
+          if (isCurrent(upload)) {
+            failed(upload, failure);
           }
         });
+  }
+
+  private void failed(FileUpload upload, Throwable failure) {
+    ProblemException problem = problem(failure);
+    if (failure instanceof PartsReplacedException replaced) {
+      upload.keepOnly(replaced.intact());
+      revision++;
+      problem =
+          new ProblemException(
+              ProblemCode.STORAGE_UNAVAILABLE,
+              "Parts of %s were overwritten in the bucket and are fetched again."
+                  .formatted(upload.file().path()));
+    }
+    if (!closed) {
+      closed = true;
+      listener.failed(problem);
+    }
   }
 
   // False for an upload that was begun before the origin's file changed.
@@ -366,7 +369,7 @@ public final class JobUpload implements PartSink {
     return index < files.size() && files.get(index) == upload;
   }
 
-  private void tellIfStored() {
+  private void notifyIfStored() {
     if (!closed && isStored()) {
       listener.stored();
     }
@@ -378,19 +381,10 @@ public final class JobUpload implements PartSink {
     }
   }
 
-  private Uni<Void> drop(List<FileUpload> uploads) {
+  private Uni<Void> dropBegunInRun(List<FileUpload> uploads) {
     return each(
-        uploads.stream().filter(upload -> upload.uploadId() != null && !upload.isDone()).toList(),
-        upload -> store.abort(upload.key(), Objects.requireNonNull(upload.uploadId())));
-  }
-
-  private Uni<Void> dropEarlier(Checkpoint.FileUpload upload) {
-    String id = upload.uploadId();
-    return id == null ? Uni.createFrom().voidItem() : store.abort(keyOf(upload), id);
-  }
-
-  private ObjectKey keyOf(Checkpoint.FileUpload upload) {
-    return new ObjectKey(ObjectKey.prefix(owner, jobId) + "files/" + upload.path());
+        uploads.stream().filter(FileUpload::isBegunInRun).toList(),
+        upload -> store.abort(fence, upload.key(), Objects.requireNonNull(upload.uploadId())));
   }
 
   private <T> Uni<Void> each(List<T> items, Function<? super T, Uni<Void>> step) {
@@ -404,11 +398,10 @@ public final class JobUpload implements PartSink {
         .replaceWithVoid();
   }
 
-  private ProblemException problem(Throwable failure) {
+  private static ProblemException problem(Throwable failure) {
     if (failure instanceof ProblemException problem) {
       return problem;
     }
-    LOG.errorf(failure, "Upload of job %s broke off", jobId);
     return new ProblemException(
         ProblemCode.STORAGE_UNAVAILABLE, "The upload broke off.", null, failure);
   }

@@ -1,35 +1,35 @@
 package io.torrentflow.agent.report;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.ProgressReply;
+import io.torrentflow.kernel.wire.ProgressReply.Directive;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Delivers one job's reports, one after the other. Changes of phase are tried until they arrive,
- * for as long as there is patience. Lives on the job's event loop.
+ * Delivers one transfer's reports, one after the other. Changes of phase are tried until they
+ * arrive or time out. Lives on the transfer's event loop.
  */
-public final class JobReporter {
-  private static final Logger LOG = Logger.getLogger(JobReporter.class);
+public final class TransferReporter {
+  private static final Logger LOG = Logger.getLogger(TransferReporter.class);
   private static final Duration FIRST_DELAY = Duration.ofMillis(250);
-  // Short enough that a jobs service that comes back hears of finished jobs at once.
-  private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+  // Short enough that a jobs service that comes back hears of finished transfers at once.
+  private static final Duration MAX_DELAY = Duration.ofSeconds(5);
 
   private final JobsPort jobs;
-  private final JobId jobId;
+  private final TransferId transferId;
   private final String correlationId;
-  private final Duration patience;
+  private final Duration timeout;
   private final Context context;
-  private final Consumer<ProgressReply.Directive> directives;
+  private final ReplyListener replies;
   private final ReportQueue queue = new ReportQueue();
   private final List<Runnable> whenIdle = new ArrayList<>();
   private boolean sending;
@@ -38,21 +38,21 @@ public final class JobReporter {
   private long failingSince;
 
   /**
-   * @param directives hears what the jobs service wants done with the job
+   * @param timeout how long one report is tried to be delivered
    */
-  public JobReporter(
+  public TransferReporter(
       JobsPort jobs,
-      JobId jobId,
+      TransferId transferId,
       String correlationId,
-      Duration patience,
+      Duration timeout,
       Context context,
-      Consumer<ProgressReply.Directive> directives) {
+      ReplyListener replies) {
     this.jobs = jobs;
-    this.jobId = jobId;
+    this.transferId = transferId;
     this.correlationId = correlationId;
-    this.patience = patience;
+    this.timeout = timeout;
     this.context = context;
-    this.directives = directives;
+    this.replies = replies;
   }
 
   public void phase(ProgressReport report) {
@@ -72,7 +72,7 @@ public final class JobReporter {
   /** Sends nothing more. */
   public void close() {
     closed = true;
-    tellIdle();
+    notifyIdle();
   }
 
   /** Completes when everything is delivered, or given up. */
@@ -82,7 +82,7 @@ public final class JobReporter {
             emitter -> {
               whenIdle.add(() -> emitter.complete(null));
               if (!sending && queue.isEmpty() || closed) {
-                tellIdle();
+                notifyIdle();
               }
             });
   }
@@ -91,35 +91,37 @@ public final class JobReporter {
     ProgressReport report = queue.next();
     if (sending || closed || report == null) {
       if (!sending) {
-        tellIdle();
+        notifyIdle();
       }
       return;
     }
     sending = true;
-    jobs.report(jobId, report, correlationId)
+    long sentAt = System.nanoTime();
+    jobs.report(transferId, report, correlationId)
         .emitOn(action -> context.runOnContext(go -> action.run()))
         .subscribe()
-        .with(reply -> delivered(report, reply.directive()), failure -> failed(report, failure));
+        .with(
+            reply -> delivered(report, reply, sentAt), failure -> failed(report, failure, sentAt));
   }
 
-  private void delivered(ProgressReport report, ProgressReply.Directive directive) {
+  private void delivered(ProgressReport report, ProgressReply reply, long sentAt) {
     sending = false;
     failures = 0;
     queue.settled(report);
     if (!closed) {
-      directives.accept(directive);
+      replies.replied(reply, sentAt);
     }
     send();
   }
 
-  private void failed(ProgressReport report, Throwable failure) {
+  private void failed(ProgressReport report, Throwable failure, long sentAt) {
     if (closed) {
       sending = false;
-      tellIdle();
+      notifyIdle();
       return;
     }
     if (isDisowned(failure)) {
-      delivered(report, ProgressReply.Directive.ABANDON);
+      delivered(report, new ProgressReply(Directive.ABANDON, null, null), sentAt);
       return;
     }
     long now = System.nanoTime();
@@ -130,8 +132,8 @@ public final class JobReporter {
       sending = false;
       queue.settled(report);
       send();
-    } else if (isRefused(failure) || now - failingSince > patience.toNanos()) {
-      LOG.warnf("Report %s of job %s is given up: %s", report.phase(), jobId, failure);
+    } else if (isRefused(failure) || now - failingSince > timeout.toNanos()) {
+      LOG.warnf("Report %s of transfer %s is given up: %s", report.phase(), transferId, failure);
       sending = false;
       queue.settled(report);
       send();
@@ -147,7 +149,7 @@ public final class JobReporter {
 
   private long delayMillis() {
     long doubled = FIRST_DELAY.toMillis() << Math.min(failures - 1, 10);
-    long capped = Math.min(doubled, LONGEST_DELAY.toMillis());
+    long capped = Math.min(doubled, MAX_DELAY.toMillis());
     return capped / 2 + ThreadLocalRandom.current().nextLong(capped / 2 + 1);
   }
 
@@ -164,11 +166,11 @@ public final class JobReporter {
         && problem.code().httpStatus() != 401;
   }
 
-  private void tellIdle() {
+  private void notifyIdle() {
     if (queue.isEmpty() || closed) {
-      List<Runnable> told = List.copyOf(whenIdle);
+      List<Runnable> waiting = List.copyOf(whenIdle);
       whenIdle.clear();
-      told.forEach(Runnable::run);
+      waiting.forEach(Runnable::run);
     }
   }
 }

@@ -9,18 +9,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Runs a job's requests to the bucket, a few at once, the others in the order they came. Used on
- * the job's event loop only, where the outcomes come back to.
+ * Bounds a transfer's requests to the bucket that are in flight; the others wait in the order they
+ * came. Used on the transfer's event loop only, where the outcomes come back to.
  */
-final class Lanes {
-  private final int width;
+final class ConcurrencyLimiter {
+  private final int concurrency;
   private final Executor executor;
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private final List<Runnable> whenIdle = new ArrayList<>();
   private int running;
 
-  Lanes(int width, Executor executor) {
-    this.width = width;
+  ConcurrencyLimiter(int concurrency, Executor executor) {
+    this.concurrency = concurrency;
     this.executor = executor;
   }
 
@@ -33,12 +33,6 @@ final class Lanes {
                 .subscribe()
                 .with(
                     item -> settle(() -> done.accept(item)), e -> settle(() -> failed.accept(e))));
-    next();
-  }
-
-  /** Forgets what has not begun. */
-  void clear() {
-    waiting.clear();
     next();
   }
 
@@ -62,14 +56,14 @@ final class Lanes {
   }
 
   private void next() {
-    while (running < width && !waiting.isEmpty()) {
+    while (running < concurrency && !waiting.isEmpty()) {
       running++;
       waiting.remove().run();
     }
     if (running == 0 && waiting.isEmpty() && !whenIdle.isEmpty()) {
-      List<Runnable> told = List.copyOf(whenIdle);
+      List<Runnable> idle = List.copyOf(whenIdle);
       whenIdle.clear();
-      told.forEach(Runnable::run);
+      idle.forEach(Runnable::run);
     }
   }
 }

@@ -5,9 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Makes beans of what is no bean itself. */
+/** Makes the memory for parts as large as is configured. */
 @ApplicationScoped
-final class AgentBeans {
+final class BufferBudgetProducer {
   @Produces
   @Singleton
   BufferBudget bufferBudget(AgentConfig config) {

@@ -1,0 +1,415 @@
+package io.torrentflow.agent.assignment;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.torrentflow.agent.engine.Download;
+import io.torrentflow.agent.engine.DownloadContext;
+import io.torrentflow.agent.engine.DownloadEngine;
+import io.torrentflow.agent.engine.DownloadListener;
+import io.torrentflow.agent.engine.DownloadProgress;
+import io.torrentflow.agent.engine.Manifest;
+import io.torrentflow.agent.report.ReplyListener;
+import io.torrentflow.agent.report.TransferReporter;
+import io.torrentflow.agent.upload.TransferUpload;
+import io.torrentflow.agent.upload.UploadListener;
+import io.torrentflow.agent.upload.WriteFence;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.object.Space;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.wire.ContactList;
+import io.torrentflow.kernel.wire.JobError;
+import io.torrentflow.kernel.wire.ProgressReply;
+import io.torrentflow.kernel.wire.ProgressReply.Directive;
+import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.StartTransfer;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transfer in this agent's hands, from its start to its last report. It lives on an event loop
+ * of its own: every method that others call may be called from anywhere and acts there.
+ */
+final class TransferRun implements UploadListener, DownloadListener, ReplyListener {
+  private static final Logger LOG = Logger.getLogger(TransferRun.class);
+  // Nothing moves in a paused transfer, but the reply may be a directive that did not get here.
+  private static final Duration PAUSED_INTERVAL = Duration.ofSeconds(10);
+  private static final long NO_TIMER = -1;
+
+  private final StartTransfer transfer;
+  private final DownloadEngine engine;
+  private final RunDependencies deps;
+  private final Context context;
+  private final WriteFence fence;
+  private final TransferUpload upload;
+  private final TransferReporter reporter;
+  private final RunReports reports;
+
+  private volatile Phase phase = Phase.METADATA_FETCH;
+  private volatile long bytesRemaining;
+  private volatile boolean hasSlot = true;
+  private @Nullable Download download;
+  private @Nullable Manifest manifest;
+  private @Nullable Space space;
+  private @Nullable UniEmitter<? super Space> admission;
+  private ContactList contacts;
+  private boolean fetched;
+  private boolean stored;
+  private boolean ended;
+  private long ticker = NO_TIMER;
+  private long pauseTimer = NO_TIMER;
+
+  TransferRun(
+      StartTransfer transfer, DownloadEngine engine, RunDependencies deps, Context context) {
+    this.transfer = transfer;
+    this.engine = engine;
+    this.deps = deps;
+    this.context = context;
+    this.space = transfer.space();
+    this.contacts = transfer.contacts();
+    this.fence = new WriteFence(deps.limits().fenceTimeout(), System::nanoTime);
+    this.upload = deps.uploads().begin(transfer, fence, this, this::onLoop);
+    this.reports =
+        new RunReports(deps.agentId(), transfer, deps.limits().checkpointInterval(), upload);
+    this.reporter =
+        new TransferReporter(
+            deps.jobs(),
+            transfer.transferId(),
+            transfer.correlationId(),
+            deps.limits().deliveryTimeout(),
+            context,
+            this);
+  }
+
+  TransferId transferId() {
+    return transfer.transferId();
+  }
+
+  int assignment() {
+    return transfer.assignment();
+  }
+
+  /** It occupies one of the agent's slots. */
+  boolean isRunning() {
+    return hasSlot;
+  }
+
+  boolean isPaused() {
+    return phase == Phase.PAUSED && !hasSlot;
+  }
+
+  /** Takes a slot for a paused transfer that is about to be resumed. */
+  void takeSlot() {
+    hasSlot = true;
+  }
+
+  long bytesRemaining() {
+    return hasSlot ? bytesRemaining : 0;
+  }
+
+  void start() {
+    onLoop(
+        () -> {
+          if (ended) {
+            return;
+          }
+          LOG.infof("Transfer %s, assignment %d: taken over", transferId(), assignment());
+          move(Phase.METADATA_FETCH, null);
+          download = engine.start(downloadContext());
+          ticker =
+              context
+                  .owner()
+                  .setPeriodic(
+                      deps.limits().progressInterval().toMillis(), timer -> onLoop(this::tick));
+        });
+  }
+
+  /**
+   * Stops fetching and frees the slot. A transfer that is not known yet is handed back, as there is
+   * nothing to keep; what is fetched already is not held back any more.
+   */
+  void pause() {
+    onLoop(
+        () -> {
+          if (ended || fetched || phase == Phase.PAUSED) {
+            return;
+          }
+          if (!upload.isOpen()) {
+            finish(Phase.HANDED_BACK, null, () -> {});
+            return;
+          }
+          Objects.requireNonNull(download).pause();
+          reports.resetRates();
+          hasSlot = false;
+          move(Phase.PAUSED, null);
+          pauseTimer =
+              context
+                  .owner()
+                  .setTimer(
+                      deps.limits().pauseHold().toMillis(),
+                      timer -> onLoop(this::handBackIfPaused));
+        });
+  }
+
+  private void handBackIfPaused() {
+    if (isPaused()) {
+      finish(Phase.HANDED_BACK, null, () -> {});
+    }
+  }
+
+  /** Goes on with a paused transfer, which has its slot. */
+  void resume() {
+    onLoop(
+        () -> {
+          if (!ended && phase == Phase.PAUSED) {
+            context.owner().cancelTimer(pauseTimer);
+            move(Phase.DOWNLOADING, null);
+            Objects.requireNonNull(download).resume();
+          }
+        });
+  }
+
+  /**
+   * Stops and leaves the bucket as it is: the transfer is another agent's, or nobody's any more and
+   * the jobs service removes what is stored.
+   */
+  void drop() {
+    onLoop(
+        () -> {
+          if (!ended) {
+            LOG.infof("Transfer %s, assignment %d: dropped", transferId(), assignment());
+            end();
+            stop().chain(upload::settled).subscribe().with(done -> release(), this::releaseAfter);
+          }
+        });
+  }
+
+  /** Stops and reports where another agent can go on. Completes when that is delivered. */
+  Uni<Void> handBack(@Nullable JobError error) {
+    return Uni.createFrom()
+        .<Void>emitter(
+            emitter ->
+                onLoop(
+                    () -> {
+                      Runnable done = () -> emitter.complete(null);
+                      if (ended) {
+                        reporter.idle().subscribe().with(idle -> done.run());
+                      } else {
+                        finish(Phase.HANDED_BACK, error, done);
+                      }
+                    }));
+  }
+
+  @Override
+  public void opened() {
+    if (!ended && (phase == Phase.METADATA_FETCH || phase == Phase.METADATA)) {
+      move(Phase.DOWNLOADING, null);
+    }
+  }
+
+  @Override
+  public void fetched() {
+    if (!ended) {
+      fetched = true;
+      move(Phase.UPLOADING, null);
+      completeIfStored();
+    }
+  }
+
+  @Override
+  public void stored() {
+    stored = true;
+    completeIfStored();
+  }
+
+  @Override
+  public void failed(ProblemException problem) {
+    if (ended) {
+      return;
+    }
+    LOG.infof(
+        "Transfer %s, assignment %d: failed: %s %s (%s)",
+        transferId(), assignment(), problem.code(), problem.detail(), problem.getCause());
+    // Nothing is wrong with a torrent that another transfer of this agent has.
+    boolean held = problem.code() == ProblemCode.TORRENT_HELD;
+    finish(held ? Phase.HANDED_BACK : Phase.FAILED, JobError.of(problem), () -> {});
+  }
+
+  @Override
+  public void replied(ProgressReply reply, long askedAt) {
+    Directive directive = reply.directive();
+    if (directive == Directive.ABANDON || directive == Directive.CANCEL) {
+      reporter.close();
+      drop();
+      return;
+    }
+    fence.confirm(askedAt);
+    if (ended) {
+      return;
+    }
+    ContactList newer = reply.contacts();
+    if (newer != null && !fetched && newer.version() > contacts.version()) {
+      contacts = newer;
+      Objects.requireNonNull(download).replaceContacts(newer.contacts());
+    }
+    switch (directive) {
+      case CONTINUE -> admit(reply.space());
+      case PAUSE -> pause();
+      case RESUME -> deps.resume().accept(this);
+      default -> throw new IllegalStateException("Handled above: " + directive);
+    }
+  }
+
+  private DownloadContext downloadContext() {
+    return new DownloadContext(
+        transferId(),
+        assignment(),
+        transfer.source(),
+        transfer.selection(),
+        contacts.contacts(),
+        transfer.checkpoint(),
+        new MetadataGate(upload, this::admission),
+        this,
+        context);
+  }
+
+  private Uni<Space> admission(Manifest known) {
+    if (ended) {
+      return Uni.createFrom().nothing();
+    }
+    manifest = known;
+    if (!deps.claim().test(this, known.metadata())) {
+      failed(
+          new ProblemException(
+              ProblemCode.TORRENT_HELD, "Another transfer of this agent fetches the torrent."));
+      return Uni.createFrom().nothing();
+    }
+    if (space != null) {
+      return Uni.createFrom().item(space);
+    }
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              admission = emitter;
+              move(Phase.METADATA, null);
+            });
+  }
+
+  private void admit(@Nullable Space granted) {
+    UniEmitter<? super Space> waiting = admission;
+    if (waiting != null && granted != null) {
+      admission = null;
+      space = granted;
+      waiting.complete(granted);
+    }
+  }
+
+  private void completeIfStored() {
+    if (ended || !fetched || !stored) {
+      return;
+    }
+    Space where = Objects.requireNonNull(space);
+    upload
+        .describe(
+            where,
+            RunMetadata.of(
+                transfer.source(),
+                where,
+                Objects.requireNonNull(manifest),
+                upload.reports(),
+                deps.clock().instant()))
+        .subscribe()
+        .with(
+            done -> {
+              if (!ended) {
+                LOG.infof("Transfer %s, assignment %d: completed", transferId(), assignment());
+                finish(Phase.COMPLETED, null, () -> {});
+              }
+            },
+            failure -> failed(asProblem(failure)));
+  }
+
+  private void finish(Phase last, @Nullable JobError error, Runnable reported) {
+    if (ended) {
+      return;
+    }
+    LOG.infof("Transfer %s, assignment %d: ends as %s", transferId(), assignment(), last);
+    end();
+    stop()
+        // Parts that are in flight belong into the checkpoint.
+        .chain(upload::settled)
+        .onFailure()
+        .recoverWithNull()
+        .subscribe()
+        .with(
+            settled -> {
+              move(last, error);
+              reporter
+                  .idle()
+                  .subscribe()
+                  .with(
+                      idle -> {
+                        reported.run();
+                        release();
+                      });
+            });
+  }
+
+  private void end() {
+    ended = true;
+    hasSlot = false;
+    context.owner().cancelTimer(ticker);
+    context.owner().cancelTimer(pauseTimer);
+    upload.close();
+    deps.changed().run();
+  }
+
+  private Uni<Void> stop() {
+    return download == null ? Uni.createFrom().voidItem() : download.stop();
+  }
+
+  private void release() {
+    reporter.close();
+    deps.released().accept(this);
+  }
+
+  private void releaseAfter(Throwable failure) {
+    LOG.warnf(failure, "Transfer %s, assignment %d: not cleaned up", transferId(), assignment());
+    release();
+  }
+
+  private void move(Phase next, @Nullable JobError error) {
+    phase = next;
+    bytesRemaining = reports.bytesRemaining(state());
+    reporter.phase(reports.ofPhase(state(), error));
+    deps.changed().run();
+  }
+
+  private void tick() {
+    if (ended || (phase == Phase.PAUSED && !reports.isLastOlderThan(PAUSED_INTERVAL))) {
+      return;
+    }
+    RunReports.State state = state();
+    bytesRemaining = reports.bytesRemaining(state);
+    reports.sample(state);
+    reporter.progress(reports.ofProgress(state));
+  }
+
+  private RunReports.State state() {
+    DownloadProgress progress = download == null ? DownloadProgress.NONE : download.progress();
+    return new RunReports.State(phase, manifest, progress, fetched, contacts.version());
+  }
+
+  private void onLoop(Runnable action) {
+    context.runOnContext(go -> action.run());
+  }
+
+  private static ProblemException asProblem(Throwable failure) {
+    return failure instanceof ProblemException problem
+        ? problem
+        : new ProblemException(ProblemCode.ENGINE_FAILED, "The transfer broke off.", null, failure);
+  }
+}

@@ -1,0 +1,260 @@
+package io.torrentflow.agent.engine.bittorrent;
+
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.libtorrent4j.TorrentHandle;
+import org.libtorrent4j.swig.byte_span;
+
+/**
+ * Fetches a torrent's info dictionary from peers, and not a byte of its content: the torrent is
+ * removed again before anyone could say which files are wanted and what they are called. Lives on
+ * the download's event loop.
+ */
+final class MetadataFetch {
+  // Metadata arrives in a moment once there are peers, so another try costs little; two transfers
+  // that meet more often than this meet by design.
+  private static final int MAX_MEETINGS = 3;
+  private static final Duration MEETING_DELAY = Duration.ofSeconds(1);
+
+  private final TorrentSession session;
+  private final TorrentAdder adder;
+  private final Context context;
+  private final Listener listener;
+  private AskedHashes asked;
+  private ResolvedContacts contacts;
+  private @Nullable TorrentHandle handle;
+  private long timer;
+  private int meetings;
+  private int pollsSinceMetadata;
+  private boolean peersAsked;
+  private boolean over;
+
+  /** Hears how it ends, once. */
+  interface Listener {
+    /**
+     * @param peers those that libtorrent knew, so that they need not be found again
+     */
+    void received(byte[] info, List<InetSocketAddress> peers);
+
+    void failed(Throwable failure);
+  }
+
+  MetadataFetch(
+      TorrentSession session,
+      TorrentAdder adder,
+      AskedHashes asked,
+      ResolvedContacts contacts,
+      Context context,
+      Listener listener) {
+    this.session = session;
+    this.adder = adder;
+    this.asked = asked;
+    this.contacts = contacts;
+    this.context = context;
+    this.listener = listener;
+  }
+
+  void begin(Duration timeout) {
+    timer =
+        context
+            .owner()
+            .setTimer(
+                timeout.toMillis(),
+                late ->
+                    context.runOnContext(
+                        now ->
+                            fail(
+                                new ProblemException(
+                                    ProblemCode.METADATA_TIMEOUT,
+                                    "No peer gave the torrent's metadata in %d s."
+                                        .formatted(timeout.toSeconds())))));
+    add();
+  }
+
+  /** The torrent while it is in the session. */
+  @Nullable TorrentHandle handle() {
+    return handle;
+  }
+
+  void replaceContacts(ResolvedContacts newer) {
+    ResolvedContacts before = contacts;
+    contacts = newer;
+    TorrentHandle torrent = handle;
+    if (torrent != null) {
+      call(
+          () -> {
+            TorrentAdder.replaceContacts(torrent, before, newer);
+            return true;
+          },
+          done -> {});
+    }
+  }
+
+  /** Makes good alerts that were lost because libtorrent's queue of them was full. */
+  void polled(boolean hasMetadata) {
+    if (hasMetadata && pollsSinceMetadata++ > 0) {
+      if (peersAsked) {
+        finish(List.of());
+      } else {
+        metadataReceived();
+      }
+    }
+  }
+
+  /** Removes the torrent. */
+  Future<?> stop() {
+    over = true;
+    context.owner().cancelTimer(timer);
+    return remove();
+  }
+
+  private void add() {
+    AskedHashes hashes = asked;
+    ResolvedContacts used = contacts;
+    call(
+        () -> adder.addForMetadata(hashes, used, new Events()),
+        added -> {
+          if (over) {
+            session.remove(context, added);
+            return;
+          }
+          handle = added;
+          if (used != contacts) {
+            ResolvedContacts newer = contacts;
+            contacts = used;
+            replaceContacts(newer);
+          }
+        });
+  }
+
+  private void metadataReceived() {
+    TorrentHandle torrent = handle;
+    if (!over && !peersAsked && torrent != null) {
+      peersAsked = true;
+      call(
+          () -> {
+            torrent.saveResumeData();
+            return true;
+          },
+          done -> {});
+    }
+  }
+
+  private void finish(List<InetSocketAddress> peers) {
+    TorrentHandle torrent = handle;
+    if (over || torrent == null) {
+      return;
+    }
+    over = true;
+    context.owner().cancelTimer(timer);
+    session
+        .call(context, () -> bytes(torrent.torrentFile().swig().get_info_section()))
+        .compose(info -> remove().map(removed -> info))
+        .onComplete(
+            done -> {
+              if (done.succeeded()) {
+                listener.received(done.result(), peers);
+              } else {
+                listener.failed(done.cause());
+              }
+            });
+  }
+
+  // Metadata with one hash is asked for instead: only that shows whether the two belong together,
+  // or whether it was the peer that sent something wrong.
+  private void metadataRefused() {
+    if (!over && asked.areBoth()) {
+      asked = asked.first();
+      remove().onComplete(removed -> again());
+    }
+  }
+
+  private void duplicated(boolean isFirst) {
+    if (over) {
+      return;
+    }
+    if (!isFirst || ++meetings > MAX_MEETINGS) {
+      fail(
+          new ProblemException(
+              ProblemCode.TORRENT_HELD, "Another transfer of this agent fetches the torrent."));
+      return;
+    }
+    remove()
+        .onComplete(
+            removed ->
+                context
+                    .owner()
+                    .setTimer(
+                        MEETING_DELAY.toMillis(), later -> context.runOnContext(now -> again())));
+  }
+
+  private void again() {
+    if (!over) {
+      peersAsked = false;
+      pollsSinceMetadata = 0;
+      add();
+    }
+  }
+
+  private Future<?> remove() {
+    TorrentHandle torrent = handle;
+    handle = null;
+    return torrent == null ? Future.succeededFuture() : session.remove(context, torrent);
+  }
+
+  private <T> void call(Callable<T> call, Consumer<T> then) {
+    session.call(context, call).onSuccess(then::accept).onFailure(this::fail);
+  }
+
+  private void fail(Throwable failure) {
+    if (!over) {
+      stop();
+      listener.failed(failure);
+    }
+  }
+
+  private static byte[] bytes(byte_span span) {
+    byte[] copy = new byte[Math.toIntExact(span.size())];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = span.at(i);
+    }
+    return copy;
+  }
+
+  /** Brings what libtorrent reports to the event loop. */
+  private final class Events implements TorrentEvents {
+    @Override
+    public void metadataReceived() {
+      context.runOnContext(go -> MetadataFetch.this.metadataReceived());
+    }
+
+    @Override
+    public void metadataRefused() {
+      context.runOnContext(go -> MetadataFetch.this.metadataRefused());
+    }
+
+    @Override
+    public void peersListed(List<InetSocketAddress> peers) {
+      context.runOnContext(go -> finish(peers));
+    }
+
+    @Override
+    public void duplicated(boolean isFirst) {
+      context.runOnContext(go -> MetadataFetch.this.duplicated(isFirst));
+    }
+
+    @Override
+    public void failed(String message) {
+      context.runOnContext(
+          go -> fail(new ProblemException(ProblemCode.ENGINE_FAILED, "libtorrent: " + message)));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.torrentflow.agent.upload;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps a run from writing to the bucket once its transfer may have been given to another agent: it
+ * lets a request begin only if the jobs service has confirmed not long ago that the transfer is
+ * still this run's. Used from any thread.
+ */
+public final class WriteFence {
+  private final long timeoutNanos;
+  private final LongSupplier nanoTime;
+  private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
+  private long confirmedAt;
+  private boolean closed;
+
+  /**
+   * @param timeout how long a confirmation holds; shorter than the jobs service takes to give an
+   *     agent up
+   * @param nanoTime a clock that is never set, as {@link System#nanoTime} is
+   */
+  public WriteFence(Duration timeout, LongSupplier nanoTime) {
+    this.timeoutNanos = timeout.toNanos();
+    this.nanoTime = nanoTime;
+    this.confirmedAt = nanoTime.getAsLong();
+  }
+
+  /** Completes as soon as a request may begin; fails once none may any more. */
+  public Uni<Void> passage() {
+    return Uni.createFrom().<Void>emitter(emitter -> pass(emitter));
+  }
+
+  /**
+   * The jobs service said that the transfer is this run's.
+   *
+   * @param askedAt when it was asked: it may have taken long to answer, and decided otherwise since
+   */
+  public void confirm(long askedAt) {
+    List<UniEmitter<? super Void>> passing;
+    synchronized (this) {
+      if (askedAt - confirmedAt > 0) {
+        confirmedAt = askedAt;
+      }
+      passing = isOpen() ? takeWaiting() : List.of();
+    }
+    passing.forEach(emitter -> emitter.complete(null));
+  }
+
+  /** What waits is dropped, and nothing waits any more: the run ends. */
+  public void close() {
+    List<UniEmitter<? super Void>> dropped;
+    synchronized (this) {
+      closed = true;
+      dropped = takeWaiting();
+    }
+    dropped.forEach(emitter -> emitter.fail(closed()));
+  }
+
+  private void pass(UniEmitter<? super Void> emitter) {
+    boolean open;
+    synchronized (this) {
+      open = isOpen();
+      if (!open && !closed) {
+        waiting.add(emitter);
+        return;
+      }
+    }
+    if (open) {
+      emitter.complete(null);
+    } else {
+      emitter.fail(closed());
+    }
+  }
+
+  private boolean isOpen() {
+    return nanoTime.getAsLong() - confirmedAt < timeoutNanos;
+  }
+
+  private List<UniEmitter<? super Void>> takeWaiting() {
+    List<UniEmitter<? super Void>> taken = List.copyOf(waiting);
+    waiting.clear();
+    return taken;
+  }
+
+  private static CancellationException closed() {
+    return new CancellationException("The run ended while it was not confirmed");
+  }
+}
