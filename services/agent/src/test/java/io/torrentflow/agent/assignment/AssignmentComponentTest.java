@@ -155,11 +155,9 @@ class AssignmentComponentTest {
 
   @Test
   void reportsOfPhasesOutliveAnOutageOfTheJobsService() {
+    StartTransfer transfer = start("/outage", 3 * PART);
+    await().atMost(SOON).until(() -> jobs.phases(transfer.transferId()).contains(Phase.DOWNLOADING));
     jobs.setDown(true);
-    origin.serve("/outage", bytes(1000, 1));
-    StartTransfer transfer = transfer(origin.uri("/outage"));
-    started.add(transfer);
-    agent.start(transfer);
     await().atMost(SOON).until(() -> agent.objects(transfer).size() == 2);
 
     jobs.setDown(false);

@@ -25,7 +25,7 @@ import org.libtorrent4j.swig.torrent_flags_t;
 record TorrentAdder(TorrentSession session, TorrentFolder folder) {
   // torrent_flags::default_dont_download (bit 23), which the binding does not name: no file is
   // wanted before it has been said which are, so no piece is requested.
-  private static final torrent_flags_t NO_PAYLOAD = torrent_flags_t.from_int(1 << 23);
+  private static final int NO_PAYLOAD = 1 << 23;
 
   /** Adds a torrent of which only the metadata is fetched. */
   TorrentHandle addForMetadata(AskedHashes asked, ResolvedContacts contacts, TorrentEvents events) {
@@ -38,7 +38,7 @@ record TorrentAdder(TorrentSession session, TorrentFolder folder) {
     }
     AddTorrentParams params = params(contacts);
     params.setInfoHashes(new InfoHash(hashes));
-    params.setFlags(params.getFlags().or_(NO_PAYLOAD));
+    params.setFlags(params.getFlags().or_(torrent_flags_t.from_int(NO_PAYLOAD)));
     return session.add(params, events);
   }
 
