@@ -156,7 +156,9 @@ class AssignmentComponentTest {
   @Test
   void reportsOfPhasesOutliveAnOutageOfTheJobsService() {
     StartTransfer transfer = start("/outage", 3 * PART);
-    await().atMost(SOON).until(() -> jobs.phases(transfer.transferId()).contains(Phase.DOWNLOADING));
+    await()
+        .atMost(SOON)
+        .until(() -> jobs.phases(transfer.transferId()).contains(Phase.DOWNLOADING));
     jobs.setDown(true);
     await().atMost(SOON).until(() -> agent.objects(transfer).size() == 2);
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A magnet link to a torrent (BEP 9, BEP 52 and BEP 53), read strictly: what a client would have to
- * guess at is refused with a sentence that says what is wrong.
+ * guess at is refused with a sentence that says what is wrong, and so is a link that names one
+ * torrent here and another one to libtorrent.
  *
  * @param v1 from {@code xt=urn:btih:}, 40 hexadecimal or 32 base32 digits
  * @param v2 from {@code xt=urn:btmh:}, a SHA-256 multihash; at least one of the two is there
@@ -50,6 +51,7 @@ public record MagnetUri(
   private static final String BTMH = "urn:btmh:";
   // Multihash prefix: SHA-256 (0x12), 32 bytes (0x20).
   private static final String SHA_256 = "1220";
+  private static final Pattern NUMBER = Pattern.compile("\\.[0-9]*$");
   private static final Pattern PEER =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9.-]+)):([0-9]{1,5})");
 
@@ -83,6 +85,8 @@ public record MagnetUri(
     private final Set<URI> webSeeds = new LinkedHashSet<>();
     private final List<PeerAddress> peers = new ArrayList<>();
     private FileSelection selection = FileSelection.ALL;
+    private int topics;
+    private boolean hasUnusualTopic;
 
     MagnetUri parse(String link) {
       if (link.length() > MAX_LENGTH) {
@@ -91,10 +95,19 @@ public record MagnetUri(
       if (!link.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
         throw invalid("It does not begin with magnet:?.");
       }
+      boolean afterEmpty = false;
       for (String parameter : link.substring(SCHEME.length()).split("&", -1)) {
         if (!parameter.isEmpty()) {
+          if (afterEmpty) {
+            // Other parsers take the & for the first letter of the next name.
+            throw invalid("An & stands before " + excerpt(parameter) + " where a part is missing.");
+          }
           take(parameter);
         }
+        afterEmpty = parameter.isEmpty();
+      }
+      if (topics > 1 && hasUnusualTopic) {
+        throw invalid("It names a torrent twice, once in a spelling that not all clients read.");
       }
       return new MagnetUri(
           v1, v2, displayName, List.copyOf(trackers), List.copyOf(webSeeds), peers, selection);
@@ -105,15 +118,13 @@ public record MagnetUri(
       if (equals < 0) {
         throw invalid("The part " + excerpt(parameter) + " has no value.");
       }
-      // xt.1, tr.2 and so on number repeated parameters; x.pe is a name of its own.
-      String name =
-          parameter
-              .substring(0, equals)
-              .toLowerCase(Locale.ROOT)
-              .replaceFirst("^(xt|tr|ws)\\.[0-9]+$", "$1");
+      // xt.1, tr.2 and so on number repeated parameters, and libtorrent takes xt. for such a one,
+      // too; x.pe is a name of its own.
+      String key = parameter.substring(0, equals);
+      String name = NUMBER.matcher(decode(key, false).toLowerCase(Locale.ROOT)).replaceFirst("");
       String value = decode(parameter.substring(equals + 1), name.equals("dn"));
       switch (name) {
-        case "xt" -> topic(value);
+        case "xt" -> topic(value, key.contains("%"));
         case "dn" -> displayName = value.isBlank() ? null : value;
         case "tr" ->
             address(trackers, value, Set.of("http", "https", "udp", "ws", "wss"), "tracker");
@@ -125,8 +136,14 @@ public record MagnetUri(
       }
     }
 
-    private void topic(String value) {
+    private void topic(String value, boolean isKeyEncoded) {
       String lower = value.toLowerCase(Locale.ROOT);
+      if (lower.startsWith(BTIH) || lower.startsWith(BTMH)) {
+        topics++;
+        // Browsers decode keys, and the case of letters means nothing in a URN; libtorrent passes
+        // such a topic by, and would see another torrent where it stands beside an ordinary one.
+        hasUnusualTopic |= isKeyEncoded || (!value.startsWith(BTIH) && !value.startsWith(BTMH));
+      }
       if (lower.startsWith(BTIH)) {
         InfoHash.V1 hash = btih(value.substring(BTIH.length()));
         if (v1 != null && !v1.equals(hash)) {
@@ -243,7 +260,7 @@ public record MagnetUri(
       }
     }
 
-    /** Percent-decoding (RFC 3986) of a value; a plus stands for itself but in a name. */
+    /** Percent-decoding (RFC 3986); a plus stands for itself but in a display name. */
     private static String decode(String value, boolean plusIsSpace) {
       byte[] bytes = new byte[value.length() * 3];
       int length = 0;

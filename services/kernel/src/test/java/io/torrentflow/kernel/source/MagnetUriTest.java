@@ -82,6 +82,30 @@ class MagnetUriTest {
       assertThat(magnet.v1()).isEqualTo(new InfoHash.V1(V1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"xt", "xt.", "xt.1", "xt.0042", "XT.2"})
+    void isThatOfEveryNumberedTopic(String name) {
+      MagnetUri magnet = MagnetUri.parse(LINK + "&" + name + "=urn:btmh:1220" + V2);
+
+      assertThat(magnet.v2()).isEqualTo(new InfoHash.V2(V2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x%74", "%58%54", "xt%2E1", "xt.%31", "%78t."})
+    void isThatOfATopicWhoseKeyIsEncoded(String name) {
+      MagnetUri magnet = MagnetUri.parse("magnet:?" + name + "=urn:btih:" + V1);
+
+      assertThat(magnet.v1()).isEqualTo(new InfoHash.V1(V1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xt.a", "xt.1a", "xt..1", "xt.1.2", "xtt", "x.t", "xt%20"})
+    void isNotThatOfAnotherParameter(String name) {
+      MagnetUri magnet = MagnetUri.parse(LINK + "&" + name + "=urn:btmh:1220" + V2);
+
+      assertThat(magnet.v2()).isNull();
+    }
+
     @Test
     void mayBeSaidTwice() {
       MagnetUri magnet = MagnetUri.parse(LINK + "&xt=urn:btih:" + V1_BASE32);
@@ -187,6 +211,12 @@ class MagnetUriTest {
             magnet:?xt=urn:btmh:1220abcd            | Its v2 info hash must be 1220 and 64 hexadecimal digits.
             magnet:?xt=urn:btmh:1220zz{63}          | Its v2 info hash is not hexadecimal.
             {L}&xt=urn:btih:0{40}                   | It names two different torrents.
+            {L}&x%74=urn:btih:0{40}                 | It names two different torrents.
+            {L}&xt=URN:btih:0{40}                   | It names two different torrents.
+            {L}&xt=URN:btmh:12200{64}               | It names a torrent twice, once in a spelling that not all clients read.
+            {L}&x%74=urn:btmh:12200{64}             | It names a torrent twice, once in a spelling that not all clients read.
+            {L}&&dn=x                               | An & stands before "dn=x" where a part is missing.
+            {L}&d%n=x                               | A % is not followed by two hexadecimal digits.
             {L}&tr=:                                | The tracker ":" is no URL.
             {L}&tr=ftp://t.example                  | The tracker "ftp://t.example" must be a URL with one of [http, https, udp, ws, wss].
             {L}&tr=//t.example                      | The tracker "//t.example" must be a URL with one of [http, https, udp, ws, wss].
