@@ -7,7 +7,6 @@ import static io.torrentflow.gateway.Api.registered;
 import static io.torrentflow.gateway.Api.submitMagnet;
 import static io.torrentflow.gateway.Api.submitUrl;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -18,26 +17,16 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.torrentflow.kernel.wire.Broker;
-import io.torrentflow.kernel.wire.JobCommand.Action;
-import io.torrentflow.platform.broker.BrokerConnection;
-import io.vertx.mutiny.rabbitmq.RabbitMQClient;
-import io.vertx.mutiny.rabbitmq.RabbitMQMessage;
-import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -48,8 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(GatewayBacking.class)
 class AdmissionComponentTest {
-  @Inject BrokerConnection connection;
-
   @TestHTTPResource("/api/v1")
   URI api;
 
@@ -87,78 +74,6 @@ class AdmissionComponentTest {
         .statusCode(201)
         .body("name", equalTo("five.bin"))
         .body("totalBytes", equalTo(5));
-  }
-
-  @Nested
-  class WhenSomebodyHasTheTorrent {
-    @Test
-    void aSecondUserJoinsTheSameJobAndDoesNotLearnTheFirstOnesLink() {
-      String magnet = aMagnet();
-      String first =
-          submitMagnet(registered(), magnet + "&tr=http://tracker.example/secret-passkey")
-              .statusCode(201)
-              .extract()
-              .path("id");
-
-      submitMagnet(registered(), magnet)
-          .statusCode(200)
-          .body("id", equalTo(first))
-          .body("source.uri", equalTo(magnet));
-    }
-
-    @Test
-    void aSubmitterAndTheJobsServiceDoNotWaitForEachOther() throws Exception {
-      String session = registered();
-      String magnet = aMagnet();
-      String job = submitMagnet(session, magnet).statusCode(201).extract().path("id");
-      String touch = "UPDATE jobs SET updated_at = now() WHERE id = ?::uuid";
-      try (Connection jobs = Api.asPostgres();
-          ExecutorService threads = Executors.newSingleThreadExecutor()) {
-        jobs.setAutoCommit(false);
-        Api.run(jobs, "SET lock_timeout = '500ms'");
-        Api.run(jobs, touch, job);
-
-        Future<Integer> again =
-            threads.submit(() -> submitMagnet(session, magnet).extract().statusCode());
-        await()
-            .until(
-                () ->
-                    column("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").size()
-                        == 1);
-        // The second change of a row in one transaction checks its foreign keys.
-        Api.run(jobs, touch, job);
-        jobs.commit();
-
-        assertThat(again.get()).isEqualTo(200);
-      }
-    }
-
-    @Test
-    void manyUsersAtOnceMakeOneJob() throws Exception {
-      String magnet = aMagnet();
-      List<String> sessions = IntStream.range(0, 4).mapToObj(i -> registered()).toList();
-      List<Callable<String>> submissions =
-          sessions.stream()
-              .<Callable<String>>map(s -> () -> submitMagnet(s, magnet).extract().path("id"))
-              .toList();
-
-      try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-        var ids =
-            threads.invokeAll(submissions).stream()
-                .map(f -> f.resultNow())
-                .collect(Collectors.toSet());
-
-        assertThat(ids).hasSize(1).doesNotContainNull();
-      }
-    }
-
-    @Test
-    void aPartOfItIsAJobOfItsOwn() {
-      String magnet = aMagnet();
-      String whole = submitMagnet(registered(), magnet).extract().path("id");
-
-      submitMagnet(registered(), magnet + "&so=0").statusCode(201).body("id", not(equalTo(whole)));
-    }
   }
 
   @Nested
@@ -217,76 +132,15 @@ class AdmissionComponentTest {
   }
 
   @Nested
-  class WhenTheTorrentIsPaused {
-    @Test
-    void whoSubmitsItHasItResumed() {
-      String magnet = aMagnet();
-      String id = submitMagnet(registered(), magnet).statusCode(201).extract().path("id");
-      Api.pause(id);
-
-      submitMagnet(registered(), magnet).statusCode(200);
-
-      awaitCommand(id, Action.RESUME.routingKey());
-    }
-
-    @Test
-    void eachOfSeveralWatchersCanResumeIt() {
-      String magnet = aMagnet();
-      String first = registered();
-      String id = submitMagnet(first, magnet).statusCode(201).extract().path("id");
-      submitMagnet(registered(), magnet).statusCode(200);
-      Api.pause(id);
-
-      as(first).post("/api/v1/jobs/" + id + "/resume").then().statusCode(202);
-
-      awaitCommand(id, Action.RESUME.routingKey());
-    }
-
-    private void awaitCommand(String id, String type) {
-      RabbitMQClient broker = connection.open("test");
-      broker.startAndAwait();
-      try {
-        await()
-            .atMost(Duration.ofSeconds(10))
-            .until(
-                () -> {
-                  RabbitMQMessage message = broker.basicGetAndAwait(Broker.COMMAND_QUEUE, true);
-                  return message != null
-                      && message.body().toJsonObject().getString("jobId").equals(id)
-                      && message.body().toJsonObject().getString("type").equals(type);
-                });
-      } finally {
-        broker.stopAndAwait();
-      }
-    }
-  }
-
-  @Nested
   class WhenARequestIsRepeated {
     @Test
-    void aKeyWhoseJobWasLetGoIsGoodForANewOne() {
+    void aKeyWhoseJobWasDeletedIsGoodForANewOne() {
       String session = registered();
-      String magnet = aMagnet();
-      String id =
-          as(session)
-              .header("Idempotency-Key", "one")
-              .body("{\"magnetUri\":\"%s\"}".formatted(magnet))
-              .post("/api/v1/jobs")
-              .then()
-              .statusCode(201)
-              .extract()
-              .path("id");
-      submitMagnet(registered(), magnet).statusCode(200);
+      String body = "{\"magnetUri\":\"%s\"}".formatted(aMagnet());
+      String id = withKey(session, body).statusCode(201).extract().path("id");
       as(session).delete("/api/v1/jobs/" + id).then().statusCode(204);
 
-      as(session)
-          .header("Idempotency-Key", "one")
-          .body("{\"magnetUri\":\"%s\"}".formatted(magnet))
-          .post("/api/v1/jobs")
-          .then()
-          .statusCode(200);
-
-      as(session).get("/api/v1/jobs/" + id).then().statusCode(200);
+      withKey(session, body).statusCode(201).body("id", not(equalTo(id)));
     }
 
     @Test
@@ -522,34 +376,6 @@ class AdmissionComponentTest {
           .then()
           .statusCode(404)
           .body("code", equalTo("JOB_NOT_FOUND"));
-    }
-
-    @Test
-    void thatWaitsCannotBePausedButCancelled() {
-      String session = registered();
-      String id = submitMagnet(session, aMagnet()).extract().path("id");
-
-      as(session)
-          .post("/api/v1/jobs/" + id + "/pause")
-          .then()
-          .statusCode(409)
-          .body("code", equalTo("JOB_STATE_CONFLICT"));
-      as(session).post("/api/v1/jobs/" + id + "/cancel").then().statusCode(202);
-    }
-
-    @Test
-    void isGoneFromTheListOnceDeletedAndStaysForOthers() {
-      String magnet = aMagnet();
-      String one = registered();
-      String other = registered();
-      String id = submitMagnet(one, magnet).extract().path("id");
-      submitMagnet(other, magnet).statusCode(200);
-
-      as(one).delete("/api/v1/jobs/" + id).then().statusCode(204);
-
-      as(one).get("/api/v1/jobs/" + id).then().statusCode(404);
-      as(other).get("/api/v1/jobs/" + id).then().statusCode(200);
-      as(other).post("/api/v1/jobs/" + id + "/pause").then().statusCode(409);
     }
 
     @Test

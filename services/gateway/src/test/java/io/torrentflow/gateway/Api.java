@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -86,14 +87,71 @@ final class Api {
     }
   }
 
-  /** As the jobs service does it when the owner asks. */
-  static void pause(String job) {
-    for (String status : List.of("metadata_fetch", "downloading", "paused")) {
+  static ValidatableResponse submitTorrent(String session, byte[] torrent) {
+    return given()
+        .cookie(SESSION, session)
+        .multiPart("torrent", "x.torrent", torrent, "application/x-bittorrent")
+        .post("/api/v1/jobs")
+        .then();
+  }
+
+  /** A torrent of one file of ten bytes that nobody has submitted. */
+  static byte[] aTorrent(String more) {
+    String name = UUID.randomUUID().toString();
+    return ("d4:infod6:lengthi10e4:name36:%s12:piece lengthi16384e6:pieces20:01234567890123456789%see"
+            .formatted(name, more))
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  static String transferOf(String job) {
+    return column("SELECT transfer_id FROM jobs WHERE id = ?::uuid", job).getFirst();
+  }
+
+  /** As agents and the jobs service do it: hashes are proved, ten bytes are known. */
+  static void prove(String job, String v1, String v2) {
+    run(
+        "UPDATE transfers SET infohash_v1 = decode(?, 'hex'), infohash_v2 = decode(?, 'hex'),"
+            + " info_sha256 = sha256(uuid_send(id)), space = 'shared', total_bytes = 10, name = 'x'"
+            + " WHERE id = ?::uuid",
+        v1,
+        v2,
+        transferOf(job));
+  }
+
+  /** As agents and the jobs service do it: the transfer walks to the status. */
+  static void walk(String job, String... path) {
+    for (String status : path) {
       run(
-          "UPDATE jobs SET agent_id = 'agent-1', status = ?, paused = true WHERE id = ?::uuid",
+          "UPDATE transfers SET status = ?, agent_id = CASE WHEN ? IN ('metadata_fetch',"
+              + " 'downloading', 'uploading') THEN 'agent-1' END,"
+              + " downloaded_bytes = 6, uploaded_bytes = 4 WHERE id = ?::uuid",
           status,
-          job);
+          status,
+          transferOf(job));
     }
+  }
+
+  /** The transfer is complete, with one file, and so are its jobs. */
+  static void complete(String job) {
+    walk(job, "metadata_fetch", "downloading", "uploading", "completed");
+    run(
+        "INSERT INTO files (id, transfer_id, position, path, size_bytes, etag)"
+            + " VALUES (gen_random_uuid(), ?::uuid, 0, 'x', 10, 'etag')",
+        transferOf(job));
+    end(job, "completed");
+  }
+
+  static void fail(String job) {
+    walk(job, "metadata_fetch", "failed");
+    end(job, "failed");
+  }
+
+  private static void end(String job, String how) {
+    run(
+        "UPDATE jobs SET ended = ?, ended_at = now(), frozen = true, frozen_total = 10,"
+            + " frozen_uploaded = 4 WHERE transfer_id = ?::uuid AND wish = 'wanted'",
+        how,
+        transferOf(job));
   }
 
   static Connection asPostgres() throws SQLException {

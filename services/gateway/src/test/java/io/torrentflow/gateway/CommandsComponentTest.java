@@ -1,0 +1,271 @@
+package io.torrentflow.gateway;
+
+import static io.torrentflow.gateway.Api.aMagnet;
+import static io.torrentflow.gateway.Api.as;
+import static io.torrentflow.gateway.Api.column;
+import static io.torrentflow.gateway.Api.registered;
+import static io.torrentflow.gateway.Api.submitMagnet;
+import static io.torrentflow.gateway.Api.submitUrl;
+import static io.torrentflow.gateway.Api.transferOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What owners and administrators ask of jobs. */
+@QuarkusTest
+@QuarkusTestResource(GatewayBacking.class)
+class CommandsComponentTest {
+  private String session;
+  private String magnet;
+  private String id;
+
+  @BeforeEach
+  void aUserHasAJob() {
+    session = registered();
+    magnet = aMagnet();
+    id = submitMagnet(session, magnet).statusCode(201).extract().path("id");
+  }
+
+  @Test
+  void aCommandIsSeenAtOnceAndAskedToBeReviewed() {
+    command("pause").statusCode(202).body("status", equalTo("paused"));
+    command("resume").statusCode(202).body("status", equalTo("submitted"));
+    command("cancel").statusCode(202).body("status", equalTo("cancelled"));
+
+    assertThat(column("SELECT wish || ' ' || wish_version FROM jobs WHERE id = ?::uuid", id))
+        .containsExactly("cancelled 4");
+    assertThat(column("SELECT kind FROM job_events WHERE job_id = ?::uuid ORDER BY id", id))
+        .containsExactly("submitted", "paused", "resumed", "cancelled");
+  }
+
+  @Test
+  void aCommandThatIsRepeatedChangesNothing() {
+    command("pause").statusCode(202);
+    command("pause").statusCode(202).body("status", equalTo("paused"));
+
+    assertThat(column("SELECT wish_version FROM jobs WHERE id = ?::uuid", id)).containsExactly("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pause", "resume", "cancel"})
+  void isRefusedOnceTheJobHasEnded(String command) {
+    Api.complete(id);
+
+    command(command).statusCode(409).body("code", equalTo("JOB_STATE_CONFLICT"));
+  }
+
+  @Test
+  void isRefusedToEverybodyElse() {
+    as(registered()).post("/api/v1/jobs/" + id + "/pause").then().statusCode(404);
+    as(registered()).delete("/api/v1/jobs/" + id).then().statusCode(404);
+    as(registered()).post("/api/v1/jobs/" + id + "/retry").then().statusCode(404);
+  }
+
+  @Nested
+  class WhenItIsPaused {
+    @Test
+    void itShowsNothingThatItsTransferDoesForOthersUntilItIsResumed() {
+      submitMagnet(registered(), magnet).statusCode(201);
+      Api.walk(id, "metadata_fetch", "downloading");
+      command("pause").statusCode(202).body("downloadedBytes", equalTo(6));
+      Api.run(
+          "UPDATE transfers SET downloaded_bytes = 9, total_bytes = 10, name = 'known',"
+              + " space = 'shared' WHERE id = ?::uuid",
+          transferOf(id));
+      Api.run(
+          "INSERT INTO files (id, transfer_id, position, path, etag)"
+              + " VALUES (gen_random_uuid(), ?::uuid, 0, 'x', 'e')",
+          transferOf(id));
+
+      as(session)
+          .get("/api/v1/jobs/" + id)
+          .then()
+          .body("status", equalTo("paused"))
+          .body("downloadedBytes", equalTo(6))
+          .body("name", equalTo(null))
+          .body("totalBytes", equalTo(null));
+      as(session)
+          .get("/api/v1/jobs/" + id + "/files")
+          .then()
+          .statusCode(200)
+          .body("items.size()", equalTo(0));
+
+      command("resume").statusCode(202).body("downloadedBytes", equalTo(9));
+    }
+
+    @Test
+    void resumingIsRefusedIfAllOfItExceedsTheQuota() {
+      Api.walk(id, "metadata_fetch", "downloading");
+      command("pause").statusCode(202);
+      Api.run("UPDATE transfers SET total_bytes = 200000000000 WHERE id = ?::uuid", transferOf(id));
+
+      command("resume").statusCode(429).body("code", equalTo("QUOTA_STORAGE"));
+    }
+  }
+
+  @Nested
+  class WhenItIsDeleted {
+    @Test
+    void itIsGoneForItsOwnerAndForNobodyElse() {
+      String other = registered();
+      String others = submitMagnet(other, magnet).statusCode(201).extract().path("id");
+
+      as(session).delete("/api/v1/jobs/" + id).then().statusCode(204);
+
+      as(session).get("/api/v1/jobs/" + id).then().statusCode(404);
+      as(session).delete("/api/v1/jobs/" + id).then().statusCode(404);
+      as(other)
+          .get("/api/v1/jobs/" + others)
+          .then()
+          .statusCode(200)
+          .body("status", equalTo("submitted"));
+    }
+  }
+
+  @Nested
+  class ARetry {
+    @Test
+    void isForWhatHasFailed() {
+      command("retry").statusCode(409).body("code", equalTo("JOB_STATE_CONFLICT"));
+    }
+
+    @Test
+    void goesOnWithTheFailedTransferThatNobodyElseKnows() {
+      String transfer = transferOf(id);
+      Api.fail(id);
+
+      command("retry").statusCode(202);
+
+      assertThat(transferOf(id)).isEqualTo(transfer);
+      assertThat(
+              column(
+                  "SELECT ended IS NULL AND wish_version > reviewed_version FROM jobs WHERE id ="
+                      + " ?::uuid",
+                  id))
+          .containsExactly("t");
+    }
+
+    @Test
+    void beginsAfreshWhereOthersHaveSeenItFailToo() {
+      String other = registered();
+      String others = submitMagnet(other, magnet).extract().path("id");
+      String transfer = transferOf(id);
+      Api.fail(id);
+
+      command("retry").statusCode(202).body("status", equalTo("submitted"));
+
+      assertThat(transferOf(id)).isNotEqualTo(transfer);
+      as(other).get("/api/v1/jobs/" + others).then().body("status", equalTo("failed"));
+    }
+
+    @Test
+    void joinsWhatIsLive() {
+      Api.fail(id);
+      String live = submitMagnet(registered(), magnet).statusCode(201).extract().path("id");
+
+      command("retry").statusCode(202);
+
+      assertThat(transferOf(id)).isEqualTo(transferOf(live));
+    }
+
+    @Test
+    void ofAUrlStaysItsOwners() {
+      String url =
+          submitUrl(session, "http://127.0.0.1:9/" + UUID.randomUUID()).extract().path("id");
+      Api.fail(url);
+
+      as(session).post("/api/v1/jobs/" + url + "/retry").then().statusCode(202);
+
+      assertThat(
+              column(
+                  "SELECT exclusive_owner = owner_id FROM jobs j JOIN transfers t ON t.id ="
+                      + " j.transfer_id WHERE j.id = ?::uuid",
+                  url))
+          .containsExactly("t");
+    }
+
+    @Test
+    void isMadeOnceAMinuteAtTheMost() {
+      Api.fail(id);
+      command("retry").statusCode(202);
+      Api.run(
+          "UPDATE jobs SET ended = 'failed', ended_at = now(), frozen = true WHERE id = ?::uuid",
+          id);
+
+      command("retry").statusCode(429).body("code", equalTo("RETRY_TOO_SOON"));
+    }
+  }
+
+  @Nested
+  class AnAdministrator {
+    private String admin;
+
+    @BeforeEach
+    void logsIn() {
+      admin = registered();
+      Api.run(
+          "UPDATE users SET role = 'admin' WHERE id = (SELECT user_id FROM sessions ORDER BY"
+              + " created_at DESC LIMIT 1)");
+      String email =
+          column("SELECT email FROM users WHERE role = 'admin' ORDER BY created_at DESC LIMIT 1")
+              .getFirst();
+      admin =
+          io.restassured.RestAssured.given()
+              .contentType("application/json")
+              .body(Api.credentials(email, Api.PASSWORD))
+              .post("/api/v1/auth/login")
+              .then()
+              .statusCode(200)
+              .extract()
+              .cookie(Api.SESSION);
+    }
+
+    @Test
+    void endsADownloadForAllWithTheReason() {
+      String other = registered();
+      String others = submitMagnet(other, magnet).extract().path("id");
+
+      as(admin)
+          .body("{\"reason\":\"court order\"}")
+          .post("/api/v1/admin/jobs/" + id + "/cancel")
+          .then()
+          .statusCode(200)
+          .body("status", equalTo("failed"))
+          .body("error.code", equalTo("CANCELLED_BY_ADMIN"))
+          .body("error.detail", equalTo("court order"));
+
+      as(other)
+          .get("/api/v1/jobs/" + others)
+          .then()
+          .body("status", equalTo("failed"))
+          .body("error.detail", equalTo("court order"));
+    }
+
+    @Test
+    void seesTheJobsOfOthers() {
+      as(admin).get("/api/v1/jobs/" + id).then().statusCode(200).body("id", equalTo(id));
+    }
+
+    @Test
+    void isWhoMayDoSo() {
+      as(session)
+          .body("{\"reason\":\"x\"}")
+          .post("/api/v1/admin/jobs/" + id + "/cancel")
+          .then()
+          .statusCode(403);
+    }
+  }
+
+  private ValidatableResponse command(String command) {
+    return as(session).post("/api/v1/jobs/" + id + "/" + command).then();
+  }
+}

@@ -1,0 +1,366 @@
+package io.torrentflow.gateway;
+
+import static io.torrentflow.gateway.Api.aMagnet;
+import static io.torrentflow.gateway.Api.aTorrent;
+import static io.torrentflow.gateway.Api.as;
+import static io.torrentflow.gateway.Api.column;
+import static io.torrentflow.gateway.Api.registered;
+import static io.torrentflow.gateway.Api.submitMagnet;
+import static io.torrentflow.gateway.Api.submitTorrent;
+import static io.torrentflow.gateway.Api.submitUrl;
+import static io.torrentflow.gateway.Api.transferOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which submissions are fetched and stored once, and what their owners see of each other. */
+@QuarkusTest
+@QuarkusTestResource(GatewayBacking.class)
+class JoiningComponentTest {
+  private static final String V2 = "bb".repeat(32);
+
+  @Nested
+  class AnotherUserOfATorrent {
+    @Test
+    void getsAJobOfTheirOwnWithTheirOwnLink() {
+      String magnet = aMagnet();
+      String first =
+          submitMagnet(registered(), magnet + "&tr=udp://a.example:80").extract().path("id");
+
+      String second =
+          submitMagnet(registered(), magnet + "&dn=mine")
+              .statusCode(201)
+              .header("Location", containsString("/api/v1/jobs/"))
+              .body("id", not(equalTo(first)))
+              .body("name", equalTo("mine"))
+              .body("source.uri", equalTo(magnet + "&dn=mine"))
+              .extract()
+              .path("id");
+
+      assertThat(transferOf(second)).isEqualTo(transferOf(first));
+    }
+
+    @Test
+    void getsItCompletedWithItsFilesWhereItIsStored() {
+      String magnet = aMagnet();
+      String first = submitMagnet(registered(), magnet).extract().path("id");
+      Api.prove(first, hash(magnet), null);
+      Api.complete(first);
+      String session = registered();
+
+      String second =
+          submitMagnet(session, magnet)
+              .statusCode(201)
+              .body("status", equalTo("completed"))
+              .body("totalBytes", equalTo(10))
+              .extract()
+              .path("id");
+
+      String file =
+          as(session)
+              .get("/api/v1/jobs/" + second + "/files")
+              .then()
+              .statusCode(200)
+              .body("items[0].ready", equalTo(true))
+              .extract()
+              .path("items[0].id");
+      as(session)
+          .post("/api/v1/jobs/" + second + "/files/" + file + "/link")
+          .then()
+          .statusCode(200)
+          .body("url", containsString("/shared/" + transferOf(first) + "/files/x"));
+    }
+
+    @Test
+    void isNotToldOfErrorsAndAttemptsBeforeTheyJoined() {
+      String magnet = aMagnet();
+      String first = submitMagnet(registered(), magnet).extract().path("id");
+      Api.run(
+          "UPDATE transfers SET attempt = 3, error_code = 'ORIGIN_UNAVAILABLE', error_detail = 'x',"
+              + " error_at = now() - interval '1 minute' WHERE id = ?::uuid",
+          transferOf(first));
+
+      submitMagnet(registered(), magnet)
+          .statusCode(201)
+          .body("attempt", equalTo(0))
+          .body("error", equalTo(null));
+    }
+
+    @Test
+    void resumesWhatTheFirstHasPausedWithoutEitherKnowing() {
+      String magnet = aMagnet();
+      String owner = registered();
+      String first = submitMagnet(owner, magnet).extract().path("id");
+      as(owner).post("/api/v1/jobs/" + first + "/pause").then().statusCode(202);
+      Api.walk(first, "paused");
+
+      String second =
+          submitMagnet(registered(), magnet)
+              .statusCode(201)
+              .body("status", equalTo("submitted"))
+              .extract()
+              .path("id");
+
+      as(owner).get("/api/v1/jobs/" + first).then().body("status", equalTo("paused"));
+      assertThat(
+              column("SELECT wish_version > reviewed_version FROM jobs WHERE id = ?::uuid", second))
+          .containsExactly("t");
+    }
+
+    @Test
+    void whoSubmitsAtTheSameMomentJoinsTheSameTransfer() throws Exception {
+      String magnet = aMagnet();
+      List<String> sessions = IntStream.range(0, 4).mapToObj(i -> registered()).toList();
+      List<Callable<String>> submissions =
+          sessions.stream()
+              .<Callable<String>>map(
+                  session ->
+                      () -> submitMagnet(session, magnet).statusCode(201).extract().path("id"))
+              .toList();
+
+      try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        List<String> jobs = threads.invokeAll(submissions).stream().map(Future::resultNow).toList();
+
+        assertThat(jobs).doesNotHaveDuplicates();
+        assertThat(jobs.stream().map(Api::transferOf).collect(Collectors.toSet())).hasSize(1);
+      }
+    }
+
+    @Test
+    void doesNotWaitForTheJobsServiceAndItForThem() throws Exception {
+      String session = registered();
+      String magnet = aMagnet();
+      String job = submitMagnet(session, magnet).statusCode(201).extract().path("id");
+      String touch = "UPDATE transfers SET updated_at = now() WHERE id = ?::uuid";
+      try (Connection jobs = Api.asPostgres();
+          ExecutorService threads = Executors.newSingleThreadExecutor()) {
+        jobs.setAutoCommit(false);
+        Api.run(jobs, "SET lock_timeout = '500ms'");
+        Api.run(jobs, touch, transferOf(job));
+
+        Future<Integer> other =
+            threads.submit(() -> submitMagnet(registered(), magnet).extract().statusCode());
+        await()
+            .until(
+                () ->
+                    column("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").size()
+                        == 1);
+        // The second change of a row in one transaction checks its foreign keys.
+        Api.run(jobs, touch, transferOf(job));
+        jobs.commit();
+
+        assertThat(other.get()).isEqualTo(201);
+      }
+    }
+  }
+
+  @Nested
+  class TheSameUser {
+    @Test
+    void getsTheJobTheyHave() {
+      String session = registered();
+      String magnet = aMagnet();
+      String id = submitMagnet(session, magnet).statusCode(201).extract().path("id");
+
+      submitMagnet(session, magnet + "&dn=again").statusCode(200).body("id", equalTo(id));
+    }
+
+    @Test
+    void getsANewJobAfterTheyCancelled() {
+      String session = registered();
+      String magnet = aMagnet();
+      String id = submitMagnet(session, magnet).extract().path("id");
+      as(session).post("/api/v1/jobs/" + id + "/cancel").then().statusCode(202);
+
+      submitMagnet(session, magnet).statusCode(201).body("id", not(equalTo(id)));
+    }
+
+    @Test
+    void getsTheirFailedJobRetried() {
+      String session = registered();
+      String magnet = aMagnet();
+      String id = submitMagnet(session, magnet).extract().path("id");
+      Api.fail(id);
+
+      submitMagnet(session, magnet).statusCode(200).body("id", equalTo(id));
+
+      assertThat(column("SELECT ended IS NULL FROM jobs WHERE id = ?::uuid", id))
+          .containsExactly("t");
+    }
+
+    @Test
+    void getsTheirJobOfTheSameUrlUntilItHasEnded() {
+      String session = registered();
+      String id =
+          submitUrl(session, "HTTP://127.0.0.1:80/a/../b").statusCode(201).extract().path("id");
+
+      submitUrl(session, "http://127.0.0.1/b").statusCode(200).body("id", equalTo(id));
+
+      Api.complete(id);
+      submitUrl(session, "http://127.0.0.1/b").statusCode(201);
+    }
+  }
+
+  @Nested
+  class IsNotTheSame {
+    @Test
+    void aPartOfTheTorrent() {
+      String magnet = aMagnet();
+      String whole = submitMagnet(registered(), magnet).extract().path("id");
+
+      String part =
+          submitMagnet(registered(), magnet + "&so=0").statusCode(201).extract().path("id");
+
+      assertThat(transferOf(part)).isNotEqualTo(transferOf(whole));
+    }
+
+    @Test
+    void theSamePartWrittenOtherwiseIs() {
+      String magnet = aMagnet();
+      String part = submitMagnet(registered(), magnet + "&so=0-2").extract().path("id");
+
+      String same = submitMagnet(registered(), magnet + "&so=2,1,0").extract().path("id");
+
+      assertThat(transferOf(same)).isEqualTo(transferOf(part));
+    }
+
+    @Test
+    void anUnprovedTorrentOfAnotherPairOfHashes() {
+      String magnet = aMagnet();
+      String one = submitMagnet(registered(), magnet).extract().path("id");
+
+      String pair =
+          submitMagnet(registered(), magnet + "&xt=urn:btmh:1220" + V2).extract().path("id");
+
+      assertThat(transferOf(pair)).isNotEqualTo(transferOf(one));
+    }
+
+    @Test
+    void aProvedTorrentThatLacksOneOfTheHashesAskedFor() {
+      String magnet = aMagnet();
+      String one = submitMagnet(registered(), magnet).extract().path("id");
+      Api.prove(one, hash(magnet), null);
+
+      String pair =
+          submitMagnet(registered(), magnet + "&xt=urn:btmh:1220" + V2).extract().path("id");
+
+      assertThat(transferOf(pair)).isNotEqualTo(transferOf(one));
+    }
+
+    @Test
+    void aProvedHybridIsWhicheverOfItsHashesIsAskedFor() {
+      String magnet = aMagnet();
+      String v2 = hash(magnet) + "c".repeat(24);
+      String one = submitMagnet(registered(), magnet).extract().path("id");
+      Api.prove(one, hash(magnet), v2);
+
+      String other =
+          submitMagnet(registered(), "magnet:?xt=urn:btmh:1220" + v2).extract().path("id");
+
+      assertThat(transferOf(other)).isEqualTo(transferOf(one));
+    }
+
+    @Test
+    void anotherDictionaryUnderTheSameHash() {
+      byte[] torrent = aTorrent("");
+      String one = submitTorrent(registered(), torrent).statusCode(201).extract().path("id");
+      Api.run(
+          "UPDATE transfers SET info_sha256 = sha256('another') WHERE id = ?::uuid",
+          transferOf(one));
+
+      String other = submitTorrent(registered(), torrent).statusCode(201).extract().path("id");
+
+      assertThat(transferOf(other)).isNotEqualTo(transferOf(one));
+    }
+  }
+
+  @Nested
+  class ATorrentFile {
+    @Test
+    void provesItsHashesAtOnce() {
+      byte[] torrent = aTorrent("");
+      String file = submitTorrent(registered(), torrent).statusCode(201).extract().path("id");
+      String v1 =
+          column(
+                  "SELECT encode(infohash_v1, 'hex') FROM transfers WHERE id = ?::uuid",
+                  transferOf(file))
+              .getFirst();
+
+      String link = submitMagnet(registered(), "magnet:?xt=urn:btih:" + v1).extract().path("id");
+
+      assertThat(transferOf(link)).isEqualTo(transferOf(file));
+    }
+  }
+
+  @Nested
+  class IsNeverShared {
+    @Test
+    void aUrl() {
+      String url = "http://127.0.0.1:9/" + java.util.UUID.randomUUID();
+      String one = submitUrl(registered(), url).statusCode(201).extract().path("id");
+
+      String other = submitUrl(registered(), url).statusCode(201).extract().path("id");
+
+      assertThat(transferOf(other)).isNotEqualTo(transferOf(one));
+    }
+
+    @Test
+    void aPrivateTorrent() {
+      byte[] torrent = aTorrent("7:privatei1e");
+      String one = submitTorrent(registered(), torrent).statusCode(201).extract().path("id");
+
+      String other = submitTorrent(registered(), torrent).statusCode(201).extract().path("id");
+
+      assertThat(transferOf(other)).isNotEqualTo(transferOf(one));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "&tr=http://tracker.example/0123456789abcdef/announce",
+          "&tr=http://tracker.example/announce?key=1",
+          "&tr=http://me:secret@tracker.example/announce",
+          "&ws=http://seed.example/0123456789abcdef0123/x"
+        })
+    void aTorrentWhoseTrackersOrWebSeedsMayNameAPerson(String contact) {
+      String magnet = aMagnet();
+      String one = submitMagnet(registered(), magnet).extract().path("id");
+
+      String own =
+          submitMagnet(registered(), magnet + contact).statusCode(201).extract().path("id");
+
+      assertThat(transferOf(own)).isNotEqualTo(transferOf(one));
+    }
+  }
+
+  @Test
+  void thePrivateTorrentOfOneUserIsTheirsAgain() {
+    String session = registered();
+    byte[] torrent = aTorrent("7:privatei1e");
+    String id = submitTorrent(session, torrent).statusCode(201).extract().path("id");
+
+    submitTorrent(session, torrent).statusCode(200).body("id", endsWith(id));
+  }
+
+  private static String hash(String magnet) {
+    return magnet.substring(magnet.length() - 40);
+  }
+}
