@@ -29,7 +29,7 @@ public interface HubConfig {
   @WithDefault("20")
   int maxStreamsPerUser();
 
-  /** Streams one replica holds; each costs a connection and about 15 kB. */
+  /** Streams one replica holds; each costs a connection and about 10 kB. */
   @WithDefault("10000")
   int maxStreams();
 

@@ -42,7 +42,12 @@ class ProblemResponse {
 
   void write(RoutingContext context, ProblemCode code, @Nullable String detail) {
     HttpServerResponse response = context.response();
-    if (response.closed() || response.ended()) {
+    if (response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      // Too late for a problem; the client sees that the stream is not whole.
+      response.reset();
       return;
     }
     if (code.httpStatus() == ProblemCode.DEPENDENCY_UNAVAILABLE.httpStatus()) {

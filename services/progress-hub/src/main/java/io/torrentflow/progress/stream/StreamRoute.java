@@ -66,9 +66,10 @@ class StreamRoute {
   // Composed of futures throughout, so that whatever is thrown on the way is answered, too.
   private void open(RoutingContext context) {
     CorrelationId.use(CorrelationId.accept(context.request().getHeader(CorrelationId.HEADER)));
-    future(authentication.identify(context))
+    Future.succeededFuture()
+        .compose(start -> future(authentication.identify(context)))
         .compose(who -> admit(context, who))
-        .onSuccess(reader -> begin(context, reader))
+        .compose(reader -> begin(context, reader))
         .onFailure(e -> problems.write(context, e));
   }
 
@@ -98,10 +99,10 @@ class StreamRoute {
     }
   }
 
-  private void begin(RoutingContext context, Reader reader) {
+  private Future<Void> begin(RoutingContext context, Reader reader) {
     HttpServerResponse response = context.response();
     if (response.closed()) {
-      return;
+      return Future.succeededFuture();
     }
     // A proxy that collects the response before it passes it on would end all liveness.
     response
@@ -121,6 +122,7 @@ class StreamRoute {
         clock.instant().minus(config.retention().ended()));
     reader.subscribe(new ResponseWriter(reader, context.request(), events, vertx));
     forget(context);
+    return Future.succeededFuture();
   }
 
   // A browser's dozen headers and the request's way through authentication are not needed again,

@@ -154,10 +154,16 @@ final class UserStreams {
    */
   void begin(Reader reader, Resumption resumption, Instant over) {
     synchronized (this) {
-      jobs.values().removeIf(job -> job.isOver(over));
+      forget(over);
       reader.begin(resumption.reset(), resumption.from(), states(reader, resumption), since);
     }
     reader.flush();
+  }
+
+  private void forget(Instant over) {
+    List<ShownJob> forgotten = jobs.values().stream().filter(job -> job.isOver(over)).toList();
+    forgotten.forEach(this::unwant);
+    jobs.values().removeAll(forgotten);
   }
 
   private List<StreamEvent> states(Reader reader, Resumption resumption) {

@@ -1,0 +1,126 @@
+package io.torrentflow.gateway;
+
+import static io.restassured.RestAssured.given;
+import static io.torrentflow.gateway.Api.as;
+import static io.torrentflow.gateway.Api.registered;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.torrentflow.kernel.id.JobId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(GatewayBacking.class)
+@TestProfile(StreamProxyComponentTest.TwoHubs.class)
+class StreamProxyComponentTest {
+  private static final String EVENTS = "/api/v1/events";
+  private static final TestingHub HUB = new TestingHub();
+
+  /** The first hub is down. */
+  public static final class TwoHubs implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("torrentflow.gateway.hub-urls", "http://127.0.0.1:1," + HUB.address());
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    HUB.start();
+  }
+
+  @AfterEach
+  void stop() {
+    HUB.stop();
+  }
+
+  @Test
+  void aStreamIsPassedThroughByteForByte() {
+    String body = "retry: 1000\n\nid: 1\nevent: reset\ndata: {}\n\nevent: end\ndata: {}\n\n";
+    HUB.respond(200, "text/event-stream", body);
+
+    String received =
+        as(registered())
+            .header("Last-Event-ID", "7")
+            .get(EVENTS)
+            .then()
+            .statusCode(200)
+            .header("X-Accel-Buffering", "no")
+            .extract()
+            .asString();
+
+    assertThat(received).isEqualTo(body);
+    assertThat(HUB.requests()).containsExactly(EVENTS + " after 7");
+  }
+
+  @Test
+  void theJobIsPassedOnAndNothingElseOfTheQuery() {
+    HUB.respond(200, "text/event-stream", "\n");
+    JobId job = new JobId(UUID.randomUUID());
+
+    as(registered()).get(EVENTS + "?x=//example.org&job=" + job).then().statusCode(200);
+
+    assertThat(HUB.requests()).containsExactly(EVENTS + "?job=" + job + " after null");
+  }
+
+  @Test
+  void aRefusalOfTheHubIsPassedBack() {
+    HUB.respond(503, "application/problem+json", "{\"code\":\"DEPENDENCY_UNAVAILABLE\"}");
+
+    as(registered())
+        .get(EVENTS)
+        .then()
+        .statusCode(503)
+        .header("Retry-After", "3")
+        .body("code", equalTo("DEPENDENCY_UNAVAILABLE"));
+  }
+
+  @Test
+  void withoutAnyHubTheReaderIsAskedToComeBack() {
+    HUB.stop();
+
+    as(registered())
+        .get(EVENTS)
+        .then()
+        .statusCode(503)
+        .contentType("application/problem+json")
+        .header("Retry-After", matchesPattern("[1-5]"))
+        .body("code", equalTo("DEPENDENCY_UNAVAILABLE"));
+  }
+
+  @Test
+  void aJobThatIsNoIdIsNotFound() {
+    as(registered())
+        .get(EVENTS + "?job=seven")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("JOB_NOT_FOUND"));
+
+    assertThat(HUB.requests()).isEmpty();
+  }
+
+  @Test
+  void nobodyWithoutCredentialsReachesAHub() {
+    given().get(EVENTS).then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
+
+    assertThat(HUB.requests()).isEmpty();
+  }
+
+  @Test
+  void aStreamIsOnlyRead() {
+    String session = registered();
+    for (String method : List.of("POST", "HEAD")) {
+      as(session).request(method, EVENTS).then().statusCode(405).header("Allow", "GET");
+    }
+  }
+}
