@@ -70,7 +70,7 @@ public interface HubConfig {
     @WithDefault("24h")
     Duration ended();
 
-    /** What is active and does not change, such as a job that is paused. */
+    /** What is active and does not change, for example a paused job. */
     @WithDefault("30d")
     Duration active();
 

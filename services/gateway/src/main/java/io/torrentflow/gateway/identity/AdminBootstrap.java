@@ -13,7 +13,7 @@ import java.util.Locale;
 /** Makes the configured admin at the first start. */
 @ApplicationScoped
 class AdminBootstrap {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final GatewayConfig config;
   private final UserStore users;
@@ -31,7 +31,7 @@ class AdminBootstrap {
     config
         .adminEmail()
         .flatMap(email -> config.adminPassword().map(password -> ensure(email, password)))
-        .ifPresent(ensured -> ensured.await().atMost(PATIENCE));
+        .ifPresent(ensured -> ensured.await().atMost(TIMEOUT));
   }
 
   private Uni<Void> ensure(String email, String password) {

@@ -72,7 +72,7 @@ public class AuthResource {
   @POST
   @Path("/auth/logout")
   @Operation(summary = "End the session")
-  @APIResponse(responseCode = "204", description = "Its cookie is good for nothing any more")
+  @APIResponse(responseCode = "204", description = "The session is revoked")
   @RolesAllowed(Role.VIEWER_ROLE)
   public Uni<RestResponse<Void>> logout() {
     Caller leaving = caller.get();

@@ -28,7 +28,7 @@ class PasswordHasher {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BITS = 256;
   private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-  // About five seconds of work for a thread; whoever comes later is told to try again.
+  // About five seconds of work for a thread; later callers are refused and may retry.
   private static final int WAITING = 32 * THREADS;
 
   private final SecureRandom random = new SecureRandom();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish for an API token.
+ * Asks for an API token.
  *
  * @param name for its owner to know it by
  * @param scopes {@code read} and {@code write}; both if absent

@@ -71,7 +71,7 @@ class TokenService {
     this.clock = clock;
   }
 
-  /** Makes a token; the answer is the only place where it can be read. */
+  /** Makes a token; only this response has it. */
   Uni<NewTokenView> create(UserId user, TokenRequest request) {
     ApiTokenId id = new ApiTokenId(ids.next());
     String token = ApiTokens.create();

@@ -52,7 +52,7 @@ public class TokensResource {
 
   @DELETE
   @Path("/{id}")
-  @Operation(summary = "Make a token void")
+  @Operation(summary = "Revoke a token")
   public Uni<Void> revoke(@PathParam("id") ApiTokenId id) {
     return tokens.revoke(caller.get().user(), id);
   }

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 
 /** The form of API tokens: {@code tf_} and 256 random bits in base64url. */
 public final class ApiTokens {
-  /** What tells a token from a session, and lets secret scanners find one that leaked. */
+  /** What distinguishes a token from a session, and lets secret scanners find one that leaked. */
   public static final String PREFIX = "tf_";
 
   private static final int BYTES = 32;

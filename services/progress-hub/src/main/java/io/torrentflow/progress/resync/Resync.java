@@ -32,7 +32,7 @@ public class Resync {
   private final UuidV7 ids;
   private final InstantSource clock;
   private final Duration timeout;
-  // One request for each user at a time, whoever waits for it.
+  // One request for each user at a time, however many wait for it.
   private final Map<UserId, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
 
   Resync(

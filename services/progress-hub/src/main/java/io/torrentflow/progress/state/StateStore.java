@@ -14,7 +14,7 @@ public interface StateStore {
   /** The channel in Redis that every replica listens to. */
   String CHANGES = "torrentflow:hub:changes";
 
-  /** Keeps the state if it is newer than what is there; publishes it once, whoever wants it. */
+  /** Keeps the state if it is newer than what is there; publishes it once for all owners. */
   Uni<Void> accept(TransferState transfer);
 
   /** Keeps the state if it is newer than what is there, and publishes it with its transfer. */

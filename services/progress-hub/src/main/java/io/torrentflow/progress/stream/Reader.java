@@ -92,7 +92,7 @@ final class Reader implements Flow.Publisher<Item>, Flow.Subscription {
     finish(reason, null);
   }
 
-  /** Why the stream ended, for the subscriber to tell its reader. */
+  /** Why the stream ended, which the subscriber writes to its client. */
   synchronized EndReason endReason() {
     return endReason == null ? EndReason.REPLICA_STOPPING : endReason;
   }
@@ -180,7 +180,7 @@ final class Reader implements Flow.Publisher<Item>, Flow.Subscription {
     signal();
   }
 
-  /** Signals until there is nothing to signal; whoever comes meanwhile leaves it to this loop. */
+  /** Signals until there is nothing to signal; other threads leave it to this loop. */
   private void signal() {
     while (true) {
       Runnable next;

@@ -346,7 +346,7 @@ class ReaderTest {
     return new StreamEvent(job, seq, StreamEvent.JOB, (job.equals(A) ? "A" : "B") + seq);
   }
 
-  /** Takes as many items as it is told to and records them. */
+  /** Takes as many items as a test wants and records them. */
   private static final class Browser implements Flow.Subscriber<Item> {
     /** What happens while an item is taken. */
     interface Taking {
