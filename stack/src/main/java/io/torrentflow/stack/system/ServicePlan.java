@@ -80,7 +80,7 @@ final class ServicePlan {
             id,
             "torrentflow.agent.address",
             "http://127.0.0.1:" + port,
-            "torrentflow.agent.jobs-url",
+            "torrentflow.agent.jobs-urls",
             jobs.address().toString(),
             "torrentflow.agent.work-directory",
             PrivateFiles.createFolder(home.folder().resolve("work").resolve(id)).toString()));
