@@ -3,6 +3,7 @@ package io.torrentflow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.torrentflow.e2e.support.Record;
 import io.torrentflow.e2e.support.Sha256;
 import io.torrentflow.e2e.support.StreamReader;
 import io.torrentflow.e2e.support.TestingOrigin;
@@ -56,26 +57,36 @@ class LinkIT {
     assertThat(other.post(path + "/files/" + file + "/link", "").statusCode()).isEqualTo(404);
     assertThat(other.post(path + "/cancel", "").statusCode()).isEqualTo(404);
     assertThat(other.delete(path).statusCode()).isEqualTo(404);
-    URI stream = TestingSystem.get().address().resolve(path + "/events");
+    URI stream = TestingSystem.get().address().resolve("/api/v1/events?job=" + job);
     try (StreamReader reader = StreamReader.open(stream, other, 0)) {
       assertThat(reader.statusCode()).isEqualTo(404);
     }
   }
 
   @Test
-  void deletingTakesTheObjectsAlong() {
+  void deletingTakesTheObjectsAlongOnceTheLastLinkHasExpired() {
     TestingUser user = TestingUser.register();
     try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 100_000)) {
       String own = TestingUser.idOf(user.submitUrl(origin.url("gone.bin")));
       user.awaitStatus(own, "completed");
       URI link = user.link(own, user.files(own).get(0).get("id").asText());
+      String transfer = Record.value("SELECT transfer_id FROM jobs WHERE id = ?::uuid", own);
 
       assertThat(user.delete("/api/v1/jobs/" + own).statusCode()).isEqualTo(204);
 
       assertThat(user.get("/api/v1/jobs/" + own).statusCode()).isEqualTo(404);
+      // A link that was handed out before is good for as long as it says.
+      assertThat(TestingUser.open(link).statusCode()).isEqualTo(200);
       await()
-          .atMost(Duration.ofSeconds(TestingSystem.LINK_SECONDS - 1))
-          .until(() -> TestingUser.open(link).statusCode() == 404);
+          .atMost(Duration.ofSeconds(TestingSystem.LINK_SECONDS + 20))
+          .until(
+              () ->
+                  "0"
+                      .equals(
+                          Record.value(
+                              "SELECT count(*) FROM transfers WHERE id = ?::uuid AND cleaned_at IS"
+                                  + " NULL",
+                              transfer)));
     }
   }
 }

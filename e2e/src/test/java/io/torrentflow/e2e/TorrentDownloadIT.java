@@ -63,7 +63,8 @@ class TorrentDownloadIT {
 
     HttpResponse<byte[]> again = second.submitMagnet("magnet:?xt=urn:btih:" + torrent.infoHash());
 
-    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(again.statusCode()).isEqualTo(201);
+    assertThat(TestingUser.idOf(again)).isNotEqualTo(job);
     assertThat(TestingUser.json(again).get("status").asText()).isEqualTo("completed");
     assertThat(second.collect(TestingUser.idOf(again))).isEqualTo(torrent.hashes());
   }
