@@ -24,7 +24,7 @@ class RedisNonceStore implements NonceStore {
   private static final String PREFIX = "torrentflow:nonce:";
   // Redis answers within a millisecond or is in trouble; agents give a request ten seconds.
   private static final Duration REDIS_TIMEOUT = Duration.ofMillis(300);
-  // The ten minutes of a nonce at 300 signed requests a second; about 30 MB.
+  // An outage of ten minutes at 300 signed requests a second; about 30 MB.
   private static final int MAX_REMEMBERED = 200_000;
 
   private final ReactiveValueCommands<String, String> values;
@@ -39,8 +39,8 @@ class RedisNonceStore implements NonceStore {
 
   @Override
   public Uni<Boolean> firstUse(String nonce, Instant signedAt, Duration ttl) {
-    // Remembered here in any case, so that nothing is accepted twice across an outage's edges.
-    if (!memory.isFirstUse(nonce, clock.instant(), ttl)) {
+    // Seen during an outage, of which Redis knows nothing.
+    if (memory.has(nonce)) {
       return Uni.createFrom().item(false);
     }
     return values
@@ -52,7 +52,7 @@ class RedisNonceStore implements NonceStore {
         .onFailure()
         .invoke(e -> note(false))
         .onFailure()
-        .recoverWithItem(true);
+        .recoverWithItem(() -> memory.isFirstUse(nonce, clock.instant(), ttl));
   }
 
   // A line for each request would bury all others.

@@ -29,6 +29,11 @@ public final class NonceMemory {
     this.maxNonces = maxNonces;
   }
 
+  /** Whether the nonce was seen here. */
+  public synchronized boolean has(String nonce) {
+    return nonces.contains(nonce);
+  }
+
   /**
    * Whether this is the nonce's first use; it is remembered for the time given.
    *
