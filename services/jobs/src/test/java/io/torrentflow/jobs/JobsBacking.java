@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Real PostgreSQL, Redis, RabbitMQ and S3 for the tests of jobs. */
 public class JobsBacking implements QuarkusTestResourceLifecycleManager {
-  static BackingServices backing;
+  public static BackingServices backing;
 
   @Override
   public Map<String, String> start() {

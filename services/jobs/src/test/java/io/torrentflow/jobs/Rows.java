@@ -17,11 +17,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** Rows as the gateway writes them, and looks into the record. */
-final class Rows {
+public final class Rows {
   private Rows() {}
 
   /** A user of the standard plan. */
-  static UserId aUser() {
+  public static UserId aUser() {
     UserId user = new UserId(UUID.randomUUID());
     run(
         "INSERT INTO users (id, email, password_hash, role, plan_id) VALUES (?, ?, 'x', 'user', 'standard')",
@@ -31,7 +31,7 @@ final class Rows {
   }
 
   /** A user whose plan holds so many bytes. */
-  static UserId aUserWithRoomFor(long bytes) {
+  public static UserId aUserWithRoomFor(long bytes) {
     UserId user = aUser();
     run(
         "INSERT INTO plans (id, name, max_stored_bytes) VALUES (?, 'Small', ?)",
@@ -42,7 +42,7 @@ final class Rows {
   }
 
   /** A URL's transfer with one job; its ticket is in the outbox. */
-  static TransferId aTransfer() {
+  public static TransferId aTransfer() {
     TransferId transfer = new TransferId(UUID.randomUUID());
     UserId user = aUser();
     run(
@@ -56,7 +56,7 @@ final class Rows {
   }
 
   /** A magnet link's transfer, without a job, and not yet submitted. */
-  static TransferId aMagnet(byte[] v1) {
+  public static TransferId aMagnet(byte[] v1) {
     TransferId transfer = new TransferId(UUID.randomUUID());
     run(
         "INSERT INTO transfers (id, source_type, asked_v1, correlation_id, next_attempt_at)"
@@ -67,12 +67,12 @@ final class Rows {
   }
 
   /** Lets a transfer that has its jobs wait for an agent. */
-  static void submit(TransferId transfer) {
+  public static void submit(TransferId transfer) {
     run("UPDATE transfers SET next_attempt_at = NULL WHERE id = ?", transfer.value());
     ticket();
   }
 
-  static JobId aJob(TransferId transfer, UserId owner) {
+  public static JobId aJob(TransferId transfer, UserId owner) {
     JobId job = new JobId(UUID.randomUUID());
     run(
         "INSERT INTO jobs (id, owner_id, transfer_id, source_type, correlation_id)"
@@ -83,20 +83,20 @@ final class Rows {
     return job;
   }
 
-  static void ticket() {
+  public static void ticket() {
     MessageHeader header =
         MessageHeader.of(UUID.randomUUID(), Broker.JOB_SUBMITTED, "c-1", Instant.now());
     message(header, new DispatchTicket(header));
   }
 
   /** Changes a wish as the gateway does, and asks for a review. */
-  static void wish(TransferId transfer, Wish wish) {
+  public static void wish(TransferId transfer, Wish wish) {
     changeWish(transfer, wish);
     review(transfer);
   }
 
   /** Changes the wishes of a transfer's jobs, and loses the message. */
-  static void changeWish(TransferId transfer, Wish wish) {
+  public static void changeWish(TransferId transfer, Wish wish) {
     run(
         "UPDATE jobs SET wish = ?, wish_version = wish_version + 1, frozen = ?,"
             + " updated_at = now() - interval '1 minute' WHERE transfer_id = ?",
@@ -105,21 +105,21 @@ final class Rows {
         transfer.value());
   }
 
-  static void review(TransferId transfer) {
+  public static void review(TransferId transfer) {
     MessageHeader header =
         MessageHeader.of(UUID.randomUUID(), Broker.TRANSFER_REVIEW, "c-1", Instant.now());
     message(header, new ReviewRequest(header, transfer));
   }
 
-  static String statusOf(TransferId transfer) {
+  public static String statusOf(TransferId transfer) {
     return value("SELECT status FROM transfers WHERE id = ?", transfer.value());
   }
 
-  static String endOf(JobId job) {
+  public static String endOf(JobId job) {
     return value("SELECT ended FROM jobs WHERE id = ?", job.value());
   }
 
-  static String value(String sql, Object... parameters) {
+  public static String value(String sql, Object... parameters) {
     try (Connection connection = connect();
         PreparedStatement statement = prepare(connection, sql, parameters);
         ResultSet rows = statement.executeQuery()) {
@@ -129,7 +129,7 @@ final class Rows {
     }
   }
 
-  static void run(String sql, Object... parameters) {
+  public static void run(String sql, Object... parameters) {
     try (Connection connection = connect();
         PreparedStatement statement = prepare(connection, sql, parameters)) {
       statement.executeUpdate();
