@@ -3,11 +3,12 @@ package io.torrentflow.e2e.support;
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.SystemOptions;
+import io.torrentflow.stack.system.SystemSize;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The packaged system with two hubs and two agents, started once for all tests and stopped with the
+ * The packaged system with two of each service, started once for all tests and stopped with the
  * JVM. Waits are shorter than in production, so that tests of loss and expiry are, too.
  */
 public final class TestingSystem {
@@ -47,7 +48,8 @@ public final class TestingSystem {
 
   private static final LocalSystem SYSTEM =
       LocalSystem.start(
-          SystemOptions.temporary(Path.of("..").toAbsolutePath().normalize(), 2, 2, SETTINGS));
+          SystemOptions.temporary(
+              Path.of("..").toAbsolutePath().normalize(), new SystemSize(2, 2, 2, 2), SETTINGS));
 
   private TestingSystem() {}
 

@@ -20,22 +20,22 @@ public enum Service {
     return module;
   }
 
-  /** What it is called in tables, logs and file names; those of several have a number, too. */
+  /** What it is called in tables, logs and file names. */
   public String partName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What one of several is called, such as {@code agent-1}. */
+  /**
+   * What one of several is called, such as {@code agent-1}. Of gateway and jobs there is mostly
+   * one, which has no number.
+   */
   public String partName(int number) {
-    return partName() + "-" + number;
+    boolean isOnlyOne = number == 1 && (this == GATEWAY || this == JOBS);
+    return isOnlyOne ? partName() : partName() + "-" + number;
   }
 
   /** Whether a part of this name is such a service. */
   public boolean isPart(String name) {
-    return name.matches(isOneOfSeveral() ? partName() + "-[0-9]+" : partName());
-  }
-
-  private boolean isOneOfSeveral() {
-    return this == HUB || this == AGENT;
+    return name.equals(partName(1)) || name.matches(partName() + "-[0-9]+");
   }
 }

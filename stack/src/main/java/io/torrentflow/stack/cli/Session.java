@@ -4,6 +4,7 @@ import io.torrentflow.stack.client.GatewayClient;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.SystemControl;
+import io.torrentflow.stack.system.SystemSize;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,7 +15,7 @@ final class Session {
 
   static GatewayClient open(SystemControl control, Consumer<String> progress) {
     Optional<URI> running = control.address();
-    URI gateway = running.isPresent() ? running.get() : control.up(1, 1, progress);
+    URI gateway = running.isPresent() ? running.get() : control.up(SystemSize.SMALLEST, progress);
     Home home = control.home();
     return new GatewayClient(
         gateway,

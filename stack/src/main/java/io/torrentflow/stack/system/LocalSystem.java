@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The whole system on this machine. {@code up} keeps one running; tests start their own:
  *
  * <pre>{@code
- * try (LocalSystem system = LocalSystem.start(SystemOptions.temporary(project, 1, 2, Map.of()))) {
+ * try (LocalSystem system = LocalSystem.start(SystemOptions.temporary(project, new SystemSize(1, 1, 1, 2), Map.of()))) {
  *   system.agent(1).kill();
  * }
  * }</pre>
@@ -43,7 +43,7 @@ public final class LocalSystem implements AutoCloseable {
   public static LocalSystem start(SystemOptions options) {
     Home home = options.home();
     // What would fail in the end is better known before the first server starts.
-    new PortPlan(home.portBase(), PortBook.in(home.folder())).requireFree(options.agents());
+    new PortPlan(home.portBase(), PortBook.in(home.folder())).requireFree(options.size().agents());
     RabbitSource.find(System.getenv()).require();
     new Installation(home).updateServices();
     options.progress().accept("Starting PostgreSQL, Redis, RabbitMQ and the S3 store");
@@ -76,7 +76,7 @@ public final class LocalSystem implements AutoCloseable {
 
   /** The gateway's base address. */
   public URI address() {
-    return fleet.gateway().address();
+    return gateway(1).address();
   }
 
   public String adminPassword() {
@@ -91,12 +91,14 @@ public final class LocalSystem implements AutoCloseable {
     return backing;
   }
 
-  public ServiceProcess gateway() {
-    return fleet.gateway();
+  /** A gateway by its number, from 1. */
+  public ServiceProcess gateway(int number) {
+    return fleet.gateways().get(number - 1);
   }
 
-  public ServiceProcess jobs() {
-    return fleet.jobs();
+  /** A replica of jobs by its number, from 1. */
+  public ServiceProcess jobs(int number) {
+    return fleet.jobs().get(number - 1);
   }
 
   /** A hub by its number, from 1. */
@@ -114,7 +116,7 @@ public final class LocalSystem implements AutoCloseable {
     return fleet.inStopOrder().flatMap(List::stream).toList();
   }
 
-  /** Stops agents, gateway, hubs, jobs, and then what they stand on. */
+  /** Stops agents, gateways, hubs, jobs, and then what they stand on. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -147,17 +149,17 @@ public final class LocalSystem implements AutoCloseable {
 
   /** The services as they are planned: who is configured how, and who stops when. */
   private record Fleet(
-      ServiceProcess gateway,
-      ServiceProcess jobs,
+      List<ServiceProcess> gateways,
+      List<ServiceProcess> jobs,
       List<ServiceProcess> hubs,
       List<ServiceProcess> agents) {
     static Fleet plan(SystemOptions options, BackingServices backing) {
       ServicePlan plan = new ServicePlan(options, backing);
-      return new Fleet(plan.gateway(), plan.jobs(), plan.hubs(), plan.agents());
+      return new Fleet(plan.gateways(), plan.jobs(), plan.hubs(), plan.agents());
     }
 
     Stream<List<ServiceProcess>> inStopOrder() {
-      return Stream.of(agents, List.of(gateway), hubs, List.of(jobs));
+      return Stream.of(agents, gateways, hubs, jobs);
     }
   }
 }

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * Who listens where. With a base the ports are the ones that people know: gateway, jobs, hub, then
- * the agents; further hubs, and everything when there is no base, get free ports.
+ * the agents; further gateways, jobs and hubs, and everything when there is no base, get free
+ * ports.
  */
 record PortPlan(int base, PortBook book) {
   private static final int JOBS = 1;
@@ -17,19 +18,23 @@ record PortPlan(int base, PortBook book) {
   /** Throws with the way out unless all fixed ports are free; before anything is started. */
   void requireFree(int agents) {
     if (base != 0) {
-      gateway();
-      jobs();
+      gateway(1);
+      jobs(1);
       hub(1);
       IntStream.rangeClosed(1, agents).forEach(this::agent);
     }
   }
 
-  int gateway() {
-    return base == 0 ? book.portOf(Service.GATEWAY.partName()) : fixed(base, "the gateway");
+  int gateway(int number) {
+    return base == 0 || number > 1
+        ? book.portOf(Service.GATEWAY.partName(number))
+        : fixed(base, "the gateway");
   }
 
-  int jobs() {
-    return base == 0 ? book.portOf(Service.JOBS.partName()) : fixed(base + JOBS, "jobs");
+  int jobs(int number) {
+    return base == 0 || number > 1
+        ? book.portOf(Service.JOBS.partName(number))
+        : fixed(base + JOBS, "jobs");
   }
 
   int hub(int number) {

@@ -15,35 +15,36 @@ final class ServicePlan {
   private final Home home;
   private final BackingServices backing;
   private final SystemOptions options;
-  private final ServiceProcess jobs;
+  private final List<ServiceProcess> jobs;
   private final List<ServiceProcess> hubs;
   private final List<ServiceProcess> agents;
-  private final ServiceProcess gateway;
+  private final List<ServiceProcess> gateways;
 
   ServicePlan(SystemOptions options, BackingServices backing) {
     this.home = options.home();
     this.backing = backing;
     this.options = options;
     PortPlan ports = new PortPlan(home.portBase(), backing.ports());
-    jobs = process(Service.JOBS, Service.JOBS.partName(), ports.jobs(), Map.of());
+    jobs =
+        replicas(
+            Service.JOBS,
+            (part, number) -> process(Service.JOBS, part, ports.jobs(number), Map.of()));
     hubs =
-        IntStream.rangeClosed(1, options.hubs())
-            .mapToObj(number -> hub(number, ports.hub(number)))
-            .toList();
-    agents =
-        IntStream.rangeClosed(1, options.agents())
-            .mapToObj(number -> agent(number, ports.agent(number)))
-            .toList();
-    gateway =
-        process(
-            Service.GATEWAY, Service.GATEWAY.partName(), ports.gateway(), gatewayConfiguration());
+        replicas(
+            Service.HUB, (part, number) -> process(Service.HUB, part, ports.hub(number), Map.of()));
+    agents = replicas(Service.AGENT, (part, number) -> agent(part, ports.agent(number)));
+    gateways =
+        replicas(
+            Service.GATEWAY,
+            (part, number) ->
+                process(Service.GATEWAY, part, ports.gateway(number), gatewayConfiguration()));
   }
 
-  ServiceProcess gateway() {
-    return gateway;
+  List<ServiceProcess> gateways() {
+    return gateways;
   }
 
-  ServiceProcess jobs() {
+  List<ServiceProcess> jobs() {
     return jobs;
   }
 
@@ -55,22 +56,28 @@ final class ServicePlan {
     return agents;
   }
 
+  @FunctionalInterface
+  private interface Replica {
+    ServiceProcess plan(String part, int number);
+  }
+
+  private List<ServiceProcess> replicas(Service service, Replica replica) {
+    return IntStream.rangeClosed(1, options.size().of(service))
+        .mapToObj(number -> replica.plan(service.partName(number), number))
+        .toList();
+  }
+
   private Map<String, String> gatewayConfiguration() {
     return Map.of(
         "torrentflow.gateway.hub-urls",
-        hubs.stream().map(hub -> hub.address().toString()).collect(Collectors.joining(",")),
+        addresses(hubs),
         "torrentflow.gateway.admin-email",
         LocalSystem.ADMIN_EMAIL,
         "torrentflow.gateway.admin-password",
         LocalSystem.adminPassword(backing.secrets()));
   }
 
-  private ServiceProcess hub(int number, int port) {
-    return process(Service.HUB, Service.HUB.partName(number), port, Map.of());
-  }
-
-  private ServiceProcess agent(int number, int port) {
-    String id = Service.AGENT.partName(number);
+  private ServiceProcess agent(String id, int port) {
     return process(
         Service.AGENT,
         id,
@@ -81,9 +88,15 @@ final class ServicePlan {
             "torrentflow.agent.address",
             "http://127.0.0.1:" + port,
             "torrentflow.agent.jobs-urls",
-            jobs.address().toString(),
+            addresses(jobs),
             "torrentflow.agent.work-directory",
             PrivateFiles.createFolder(home.folder().resolve("work").resolve(id)).toString()));
+  }
+
+  private static String addresses(List<ServiceProcess> replicas) {
+    return replicas.stream()
+        .map(replica -> replica.address().toString())
+        .collect(Collectors.joining(","));
   }
 
   private ServiceProcess process(Service service, String part, int port, Map<String, String> own) {

@@ -27,24 +27,21 @@ public final class Supervisor {
   public static final String PART = "supervisor";
 
   private final Home home;
-  private final int hubs;
-  private final int agents;
+  private final SystemSize size;
   private final List<String> progress = new ArrayList<>();
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Supervisor(Home home, int hubs, int agents) {
+  private Supervisor(Home home, SystemSize size) {
     this.home = home;
-    this.hubs = hubs;
-    this.agents = agents;
+    this.size = size;
   }
 
-  /** Started by {@link SystemControl} with the number of hubs and of agents. */
+  /** Started by {@link SystemControl} with the numbers of services. */
   public static void main(String[] arguments) {
     Home home = Home.of(System.getenv());
     PrivateFiles.createFolder(home.folder());
-    Supervisor supervisor =
-        new Supervisor(home, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+    Supervisor supervisor = new Supervisor(home, SystemSize.fromArguments(arguments));
     System.exit(supervisor.runAlone());
   }
 
@@ -68,7 +65,7 @@ public final class Supervisor {
     records.add(PART, ProcessHandle.current(), 0);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
     try (LocalSystem system =
-        LocalSystem.start(new SystemOptions(home, hubs, agents, true, this::tell, Map.of()))) {
+        LocalSystem.start(new SystemOptions(home, size, true, this::tell, Map.of()))) {
       new SystemState(progress, system.address(), null).write(home);
       watch(new Reviver(system));
       log("Stopping");

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -78,12 +79,12 @@ public final class SystemControl {
   }
 
   /** Starts the system, if it does not run, and waits until it is ready. */
-  public URI up(int hubs, int agents, Consumer<String> progress) {
+  public URI up(SystemSize size, Consumer<String> progress) {
     if (supervisor().isEmpty()) {
       PrivateFiles.createFolder(home.folder());
       requireDisk();
       SystemState.remove(home);
-      return awaitReady(launchSupervisor(hubs, agents), progress);
+      return awaitReady(launchSupervisor(size), progress);
     }
     return awaitReady(null, progress);
   }
@@ -127,23 +128,24 @@ public final class SystemControl {
     return records.of(Supervisor.PART).flatMap(ProcessRecord::running);
   }
 
-  private Process launchSupervisor(int hubs, int agents) {
+  private Process launchSupervisor(SystemSize size) {
     try {
       Path log = home.log(Supervisor.PART);
       PrivateFiles.createFolder(home.logs());
       // A session of its own: neither Ctrl-C nor the terminal's end reaches it.
-      ProcessBuilder command =
-          new ProcessBuilder(
-              "setsid",
-              Path.of(System.getProperty("java.home"), "bin/java").toString(),
-              "-Xmx512m",
-              "--enable-native-access=ALL-UNNAMED",
-              "-XX:+ExitOnOutOfMemoryError",
-              "-cp",
-              new Installation(home).updateLauncher(),
-              Supervisor.class.getName(),
-              Integer.toString(hubs),
-              Integer.toString(agents));
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  "setsid",
+                  Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                  "-Xmx512m",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-XX:+ExitOnOutOfMemoryError",
+                  "-cp",
+                  new Installation(home).updateLauncher(),
+                  Supervisor.class.getName()));
+      words.addAll(size.toArguments());
+      ProcessBuilder command = new ProcessBuilder(words);
       command.environment().put("TORRENTFLOW_HOME", home.folder().toString());
       command.environment().put("TORRENTFLOW_PROJECT", home.project().toString());
       command.environment().put("TORRENTFLOW_PORT_BASE", Integer.toString(home.portBase()));

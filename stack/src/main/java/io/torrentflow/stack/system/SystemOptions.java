@@ -18,8 +18,7 @@ import java.util.function.Consumer;
  */
 public record SystemOptions(
     Home home,
-    int hubs,
-    int agents,
+    SystemSize size,
     boolean lasting,
     Consumer<String> progress,
     Map<Service, Map<String, String>> settings) {
@@ -27,18 +26,15 @@ public record SystemOptions(
   private static final int FREE_PORTS = 0;
 
   public SystemOptions {
-    if (hubs < 1 || agents < 1) {
-      throw new IllegalArgumentException("a system has at least one hub and one agent");
-    }
     settings = Map.copyOf(settings);
   }
 
   /** A system for a test: in a temporary folder and on free ports, closed with the JVM. */
   public static SystemOptions temporary(
-      Path project, int hubs, int agents, Map<Service, Map<String, String>> settings) {
+      Path project, SystemSize size, Map<Service, Map<String, String>> settings) {
     try {
       Home home = new Home(Files.createTempDirectory("torrentflow-"), project, FREE_PORTS);
-      return new SystemOptions(home, hubs, agents, false, sentence -> {}, settings);
+      return new SystemOptions(home, size, false, sentence -> {}, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -39,7 +39,7 @@ class SystemControlComponentTest {
   @Test
   void theSystemStaysUpHealsItselfAndGoesWithoutATrace() throws Exception {
     List<String> told = new ArrayList<>();
-    URI address = control.up(1, 2, told::add);
+    URI address = control.up(new SystemSize(1, 1, 1, 2), told::add);
 
     assertThat(address).isEqualTo(URI.create("http://127.0.0.1:" + PORT_BASE));
     assertThat(told).hasSizeGreaterThanOrEqualTo(2);
@@ -75,7 +75,7 @@ class SystemControlComponentTest {
     assertThat(orphans).noneMatch(ProcessRecord::isRunning);
     assertThat(control.parts()).isEmpty();
 
-    assertThat(control.up(1, 1, told::add)).isEqualTo(address);
+    assertThat(control.up(SystemSize.SMALLEST, told::add)).isEqualTo(address);
     List<ProcessRecord> second = control.parts();
     assertThat(control.down()).isTrue();
     assertThat(second).noneMatch(ProcessRecord::isRunning);
@@ -88,7 +88,7 @@ class SystemControlComponentTest {
         new ServerSocket(PORT_BASE + 1, 1, InetAddress.getLoopbackAddress())) {
       List<String> told = new ArrayList<>();
 
-      Throwable refusal = catchThrowable(() -> control.up(1, 1, told::add));
+      Throwable refusal = catchThrowable(() -> control.up(SystemSize.SMALLEST, told::add));
 
       assertThat(refusal)
           .isInstanceOf(StackException.class)

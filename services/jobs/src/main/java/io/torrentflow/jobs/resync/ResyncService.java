@@ -11,6 +11,7 @@ import io.torrentflow.platform.outbox.MessageHeaders;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.OutboxRelay;
+import io.torrentflow.platform.state.Columns;
 import io.torrentflow.platform.state.JobStateRows;
 import io.torrentflow.platform.state.TransferStateRows;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -18,6 +19,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,8 @@ import java.util.Map;
 class ResyncService {
   // What a hub keeps for one user; older ones are read from the list.
   private static final int MAX_JOBS = 1_000;
+
+  private static final String NOW = "SELECT now() AS now";
 
   private static final String JOBS =
       """
@@ -54,13 +58,19 @@ class ResyncService {
   Uni<Void> resync(UserId user) {
     return pool.withTransaction(
             tx ->
-                tx.preparedQuery(JOBS)
-                    .execute(Tuple.of(user.value()))
-                    .flatMap(rows -> outbox.add(tx, List.of(message(user, rows)))))
+                tx.query(NOW)
+                    .execute()
+                    .map(rows -> Columns.instant(rows.iterator().next(), "now"))
+                    .flatMap(
+                        begun ->
+                            tx.preparedQuery(JOBS)
+                                .execute(Tuple.of(user.value()))
+                                .flatMap(
+                                    rows -> outbox.add(tx, List.of(message(user, begun, rows))))))
         .invoke(relay::kick);
   }
 
-  private OutboxMessage message(UserId user, RowSet<Row> rows) {
+  private OutboxMessage message(UserId user, Instant begun, RowSet<Row> rows) {
     List<JobState> jobs = new ArrayList<>();
     Map<TransferId, TransferState> transfers = new LinkedHashMap<>();
     for (Row row : rows) {

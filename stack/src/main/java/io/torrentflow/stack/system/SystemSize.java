@@ -1,0 +1,41 @@
+package io.torrentflow.stack.system;
+
+import io.torrentflow.stack.backing.Service;
+import java.util.List;
+
+/** How many of each service a system runs; all of them can be replicated. */
+public record SystemSize(int gateways, int jobs, int hubs, int agents) {
+  /** One of each. */
+  public static final SystemSize SMALLEST = new SystemSize(1, 1, 1, 1);
+
+  public SystemSize {
+    if (gateways < 1 || jobs < 1 || hubs < 1 || agents < 1) {
+      throw new IllegalArgumentException("a system has at least one of each service");
+    }
+  }
+
+  public int of(Service service) {
+    return switch (service) {
+      case GATEWAY -> gateways;
+      case JOBS -> jobs;
+      case HUB -> hubs;
+      case AGENT -> agents;
+    };
+  }
+
+  List<String> toArguments() {
+    return List.of(
+        Integer.toString(gateways),
+        Integer.toString(jobs),
+        Integer.toString(hubs),
+        Integer.toString(agents));
+  }
+
+  static SystemSize fromArguments(String... arguments) {
+    return new SystemSize(
+        Integer.parseInt(arguments[0]),
+        Integer.parseInt(arguments[1]),
+        Integer.parseInt(arguments[2]),
+        Integer.parseInt(arguments[3]));
+  }
+}
