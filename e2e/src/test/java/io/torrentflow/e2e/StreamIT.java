@@ -57,7 +57,9 @@ class StreamIT {
       String seen = TestingUser.idOf(user.submitUrl(origin.url("seen.bin")));
       long last;
       try (StreamReader reader = StreamReader.open(system.hub(1).address().resolve(ALL), user, 0)) {
-        last = reader.awaitStatus(seen, "completed").id();
+        reader.awaitStatus(seen, "completed");
+        reader.awaitReady();
+        last = reader.events().getLast().id();
       }
       String missed = TestingUser.idOf(user.submitUrl(origin.url("missed.bin")));
       user.awaitStatus(missed, "completed");

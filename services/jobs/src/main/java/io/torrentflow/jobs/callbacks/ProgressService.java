@@ -45,29 +45,61 @@ class ProgressService {
         .judge(id, report)
         .flatMap(
             judged ->
-                switch (judged.verdict()) {
-                  case PROCEED -> reply(Directive.CONTINUE, judged, report);
-                  case PAUSE -> reply(Directive.PAUSE, judged, report);
-                  case ABANDON -> reply(Directive.ABANDON, judged, report);
-                  case CANCEL -> reply(Directive.CANCEL, judged, report);
-                  case IGNORED -> progress(id, report);
-                });
+                isBeingHandedOut(judged.after(), report)
+                    ? again(id, report)
+                    : reply(id, judged, report));
+  }
+
+  private Uni<ProgressReply> reply(TransferId id, Judged judged, ProgressReport report) {
+    return switch (judged.verdict()) {
+      case PROCEED -> reply(Directive.CONTINUE, judged.after(), report);
+      case PAUSE -> reply(Directive.PAUSE, judged.after(), report);
+      case ABANDON -> reply(Directive.ABANDON, judged.after(), report);
+      case CANCEL -> reply(Directive.CANCEL, judged.after(), report);
+      case IGNORED -> progress(id, report);
+    };
   }
 
   private Uni<ProgressReply> progress(TransferId id, ProgressReport report) {
     return transfers
         .apply(id, new TransferEvent.Reported(report))
-        .invoke(
-            outcome -> {
-              if (outcome.decision() instanceof TransferDecision.Progressed) {
-                publisher.publish(outcome.state(), outcome.after().correlationId());
-              }
-            })
-        .flatMap(outcome -> reply(directive(outcome, report), outcome.after(), report));
+        .flatMap(
+            outcome ->
+                isBeingHandedOut(outcome.after(), report)
+                    ? again(id, report)
+                    : reply(outcome, report));
   }
 
-  private Uni<ProgressReply> reply(Directive directive, Judged judged, ProgressReport report) {
-    return reply(directive, judged.after(), report);
+  private Uni<ProgressReply> reply(Outcome outcome, ProgressReport report) {
+    if (outcome.decision() instanceof TransferDecision.Progressed) {
+      publisher.publish(outcome.state(), outcome.after().correlationId());
+    }
+    return reply(directive(outcome, report), outcome.after(), report);
+  }
+
+  /**
+   * Whether the agent was faster than the lease: only whom the transfer was offered to knows its
+   * newest number, so that agent has accepted it.
+   */
+  private static boolean isBeingHandedOut(Transfer transfer, ProgressReport report) {
+    return transfer.status() == JobStatus.SUBMITTED
+        && transfer.assignment() == report.assignment()
+        && switch (report.phase()) {
+          case METADATA_FETCH, METADATA, DOWNLOADING, UPLOADING, COMPLETED -> true;
+          case PAUSED, FAILED, HANDED_BACK -> false;
+        };
+  }
+
+  /** Writes the lease, and takes the report again. */
+  private Uni<ProgressReply> again(TransferId id, ProgressReport report) {
+    return transfers
+        .apply(id, new TransferEvent.Accepted(report.agentId(), report.assignment()))
+        .flatMap(
+            outcome ->
+                outcome.after().status() == JobStatus.SUBMITTED
+                    // Nobody wants it any more.
+                    ? reply(Directive.ABANDON, outcome.after(), report)
+                    : report(id, report));
   }
 
   /** With the contacts in force, if the agent goes on with the transfer and has older ones. */

@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.Agent;
 import io.torrentflow.jobs.agents.AgentClient;
-import io.torrentflow.jobs.lifecycle.TransferDecision;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.kernel.id.TransferId;
@@ -209,9 +208,10 @@ class TransferDispatcher {
         .apply(start.transferId(), accepted)
         .flatMap(
             outcome ->
-                outcome.decision() instanceof TransferDecision.Moved
+                // The agent's first report may have been faster, and so may another hand-out, whose
+                // number the next report of this one is told to abandon for.
+                outcome.after().isHeldBy(agent.agentId(), start.assignment())
                         || outcome.after().assignment() != start.assignment()
-                    // Where another hand-out was faster, its next report is told to abandon.
                     ? Uni.createFrom().voidItem()
                     : takeBack(start, agent.address()));
   }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param isProved its info dictionary is known and matches every hash that is asked for
  * @param space where its objects lie; absent until its metadata is known
  * @param confirmedMark the most bytes that the bucket had confirmed when an attempt began
- * @param lastReportAt absent until the agent that has it now has said anything of it
+ * @param lastReportAt absent while the agent that has it now may not have had the time to say
+ *     anything of it
  */
 public record Transfer(
     TransferId id,

@@ -21,7 +21,9 @@ public final class TransferRows {
       """
       t.id, t.status, t.source_type, t.exclusive_owner, t.info_sha256 IS NOT NULL AS proved, t.space,
       t.total_bytes, t.uploaded_bytes, t.attempt, t.losses, t.confirmed_mark, t.assignment,
-      t.agent_id, t.contacts_version, t.last_report_at, t.error_code, t.error_detail,
+      t.agent_id, t.contacts_version,
+      coalesce(t.last_report_at, CASE WHEN t.updated_at < now() - interval '30 seconds'
+        THEN t.updated_at END) AS last_report_at, t.error_code, t.error_detail,
       t.correlation_id, t.dropped_at IS NOT NULL AS dropped
       """;
 
