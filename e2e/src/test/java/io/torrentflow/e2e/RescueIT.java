@@ -21,8 +21,8 @@ class RescueIT {
   void aJobSurvivesTheDeathOfItsAgent() {
     TestingUser user = TestingUser.register();
     try (TestingOrigin origin =
-        new TestingOrigin(Manner.RANGES, 60 * 1024 * 1024).holdAfter(20 * 1024 * 1024)) {
-      String job = ControlIT.heldInTheMiddle(user, origin, 20 * 1024 * 1024);
+        new TestingOrigin(Manner.RANGES, 60 * 1024 * 1024).holdAfter(50 * 1024 * 1024)) {
+      String job = ControlIT.heldInTheMiddle(user, origin, 50 * 1024 * 1024);
       awaitStored(user, job);
       ServiceProcess holder = agentOf(job);
       holder.kill();

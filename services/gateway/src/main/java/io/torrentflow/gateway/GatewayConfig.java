@@ -31,6 +31,14 @@ public interface GatewayConfig {
   @WithDefault("15m")
   Duration linkLifetime();
 
+  /**
+   * Whether users who want the same torrent share one transfer. Without it nothing is stored once
+   * for several users, and nobody can tell by the speed of a download, or by the date of an object,
+   * that somebody else has it; {@code torrentflow.sharing} sets it.
+   */
+  @WithDefault("${torrentflow.sharing:true}")
+  boolean sharing();
+
   /** How long a host name of a submitted URL may take to resolve. */
   @WithDefault("5s")
   Duration resolveTimeout();

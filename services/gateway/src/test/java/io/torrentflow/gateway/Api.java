@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Short words for requests and for looks into the database. */
-final class Api {
+public final class Api {
   static final String PASSWORD = "correct horse battery";
   static final String SESSION = "__Host-torrentflow-session";
 
@@ -59,7 +59,7 @@ final class Api {
     return "magnet:?xt=urn:btih:" + UUID.randomUUID().toString().replace("-", "") + "00000000";
   }
 
-  static List<String> column(String sql, Object... parameters) {
+  public static List<String> column(String sql, Object... parameters) {
     try (Connection connection = asPostgres();
         PreparedStatement statement = prepare(connection, sql, parameters);
         ResultSet rows = statement.executeQuery()) {
@@ -73,7 +73,7 @@ final class Api {
     }
   }
 
-  static void run(String sql, Object... parameters) {
+  public static void run(String sql, Object... parameters) {
     try (Connection connection = asPostgres()) {
       run(connection, sql, parameters);
     } catch (SQLException e) {

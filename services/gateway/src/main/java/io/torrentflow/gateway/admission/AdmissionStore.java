@@ -209,7 +209,7 @@ class AdmissionStore {
 
   private Uni<Admission> admitNew(SqlConnection tx, Submission submission, Quota quota) {
     Uni<@Nullable LiveTransfer> live =
-        submission.source().isShareable()
+        submission.isShareable()
             ? contents.live(tx, content(submission))
             : Uni.createFrom().nullItem();
     return live.flatMap(
@@ -252,7 +252,7 @@ class AdmissionStore {
    * A torrent file proves what links have only asked for: those transfers may be one with it now.
    */
   private Uni<List<OutboxMessage>> reviewsOfUnproved(SqlConnection tx, Submission submission) {
-    if (submission.infoSha256() == null || !submission.source().isShareable()) {
+    if (submission.infoSha256() == null || !submission.isShareable()) {
       return Uni.createFrom().item(List.of());
     }
     return contents

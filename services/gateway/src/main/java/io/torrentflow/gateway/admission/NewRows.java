@@ -66,7 +66,7 @@ class NewRows {
             .addValue(Buffers.of(AdmissionStore.content(submission).v2()))
             .addValue(Buffers.of(submission.infoSha256()))
             .addValue(source.selection().text())
-            .addValue(source.isShareable() ? null : submission.user().value())
+            .addValue(submission.isShareable() ? null : submission.user().value())
             // What a link calls it is its owner's word; a file's own name is the torrent's.
             .addValue(source instanceof JobSource.TorrentFile file ? file.name() : null)
             .addValue(source.totalBytes())

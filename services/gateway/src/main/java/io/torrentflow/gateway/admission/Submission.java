@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * What a user asks to have fetched.
  *
  * @param idempotencyKey a repeated request with the same key gets the same job
+ * @param sharing whether this installation shares anything between users
  */
-record Submission(UserId user, JobSource source, @Nullable String idempotencyKey) {
+record Submission(UserId user, JobSource source, @Nullable String idempotencyKey, boolean sharing) {
+  /** Whether it may be fetched once for several users who ask for it. */
+  boolean isShareable() {
+    return sharing && source.isShareable();
+  }
+
   /** What the block list may name: hashes in hexadecimal. */
   List<String> hashes() {
     return Stream.of(source.v1(), source.v2()).filter(Objects::nonNull).map(InfoHash::hex).toList();

@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -50,11 +51,14 @@ public class SubmissionsResource {
   private final AdmissionService admission;
   private final CurrentCaller caller;
   private final Vertx vertx;
+  private final GatewayConfig config;
 
-  SubmissionsResource(AdmissionService admission, CurrentCaller caller, Vertx vertx) {
+  SubmissionsResource(
+      AdmissionService admission, CurrentCaller caller, Vertx vertx, GatewayConfig config) {
     this.admission = admission;
     this.caller = caller;
     this.vertx = vertx;
+    this.config = config;
   }
 
   @POST
@@ -113,7 +117,7 @@ public class SubmissionsResource {
 
   private Uni<RestResponse<JobView>> admit(JobSource source, @Nullable String key) {
     return admission
-        .submit(new Submission(caller.get().user(), source, key))
+        .submit(new Submission(caller.get().user(), source, key, config.sharing()))
         .map(
             admitted ->
                 admitted.created()

@@ -1,0 +1,81 @@
+package io.torrentflow.gateway.purge;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Deletes sessions, API tokens and idempotency keys that are of no use any more. The audit log says
+ * for good what was done with them.
+ */
+@ApplicationScoped
+class EndedRowsPurge {
+  private static final Logger LOG = Logger.getLogger(EndedRowsPurge.class);
+  private static final Duration INTERVAL = Duration.ofHours(1);
+
+  /** One kind of row, deleted a bounded number at a time; all replicas may do so at once. */
+  private record Purge(String table, String condition, Duration kept) {
+    String sql() {
+      return """
+      DELETE FROM %1$s WHERE ctid IN (SELECT ctid FROM %1$s WHERE %2$s LIMIT 10000
+        FOR UPDATE SKIP LOCKED)
+      """
+          .formatted(table, condition);
+    }
+  }
+
+  private static final List<Purge> PURGES =
+      List.of(
+          // People look where they were signed in lately.
+          new Purge("sessions", "expires_at < $1 OR revoked_at < $1", Duration.ofDays(30)),
+          new Purge("api_tokens", "expires_at < $1 OR revoked_at < $1", Duration.ofDays(30)),
+          // Clients repeat a request within minutes; a day covers a laptop that was asleep.
+          new Purge("idempotency_keys", "created_at < $1", Duration.ofDays(1)));
+
+  private final Pool pool;
+  private final InstantSource clock;
+
+  EndedRowsPurge(Pool pool, InstantSource clock) {
+    this.pool = pool;
+    this.clock = clock;
+  }
+
+  void start(@Observes StartupEvent event, Vertx vertx) {
+    vertx.setPeriodic(
+        INTERVAL.toMillis(), timer -> runOnce(clock.instant()).subscribe().with(x -> {}));
+  }
+
+  /** Tries every kind; one that fails neither stops nor starves the others. */
+  Uni<Void> runOnce(Instant now) {
+    return Multi.createFrom()
+        .iterable(PURGES)
+        .onItem()
+        .transformToUniAndConcatenate(purge -> run(purge, now))
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> run(Purge purge, Instant now) {
+    OffsetDateTime before = now.minus(purge.kept()).atOffset(ZoneOffset.UTC);
+    return pool.preparedQuery(purge.sql())
+        .execute(Tuple.of(before))
+        .onFailure()
+        .invoke(e -> LOG.warnf("%s are purged later: %s", purge.table(), e.toString()))
+        .onFailure()
+        .recoverWithNull()
+        .replaceWithVoid();
+  }
+}

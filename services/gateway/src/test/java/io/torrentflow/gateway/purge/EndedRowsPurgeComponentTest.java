@@ -1,0 +1,69 @@
+package io.torrentflow.gateway.purge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.gateway.Api;
+import io.torrentflow.gateway.GatewayBacking;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(GatewayBacking.class)
+class EndedRowsPurgeComponentTest {
+  @Inject EndedRowsPurge purge;
+
+  @Test
+  void deletesWhatHasEndedLongAgoAndNothingElse() {
+    UUID user = UUID.randomUUID();
+    Api.run(
+        "INSERT INTO users (id, email, password_hash, role, plan_id) VALUES (?, ?, 'x', 'user',"
+            + " 'standard')",
+        user,
+        user + "@example.org");
+    session(user, "now() - interval '31 days'");
+    session(user, "now() - interval '1 day'");
+    token(user, "now() - interval '31 days'");
+    token(user, "NULL");
+    key(user, "old", "now() - interval '2 days'");
+    key(user, "new", "now()");
+
+    purge.runOnce(Instant.now()).await().atMost(Duration.ofSeconds(20));
+
+    assertThat(count("sessions", user)).isEqualTo("1");
+    assertThat(count("api_tokens", user)).isEqualTo("1");
+    assertThat(count("idempotency_keys", user)).isEqualTo("1");
+  }
+
+  private static void session(UUID user, String expiry) {
+    Api.run(
+        "INSERT INTO sessions (id, user_id, expires_at) VALUES (gen_random_uuid(), ?, %s)"
+            .formatted(expiry),
+        user);
+  }
+
+  private static void token(UUID user, String expiry) {
+    Api.run(
+        "INSERT INTO api_tokens (id, user_id, name, token_hash, scopes, expires_at) VALUES"
+            + " (gen_random_uuid(), ?, 'x', sha256(uuid_send(gen_random_uuid())), '{}', %s)"
+                .formatted(expiry),
+        user);
+  }
+
+  private static void key(UUID user, String key, String created) {
+    Api.run(
+        "INSERT INTO idempotency_keys (user_id, key, request_hash, job_id, created_at)"
+            + " VALUES (?, ?, 'x', gen_random_uuid(), %s)".formatted(created),
+        user,
+        key);
+  }
+
+  private static String count(String table, UUID user) {
+    return Api.column("SELECT count(*) FROM %s WHERE user_id = ?".formatted(table), user)
+        .getFirst();
+  }
+}
