@@ -11,9 +11,13 @@ with "ok" after it has set its upload limit to N bytes a second. It ends with it
 import base64
 import json
 import os
+import shutil
 import sys
+import warnings
 
 import libtorrent as lt
+
+warnings.simplefilter("ignore")
 
 VERSIONS = {"v1": lt.create_torrent.v1_only, "v2": lt.create_torrent.v2_only, "hybrid": 0}
 
@@ -38,6 +42,17 @@ def make(root, name, version, piece_size):
     return lt.bencode(torrent.generate())
 
 
+def find_renamed(root, name, info):
+    """Puts content where libtorrent looks for it: names that differ in case only get a number."""
+    originals = {os.path.getsize(os.path.join(root, path)): path for path in entries(root, name)}
+    files = info.files()
+    for index in range(files.num_files()):
+        path = os.path.join(root, files.file_path(index))
+        is_pad = files.file_flags(index) & lt.file_storage.flag_pad_file
+        if files.file_size(index) > 0 and not is_pad and not os.path.exists(path):
+            shutil.copy(os.path.join(root, originals[files.file_size(index)]), path)
+
+
 def main():
     root, name, version, piece_size = sys.argv[1:5]
     transport = sys.argv[5] if len(sys.argv) > 5 else "both"
@@ -60,6 +75,7 @@ def main():
     params = lt.load_torrent_buffer(content)
     hashes = params.ti.info_hashes()
     params.save_path = root
+    find_renamed(root, name, params.ti)
     params.flags |= lt.torrent_flags.seed_mode
     params.flags &= ~(lt.torrent_flags.paused | lt.torrent_flags.auto_managed)
     handle = session.add_torrent(params)

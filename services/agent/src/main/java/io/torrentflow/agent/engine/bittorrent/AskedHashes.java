@@ -5,6 +5,8 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.InfoHash;
 import io.torrentflow.kernel.source.Metainfo;
 import io.torrentflow.kernel.wire.SourceSpec;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,15 @@ record AskedHashes(InfoHash.@Nullable V1 v1, InfoHash.@Nullable V2 v2) {
         v1 == null ? null : new InfoHash.V1(v1), v2 == null ? null : new InfoHash.V2(v2));
   }
 
-  boolean areBoth() {
-    return v1 != null && v2 != null;
-  }
-
-  /** One of the two: metadata that has it shows whether it has the other, too. */
-  AskedHashes first() {
-    return new AskedHashes(v1, v1 == null ? v2 : null);
+  /**
+   * Each hash alone, to fetch metadata by: what has one of them shows whether it has the other,
+   * too. By both together a torrent that has only one of them is refused by its own peers, and the
+   * link would never be found to be wrong.
+   */
+  List<AskedHashes> single() {
+    return Stream.of(new AskedHashes(v1, null), new AskedHashes(null, v2))
+        .filter(hash -> hash.v1 != null || hash.v2 != null)
+        .toList();
   }
 
   /**

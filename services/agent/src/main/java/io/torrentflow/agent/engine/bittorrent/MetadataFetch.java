@@ -24,14 +24,19 @@ final class MetadataFetch {
   private static final int MAX_MEETINGS = 3;
   private static final Duration MEETING_DELAY = Duration.ofSeconds(1);
 
+  // Trackers and the DHT have named peers by then, if there are any.
+  private static final Duration TURN = Duration.ofSeconds(30);
+
   private final TorrentSession session;
   private final TorrentAdder adder;
   private final Context context;
   private final Listener listener;
-  private AskedHashes asked;
+  private final List<AskedHashes> hashes;
   private ResolvedContacts contacts;
   private @Nullable TorrentHandle handle;
   private long timer;
+  private int turn;
+  private long turnBegan;
   private int meetings;
   private int pollsSinceMetadata;
   private boolean peersAsked;
@@ -56,7 +61,7 @@ final class MetadataFetch {
       Listener listener) {
     this.session = session;
     this.adder = adder;
-    this.asked = asked;
+    this.hashes = asked.single();
     this.contacts = contacts;
     this.context = context;
     this.listener = listener;
@@ -99,13 +104,24 @@ final class MetadataFetch {
   }
 
   /** Makes good alerts that were lost because libtorrent's queue of them was full. */
-  void polled(boolean hasMetadata) {
-    if (hasMetadata && pollsSinceMetadata++ > 0) {
+  void polled(TorrentSnapshot snapshot) {
+    if (!snapshot.hasMetadata()) {
+      takeTurns(snapshot.peers());
+    } else if (pollsSinceMetadata++ > 0) {
       if (peersAsked) {
         finish(List.of());
       } else {
         metadataReceived();
       }
+    }
+  }
+
+  // A link with two hashes may be known to peers by one of them only.
+  private void takeTurns(int peers) {
+    boolean isLong = System.nanoTime() - turnBegan > TURN.toNanos();
+    if (!over && hashes.size() > 1 && peers == 0 && isLong) {
+      turn++;
+      remove().onComplete(removed -> again());
     }
   }
 
@@ -117,10 +133,11 @@ final class MetadataFetch {
   }
 
   private void add() {
-    AskedHashes hashes = asked;
+    AskedHashes hash = hashes.get(turn % hashes.size());
     ResolvedContacts used = contacts;
+    turnBegan = System.nanoTime();
     call(
-        () -> adder.addForMetadata(hashes, used, new Events()),
+        () -> adder.addForMetadata(hash, used, new Events()),
         added -> {
           if (over) {
             session.remove(context, added);
@@ -166,15 +183,6 @@ final class MetadataFetch {
                 listener.failed(done.cause());
               }
             });
-  }
-
-  // Metadata with one hash is asked for instead: only that shows whether the two belong together,
-  // or whether it was the peer that sent something wrong.
-  private void metadataRefused() {
-    if (!over && asked.areBoth()) {
-      asked = asked.first();
-      remove().onComplete(removed -> again());
-    }
   }
 
   private void duplicated(boolean isFirst) {
@@ -234,11 +242,6 @@ final class MetadataFetch {
     @Override
     public void metadataReceived() {
       context.runOnContext(go -> MetadataFetch.this.metadataReceived());
-    }
-
-    @Override
-    public void metadataRefused() {
-      context.runOnContext(go -> MetadataFetch.this.metadataRefused());
     }
 
     @Override

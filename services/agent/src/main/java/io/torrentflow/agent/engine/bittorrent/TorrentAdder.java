@@ -15,6 +15,7 @@ import org.libtorrent4j.TcpEndpoint;
 import org.libtorrent4j.TorrentFlags;
 import org.libtorrent4j.TorrentHandle;
 import org.libtorrent4j.TorrentInfo;
+import org.libtorrent4j.swig.byte_vector;
 import org.libtorrent4j.swig.info_hash_t;
 import org.libtorrent4j.swig.torrent_flags_t;
 
@@ -23,9 +24,11 @@ import org.libtorrent4j.swig.torrent_flags_t;
  * are missing. Called within {@link TorrentSession#call}.
  */
 record TorrentAdder(TorrentSession session, TorrentFolder folder) {
-  // torrent_flags::default_dont_download (bit 23), which the binding does not name: no file is
-  // wanted before it has been said which are, so no piece is requested.
-  private static final int NO_PAYLOAD = 1 << 23;
+  // How many files metadata can list at most: a file takes 24 bytes of it
+  // (d6:lengthi1e4:pathl1:aee),
+  // or 70 in version 2, where padding doubles the files.
+  private static final int MAX_LISTED_FILES = TorrentSession.MAX_METADATA_BYTES / 24;
+  private static final byte IGNORED = 0;
 
   /** Adds a torrent of which only the metadata is fetched. */
   TorrentHandle addForMetadata(AskedHashes asked, ResolvedContacts contacts, TorrentEvents events) {
@@ -38,7 +41,8 @@ record TorrentAdder(TorrentSession session, TorrentFolder folder) {
     }
     AddTorrentParams params = params(contacts);
     params.setInfoHashes(new InfoHash(hashes));
-    params.setFlags(params.getFlags().or_(torrent_flags_t.from_int(NO_PAYLOAD)));
+    // Whatever it will list, no file is wanted, so no piece is requested.
+    params.swig().set_file_priorities(new byte_vector(MAX_LISTED_FILES, IGNORED));
     return session.add(params, events);
   }
 

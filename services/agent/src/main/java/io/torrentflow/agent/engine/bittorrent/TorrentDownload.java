@@ -356,7 +356,7 @@ final class TorrentDownload implements Download {
     seeds = snapshot.seeds();
     trackers = snapshot.trackers();
     if (metadataFetch != null) {
-      metadataFetch.polled(snapshot.hasMetadata());
+      metadataFetch.polled(snapshot);
       return;
     }
     // An alert is lost when libtorrent's queue of them is full.

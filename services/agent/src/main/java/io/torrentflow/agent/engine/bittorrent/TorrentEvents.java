@@ -7,9 +7,6 @@ import java.util.List;
 interface TorrentEvents {
   default void metadataReceived() {}
 
-  /** A peer sent metadata that does not have every hash that is asked for. */
-  default void metadataRefused() {}
-
   /**
    * The peers that are known, as {@link org.libtorrent4j.TorrentHandle#saveResumeData} lists them.
    */

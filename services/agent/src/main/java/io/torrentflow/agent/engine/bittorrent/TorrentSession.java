@@ -46,7 +46,6 @@ import org.libtorrent4j.TorrentHandle;
 import org.libtorrent4j.alerts.Alert;
 import org.libtorrent4j.alerts.AlertType;
 import org.libtorrent4j.alerts.FileErrorAlert;
-import org.libtorrent4j.alerts.MetadataFailedAlert;
 import org.libtorrent4j.alerts.PieceFinishedAlert;
 import org.libtorrent4j.alerts.SaveResumeDataAlert;
 import org.libtorrent4j.alerts.SaveResumeDataFailedAlert;
@@ -64,7 +63,7 @@ class TorrentSession {
   // Each torrent makes a call a second and a few at its start and end.
   private static final int MAX_WAITING_CALLS = 1_000;
   // BEP 9 has no bound; ten mebibytes is the largest torrent that is read.
-  private static final int MAX_METADATA_BYTES = 10 << 20;
+  static final int MAX_METADATA_BYTES = 10 << 20;
 
   private final AgentConfig config;
   private final AddressPolicy policy;
@@ -246,7 +245,6 @@ class TorrentSession {
     public int[] types() {
       return new int[] {
         AlertType.METADATA_RECEIVED.swig(),
-        AlertType.METADATA_FAILED.swig(),
         AlertType.SAVE_RESUME_DATA.swig(),
         AlertType.SAVE_RESUME_DATA_FAILED.swig(),
         AlertType.PIECE_FINISHED.swig(),
@@ -268,7 +266,6 @@ class TorrentSession {
             events.duplicated(isFirstOfDuplicates(listener.handle()));
         case TorrentErrorAlert error -> events.failed(error.message());
         case FileErrorAlert error -> events.failed(error.message());
-        case MetadataFailedAlert refused -> events.metadataRefused();
         case SaveResumeDataAlert resume -> events.peersListed(peers(resume));
         case SaveResumeDataFailedAlert none -> events.peersListed(List.of());
         default -> events.metadataReceived();
