@@ -4,14 +4,12 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.signing.NonceMemory;
 import io.torrentflow.platform.signing.NonceStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.PriorityQueue;
-import java.util.Set;
 
 /**
  * Remembers nonces in this process: nobody else takes requests that are signed for this agent's
@@ -31,8 +29,7 @@ class MemoryNonceStore implements NonceStore {
   private final InstantSource clock;
   // No instant, which would be a wrong one for good if the clock is set right after the start.
   private final long begun = System.nanoTime();
-  private final Set<String> nonces = new HashSet<>();
-  private final PriorityQueue<Seen> byExpiry = new PriorityQueue<>();
+  private final NonceMemory memory = new NonceMemory(MAX_NONCES);
 
   MemoryNonceStore(InstantSource clock) {
     this.clock = clock;
@@ -43,36 +40,13 @@ class MemoryNonceStore implements NonceStore {
     return Uni.createFrom().item(() -> isFirstUse(nonce, signedAt, ttl));
   }
 
-  private synchronized boolean isFirstUse(String nonce, Instant signedAt, Duration ttl) {
+  private boolean isFirstUse(String nonce, Instant signedAt, Duration ttl) {
     Instant now = clock.instant();
     Duration running = Duration.ofNanos(System.nanoTime() - begun);
     if (Duration.between(signedAt, now).compareTo(running.plus(ROUNDING)) > 0) {
       throw new ProblemException(
           ProblemCode.SIGNATURE_STALE, "The request was signed before this agent began.");
     }
-    for (Seen oldest = byExpiry.peek();
-        oldest != null && oldest.expiry.isBefore(now);
-        oldest = byExpiry.peek()) {
-      byExpiry.remove();
-      nonces.remove(oldest.nonce);
-    }
-    if (nonces.contains(nonce)) {
-      return false;
-    }
-    if (nonces.size() == MAX_NONCES) {
-      // Forgetting one early would let it be used again.
-      throw new ProblemException(
-          ProblemCode.DEPENDENCY_UNAVAILABLE, "Too many signed requests in the last minutes.");
-    }
-    nonces.add(nonce);
-    byExpiry.add(new Seen(nonce, now.plus(ttl)));
-    return true;
-  }
-
-  private record Seen(String nonce, Instant expiry) implements Comparable<Seen> {
-    @Override
-    public int compareTo(Seen other) {
-      return expiry.compareTo(other.expiry);
-    }
+    return memory.isFirstUse(nonce, now, ttl);
   }
 }
