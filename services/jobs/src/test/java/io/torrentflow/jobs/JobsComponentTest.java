@@ -311,6 +311,31 @@ class JobsComponentTest {
     }
 
     @Test
+    void thatSomebodyElseBroughtFoldsATransferWithoutAnyAndItsOwnersQuotaCounts() {
+      byte[] v1 = hash();
+      TransferId stuck = Rows.aMagnet(v1);
+      JobId rich = Rows.aJob(stuck, Rows.aUser());
+      JobId poor = Rows.aJob(stuck, Rows.aUserWithRoomFor(5));
+      TransferId brought = Rows.aMagnet(hash());
+      Rows.aJob(brought, Rows.aUser());
+      Rows.run(
+          "UPDATE transfers SET infohash_v1 = ?, info_sha256 = sha256(?), total_bytes = 10"
+              + " WHERE id = ?",
+          v1,
+          v1,
+          brought.value());
+
+      Rows.review(stuck);
+
+      await().atMost(LIMIT).until(() -> statusOf(stuck).equals("cancelled"));
+      assertThat(value("SELECT transfer_id FROM jobs WHERE id = ?", rich.value()))
+          .isEqualTo(brought.toString());
+      assertThat(Rows.endOf(rich)).isEqualTo("null");
+      assertThat(value("SELECT ended_code FROM jobs WHERE id = ?", poor.value()))
+          .isEqualTo("QUOTA_STORAGE");
+    }
+
+    @Test
     void ofAnotherDictionaryUnderTheSameHashStaysApart() {
       byte[] v1 = hash();
       TransferId proved = Rows.aMagnet(v1);

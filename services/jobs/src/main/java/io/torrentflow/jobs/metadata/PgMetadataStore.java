@@ -24,7 +24,6 @@ import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.JobStateRows;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +34,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class PgMetadataStore {
-  private static final String OWNERS =
-      """
-      SELECT DISTINCT owner_id FROM jobs
-      WHERE transfer_id = $1 AND ended IS NULL AND wish <> 'cancelled' AND deleted_at IS NULL
-      ORDER BY owner_id
-      """;
-
-  private static final String LOCK_USER = "SELECT lock_user($1)";
-
   private static final String LOCK =
       "SELECT %s FROM transfers t WHERE t.id = $1 FOR NO KEY UPDATE OF t"
           .formatted(TransferRows.COLUMNS);
@@ -101,6 +90,7 @@ class PgMetadataStore {
   private final Pool pool;
   private final TransferWriter writer;
   private final TransferFiles files;
+  private final OwnerLocks owners;
   private final TransferFolder folder;
   private final Outbox outbox;
   private final StateMessages messages;
@@ -109,12 +99,14 @@ class PgMetadataStore {
       Pool pool,
       TransferWriter writer,
       TransferFiles files,
+      OwnerLocks owners,
       TransferFolder folder,
       Outbox outbox,
       StateMessages messages) {
     this.pool = pool;
     this.writer = writer;
     this.files = files;
+    this.owners = owners;
     this.folder = folder;
     this.outbox = outbox;
     this.messages = messages;
@@ -123,23 +115,11 @@ class PgMetadataStore {
   Uni<Judged> judge(TransferId id, ProgressReport report) {
     return pool.withTransaction(
         tx ->
-            lockOwners(tx, id)
+            owners
+                .lock(tx, id)
                 .flatMap(
                     locked ->
                         lock(tx, id).flatMap(transfer -> judge(tx, transfer, report, locked))));
-  }
-
-  private static Uni<Set<UserId>> lockOwners(SqlConnection tx, TransferId id) {
-    return tx.preparedQuery(OWNERS)
-        .execute(Tuple.of(id.value()))
-        .map(rows -> owners(rows))
-        .call(owners -> each(owners, owner -> run(tx, LOCK_USER, Tuple.of(owner.value()))));
-  }
-
-  private static Set<UserId> owners(Iterable<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false)
-        .map(row -> new UserId(row.getUUID("owner_id")))
-        .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
   }
 
   private static Uni<Transfer> lock(SqlConnection tx, TransferId id) {
@@ -162,13 +142,9 @@ class PgMetadataStore {
     if (!isDue) {
       return Uni.createFrom().item(new Judged(Verdict.IGNORED, transfer));
     }
-    return claims(tx, transfer.id())
-        .invoke(
-            claims -> {
-              if (!locked.containsAll(claims.stream().map(Claim::owner).toList())) {
-                throw new OwnerJoinedException();
-              }
-            })
+    return owners
+        .requireAll(tx, transfer.id(), locked)
+        .chain(() -> claims(tx, transfer.id()))
         .map(
             claims ->
                 MetadataPolicy.judge(
@@ -205,12 +181,7 @@ class PgMetadataStore {
 
   private Uni<Void> failExceeding(
       SqlConnection tx, TransferId id, MetadataPolicy.Verdict verdict, ProgressReport report) {
-    JobError error =
-        new JobError(
-            ProblemCode.QUOTA_STORAGE,
-            "It has "
-                + report.progress().totalBytes()
-                + " bytes, more than your plan has left; delete jobs that you need no more.");
+    JobError error = MetadataPolicy.tooLarge(report.progress().totalBytes());
     return each(verdict.exceeding(), owner -> writer.endOf(tx, id, owner, error, "metadata"));
   }
 

@@ -1,20 +1,27 @@
 package io.torrentflow.jobs.metadata;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.Transfer;
+import io.torrentflow.jobs.lifecycle.TransferWriter;
 import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.JobStateRows;
 import io.torrentflow.platform.state.TransferStateRows;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,14 +71,27 @@ public class TransferFolder {
       VALUES ($1, 'folded', $2, 'cancelled', $3, jsonb_build_object('into', $4::text))
       """;
 
+  // What their size is was not known before.
+  private static final String EXCEEDING =
+      """
+      SELECT DISTINCT j.owner_id, t.total_bytes
+      FROM jobs j JOIN transfers t ON t.id = j.transfer_id
+        JOIN users u ON u.id = j.owner_id JOIN plans p ON p.id = u.plan_id
+      WHERE j.id = ANY($1) AND j.wish = 'wanted' AND p.max_stored_bytes < (
+        SELECT sum(job_cost(o, ot)) FROM jobs o JOIN transfers ot ON ot.id = o.transfer_id
+        WHERE o.owner_id = j.owner_id AND o.deleted_at IS NULL)
+      """;
+
   private static final String STATE =
       "SELECT %s FROM transfers t WHERE t.id = $1".formatted(TransferStateRows.COLUMNS);
 
   private final Outbox outbox;
+  private final TransferWriter writer;
   private final StateMessages messages;
 
-  TransferFolder(Outbox outbox, StateMessages messages) {
+  TransferFolder(Outbox outbox, TransferWriter writer, StateMessages messages) {
     this.outbox = outbox;
+    this.writer = writer;
     this.messages = messages;
   }
 
@@ -91,13 +111,17 @@ public class TransferFolder {
             rows -> rows.size() == 0 ? null : new TransferId(rows.iterator().next().getUUID("id")));
   }
 
-  /** Moves the jobs over and ends the transfer; both transfers are locked. */
+  /**
+   * Moves the jobs over and ends the transfer, and fails the jobs of owners whose plan has no room
+   * for it. The owners and both transfers are locked.
+   */
   public Uni<Void> fold(SqlConnection tx, Transfer transfer, TransferId into, String actor) {
     Tuple both = Tuple.of(transfer.id().value(), into.value());
     List<OutboxMessage> list = new ArrayList<>();
     return tx.preparedQuery(MOVE_JOBS)
         .execute(both)
         .invoke(rows -> rows.forEach(row -> list.add(messages.changed(JobStateRows.read(row)))))
+        .call(rows -> failExceeding(tx, into, rows))
         .chain(() -> tx.preparedQuery(END).execute(both))
         .chain(() -> tx.preparedQuery(DROP_ENDED).execute(both))
         .chain(
@@ -116,5 +140,28 @@ public class TransferFolder {
               list.add(messages.review(into));
               return outbox.add(tx, list);
             });
+  }
+
+  private Uni<Void> failExceeding(SqlConnection tx, TransferId into, RowSet<Row> moved) {
+    UUID[] ids =
+        StreamSupport.stream(moved.spliterator(), false)
+            .map(row -> row.getUUID("id"))
+            .toArray(UUID[]::new);
+    return tx.preparedQuery(EXCEEDING)
+        .execute(Tuple.of((Object) ids))
+        .onItem()
+        .transformToMulti(rows -> Multi.createFrom().iterable(rows))
+        .onItem()
+        .transformToUniAndConcatenate(
+            row ->
+                writer.endOf(
+                    tx,
+                    into,
+                    new UserId(row.getUUID("owner_id")),
+                    MetadataPolicy.tooLarge(row.getLong("total_bytes")),
+                    "metadata"))
+        .collect()
+        .last()
+        .replaceWithVoid();
   }
 }

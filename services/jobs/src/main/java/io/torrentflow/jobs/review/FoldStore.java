@@ -3,6 +3,7 @@ package io.torrentflow.jobs.review;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferRows;
+import io.torrentflow.jobs.metadata.OwnerLocks;
 import io.torrentflow.jobs.metadata.TransferFolder;
 import io.torrentflow.kernel.id.TransferId;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -32,10 +33,12 @@ class FoldStore {
 
   private final Pool pool;
   private final TransferFolder folder;
+  private final OwnerLocks owners;
 
-  FoldStore(Pool pool, TransferFolder folder) {
+  FoldStore(Pool pool, TransferFolder folder, OwnerLocks owners) {
     this.pool = pool;
     this.folder = folder;
+    this.owners = owners;
   }
 
   /** The transfer as it was before it was folded; empty if it was not. */
@@ -50,8 +53,13 @@ class FoldStore {
   }
 
   private Uni<Optional<Transfer>> foldIfTwin(SqlConnection tx, TransferId id) {
-    return tx.preparedQuery(LOCK_FOLDABLE)
-        .execute(Tuple.of(id.value()))
+    return owners
+        .lock(tx, id)
+        .flatMap(
+            locked ->
+                tx.preparedQuery(LOCK_FOLDABLE)
+                    .execute(Tuple.of(id.value()))
+                    .call(() -> owners.requireAll(tx, id, locked)))
         .flatMap(
             rows ->
                 rows.size() == 0

@@ -1,0 +1,69 @@
+package io.torrentflow.jobs.metadata;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.id.UserId;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * Locks the owners of a transfer's jobs, before the transfer itself, so that what each of them may
+ * hold is judged together with their submissions.
+ */
+@ApplicationScoped
+public class OwnerLocks {
+  private static final String OWNERS =
+      """
+      SELECT DISTINCT owner_id FROM jobs
+      WHERE transfer_id = $1 AND ended IS NULL AND wish <> 'cancelled' AND deleted_at IS NULL
+      ORDER BY owner_id
+      """;
+
+  private static final String LOCK = "SELECT lock_user($1)";
+
+  /** Locks those who own a job of the transfer now, in the order of their ids. */
+  public Uni<Set<UserId>> lock(SqlConnection tx, TransferId transfer) {
+    return owners(tx, transfer)
+        .call(
+            owners ->
+                Multi.createFrom()
+                    .iterable(owners)
+                    .onItem()
+                    .transformToUniAndConcatenate(
+                        owner -> tx.preparedQuery(LOCK).execute(Tuple.of(owner.value())))
+                    .collect()
+                    .last());
+  }
+
+  /**
+   * Called with the transfer locked, from when on nobody joins it: fails with {@link
+   * OwnerJoinedException} if somebody has joined who is not locked, and the transaction is to be
+   * tried again.
+   */
+  public Uni<Void> requireAll(SqlConnection tx, TransferId transfer, Set<UserId> locked) {
+    return owners(tx, transfer)
+        .invoke(
+            owners -> {
+              if (!locked.containsAll(owners)) {
+                throw new OwnerJoinedException();
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private static Uni<Set<UserId>> owners(SqlConnection tx, TransferId transfer) {
+    return tx.preparedQuery(OWNERS)
+        .execute(Tuple.of(transfer.value()))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> new UserId(row.getUUID("owner_id")))
+                    .collect(Collectors.toCollection(LinkedHashSet::new)));
+  }
+}
