@@ -4,6 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.AgentStore;
+import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.duty.EachItem;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
@@ -92,6 +93,7 @@ class UnfetchableSweep {
 
   @Scheduled(
       every = "${torrentflow.jobs.dispatch.unfetchable-interval:5s}",
+      delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> run() {
     return runOnce(clock.instant());

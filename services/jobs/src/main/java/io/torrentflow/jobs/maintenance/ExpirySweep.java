@@ -3,6 +3,7 @@ package io.torrentflow.jobs.maintenance;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
+import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
@@ -96,6 +97,7 @@ class ExpirySweep {
 
   @Scheduled(
       every = "${torrentflow.jobs.cleanup.expiry-interval:1m}",
+      delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> run() {
     return runOnce(clock.instant());

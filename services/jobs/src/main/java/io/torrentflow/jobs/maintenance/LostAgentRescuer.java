@@ -4,6 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.AgentStore;
+import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.duty.EachItem;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
@@ -53,6 +54,7 @@ class LostAgentRescuer {
 
   @Scheduled(
       every = "${torrentflow.jobs.agents.rescue-interval:5s}",
+      delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> run() {
     return runOnce(clock.instant(), System.nanoTime());

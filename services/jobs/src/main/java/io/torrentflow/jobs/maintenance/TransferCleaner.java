@@ -3,6 +3,7 @@ package io.torrentflow.jobs.maintenance;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
+import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.duty.EachItem;
 import io.torrentflow.jobs.maintenance.LeftoverStore.Leftover;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +38,7 @@ class TransferCleaner {
 
   @Scheduled(
       every = "${torrentflow.jobs.cleanup.interval:2s}",
+      delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> run() {
     return runOnce(clock.instant());

@@ -2,6 +2,7 @@ package io.torrentflow.jobs.review;
 
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.duty.EachItem;
 import io.torrentflow.kernel.id.TransferId;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -30,6 +31,7 @@ class ReviewSweep {
 
   @Scheduled(
       every = "${torrentflow.jobs.review.sweep-interval:5s}",
+      delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
     return pool.query(UNREVIEWED)
