@@ -86,7 +86,9 @@ public class ContentStore {
   /** A job that the user has already. */
   record OwnJob(JobId id, @Nullable JobEnd end) {}
 
-  /** The live transfer that serves whoever asks for the content, locked; null if there is none. */
+  /**
+   * The live transfer that serves anybody who asks for the content, locked; null if there is none.
+   */
   public Uni<@Nullable LiveTransfer> live(SqlConnection tx, Content content) {
     return tx.preparedQuery(LIVE)
         .execute(content.tuple())

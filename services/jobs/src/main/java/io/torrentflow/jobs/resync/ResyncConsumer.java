@@ -10,8 +10,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
- * Takes hubs' requests from the broker. One that fails is dropped: whoever waits for the answer has
- * given up by the time it could be tried again, and asks again.
+ * Takes hubs' requests from the broker. One that fails is dropped: the hub that waits for the
+ * answer has given up by the time it could be tried again, and asks again.
  */
 @ApplicationScoped
 class ResyncConsumer {
