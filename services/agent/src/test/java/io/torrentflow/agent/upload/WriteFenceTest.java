@@ -1,0 +1,69 @@
+package io.torrentflow.agent.upload;
+
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class WriteFenceTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  // Near the end of its range, as a clock without a meaning may be.
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - TIMEOUT.toNanos() / 2);
+  private final WriteFence fence = new WriteFence(TIMEOUT, now::get);
+
+  @Test
+  void letsRequestsBeginWhileTheTransferIsConfirmed() {
+    pass(TIMEOUT.minusNanos(1));
+
+    passage().assertCompleted();
+  }
+
+  @Test
+  void holdsRequestsBackOnceNothingIsConfirmedAnyMore() {
+    pass(TIMEOUT);
+
+    passage().assertNotTerminated();
+  }
+
+  @Test
+  void letsThemBeginWhenTheTransferIsConfirmedAgain() {
+    pass(TIMEOUT);
+    UniAssertSubscriber<Void> waiting = passage();
+
+    fence.confirm(now.get());
+
+    waiting.assertCompleted();
+  }
+
+  @Test
+  void takesNoAnswerToAQuestionOfLongAgoForAConfirmation() {
+    long askedAt = now.get();
+    pass(TIMEOUT);
+    UniAssertSubscriber<Void> waiting = passage();
+
+    fence.confirm(askedAt);
+
+    waiting.assertNotTerminated();
+  }
+
+  @Test
+  void dropsWhatWaitsWhenTheRunEnds() {
+    pass(TIMEOUT);
+    UniAssertSubscriber<Void> waiting = passage();
+
+    fence.close();
+
+    waiting.assertFailedWith(CancellationException.class);
+    passage().assertFailedWith(CancellationException.class);
+  }
+
+  private UniAssertSubscriber<Void> passage() {
+    return fence.passage().subscribe().withSubscriber(UniAssertSubscriber.create());
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+}
