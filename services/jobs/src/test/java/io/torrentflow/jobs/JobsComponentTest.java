@@ -23,6 +23,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.signing.Signature;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.AgentState.HeldTransfer;
+import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.MetadataReport;
 import io.torrentflow.kernel.wire.Progress;
@@ -30,12 +31,16 @@ import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.FileReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.torrentflow.platform.broker.BrokerConnection;
+import io.vertx.mutiny.rabbitmq.RabbitMQClient;
+import io.vertx.mutiny.rabbitmq.RabbitMQMessage;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +59,7 @@ class JobsComponentTest {
       List.of(new FileReport(0, "file", 10L, "text/plain", "etag-1"));
 
   @Inject S3AsyncClient s3;
+  @Inject BrokerConnection connection;
 
   @ConfigProperty(name = "torrentflow.storage.bucket")
   String bucket;
@@ -124,6 +130,22 @@ class JobsComponentTest {
     }
 
     @Test
+    void handsOutAHundredTransfersThatComeAtOnceWithinSeconds() {
+      Signed.post(HEARTBEAT, agent.state(1_000)).statusCode(200);
+
+      List<TransferId> transfers = IntStream.range(0, 100).mapToObj(i -> aTransfer()).toList();
+
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(
+              () -> value("SELECT count(*) FROM transfers WHERE status = 'submitted'").equals("0"));
+      assertThat(agent.started())
+          .extracting(StartTransfer::transferId)
+          .containsAll(transfers)
+          .doesNotHaveDuplicates();
+    }
+
+    @Test
     void makesTheTicketThatWasLost() {
       TransferId transfer = aTransfer();
       Rows.run("DELETE FROM outbox");
@@ -185,6 +207,19 @@ class JobsComponentTest {
                     "SELECT ended || ' ' || ended_code FROM jobs WHERE transfer_id = ?",
                     transfer.value()))
             .isEqualTo("failed DISPATCH_FAILED");
+        await().atMost(LIMIT).until(() -> deadLetters().contains(transfer.toString()));
+      }
+    }
+
+    /** Takes the next message out of the dead letter queue. */
+    private String deadLetters() {
+      RabbitMQClient client = connection.open("test");
+      try {
+        client.startAndAwait();
+        RabbitMQMessage message = client.basicGetAndAwait(Broker.JOB_DEAD_LETTER_QUEUE, true);
+        return message == null ? "" : message.body().toString();
+      } finally {
+        client.stopAndAwait();
       }
     }
 

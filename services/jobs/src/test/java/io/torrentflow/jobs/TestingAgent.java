@@ -49,7 +49,8 @@ final class TestingAgent implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.createContext("/agent/health", x -> answer(x, 200, JSON.writeValueAsBytes(state(4))));
+    server.createContext(
+        "/agent/health", x -> answer(x, 200, JSON.writeValueAsBytes(state(1_000))));
     server.createContext("/agent/transfers/", this::order);
     server.createContext("/agent/transfers/start", this::start);
     server.start();
