@@ -78,7 +78,7 @@ public final class GatewayClient implements AutoCloseable {
     return URI.create(Answers.json(send(request)).path("url").asText());
   }
 
-  /** Takes the admin off the job's watchers; the last watcher's leave removes job and files. */
+  /** Takes the job off the admin's list, with its files. */
   public void delete(String jobId) {
     send(request("/api/v1/jobs/" + jobId).DELETE());
   }
