@@ -6,6 +6,7 @@ import static io.torrentflow.jobs.Rows.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -415,6 +416,25 @@ class JobsComponentTest {
                       + " WHERE transfer_id = ?",
                   transfer.value()))
           .isEqualTo("metadata_fetch,downloading,uploading,completed");
+    }
+
+    @Test
+    void thatIsFasterThanTheLeaseIsTheAcceptance() {
+      Rows.run("DELETE FROM agents");
+      TransferId transfer = aTransfer();
+      Rows.run(
+          "UPDATE transfers SET assignment = 1, reserved_until = now() + interval '1 hour'"
+              + " WHERE id = ?",
+          transfer.value());
+
+      report(transfer, 1, 1, Phase.METADATA, null, FILES)
+          .statusCode(200)
+          .body("directive", equalTo("continue"))
+          .body("space", notNullValue());
+
+      assertThat(statusOf(transfer)).isEqualTo("downloading");
+      assertThat(value("SELECT agent_id FROM transfers WHERE id = ?", transfer.value()))
+          .isEqualTo(agent.id().value());
     }
 
     @Test
