@@ -5,6 +5,7 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.kernel.wire.UserJobs;
 import io.torrentflow.platform.outbox.MessageHeaders;
@@ -78,7 +79,10 @@ class ResyncService {
       jobs.add(job);
       transfers.put(job.transferId(), TransferStateRows.read(row));
     }
-    return OutboxMessage.of(
-        new UserJobs(headers.of(Broker.USER_JOBS), user, jobs, List.copyOf(transfers.values())));
+    MessageHeader made = headers.of(Broker.USER_JOBS);
+    // Nothing is missing that happened before, by the clock that numbers the states.
+    MessageHeader header =
+        MessageHeader.of(made.messageId(), made.type(), made.correlationId(), begun);
+    return OutboxMessage.of(new UserJobs(header, user, jobs, List.copyOf(transfers.values())));
   }
 }

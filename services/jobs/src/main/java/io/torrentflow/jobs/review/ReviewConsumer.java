@@ -17,10 +17,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ReviewConsumer {
   private static final Logger LOG = Logger.getLogger(ReviewConsumer.class);
-  // Rides out a restart of the database; after it the message goes back to the queue.
-  private static final int MAX_RETRIES = 8;
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
-  private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+  // Rides out a race. What fails longer is left to the sweep, so that it does not hold up others.
+  private static final int MAX_RETRIES = 2;
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+  private static final Duration MAX_BACKOFF = Duration.ofMillis(500);
 
   private final ReviewService service;
   private final ObjectMapper json;
@@ -45,6 +45,11 @@ class ReviewConsumer {
         .onFailure()
         .retry()
         .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)
-        .atMost(MAX_RETRIES);
+        .atMost(MAX_RETRIES)
+        .onFailure()
+        .invoke(
+            e -> LOG.warnf("Transfer %s is reviewed later: %s", request.transferId(), e.toString()))
+        .onFailure()
+        .recoverWithNull();
   }
 }
