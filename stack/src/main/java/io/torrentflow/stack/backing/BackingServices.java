@@ -112,6 +112,27 @@ public final class BackingServices implements AutoCloseable {
     return dead;
   }
 
+  /** Stops a part, as an outage would; {@link #start(BackingPart)} ends it. */
+  public void stop(BackingPart part) {
+    running(get(part), part).close();
+  }
+
+  /** Starts a part that was stopped, with its data and at its old address. */
+  public void start(BackingPart part) {
+    switch (part) {
+      case POSTGRES -> postgres = PostgresServer.start(options, secrets, ports.portOf("postgres"));
+      case REDIS -> redis = RedisServer.start(options, secrets, ports.portOf("redis"));
+      case RABBITMQ -> rabbit = RabbitServer.start(options, secrets, ports);
+      case S3 -> s3 = S3Store.start(options, secrets, ports.portOf("s3"));
+    }
+  }
+
+  /** Starts a part that was stopped without the data that it had. */
+  public void startEmpty(BackingPart part) {
+    PrivateFiles.deleteTree(options.folder().resolve(part.folder()));
+    start(part);
+  }
+
   /** Stops everything that runs; the data of a temporary set goes away. */
   @Override
   public void close() {
@@ -124,15 +145,6 @@ public final class BackingServices implements AutoCloseable {
       if (!options.lasting()) {
         PrivateFiles.deleteTree(options.folder());
       }
-    }
-  }
-
-  private void start(BackingPart part) {
-    switch (part) {
-      case POSTGRES -> postgres = PostgresServer.start(options, secrets, ports.portOf("postgres"));
-      case REDIS -> redis = RedisServer.start(options, secrets, ports.portOf("redis"));
-      case RABBITMQ -> rabbit = RabbitServer.start(options, secrets, ports);
-      case S3 -> s3 = S3Store.start(options, secrets, ports.portOf("s3"));
     }
   }
 
