@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,8 @@ public final class TestingOrigin implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
   private final AtomicLong sent = new AtomicLong();
+  private final AtomicInteger refusals = new AtomicInteger();
+  private volatile boolean failing;
 
   public TestingOrigin(Manner manner, int size) {
     this.manner = manner;
@@ -76,6 +79,17 @@ public final class TestingOrigin implements AutoCloseable {
     gate.release(Integer.MAX_VALUE / 4);
   }
 
+  /** Answers with 503 from now on, or no longer. */
+  public TestingOrigin failing(boolean is) {
+    failing = is;
+    return this;
+  }
+
+  /** How often it has answered with 503. */
+  public int refusals() {
+    return refusals.get();
+  }
+
   @Override
   public void close() {
     open();
@@ -85,6 +99,11 @@ public final class TestingOrigin implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (failing) {
+        refusals.incrementAndGet();
+        exchange.sendResponseHeaders(503, -1);
+        return;
+      }
       exchange.getResponseHeaders().set("ETag", "\"one\"");
       int from = 0;
       int to = content.length;

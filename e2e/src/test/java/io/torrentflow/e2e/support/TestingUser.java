@@ -33,10 +33,16 @@ public final class TestingUser {
   private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled");
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final URI gateway = TestingSystem.get().address();
+  private final URI gateway;
   private final String token;
 
-  private TestingUser() {
+  private TestingUser(URI gateway, String token) {
+    this.gateway = gateway;
+    this.token = token;
+  }
+
+  private TestingUser(URI gateway) {
+    this.gateway = gateway;
     String body =
         "{\"email\":\"%s@example.org\",\"password\":\"correct horse\"}"
             .formatted(UUID.randomUUID());
@@ -53,7 +59,12 @@ public final class TestingUser {
 
   /** A new account. */
   public static TestingUser register() {
-    return new TestingUser();
+    return new TestingUser(TestingSystem.get().address());
+  }
+
+  /** The same person at another gateway. */
+  public TestingUser at(URI other) {
+    return new TestingUser(other, token);
   }
 
   public String token() {

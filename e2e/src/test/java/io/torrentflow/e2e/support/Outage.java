@@ -1,0 +1,78 @@
+package io.torrentflow.e2e.support;
+
+import static org.awaitility.Awaitility.await;
+
+import io.torrentflow.stack.backing.BackingPart;
+import io.torrentflow.stack.backing.BackingServices;
+import io.torrentflow.stack.system.LocalSystem;
+import io.torrentflow.stack.system.ServiceProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+
+/** Parts of the system that are away; closing it brings them back. */
+public final class Outage implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Runnable end;
+
+  private Outage(Runnable end) {
+    this.end = end;
+  }
+
+  /** A backing service is stopped. */
+  public static Outage of(BackingPart part) {
+    BackingServices backing = TestingSystem.get().backing();
+    backing.stop(part);
+    return new Outage(() -> backing.start(part));
+  }
+
+  /** The broker is stopped and comes back without queues and messages. */
+  public static void loseBrokerData() {
+    BackingServices backing = TestingSystem.get().backing();
+    backing.stop(BackingPart.RABBITMQ);
+    backing.startEmpty(BackingPart.RABBITMQ);
+  }
+
+  /** Services die as in a crash. */
+  public static Outage of(ServiceProcess... services) {
+    List<ServiceProcess> dead = List.of(services);
+    dead.forEach(ServiceProcess::kill);
+    return new Outage(
+        () -> {
+          dead.forEach(ServiceProcess::launch);
+          dead.forEach(ServiceProcess::awaitReady);
+        });
+  }
+
+  /** Waits until every service says that it is ready. */
+  public static void awaitAllReady() {
+    LocalSystem system = TestingSystem.get();
+    await()
+        .atMost(TestingUser.LIMIT)
+        .until(() -> system.services().stream().allMatch(Outage::isReady));
+  }
+
+  private static boolean isReady(ServiceProcess service) {
+    URI readiness = service.address().resolve("/q/health/ready");
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build();
+      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}
