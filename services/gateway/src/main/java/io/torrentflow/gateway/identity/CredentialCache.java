@@ -42,14 +42,7 @@ class CredentialCache {
 
   /** What Redis says; {@link Liveness.Unknown} also if it does not answer. */
   Uni<Liveness> find(Credential credential) {
-    return live.find(credential)
-        .ifNoItem()
-        .after(TIMEOUT)
-        .fail()
-        .onFailure()
-        .invoke(this::missed)
-        .onFailure()
-        .recoverWithItem(Liveness.Unknown::new);
+    return answered(live.find(credential)).onFailure().recoverWithItem(Liveness.Unknown::new);
   }
 
   Uni<Void> remember(Entry entry) {
@@ -99,13 +92,10 @@ class CredentialCache {
   }
 
   private Uni<Void> written(Uni<Void> write) {
-    return write
-        .ifNoItem()
-        .after(TIMEOUT)
-        .fail()
-        .onFailure()
-        .invoke(this::missed)
-        .onFailure()
-        .recoverWithNull();
+    return answered(write).onFailure().recoverWithNull();
+  }
+
+  private <T> Uni<T> answered(Uni<T> operation) {
+    return operation.ifNoItem().after(TIMEOUT).fail().onFailure().invoke(this::missed);
   }
 }
