@@ -10,6 +10,7 @@ import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.StateMessages;
+import io.torrentflow.platform.state.JobStateRows;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -39,13 +40,6 @@ public class JobStore {
       WHERE j.id = $1 AND j.owner_id = $2 AND j.deleted_at IS NULL FOR NO KEY UPDATE OF t
       """;
 
-  private static final String FREEZE =
-      """
-      frozen = true, frozen_name = t.name, frozen_v1 = t.infohash_v1, frozen_v2 = t.infohash_v2,
-      frozen_total = t.total_bytes, frozen_downloaded = t.downloaded_bytes,
-      frozen_uploaded = t.uploaded_bytes
-      """;
-
   private static final String WISH =
       """
       UPDATE jobs j SET wish = $2, wish_version = j.wish_version + 1, updated_at = now(),
@@ -53,7 +47,10 @@ public class JobStore {
       FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
       """;
 
-  private static final String FREEZING_WISH = WISH.formatted(FREEZE);
+  private static final String FREEZING_WISH =
+      WISH.formatted(
+          JobStateRows.FREEZE
+              + ", frozen_total = t.total_bytes, frozen_uploaded = t.uploaded_bytes");
   private static final String RESUMING_WISH = WISH.formatted("frozen = false");
 
   private static final String DELETE =

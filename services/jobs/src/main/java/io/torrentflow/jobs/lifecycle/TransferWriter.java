@@ -68,9 +68,8 @@ public class TransferWriter {
   private static final String END =
       """
       UPDATE jobs j SET ended = $2, ended_code = $3, ended_detail = $4, ended_at = now(),
-        frozen = true, frozen_name = t.name, frozen_v1 = t.infohash_v1, frozen_v2 = t.infohash_v2,
+        %s, frozen_uploaded = t.uploaded_bytes,
         frozen_total = coalesce(t.total_bytes, CASE WHEN $2 = 'completed' THEN t.downloaded_bytes END),
-        frozen_downloaded = t.downloaded_bytes, frozen_uploaded = t.uploaded_bytes,
         expires_at = CASE WHEN $2 = 'completed' THEN now() + p.retention_days * interval '1 day' END,
         seq = next_seq(greatest(j.seq, t.seq)), updated_at = now()
       FROM transfers t, users u, plans p
@@ -78,7 +77,7 @@ public class TransferWriter {
         AND j.ended IS NULL AND j.wish = $5 AND ($6::uuid IS NULL OR j.owner_id = $6)
       RETURNING %s
       """
-          .formatted(JobStateRows.COLUMNS);
+          .formatted(JobStateRows.FREEZE, JobStateRows.COLUMNS);
 
   private static final String END_EVENT =
       "INSERT INTO job_events (job_id, kind, actor, detail) VALUES ($1, $2, $3, $4)";

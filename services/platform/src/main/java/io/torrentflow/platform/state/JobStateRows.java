@@ -31,6 +31,17 @@ public final class JobStateRows {
         ORDER BY c.position) AS trackers
       """;
 
+  /**
+   * Assignments that keep for a job, of a table alias {@code j}, what its transfer {@code t} shows
+   * at this moment. Which total and how many stored bytes it keeps depends on why it is frozen and
+   * is for the caller to assign.
+   */
+  public static final String FREEZE =
+      """
+      frozen = true, frozen_name = t.name, frozen_v1 = t.infohash_v1, frozen_v2 = t.infohash_v2,
+      frozen_downloaded = t.downloaded_bytes
+      """;
+
   private JobStateRows() {}
 
   public static JobState read(Row row) {
