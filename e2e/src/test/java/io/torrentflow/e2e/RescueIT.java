@@ -15,25 +15,23 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RescueIT {
+  private static final int SIZE = 60 * 1024 * 1024;
+  private static final int HELD_AT = 50 * 1024 * 1024;
+
   private final LocalSystem system = TestingSystem.get();
 
   @Test
   void aJobSurvivesTheDeathOfItsAgent() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin =
-        new TestingOrigin(Manner.RANGES, 60 * 1024 * 1024).holdAfter(50 * 1024 * 1024)) {
-      String job = ControlIT.heldInTheMiddle(user, origin, 50 * 1024 * 1024);
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+      String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
       awaitStored(user, job);
       ServiceProcess holder = agentOf(job);
       holder.kill();
       origin.open();
       try {
-        JsonNode end = user.awaitEnd(job);
-
-        assertThat(end.get("status").asText()).as(end.toString()).isEqualTo("completed");
-        // What was stored before counts as progress.
-        assertThat(end.get("attempt").asInt()).isZero();
-        assertThat(user.collect(job)).isEqualTo(Map.of("held.bin", origin.sha256()));
+        // What was stored before counts as progress, so no attempt is used up.
+        assertCompletes(user, job, origin);
       } finally {
         holder.start();
       }
@@ -41,23 +39,60 @@ class RescueIT {
   }
 
   @Test
+  void anAgentThatWakesWhileAnotherGoesOnDamagesNothing() {
+    TestingUser user = TestingUser.register();
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+      String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
+      awaitStored(user, job);
+      ServiceProcess sleeper = agentOf(job);
+      sleeper.freeze();
+      try {
+        awaitHolderOtherThan(sleeper, job);
+        user.awaitStatus(job, "downloading");
+      } finally {
+        sleeper.thaw();
+      }
+      awaitWithoutTransfers(sleeper);
+      origin.open();
+
+      assertCompletes(user, job, origin);
+    }
+  }
+
+  @Test
+  void anAgentThatWakesAfterAnotherCompletedDamagesNothing() {
+    TestingUser user = TestingUser.register();
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+      String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
+      awaitStored(user, job);
+      ServiceProcess sleeper = agentOf(job);
+      sleeper.freeze();
+      try {
+        awaitHolderOtherThan(sleeper, job);
+        // What the sleeper had asked for lies ready for it, too.
+        origin.open();
+        assertCompletes(user, job, origin);
+      } finally {
+        sleeper.thaw();
+      }
+      awaitWithoutTransfers(sleeper);
+
+      assertCompletes(user, job, origin);
+    }
+  }
+
+  @Test
   void anAgentThatIsStoppedHandsItsJobOver() {
     TestingUser user = TestingUser.register();
-    int size = 60 * 1024 * 1024;
-    int heldAt = 50 * 1024 * 1024;
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, size).holdAfter(heldAt)) {
-      String job = ControlIT.heldInTheMiddle(user, origin, heldAt);
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+      String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
       ServiceProcess holder = agentOf(job);
       holder.stop();
       origin.open();
       try {
-        JsonNode end = user.awaitEnd(job);
-
-        assertThat(end.get("status").asText()).as(end.toString()).isEqualTo("completed");
-        assertThat(end.get("attempt").asInt()).isZero();
-        assertThat(user.collect(job)).isEqualTo(Map.of("held.bin", origin.sha256()));
+        assertCompletes(user, job, origin);
         // Nothing handed over would mean all of it twice; only unfinished parts are.
-        assertThat(origin.sent()).isLessThan(size + heldAt);
+        assertThat(origin.sent()).isLessThan(SIZE + HELD_AT);
       } finally {
         holder.start();
       }
@@ -82,6 +117,39 @@ class RescueIT {
       assertThat(end.get("status").asText()).as(end.toString()).isEqualTo("completed");
       assertThat(user.collect(job)).isEqualTo(Map.of("held.bin", origin.sha256()));
     }
+  }
+
+  private static void assertCompletes(TestingUser user, String job, TestingOrigin origin) {
+    JsonNode end = user.awaitEnd(job);
+
+    assertThat(end.get("status").asText()).as(end.toString()).isEqualTo("completed");
+    assertThat(end.get("attempt").asInt()).isZero();
+    assertThat(user.collect(job)).isEqualTo(Map.of("held.bin", origin.sha256()));
+  }
+
+  private static void awaitHolderOtherThan(ServiceProcess agent, String job) {
+    await()
+        .atMost(TestingUser.LIMIT)
+        .until(
+            () -> {
+              String holder = holderOf(job);
+              return holder != null && !holder.equals(agent.part());
+            });
+  }
+
+  /** Waits until the agent has told since it woke that it holds nothing. */
+  private static void awaitWithoutTransfers(ServiceProcess agent) {
+    String before = Record.value("SELECT beat FROM agents WHERE id = ?", agent.part());
+    await()
+        .atMost(TestingUser.LIMIT)
+        .until(
+            () ->
+                "t"
+                    .equals(
+                        Record.value(
+                            "SELECT running = 0 AND beat > ?::bigint FROM agents WHERE id = ?",
+                            before,
+                            agent.part())));
   }
 
   private static void awaitStored(TestingUser user, String job) {

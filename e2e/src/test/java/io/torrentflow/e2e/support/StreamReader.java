@@ -94,6 +94,15 @@ public final class StreamReader implements AutoCloseable {
     return awaitEvent("job", event -> event.job().equals(job) && event.status().equals(status));
   }
 
+  /** Waits for an event of the job that tells this reason for there being no progress. */
+  public Event awaitReason(String job, String code) {
+    return awaitEvent(
+        "job",
+        event ->
+            event.job().equals(job)
+                && event.data().path("reason").path("code").asText().equals(code));
+  }
+
   private Event awaitEvent(String name, Predicate<Event> wanted) {
     Predicate<Event> matches = event -> event.name().equals(name) && wanted.test(event);
     await().atMost(TestingUser.LIMIT).until(() -> events.stream().anyMatch(matches));

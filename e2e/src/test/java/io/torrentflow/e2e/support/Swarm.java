@@ -63,6 +63,25 @@ public final class Swarm implements AutoCloseable {
     return folder;
   }
 
+  /**
+   * Has the tracker know the torrent, as yet without seeders. Debian's opentracker serves only what
+   * is on its list, which it reads again at SIGHUP.
+   */
+  public void allow(TestingTorrent torrent) {
+    try {
+      Files.writeString(allowed(), torrent.infoHash() + "\n", StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Signals.send("HUP", tracker.pid());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                !ask("announce", torrent, "&port=9&left=1&event=stopped&peer_id=" + "0".repeat(20))
+                    .contains("not authorized"));
+  }
+
   /** Has both programs seed the torrent, and waits until the tracker knows them. */
   public void seed(TestingTorrent torrent) {
     allow(torrent);
@@ -92,22 +111,6 @@ public final class Swarm implements AutoCloseable {
   @Override
   public void close() {
     processes.reversed().forEach(process -> process.stop("TERM", Duration.ofSeconds(3)));
-  }
-
-  /** Debian's opentracker serves only what is on its list, which it reads anew at SIGHUP. */
-  private void allow(TestingTorrent torrent) {
-    try {
-      Files.writeString(allowed(), torrent.infoHash() + "\n", StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Signals.send("HUP", tracker.pid());
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () ->
-                !ask("announce", torrent, "&port=9&left=1&event=stopped&peer_id=" + "0".repeat(20))
-                    .contains("not authorized"));
   }
 
   private Path allowed() {

@@ -39,6 +39,9 @@ public final class TestingSystem {
               "2s",
               "torrentflow.agent.report.checkpoint-interval",
               "1s",
+              // Shorter than an agent may be silent.
+              "torrentflow.agent.fence-timeout",
+              "4s",
               "torrentflow.agent.pause-hold",
               "2s",
               "torrentflow.agent.bittorrent.listen",

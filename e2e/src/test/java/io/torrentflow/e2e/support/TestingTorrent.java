@@ -46,6 +46,10 @@ public final class TestingTorrent {
     return new TestingTorrent(name, files, tracker);
   }
 
+  public String name() {
+    return name;
+  }
+
   public String infoHash() {
     return HexFormat.of().formatHex(sha1(info));
   }

@@ -4,17 +4,19 @@ import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.process.NativeProcess;
+import io.torrentflow.stack.process.Signals;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** One service as a JVM of its own. It can be stopped, killed and started again. */
+/** One service as a JVM of its own. It can be stopped, killed, frozen and started again. */
 public final class ServiceProcess {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_GRACE = Duration.ofSeconds(20);
@@ -33,6 +35,13 @@ public final class ServiceProcess {
     this.part = part;
     this.port = port;
     this.configuration = Map.copyOf(configuration);
+  }
+
+  /** The same service in the same place, configured differently, for when this one is stopped. */
+  public ServiceProcess with(Map<String, String> settings) {
+    Map<String, String> changed = new HashMap<>(configuration);
+    changed.putAll(settings);
+    return new ServiceProcess(home, service, part, port, changed);
   }
 
   /** Its name in tables and logs, such as {@code agent-1}. */
@@ -92,6 +101,23 @@ public final class ServiceProcess {
       process.kill();
       process = null;
     }
+  }
+
+  /** Stops its clocks and threads as a virtual machine that is paused does (SIGSTOP). */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on after {@link #freeze()} as if no time had passed (SIGCONT). */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private synchronized void signal(String signal) {
+    if (process == null) {
+      throw new IllegalStateException(part + " does not run");
+    }
+    Signals.send(signal, process.pid());
   }
 
   private String text() {

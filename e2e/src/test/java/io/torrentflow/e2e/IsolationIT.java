@@ -1,0 +1,292 @@
+package io.torrentflow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.torrentflow.e2e.support.Record;
+import io.torrentflow.e2e.support.StreamReader;
+import io.torrentflow.e2e.support.Swarm;
+import io.torrentflow.e2e.support.TestingSystem;
+import io.torrentflow.e2e.support.TestingTorrent;
+import io.torrentflow.e2e.support.TestingUser;
+import io.torrentflow.e2e.support.Traffic;
+import io.torrentflow.stack.system.ServiceProcess;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Users who want the same torrent never learn of each other: all that one is told is compared with
+ * what a user is told who is the only one. Content that is there at once, and an object's {@code
+ * Last-Modified}, are what differs.
+ */
+class IsolationIT {
+  private static final String JOBS = "/api/v1/jobs/";
+  private static final Map<String, Integer> FILES =
+      Map.of("one.bin", 6_000_000, "two/2.bin", 70_000);
+  private static final TestingUser OTHER = TestingUser.register();
+
+  @TempDir static Path folder;
+  private static Swarm swarm;
+
+  @BeforeAll
+  static void startSwarm() {
+    swarm = new Swarm(folder);
+  }
+
+  @AfterAll
+  static void stopSwarm() {
+    swarm.close();
+  }
+
+  @Test
+  void contentThatSomebodyElseBroughtLooksLikeOnesOwn() {
+    TestingTorrent torrent = torrent("content");
+    swarm.seed(torrent);
+    Visit alone = visit(torrent, UUID.randomUUID().toString());
+    awaitCleaned(torrent);
+    String others = TestingUser.idOf(OTHER.submitMagnet(torrent.magnet()));
+    assertThat(OTHER.awaitEnd(others).get("status").asText()).isEqualTo("completed");
+
+    Visit second = visit(torrent, others);
+
+    assertThat(second.traffic().answers()).isEqualTo(alone.traffic().answers());
+    assertThat(second.firstBody()).isEqualTo(second.endedBody());
+    assertThat(alone.traffic().states()).containsAll(second.traffic().states());
+    assertToldOnlyOfTheTimeSince(second.begin(), second.traffic());
+  }
+
+  @Test
+  void aTransferThatOthersSteerLooksLikeOnesOwn() {
+    TestingTorrent quiet = torrent("quiet-one");
+    TestingTorrent busy = torrent("busy-one1");
+    swarm.allow(quiet);
+    swarm.allow(busy);
+    Others nobody = new Others(quiet, false);
+    Others many = new Others(busy, true);
+    many.begin();
+
+    Traffic alone = waitPauseAndResume(quiet, nobody);
+    Instant begin = now();
+    Traffic among = waitPauseAndResume(busy, many);
+
+    assertThat(among.answers()).isEqualTo(alone.answers());
+    assertThat(alone.states()).containsAll(among.states());
+    assertToldOnlyOfTheTimeSince(begin, among);
+  }
+
+  @Test
+  void withoutSharingNothingIsThereAtOnceAndObjectsAreAsYoungAsTheJob() {
+    TestingTorrent torrent = torrent("separate");
+    swarm.seed(torrent);
+    ServiceProcess gateway = TestingSystem.get().gateway(2);
+    gateway.stop();
+    ServiceProcess separate = gateway.with(Map.of("torrentflow.sharing", "false"));
+    try {
+      separate.start();
+      TestingUser first = OTHER.at(separate.address());
+      TestingUser second = TestingUser.register().at(separate.address());
+      String others = TestingUser.idOf(first.submitMagnet(torrent.magnet()));
+      assertThat(first.awaitEnd(others).get("status").asText()).isEqualTo("completed");
+
+      Instant begin = now();
+      HttpResponse<byte[]> submitted = second.submitMagnet(torrent.magnet());
+      String job = TestingUser.idOf(submitted);
+
+      assertThat(TestingUser.json(submitted).get("status").asText()).isEqualTo("submitted");
+      assertThat(second.awaitEnd(job).get("status").asText()).isEqualTo("completed");
+      assertThat(second.collect(job)).isEqualTo(torrent.hashes());
+      for (JsonNode file : second.files(job)) {
+        assertThat(lastModified(second.link(job, file.get("id").asText())))
+            .isAfterOrEqualTo(begin.truncatedTo(ChronoUnit.SECONDS));
+      }
+    } finally {
+      separate.stop();
+      gateway.start();
+    }
+  }
+
+  /** What a user is told from asking for a torrent until the job is deleted. */
+  private record Visit(Instant begin, Traffic traffic, String firstBody, String endedBody) {}
+
+  private static Visit visit(TestingTorrent torrent, String foreignJob) {
+    TestingUser user = TestingUser.register();
+    Traffic traffic = new Traffic();
+    Instant begin = now();
+    HttpResponse<byte[]> submitted = user.submitMagnet(torrent.magnet());
+    String job = TestingUser.idOf(traffic.head("submit", submitted));
+    String firstBody = traffic.body(submitted);
+    try (StreamReader reader = StreamReader.open(stream(""), user, 0)) {
+      reader.awaitStatus(job, "completed");
+      traffic.states(reader.states());
+    }
+    HttpResponse<byte[]> ended = user.get(JOBS + job);
+    traffic.answer("job", ended);
+    String endedBody = traffic.body(ended);
+    traffic.answer("list", user.get("/api/v1/jobs"));
+    traffic.answer("files", user.get(JOBS + job + "/files"));
+    for (JsonNode file : user.files(job)) {
+      String path = JOBS + job + "/files/" + file.get("id").asText() + "/link";
+      HttpResponse<byte[]> link = traffic.answer("link", user.post(path, ""));
+      URI url = URI.create(TestingUser.json(link).get("url").asText());
+      traffic.answer("content", TestingUser.open(url));
+    }
+    for (String command : List.of("pause", "resume", "cancel", "retry")) {
+      traffic.answer(command, user.post(JOBS + job + "/" + command, ""));
+    }
+    traffic.answer("submit again", user.submitMagnet(torrent.magnet()));
+    stream(user, "", traffic);
+    stream(user, "?job=" + job, traffic);
+    tryForeign(user, foreignJob, traffic);
+    traffic.answer("delete", user.delete(JOBS + job));
+    traffic.answer("deleted job", user.get(JOBS + job));
+    traffic.answer("empty list", user.get("/api/v1/jobs"));
+    return new Visit(begin, traffic, firstBody, endedBody);
+  }
+
+  /** Asks for a job of somebody else, or one that does not exist. */
+  private static void tryForeign(TestingUser user, String job, Traffic traffic) {
+    traffic.answer("foreign job", user.get(JOBS + job));
+    traffic.answer("foreign files", user.get(JOBS + job + "/files"));
+    traffic.answer("foreign cancel", user.post(JOBS + job + "/cancel", ""));
+    traffic.answer("foreign retry", user.post(JOBS + job + "/retry", ""));
+    traffic.answer("foreign delete", user.delete(JOBS + job));
+    traffic.answer("foreign stream", user.get("/api/v1/events?job=" + job));
+  }
+
+  /** A job that finds no peers at first, is paused while seeders come, and resumed. */
+  private static Traffic waitPauseAndResume(TestingTorrent torrent, Others others) {
+    TestingUser user = TestingUser.register();
+    Traffic traffic =
+        new Traffic().naming(torrent.name(), "torrent").naming(torrent.infoHash(), "hash");
+    String job = TestingUser.idOf(traffic.head("submit", user.submitMagnet(torrent.magnet())));
+    try (StreamReader reader = StreamReader.open(stream(""), user, 0)) {
+      StreamReader.Event waiting = reader.awaitReason(job, "NO_PEERS");
+      traffic.answer("waits", user.get(JOBS + job));
+      int seen = reader.states().size();
+
+      others.comeAndGo();
+
+      traffic.answer("still waits", user.get(JOBS + job));
+      // Reports come once a second whoever else is there, and must say the same.
+      assertThat(reader.states().subList(seen - 1, reader.states().size()))
+          .extracting(traffic::body)
+          .containsOnly(traffic.body(waiting));
+      traffic.answer("pause", user.post(JOBS + job + "/pause", ""));
+      reader.awaitStatus(job, "paused");
+      swarm.seed(torrent);
+
+      others.complete();
+
+      traffic.answer("rests", user.get(JOBS + job));
+      traffic.answer("files", user.get(JOBS + job + "/files"));
+      traffic.head("resume", user.post(JOBS + job + "/resume", ""));
+      reader.awaitStatus(job, "completed");
+      traffic.states(reader.states());
+    }
+    traffic.answer("completed", user.get(JOBS + job));
+    traffic.answer("files", user.get(JOBS + job + "/files"));
+    assertThat(user.collect(job).values()).containsExactlyElementsOf(torrent.hashes().values());
+    return traffic;
+  }
+
+  /** Those who want the same torrent at the same time, if anybody does. */
+  private record Others(TestingTorrent torrent, boolean present) {
+    void begin() {
+      if (present) {
+        String job = TestingUser.idOf(OTHER.submitMagnet(torrent.magnet()));
+        OTHER.awaitStatus(job, "metadata_fetch");
+      }
+    }
+
+    void comeAndGo() {
+      if (!present) {
+        return;
+      }
+      String job = TestingUser.idOf(OTHER.submitMagnet(torrent.magnet()));
+      steer(OTHER, job, "pause");
+      steer(OTHER, job, "resume");
+      TestingUser third = TestingUser.register();
+      String brief = TestingUser.idOf(third.submitMagnet(torrent.magnet()));
+      steer(third, brief, "cancel");
+      assertThat(third.delete(JOBS + brief).statusCode()).isEqualTo(204);
+    }
+
+    void complete() {
+      if (present) {
+        String job = TestingUser.idOf(OTHER.submitMagnet(torrent.magnet()));
+        OTHER.awaitStatus(job, "completed");
+      }
+    }
+
+    private static void steer(TestingUser user, String job, String command) {
+      assertThat(user.post(JOBS + job + "/" + command, "").statusCode()).isEqualTo(202);
+      await()
+          .atMost(TestingUser.LIMIT)
+          .until(
+              () ->
+                  "t"
+                      .equals(
+                          Record.value(
+                              "SELECT wish_version = reviewed_version FROM jobs WHERE id ="
+                                  + " ?::uuid",
+                              job)));
+    }
+  }
+
+  private static void stream(TestingUser user, String query, Traffic traffic) {
+    try (StreamReader reader = StreamReader.open(stream(query), user, 0)) {
+      reader.awaitReady();
+      reader.events().forEach(traffic::event);
+    }
+  }
+
+  private static URI stream(String query) {
+    return TestingSystem.get().address().resolve("/api/v1/events" + query);
+  }
+
+  private static void assertToldOnlyOfTheTimeSince(Instant begin, Traffic traffic) {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, begin);
+    assertThat(traffic.times()).isNotEmpty().allMatch(time -> !time.isBefore(begin));
+    assertThat(traffic.sequenceNumbers()).isNotEmpty().allMatch(number -> number >= micros);
+  }
+
+  private static void awaitCleaned(TestingTorrent torrent) {
+    await()
+        .atMost(TestingUser.LIMIT)
+        .until(
+            () ->
+                "0"
+                    .equals(
+                        Record.value(
+                            "SELECT count(*) FROM transfers WHERE infohash_v1 = decode(?, 'hex')"
+                                + " AND cleaned_at IS NULL",
+                            torrent.infoHash())));
+  }
+
+  private static Instant lastModified(URI link) {
+    String header = TestingUser.open(link).headers().firstValue("last-modified").orElseThrow();
+    return ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+  }
+
+  // PostgreSQL counts in microseconds.
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static TestingTorrent torrent(String name) {
+    return TestingTorrent.create(swarm.files(), name, FILES, swarm.tracker());
+  }
+}

@@ -1,0 +1,198 @@
+package io.torrentflow.e2e.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.torrentflow.kernel.wire.WireJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * All that the system tells one user, in a form in which two users can be compared: ids become
+ * their order of appearance, times, sequence numbers and signatures the mere fact that they are
+ * there. Everything else is kept to the letter.
+ */
+public final class Traffic {
+  private static final ObjectMapper JSON = WireJson.mapper();
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern TIME =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}([.][0-9]+)?Z");
+  private static final Pattern SIGNED =
+      Pattern.compile("(X-Amz-(?:Credential|Date|Signature)=)[^&\"]+");
+  private static final Pattern LOOPBACK_PORT = Pattern.compile("127[.]0[.]0[.]1:[0-9]+");
+  // Different in any two answers, whoever asks.
+  private static final Set<String> OWN_VALUES =
+      Set.of(
+          "date",
+          "x-correlation-id",
+          "x-amz-request-id",
+          "x-amz-id-2",
+          "last-modified",
+          "content-length");
+
+  private final Map<String, String> names = new LinkedHashMap<>();
+  private final Map<String, String> ids = new HashMap<>();
+  private final List<String> answers = new ArrayList<>();
+  private final Set<String> states = new TreeSet<>();
+  private final List<Instant> times = new ArrayList<>();
+  private final List<Long> sequenceNumbers = new ArrayList<>();
+
+  /** Lets a value that differs between the two runs count as the same. */
+  public Traffic naming(String value, String name) {
+    names.put(value, name);
+    return this;
+  }
+
+  /** Notes an answer with its status, headers and body. */
+  public HttpResponse<byte[]> answer(String what, HttpResponse<byte[]> response) {
+    head(what, response);
+    answers.add(what + " body " + body(response));
+    return response;
+  }
+
+  /** Notes an answer whose body tells how far the job has come, without that body. */
+  public HttpResponse<byte[]> head(String what, HttpResponse<byte[]> response) {
+    answers.add(what + " " + response.statusCode() + " " + headers(response.headers()));
+    return response;
+  }
+
+  /** An answer's body in the form that is compared. */
+  public String body(HttpResponse<byte[]> response) {
+    String text = new String(response.body(), StandardCharsets.UTF_8);
+    boolean json =
+        response
+            .headers()
+            .firstValue("content-type")
+            .filter(type -> type.contains("json"))
+            .isPresent();
+    if (json) {
+      return comparable(read(text));
+    }
+    return response.body().length + " bytes, " + Sha256.of(response.body());
+  }
+
+  /** An event's data in the form that is compared. */
+  public String body(StreamReader.Event event) {
+    return comparable(event.data());
+  }
+
+  /** Notes an event of a stream to the letter. */
+  public void event(StreamReader.Event event) {
+    sequenceNumbers.add(event.id());
+    answers.add("event " + event.name() + " " + body(event));
+  }
+
+  /** Notes of a stream what a job was shown to be, but not when or how often. */
+  public void states(List<StreamReader.Event> events) {
+    for (StreamReader.Event event : events) {
+      sequenceNumbers.add(event.seq());
+      states.add(
+          event.status() + " " + event.data().path("reason") + " " + event.data().path("error"));
+    }
+  }
+
+  /** What was noted of answers and events, in order. */
+  public List<String> answers() {
+    return List.copyOf(answers);
+  }
+
+  /** What a job was shown to be in streams. */
+  public Set<String> states() {
+    return Set.copyOf(states);
+  }
+
+  /** Every point in time that was told. */
+  public List<Instant> times() {
+    return List.copyOf(times);
+  }
+
+  /** Every sequence number that was told, in microseconds since 1970. */
+  public List<Long> sequenceNumbers() {
+    return List.copyOf(sequenceNumbers);
+  }
+
+  private String headers(HttpHeaders headers) {
+    Map<String, String> kept = new TreeMap<>();
+    headers
+        .map()
+        .forEach(
+            (name, values) ->
+                kept.put(name, OWN_VALUES.contains(name) ? "…" : comparable(values.toString())));
+    return kept.toString();
+  }
+
+  private String comparable(JsonNode body) {
+    return comparableNode(body).toString();
+  }
+
+  private JsonNode comparableNode(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      ObjectNode result = JSON.createObjectNode();
+      object
+          .fields()
+          .forEachRemaining(
+              field -> result.set(field.getKey(), field(field.getKey(), field.getValue())));
+      return result;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode result = JSON.createArrayNode();
+      array.forEach(item -> result.add(comparableNode(item)));
+      return result;
+    }
+    return node.isTextual() ? TextNode.valueOf(comparable(node.asText())) : node;
+  }
+
+  private JsonNode field(String name, JsonNode value) {
+    return switch (name) {
+      case "seq" -> {
+        sequenceNumbers.add(value.asLong());
+        yield TextNode.valueOf("a number");
+      }
+      case "correlationId" -> TextNode.valueOf("an id");
+      default -> comparableNode(value);
+    };
+  }
+
+  private String comparable(String text) {
+    String result = text;
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      result = result.replace(name.getKey(), name.getValue());
+    }
+    result =
+        UUID.matcher(result)
+            .replaceAll(
+                match -> ids.computeIfAbsent(match.group(), id -> "id " + (ids.size() + 1)));
+    Matcher moments = TIME.matcher(result);
+    while (moments.find()) {
+      times.add(Instant.parse(moments.group()));
+    }
+    result = TIME.matcher(result).replaceAll("a time");
+    result = SIGNED.matcher(result).replaceAll("$1…");
+    return LOOPBACK_PORT.matcher(result).replaceAll("host");
+  }
+
+  private static JsonNode read(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
