@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.agent.testing.AgentTestResource;
 import io.torrentflow.agent.testing.TestingAgent;
 import io.torrentflow.agent.testing.TestingJobs;
+import io.torrentflow.agent.testing.TestingNames;
 import io.torrentflow.agent.testing.TestingOrigin;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.Checkpoint;
@@ -18,6 +19,7 @@ import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -318,6 +320,20 @@ class HttpDownloadComponentTest {
 
       assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_UNAVAILABLE);
       assertThat(origin.requests("/down")).hasSize(4);
+    }
+
+    @Test
+    void theConnectionGoesToTheAddressThatWasJudged() {
+      byte[] content = bytes(1_000, 30);
+      origin.serve("/named.bin", content);
+      // No name server knows it, so a second resolution would find nothing.
+      URI named = URI.create("http://" + TestingNames.LOOPBACK + ":" + origin.uri("/").getPort());
+      StartTransfer transfer = transfer(named.resolve("/named.bin"));
+
+      agent.start(transfer);
+
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(agent.file(transfer, "named.bin")).isEqualTo(content);
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.torrentflow.agent.testing;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.net.spi.InetAddressResolver;
+import java.net.spi.InetAddressResolver.LookupPolicy;
+import java.net.spi.InetAddressResolverProvider;
+import java.util.stream.Stream;
+
+/** Names that only this JVM knows, beside those that the system resolves. */
+public final class TestingNames extends InetAddressResolverProvider {
+  /** Loopback for whoever asks the JVM; unknown to every name server (RFC 6761). */
+  public static final String LOOPBACK = "origin.test";
+
+  @Override
+  public InetAddressResolver get(Configuration configuration) {
+    InetAddressResolver system = configuration.builtinResolver();
+    return new InetAddressResolver() {
+      @Override
+      public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
+          throws UnknownHostException {
+        if (host.equals(LOOPBACK)) {
+          return Stream.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
+        }
+        return system.lookupByName(host, policy);
+      }
+
+      @Override
+      public String lookupByAddress(byte[] address) throws UnknownHostException {
+        return system.lookupByAddress(address);
+      }
+    };
+  }
+
+  @Override
+  public String name() {
+    return "names for tests";
+  }
+}

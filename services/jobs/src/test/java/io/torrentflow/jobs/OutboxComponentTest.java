@@ -1,0 +1,106 @@
+package io.torrentflow.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.wire.Broker;
+import io.torrentflow.platform.broker.BrokerConnection;
+import io.vertx.mutiny.rabbitmq.RabbitMQClient;
+import io.vertx.mutiny.rabbitmq.RabbitMQMessage;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The relay dies after the broker has confirmed a message and before the outbox forgets it. */
+@QuarkusTest
+@QuarkusTestResource(JobsBacking.class)
+class OutboxComponentTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String COPIES = "test.copies";
+  private static final long GATE = 4_711;
+  private static final String AT_THE_GATE =
+      "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = 'advisory'";
+
+  @Inject BrokerConnection connection;
+
+  private final List<String> copies = new ArrayList<>();
+  private TestingAgent agent;
+  private RabbitMQClient broker;
+
+  @BeforeEach
+  void listen() {
+    broker = connection.open("test");
+    broker.startAndAwait();
+    broker.queueDeclareAndAwait(COPIES, false, true, true);
+    broker.queueBindAndAwait(COPIES, Broker.EXCHANGE, Broker.JOB_SUBMITTED);
+    Rows.run("DELETE FROM agents");
+    agent = new TestingAgent("agent-" + UUID.randomUUID());
+    Rows.run(
+        """
+        CREATE FUNCTION test_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_advisory_xact_lock_shared(%d); RETURN OLD; END $$
+        """
+            .formatted(GATE));
+    Rows.run(
+        "CREATE TRIGGER test_gate BEFORE DELETE ON outbox FOR EACH ROW EXECUTE FUNCTION test_gate()");
+  }
+
+  @AfterEach
+  void close() {
+    Rows.run("DROP TRIGGER test_gate ON outbox");
+    Rows.run("DROP FUNCTION test_gate()");
+    agent.close();
+    broker.stopAndAwait();
+    Rows.run(
+        "UPDATE transfers SET status = 'cancelled', agent_id = NULL"
+            + " WHERE status NOT IN ('completed', 'failed', 'cancelled')");
+  }
+
+  @Test
+  void theMessageIsPublishedAgainAndHasNoSecondEffect() throws SQLException {
+    TransferId transfer;
+    try (Connection gate = closeGate()) {
+      transfer = Rows.aTransfer();
+      await().atMost(LIMIT).until(() -> receive() >= 1);
+      await().atMost(LIMIT).until(() -> !Rows.value(AT_THE_GATE).equals("nothing"));
+
+      Rows.value("SELECT pg_terminate_backend(pid) FROM (" + AT_THE_GATE + ") waiting");
+    }
+
+    await().atMost(LIMIT).until(() -> receive() > copies.stream().distinct().count());
+    await().atMost(LIMIT).until(() -> Rows.value("SELECT count(*) FROM outbox").equals("0"));
+    Signed.post("/internal/agents/heartbeat", agent.state(4)).statusCode(200);
+    await().atMost(LIMIT).until(() -> Rows.statusOf(transfer).equals("metadata_fetch"));
+    await().atMost(LIMIT).until(() -> broker.messageCountAndAwait(Broker.JOB_QUEUE) == 0);
+    assertThat(agent.started()).hasSize(1);
+  }
+
+  /** Takes what has come and answers how many came in all. */
+  private int receive() {
+    RabbitMQMessage message = broker.basicGetAndAwait(COPIES, true);
+    while (message != null) {
+      copies.add(message.properties().getMessageId());
+      message = broker.basicGetAndAwait(COPIES, true);
+    }
+    return copies.size();
+  }
+
+  private static Connection closeGate() throws SQLException {
+    Connection connection =
+        DriverManager.getConnection(
+            JobsBacking.backing.jdbcUrl(), "postgres", JobsBacking.backing.databasePassword());
+    connection.createStatement().execute("SELECT pg_advisory_lock(" + GATE + ")");
+    return connection;
+  }
+}
