@@ -43,7 +43,7 @@ class ForbiddenAddressComponentTest {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "torrentflow.network.allowed-ranges",
-          "192.0.2.0/24",
+          "198.51.100.0/24",
           "torrentflow.agent.bittorrent.metadata-timeout",
           "3s");
     }
@@ -68,7 +68,8 @@ class ForbiddenAddressComponentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", TestingNames.LOOPBACK})
+  @ValueSource(
+      strings = {"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", TestingNames.NOWHERE_OR_LOOPBACK})
   void noUrlReachesLoopback(String host) {
     StartTransfer transfer = transfer(URI.create("http://" + host + ":" + port() + "/file.bin"));
 
@@ -81,7 +82,7 @@ class ForbiddenAddressComponentTest {
   @Test
   void neitherPeerNorTrackerNorWebSeedOfAMagnetIsContactedOnLoopback() {
     String here = "127.0.0.1:" + port();
-    String named = TestingNames.LOOPBACK + ":" + port();
+    String named = TestingNames.NOWHERE_OR_LOOPBACK + ":" + port();
     StartTransfer transfer =
         TestingAgent.magnet(
             ("magnet:?xt=urn:btih:c12fe1c06bba254a9dc9f519b335aa7c1367a88a&x.pe=%s"

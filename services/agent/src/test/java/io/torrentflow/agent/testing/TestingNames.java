@@ -9,8 +9,11 @@ import java.util.stream.Stream;
 
 /** Names that only this JVM knows, beside those that the system resolves. */
 public final class TestingNames extends InetAddressResolverProvider {
-  /** Loopback for whoever asks the JVM; unknown to every name server (RFC 6761). */
-  public static final String LOOPBACK = "origin.test";
+  /**
+   * Has two addresses: one that leads nowhere and is not public (RFC 5737), and loopback. Unknown
+   * to every name server (RFC 6761).
+   */
+  public static final String NOWHERE_OR_LOOPBACK = "origin.test";
 
   @Override
   public InetAddressResolver get(Configuration configuration) {
@@ -19,8 +22,10 @@ public final class TestingNames extends InetAddressResolverProvider {
       @Override
       public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
           throws UnknownHostException {
-        if (host.equals(LOOPBACK)) {
-          return Stream.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
+        if (host.equals(NOWHERE_OR_LOOPBACK)) {
+          return Stream.of(
+              InetAddress.getByAddress(host, new byte[] {(byte) 192, 0, 2, 1}),
+              InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
         }
         return system.lookupByName(host, policy);
       }

@@ -326,8 +326,9 @@ class HttpDownloadComponentTest {
     void theConnectionGoesToTheAddressThatWasJudged() {
       byte[] content = bytes(1_000, 30);
       origin.serve("/named.bin", content);
-      // No name server knows it, so a second resolution would find nothing.
-      URI named = URI.create("http://" + TestingNames.LOOPBACK + ":" + origin.uri("/").getPort());
+      // Whoever resolves the name again goes to its first address, which leads nowhere.
+      String authority = TestingNames.NOWHERE_OR_LOOPBACK + ":" + origin.uri("/").getPort();
+      URI named = URI.create("http://" + authority);
       StartTransfer transfer = transfer(named.resolve("/named.bin"));
 
       agent.start(transfer);
