@@ -34,6 +34,8 @@ public final class MetainfoReader {
   // libtorrent's own limit for a piece.
   private static final long MAX_PIECE_LENGTH = 512L << 20;
   private static final int MAX_ADDRESSES = 100;
+  // Bytes; eight times the longest that trackers hand out, and far less than the record takes.
+  private static final int MAX_ADDRESS_LENGTH = 2_048;
   private static final int SHA_1_BYTES = 20;
 
   private final UniquePaths paths = new UniquePaths();
@@ -240,7 +242,9 @@ public final class MetainfoReader {
 
   /** An address that cannot be used is left out: many torrents carry dead or mistyped ones. */
   private static void addAddress(Set<URI> into, @Nullable Value value, Set<String> schemes) {
-    if (!(value instanceof Str text) || into.size() >= MAX_ADDRESSES) {
+    if (!(value instanceof Str text)
+        || into.size() >= MAX_ADDRESSES
+        || text.bytes().remaining() > MAX_ADDRESS_LENGTH) {
       return;
     }
     try {

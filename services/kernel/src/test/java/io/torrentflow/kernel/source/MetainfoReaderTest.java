@@ -189,6 +189,27 @@ class MetainfoReaderTest {
     }
 
     @Test
+    void areLeftOutWhereTheyAreTooLongToBeKept() {
+      String start = "http://h.example/";
+      String longest = start + "a".repeat(2_048 - start.length());
+      Map<String, Object> root =
+          dict(
+              "announce",
+              longest + "a",
+              "announce-list",
+              List.of(List.of(longest)),
+              "info",
+              single("film.mkv", 1),
+              "url-list",
+              longest + "a");
+
+      Metainfo metainfo = MetainfoReader.readTorrent(encode(root));
+
+      assertThat(metainfo.trackers()).containsExactly(URI.create(longest));
+      assertThat(metainfo.webSeeds()).isEmpty();
+    }
+
+    @Test
     void areWebSeedsInAListOrAlone() {
       Map<String, Object> info = single("film.mkv", 1);
 
