@@ -113,6 +113,35 @@ class CommandsComponentTest {
   }
 
   @Nested
+  class WhenItIsCancelled {
+    @Test
+    void itShowsNoFilesAlsoWhileOthersWantThem() {
+      submitMagnet(registered(), magnet).statusCode(201);
+      Api.walk(id, "metadata_fetch", "downloading");
+      Api.run(
+          "UPDATE transfers SET total_bytes = 10, space = 'shared' WHERE id = ?::uuid",
+          transferOf(id));
+      Api.run(
+          "INSERT INTO files (id, transfer_id, position, path)"
+              + " VALUES (gen_random_uuid(), ?::uuid, 0, 'x')",
+          transferOf(id));
+      String files = "/api/v1/jobs/" + id + "/files";
+      String file =
+          as(session)
+              .get(files)
+              .then()
+              .body("items.size()", equalTo(1))
+              .extract()
+              .path("items[0].id");
+
+      command("cancel").statusCode(202);
+
+      as(session).get(files).then().statusCode(200).body("items.size()", equalTo(0));
+      as(session).post(files + "/" + file + "/link").then().statusCode(404);
+    }
+  }
+
+  @Nested
   class WhenItIsDeleted {
     @Test
     void itIsGoneForItsOwnerAndForNobodyElse() {

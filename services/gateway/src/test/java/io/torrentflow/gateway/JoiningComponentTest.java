@@ -175,6 +175,20 @@ class JoiningComponentTest {
   @Nested
   class TheSameUser {
     @Test
+    void isNotFoundByAHashThatCameToLightWhileTheyHadPaused() {
+      String magnet = aMagnet();
+      String owner = registered();
+      String job = submitMagnet(owner, magnet).extract().path("id");
+      as(owner).post("/api/v1/jobs/" + job + "/pause").then().statusCode(202);
+      String v2 = hash(magnet) + "0".repeat(24);
+      Api.prove(job, hash(magnet), v2);
+
+      submitMagnet(owner, "magnet:?xt=urn:btmh:1220" + v2).statusCode(201);
+
+      submitMagnet(owner, magnet).statusCode(200);
+    }
+
+    @Test
     void getsTheJobTheyHave() {
       String session = registered();
       String magnet = aMagnet();

@@ -42,11 +42,15 @@ public class ContentStore {
       """
           .formatted(SAME_CONTENT);
 
+  // A paused job is found by what its owner knew of it when it was paused.
   private static final String OWN_TORRENT =
       """
       SELECT j.id, j.ended FROM jobs j JOIN transfers t ON t.id = j.transfer_id
       WHERE j.owner_id = $5 AND j.deleted_at IS NULL AND j.expired_at IS NULL
         AND j.wish <> 'cancelled' AND coalesce(j.ended, '') <> 'cancelled' AND %s
+        AND (NOT j.frozen OR j.ended IS NOT NULL
+          OR (($1::bytea IS NULL OR $1 IN (j.asked_v1, j.frozen_v1))
+            AND ($2::bytea IS NULL OR $2 IN (j.asked_v2, j.frozen_v2))))
       ORDER BY j.id DESC LIMIT 1
       """
           .formatted(SAME_CONTENT);
