@@ -39,27 +39,6 @@ class RescueIT {
   }
 
   @Test
-  void anAgentThatWakesWhileAnotherGoesOnDamagesNothing() {
-    TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
-      String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
-      awaitStored(user, job);
-      ServiceProcess sleeper = agentOf(job);
-      sleeper.freeze();
-      try {
-        awaitHolderOtherThan(sleeper, job);
-        user.awaitStatus(job, "downloading");
-      } finally {
-        sleeper.thaw();
-      }
-      awaitWithoutTransfers(sleeper);
-      origin.open();
-
-      assertCompletes(user, job, origin);
-    }
-  }
-
-  @Test
   void anAgentThatWakesAfterAnotherCompletedDamagesNothing() {
     TestingUser user = TestingUser.register();
     try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
