@@ -77,10 +77,7 @@ class JobsComponentTest {
   @AfterEach
   void theAgentAndItsTransfersGo() {
     agent.close();
-    // Or they would be rescued into the hands of the next test's agent.
-    Rows.run(
-        "UPDATE transfers SET status = 'cancelled', agent_id = NULL"
-            + " WHERE status NOT IN ('completed', 'failed', 'cancelled')");
+    Rows.cancelAll();
   }
 
   @Nested

@@ -12,7 +12,6 @@ import io.vertx.mutiny.rabbitmq.RabbitMQClient;
 import io.vertx.mutiny.rabbitmq.RabbitMQMessage;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,9 +61,7 @@ class OutboxComponentTest {
     Rows.run("DROP FUNCTION test_gate()");
     agent.close();
     broker.stopAndAwait();
-    Rows.run(
-        "UPDATE transfers SET status = 'cancelled', agent_id = NULL"
-            + " WHERE status NOT IN ('completed', 'failed', 'cancelled')");
+    Rows.cancelAll();
   }
 
   @Test
@@ -97,9 +94,7 @@ class OutboxComponentTest {
   }
 
   private static Connection closeGate() throws SQLException {
-    Connection connection =
-        DriverManager.getConnection(
-            JobsBacking.backing.jdbcUrl(), "postgres", JobsBacking.backing.databasePassword());
+    Connection connection = Rows.connect();
     connection.createStatement().execute("SELECT pg_advisory_lock(" + GATE + ")");
     return connection;
   }

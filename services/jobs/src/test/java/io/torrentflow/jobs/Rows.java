@@ -138,6 +138,13 @@ public final class Rows {
     }
   }
 
+  /** Cancels all transfers, or they would be rescued into the hands of the next test's agent. */
+  public static void cancelAll() {
+    run(
+        "UPDATE transfers SET status = 'cancelled', agent_id = NULL"
+            + " WHERE status NOT IN ('completed', 'failed', 'cancelled')");
+  }
+
   private static void message(MessageHeader header, Object payload) {
     run(
         "INSERT INTO outbox (id, routing_key, payload) VALUES (?, ?, ?::jsonb)",
@@ -146,7 +153,7 @@ public final class Rows {
         Signed.json(payload));
   }
 
-  private static Connection connect() throws SQLException {
+  static Connection connect() throws SQLException {
     return DriverManager.getConnection(
         JobsBacking.backing.jdbcUrl(), "postgres", JobsBacking.backing.databasePassword());
   }

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(AgentTestResource.class)
 @TestProfile(ForbiddenAddressComponentTest.PublicOnly.class)
 class ForbiddenAddressComponentTest {
-  /** No ranges are allowed beyond the public ones. */
+  /** Of what is not public only a range that nobody has (RFC 5737). */
   public static class PublicOnly implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {

@@ -35,9 +35,7 @@ class QueueComponentTest {
   @BeforeEach
   void noAgentIsConnectedAndFiftyTransfersWait() {
     Rows.run("DELETE FROM agents");
-    Rows.run(
-        "UPDATE transfers SET status = 'cancelled', agent_id = NULL"
-            + " WHERE status NOT IN ('completed', 'failed', 'cancelled')");
+    Rows.cancelAll();
     for (int i = 0; i < WAITING + LATER; i++) {
       transfers.add(Rows.aTransfer());
     }

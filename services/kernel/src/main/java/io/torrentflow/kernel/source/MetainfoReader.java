@@ -34,7 +34,7 @@ public final class MetainfoReader {
   // libtorrent's own limit for a piece.
   private static final long MAX_PIECE_LENGTH = 512L << 20;
   private static final int MAX_ADDRESSES = 100;
-  // Bytes; eight times the longest that trackers hand out, and far less than the record takes.
+  // Bytes; the record takes up to 16,384 characters.
   private static final int MAX_ADDRESS_LENGTH = 2_048;
   private static final int SHA_1_BYTES = 20;
 

@@ -34,7 +34,7 @@ final class PeerFilter {
     filter.add_rule(toNative(range.first()), toNative(range.last()), flags);
   }
 
-  private static address toNative(InetAddress address) {
+  static address toNative(InetAddress address) {
     String text = address.getHostAddress();
     return org.libtorrent4j.swig.address.from_string(
         address instanceof Inet4Address ? text : text.replaceFirst("%.*", ""), new error_code());

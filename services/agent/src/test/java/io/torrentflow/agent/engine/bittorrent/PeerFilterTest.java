@@ -68,9 +68,7 @@ class PeerFilterTest {
   }
 
   private static boolean isBlocked(InetAddress address) {
-    return isBlocked(
-        org.libtorrent4j.swig.address.from_string(
-            address.getHostAddress().replaceFirst("%.*", ""), new error_code()));
+    return isBlocked(PeerFilter.toNative(address));
   }
 
   private static boolean isBlocked(address address) {
