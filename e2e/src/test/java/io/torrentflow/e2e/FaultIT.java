@@ -76,7 +76,7 @@ class FaultIT {
           job = TestingUser.idOf(user.submitUrl(origin.url("file.bin")));
           await()
               .atMost(Duration.ofSeconds(10))
-              .until(() -> "0".equals(Record.value("SELECT count(*) FROM outbox")));
+              .until(() -> Record.isTrue("SELECT count(*) = 0 FROM outbox"));
           Outage.loseBrokerData();
         }
 

@@ -180,7 +180,7 @@ class IsolationIT {
       others.comeAndGo();
 
       traffic.answer("still waits", user.get(JOBS + job));
-      // Reports come once a second whoever else is there, and must say the same.
+      // A report comes every second in any case; all of them must say the same.
       assertThat(reader.states().subList(seen - 1, reader.states().size()))
           .extracting(traffic::body)
           .containsOnly(traffic.body(waiting));
@@ -237,12 +237,8 @@ class IsolationIT {
           .atMost(TestingUser.LIMIT)
           .until(
               () ->
-                  "t"
-                      .equals(
-                          Record.value(
-                              "SELECT wish_version = reviewed_version FROM jobs WHERE id ="
-                                  + " ?::uuid",
-                              job)));
+                  Record.isTrue(
+                      "SELECT wish_version = reviewed_version FROM jobs WHERE id = ?::uuid", job));
     }
   }
 
@@ -268,12 +264,10 @@ class IsolationIT {
         .atMost(TestingUser.LIMIT)
         .until(
             () ->
-                "0"
-                    .equals(
-                        Record.value(
-                            "SELECT count(*) FROM transfers WHERE infohash_v1 = decode(?, 'hex')"
-                                + " AND cleaned_at IS NULL",
-                            torrent.infoHash())));
+                Record.isTrue(
+                    "SELECT count(*) = 0 FROM transfers WHERE infohash_v1 = decode(?, 'hex')"
+                        + " AND cleaned_at IS NULL",
+                    torrent.infoHash()));
   }
 
   private static Instant lastModified(URI link) {

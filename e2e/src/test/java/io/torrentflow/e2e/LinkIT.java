@@ -81,12 +81,9 @@ class LinkIT {
           .atMost(Duration.ofSeconds(TestingSystem.LINK_SECONDS + 20))
           .until(
               () ->
-                  "0"
-                      .equals(
-                          Record.value(
-                              "SELECT count(*) FROM transfers WHERE id = ?::uuid AND cleaned_at IS"
-                                  + " NULL",
-                              transfer)));
+                  Record.isTrue(
+                      "SELECT count(*) = 0 FROM transfers WHERE id = ?::uuid AND cleaned_at IS NULL",
+                      transfer));
     }
   }
 }

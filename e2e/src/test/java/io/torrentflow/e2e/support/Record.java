@@ -10,6 +10,11 @@ import java.sql.SQLException;
 public final class Record {
   private Record() {}
 
+  /** Whether the first column of the first row is true. */
+  public static boolean isTrue(String sql, Object... parameters) {
+    return "t".equals(value(sql, parameters));
+  }
+
   /** The first column of the first row, as text; null if there is no row or no value. */
   public static String value(String sql, Object... parameters) {
     try (Connection connection =

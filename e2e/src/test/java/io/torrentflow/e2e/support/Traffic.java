@@ -1,16 +1,12 @@
 package io.torrentflow.e2e.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.torrentflow.kernel.wire.WireJson;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -29,7 +24,7 @@ import java.util.regex.Pattern;
  * there. Everything else is kept to the letter.
  */
 public final class Traffic {
-  private static final ObjectMapper JSON = WireJson.mapper();
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern TIME =
@@ -37,7 +32,7 @@ public final class Traffic {
   private static final Pattern SIGNED =
       Pattern.compile("(X-Amz-(?:Credential|Date|Signature)=)[^&\"]+");
   private static final Pattern LOOPBACK_PORT = Pattern.compile("127[.]0[.]0[.]1:[0-9]+");
-  // Different in any two answers, whoever asks.
+  // Different in any two answers to the same user.
   private static final Set<String> OWN_VALUES =
       Set.of(
           "date",
@@ -75,7 +70,6 @@ public final class Traffic {
 
   /** An answer's body in the form that is compared. */
   public String body(HttpResponse<byte[]> response) {
-    String text = new String(response.body(), StandardCharsets.UTF_8);
     boolean json =
         response
             .headers()
@@ -83,7 +77,7 @@ public final class Traffic {
             .filter(type -> type.contains("json"))
             .isPresent();
     if (json) {
-      return comparable(read(text));
+      return comparable(TestingUser.json(response));
     }
     return response.body().length + " bytes, " + Sha256.of(response.body());
   }
@@ -144,15 +138,14 @@ public final class Traffic {
 
   private JsonNode comparableNode(JsonNode node) {
     if (node instanceof ObjectNode object) {
-      ObjectNode result = JSON.createObjectNode();
+      ObjectNode result = JSON.objectNode();
       object
-          .fields()
-          .forEachRemaining(
-              field -> result.set(field.getKey(), field(field.getKey(), field.getValue())));
+          .properties()
+          .forEach(field -> result.set(field.getKey(), field(field.getKey(), field.getValue())));
       return result;
     }
     if (node instanceof ArrayNode array) {
-      ArrayNode result = JSON.createArrayNode();
+      ArrayNode result = JSON.arrayNode();
       array.forEach(item -> result.add(comparableNode(item)));
       return result;
     }
@@ -179,20 +172,14 @@ public final class Traffic {
         UUID.matcher(result)
             .replaceAll(
                 match -> ids.computeIfAbsent(match.group(), id -> "id " + (ids.size() + 1)));
-    Matcher moments = TIME.matcher(result);
-    while (moments.find()) {
-      times.add(Instant.parse(moments.group()));
-    }
-    result = TIME.matcher(result).replaceAll("a time");
+    result =
+        TIME.matcher(result)
+            .replaceAll(
+                match -> {
+                  times.add(Instant.parse(match.group()));
+                  return "a time";
+                });
     result = SIGNED.matcher(result).replaceAll("$1…");
     return LOOPBACK_PORT.matcher(result).replaceAll("host");
-  }
-
-  private static JsonNode read(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
