@@ -93,10 +93,14 @@ public sealed interface JobSource {
     }
   }
 
-  /** A torrent file's bytes and what they say. */
+  /**
+   * A torrent file.
+   *
+   * @param bytes what its hashes prove of it: the info dictionary and its piece layers
+   */
   record TorrentFile(byte[] bytes, Metainfo metainfo) implements JobSource {
     public static TorrentFile parse(byte[] bytes) {
-      return new TorrentFile(bytes, MetainfoReader.readTorrent(bytes));
+      return MetainfoReader.readSubmitted(bytes);
     }
 
     @Override

@@ -8,18 +8,19 @@ import io.torrentflow.kernel.source.Bencode.Int;
 import io.torrentflow.kernel.source.Bencode.Lst;
 import io.torrentflow.kernel.source.Bencode.Str;
 import io.torrentflow.kernel.source.Bencode.Value;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads torrent files and the info dictionaries that peers send for a magnet link. */
@@ -40,6 +41,7 @@ public final class MetainfoReader {
 
   private final UniquePaths paths = new UniquePaths();
   private final List<Metainfo.Entry> files = new ArrayList<>();
+  private @Nullable FileTree tree;
   private int position;
   private long offset;
   private long total;
@@ -47,17 +49,42 @@ public final class MetainfoReader {
   private MetainfoReader() {}
 
   /**
-   * Reads a torrent file.
+   * Reads a torrent file of ours, whose piece layers are proved already or are left to the peers.
    *
    * @throws ProblemException with {@link ProblemCode#TORRENT_INVALID} or {@link
    *     ProblemCode#TORRENT_TOO_LARGE}
    */
   public static Metainfo readTorrent(byte[] torrent) {
     Dict root = dictionary(torrent);
-    if (!(root.get("info") instanceof Dict info)) {
-      throw invalid("It has no info dictionary.");
+    return new MetainfoReader().read(torrent, root, infoOf(root));
+  }
+
+  /**
+   * Reads a torrent file that somebody submits, and keeps of its bytes what its hashes prove: the
+   * info dictionary and the piece layers that match it. So the files of all who submit a torrent
+   * are one, and none can hold anything that spoils the others' download.
+   *
+   * @throws ProblemException as {@link #readTorrent(byte[])} does, and if piece layers are missing
+   *     or wrong
+   */
+  static JobSource.TorrentFile readSubmitted(byte[] torrent) {
+    Dict root = dictionary(torrent);
+    Dict info = infoOf(root);
+    MetainfoReader reader = new MetainfoReader();
+    Metainfo metainfo = reader.read(torrent, root, info);
+    return new JobSource.TorrentFile(
+        proved(Bencode.slice(torrent, info), reader.provedLayers(root, metainfo)), metainfo);
+  }
+
+  private static Dict infoOf(Dict root) {
+    if (root.get("info") instanceof Dict info) {
+      return info;
     }
-    return new MetainfoReader().read(torrent, info, trackers(root), webSeeds(root));
+    throw invalid("It has no info dictionary.");
+  }
+
+  private Metainfo read(byte[] torrent, Dict root, Dict info) {
+    return read(torrent, info, trackers(root), webSeeds(root));
   }
 
   /**
@@ -68,6 +95,40 @@ public final class MetainfoReader {
   public static Metainfo readInfo(byte[] infoDictionary) {
     return new MetainfoReader()
         .read(infoDictionary, dictionary(infoDictionary), List.of(), List.of());
+  }
+
+  /** A torrent file of an info dictionary alone. */
+  public static byte[] torrentOf(byte[] infoDictionary) {
+    return proved(infoDictionary, Collections.emptySortedMap());
+  }
+
+  private static byte[] proved(byte[] info, SortedMap<String, Str> layers) {
+    ByteArrayOutputStream torrent = new ByteArrayOutputStream(info.length + 64);
+    torrent.writeBytes(ascii("d4:info"));
+    torrent.writeBytes(info);
+    if (!layers.isEmpty()) {
+      torrent.writeBytes(ascii("12:piece layersd"));
+      layers.forEach(
+          (root, layer) -> {
+            torrent.writeBytes(ascii(root.length() + ":"));
+            torrent.writeBytes(root.getBytes(StandardCharsets.ISO_8859_1));
+            torrent.writeBytes(ascii(layer.bytes().remaining() + ":"));
+            torrent.writeBytes(layer.toByteArray());
+          });
+      torrent.write('e');
+    }
+    torrent.write('e');
+    return torrent.toByteArray();
+  }
+
+  private SortedMap<String, Str> provedLayers(Dict root, Metainfo metainfo) {
+    return tree == null
+        ? Collections.emptySortedMap()
+        : PieceLayers.proved(root, tree, metainfo.pieceLength());
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static Dict dictionary(byte[] bencoded) {
@@ -94,11 +155,14 @@ public final class MetainfoReader {
     }
     boolean version2 = info.get("meta version") instanceof Int version && version.value() == 2;
     boolean version1 = info.get("pieces") instanceof Str;
+    if (version2) {
+      tree = tree(info, name, pieceLength);
+    }
     if (version1) {
       readVersion1(info, name);
       checkPieces(info, pieceLength);
-    } else if (version2 && info.get("file tree") instanceof Dict tree) {
-      readVersion2(tree, name, pieceLength);
+    } else if (tree != null) {
+      readVersion2(tree, pieceLength);
     } else {
       throw invalid("It has neither pieces nor a file tree.");
     }
@@ -118,6 +182,16 @@ public final class MetainfoReader {
         files,
         trackers,
         webSeeds);
+  }
+
+  private static FileTree tree(Dict info, String name, long pieceLength) {
+    if (!(info.get("file tree") instanceof Dict tree)) {
+      throw invalid("It has no file tree.");
+    }
+    if (Long.bitCount(pieceLength) != 1 || pieceLength < PieceLayers.BLOCK_BYTES) {
+      throw invalid("Its piece length is impossible.");
+    }
+    return FileTree.read(tree, name, MAX_FILES);
   }
 
   private void readVersion1(Dict info, String name) {
@@ -153,47 +227,12 @@ public final class MetainfoReader {
     }
   }
 
-  private record Node(List<String> path, Dict dict) {}
-
-  /** BEP 52: a dictionary for every folder; a file is a dictionary under the empty key. */
-  private void readVersion2(Dict tree, String name, long pieceLength) {
-    Deque<Node> left = new ArrayDeque<>();
-    left.push(new Node(isSingleFile(tree, name) ? List.of() : List.of(name), tree));
-    while (!left.isEmpty()) {
-      Node node = left.pop();
-      if (node.dict().get("") instanceof Dict file) {
-        add(node.path(), number(file, "length"), false);
-        // Each file begins at a piece of its own.
-        offset = (offset + pieceLength - 1) / pieceLength * pieceLength;
-        continue;
-      }
-      List<Node> children = new ArrayList<>();
-      for (Map.Entry<String, Value> entry : node.dict().entries().entrySet()) {
-        if (!(entry.getValue() instanceof Dict child)) {
-          throw invalid("Its file tree has something that is no folder or file.");
-        }
-        List<String> path = new ArrayList<>(node.path());
-        path.add(utf8(entry.getKey()));
-        children.add(new Node(path, child));
-      }
-      children.reversed().forEach(left::push);
+  private void readVersion2(FileTree tree, long pieceLength) {
+    for (FileTree.File file : tree.files()) {
+      add(file.path(), file.length(), false);
+      // Each file begins at a piece of its own.
+      offset = (offset + pieceLength - 1) / pieceLength * pieceLength;
     }
-  }
-
-  /** As of version 1, a file alone stands in no folder; it then has the torrent's name. */
-  private static boolean isSingleFile(Dict tree, String name) {
-    return tree.entries().entrySet().stream()
-        .allMatch(
-            entry ->
-                utf8(entry.getKey()).equals(name)
-                    && entry.getValue() instanceof Dict child
-                    && child.get("") instanceof Dict);
-  }
-
-  private static String utf8(String key) {
-    return new String(
-        key.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
-        java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private void add(List<String> parts, long size, boolean padding) {
@@ -273,14 +312,18 @@ public final class MetainfoReader {
   }
 
   private static byte[] hash(String algorithm, byte[] bytes) {
+    return digest(algorithm).digest(bytes);
+  }
+
+  static MessageDigest digest(String algorithm) {
     try {
-      return MessageDigest.getInstance(algorithm).digest(bytes);
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has " + algorithm, e);
     }
   }
 
-  private static ProblemException invalid(String detail) {
+  static ProblemException invalid(String detail) {
     return new ProblemException(ProblemCode.TORRENT_INVALID, detail);
   }
 }

@@ -10,6 +10,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.Metainfo.Entry;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -88,7 +89,7 @@ class MetainfoReaderTest {
     void aSingleFileStandsInTheTree() {
       Map<String, Object> info = version2("film.mkv", dict("film.mkv", leaf(20_000)));
 
-      Metainfo metainfo = MetainfoReader.readTorrent(torrent(info));
+      Metainfo metainfo = MetainfoReader.readInfo(encode(info));
 
       assertThat(metainfo.v1()).isNull();
       assertThat(metainfo.v2().hex()).isEqualTo(hash("SHA-256", info));
@@ -99,7 +100,7 @@ class MetainfoReaderTest {
     void aFileOfAnotherNameStandsInTheTorrentsFolder() {
       Map<String, Object> info = version2("album", dict("film.mkv", leaf(20_000)));
 
-      Metainfo metainfo = MetainfoReader.readTorrent(torrent(info));
+      Metainfo metainfo = MetainfoReader.readInfo(encode(info));
 
       assertThat(metainfo.files()).containsExactly(entry(0, "album/film.mkv", 20_000, 0));
     }
@@ -109,7 +110,7 @@ class MetainfoReaderTest {
       Map<String, Object> info =
           version2("album", dict("a", leaf(10), "b", dict("c", leaf(20_000)), "d", leaf(1)));
 
-      Metainfo metainfo = MetainfoReader.readTorrent(torrent(info));
+      Metainfo metainfo = MetainfoReader.readInfo(encode(info));
 
       assertThat(metainfo.files())
           .containsExactly(
@@ -127,13 +128,93 @@ class MetainfoReaderTest {
       info.put("meta version", 2);
       info.put("file tree", dict("a", leaf(10), "b", leaf(20)));
 
-      Metainfo metainfo = MetainfoReader.readTorrent(torrent(info));
+      Metainfo metainfo = MetainfoReader.readInfo(encode(info));
 
       assertThat(metainfo.v1().hex()).isEqualTo(hash("SHA-1", info));
       assertThat(metainfo.v2().hex()).isEqualTo(hash("SHA-256", info));
       assertThat(metainfo.files())
           .containsExactly(entry(0, "album/a", 10, 0), entry(2, "album/b", 20, PIECE));
       assertThat(metainfo.totalBytes()).isEqualTo(30);
+    }
+  }
+
+  @Nested
+  class LayersOfPieces {
+    private final String first = "1".repeat(32);
+    private final String second = "2".repeat(32);
+    private final String third = "3".repeat(32);
+    private final String root =
+        sha256(sha256(first + second) + sha256(third + "\u0000".repeat(32)));
+    private final Map<String, Object> info =
+        version2("film.mkv", dict("film.mkv", leaf(3 * PIECE, root)));
+
+    @Test
+    void areKeptWhereTheyMatchAndNothingElseOutsideOfTheInfoDictionaryIs() {
+      byte[] submitted =
+          encode(
+              dict(
+                  "announce",
+                  "http://t.example/",
+                  "info",
+                  info,
+                  "piece layers",
+                  dict("x".repeat(32), "y".repeat(32), root, first + second + third),
+                  "comment",
+                  "hello"));
+
+      byte[] kept = JobSource.TorrentFile.parse(submitted).bytes();
+
+      assertThat(kept)
+          .isEqualTo(
+              encode(dict("info", info, "piece layers", dict(root, first + second + third))));
+      assertThat(JobSource.TorrentFile.parse(kept).bytes()).isEqualTo(kept);
+    }
+
+    @Test
+    void ofPiecesOfManyBlocksArePaddedWithPiecesOfZeros() {
+      String zeros = sha256("\u0000".repeat(64));
+      String large = sha256(sha256(first + second) + sha256(third + zeros));
+      Map<String, Object> info = version2("a", dict("a", leaf(5 * PIECE, large)));
+      info.put("piece length", 2 * PIECE);
+
+      assertThat(
+              JobSource.TorrentFile.parse(torrent(info, dict(large, first + second + third)))
+                  .totalBytes())
+          .isEqualTo(5 * PIECE);
+    }
+
+    @Test
+    void thatAreMissingOrWrongRefuseTheTorrentFile() {
+      String detail =
+          "Its piece layers are missing or do not match its files; use its magnet link instead.";
+
+      WhatIsRefused.assertInvalid(torrent(info), detail);
+      WhatIsRefused.assertInvalid(torrent(info, dict()), detail);
+      WhatIsRefused.assertInvalid(torrent(info, dict(root, 7)), detail);
+      WhatIsRefused.assertInvalid(torrent(info, dict(root, first + second)), detail);
+      WhatIsRefused.assertInvalid(torrent(info, dict(root, third + second + first)), detail);
+      WhatIsRefused.assertInvalid(
+          torrent(info, dict(root, first + second + third + third)), detail);
+    }
+
+    @Test
+    void ofAHybridAreJudgedToo() {
+      Map<String, Object> hybrid = single("film.mkv", 3 * PIECE);
+      hybrid.put("meta version", 2);
+      hybrid.put("file tree", dict("film.mkv", leaf(3 * PIECE, root)));
+
+      WhatIsRefused.assertInvalid(
+          torrent(hybrid, dict(root, first + third + second)),
+          "Its piece layers are missing or do not match its files; use its magnet link instead.");
+      assertThat(
+              JobSource.TorrentFile.parse(torrent(hybrid, dict(root, first + second + third))).v2())
+          .isNotNull();
+    }
+
+    private static String sha256(String bytes) {
+      byte[] hash =
+          MetainfoReader.digest("SHA-256").digest(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(hash, StandardCharsets.ISO_8859_1);
     }
   }
 
@@ -299,6 +380,10 @@ class MetainfoReaderTest {
           with(single("a", 1), "files", List.of(dict("length", 1, "path", List.of(7)))),
           "A file's path has a part that is no string.");
       assertInvalid(
+          with(version2("a", dict("a", leaf(1))), "piece length", PIECE + 1),
+          "Its piece length is impossible.");
+      assertInvalid(with(single("a", 1), "meta version", 2), "It has no file tree.");
+      assertInvalid(
           version2("a", dict("a", 7)), "Its file tree has something that is no folder or file.");
     }
 
@@ -338,12 +423,12 @@ class MetainfoReaderTest {
     }
 
     private static void assertInvalid(String torrent, String detail) {
-      assertInvalid(torrent.getBytes(java.nio.charset.StandardCharsets.UTF_8), detail);
+      assertInvalid(torrent.getBytes(StandardCharsets.UTF_8), detail);
     }
 
     private static void assertInvalid(byte[] torrent, String detail) {
       ProblemException problem =
-          catchThrowableOfType(ProblemException.class, () -> MetainfoReader.readTorrent(torrent));
+          catchThrowableOfType(ProblemException.class, () -> JobSource.TorrentFile.parse(torrent));
 
       assertThat(problem).as(detail).isNotNull();
       assertThat(problem.detail()).isEqualTo(detail);
@@ -422,7 +507,11 @@ class MetainfoReaderTest {
   }
 
   private static Map<String, Object> leaf(long length) {
-    return dict("", dict("length", length, "pieces root", "r".repeat(32)));
+    return leaf(length, "r".repeat(32));
+  }
+
+  private static Map<String, Object> leaf(long length, String root) {
+    return dict("", dict("length", length, "pieces root", root));
   }
 
   private static String pieces(long length) {
@@ -441,6 +530,10 @@ class MetainfoReaderTest {
 
   private static byte[] torrent(Map<String, Object> info) {
     return encode(dict("info", info));
+  }
+
+  private static byte[] torrent(Map<String, Object> info, Map<String, Object> layers) {
+    return encode(dict("info", info, "piece layers", layers));
   }
 
   private static Entry entry(int position, String path, long size, long offset) {

@@ -1,16 +1,9 @@
 package io.torrentflow.agent.engine.bittorrent;
 
-import io.torrentflow.kernel.source.Bencode;
 import io.torrentflow.kernel.source.InfoHash;
 import io.torrentflow.kernel.source.Metainfo;
 import io.torrentflow.kernel.source.MetainfoReader;
 import io.torrentflow.kernel.wire.MetadataReport;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,40 +12,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes the torrent file; around metadata from peers it is no more than that
  */
-record ProvedTorrent(Metainfo metainfo, String infoSha256, byte[] bytes) {
+record ProvedTorrent(Metainfo metainfo, byte[] bytes) {
   /**
    * @throws io.torrentflow.kernel.problem.ProblemException if it cannot be read or has other hashes
    */
   static ProvedTorrent of(byte[] torrent, AskedHashes asked) {
-    Metainfo metainfo = MetainfoReader.readTorrent(torrent);
-    asked.check(metainfo);
-    return new ProvedTorrent(metainfo, infoSha256(torrent), torrent);
+    return proved(MetainfoReader.readTorrent(torrent), torrent, asked);
   }
 
-  /** The same of an info dictionary from peers. */
+  /** The same of an info dictionary from peers, who give the piece layers when they are needed. */
   static ProvedTorrent ofDictionary(byte[] info, AskedHashes asked) {
-    ByteArrayOutputStream torrent = new ByteArrayOutputStream(info.length + 8);
-    torrent.writeBytes("d4:info".getBytes(StandardCharsets.US_ASCII));
-    torrent.writeBytes(info);
-    torrent.write('e');
-    return of(torrent.toByteArray(), asked);
+    return proved(MetainfoReader.readInfo(info), MetainfoReader.torrentOf(info), asked);
+  }
+
+  private static ProvedTorrent proved(Metainfo metainfo, byte[] torrent, AskedHashes asked) {
+    asked.check(metainfo);
+    return new ProvedTorrent(metainfo, torrent);
   }
 
   MetadataReport report() {
     return new MetadataReport(
-        hex(metainfo.v1()), hex(metainfo.v2()), infoSha256, metainfo.isPrivate());
-  }
-
-  private static String infoSha256(byte[] torrent) {
-    try {
-      Bencode.Value root = Bencode.parse(torrent, Bencode.Limits.DEFAULT);
-      Bencode.Value info = Objects.requireNonNull(((Bencode.Dict) root).get("info"));
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(torrent, info.start(), info.end() - info.start());
-      return HexFormat.of().formatHex(sha256.digest());
-    } catch (Bencode.MalformedException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("The torrent has been read, and Java has SHA-256", e);
-    }
+        hex(metainfo.v1()), hex(metainfo.v2()), metainfo.infoSha256(), metainfo.isPrivate());
   }
 
   private static @Nullable String hex(@Nullable InfoHash hash) {

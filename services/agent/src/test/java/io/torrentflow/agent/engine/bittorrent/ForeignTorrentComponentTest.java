@@ -17,6 +17,7 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.source.FileSelection;
+import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.source.MagnetUri;
 import io.torrentflow.kernel.source.MetainfoReader;
 import io.torrentflow.kernel.wire.Checkpoint;
@@ -44,6 +45,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTest
 @QuarkusTestResource(AgentTestResource.class)
 class ForeignTorrentComponentTest {
+  /** The torrent file as it is admitted: its piece layers are those that our reader proves. */
+  private static byte[] submitted(ForeignSeeder seeder) {
+    return JobSource.TorrentFile.parse(seeder.torrent()).bytes();
+  }
+
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int PIECE = 64 * 1024;
 
@@ -77,7 +83,7 @@ class ForeignTorrentComponentTest {
   @EnumSource
   void aTorrentFileBringsEveryFile(Version version) throws IOException {
     try (ForeignSeeder seeder = seedOddFiles(version)) {
-      StartTransfer transfer = TestingAgent.torrent(seeder.torrent(), peerOf(seeder));
+      StartTransfer transfer = TestingAgent.torrent(submitted(seeder), peerOf(seeder));
 
       agent.start(transfer);
 
@@ -260,7 +266,7 @@ class ForeignTorrentComponentTest {
   void aPeerThatOnlyUtpReachesIsReached() throws IOException {
     files.put("a.bin", bytes(4 * PIECE, 5));
     try (ForeignSeeder seeder = seed("utp", Version.V1, Transport.UTP)) {
-      StartTransfer transfer = TestingAgent.torrent(seeder.torrent(), peerOf(seeder));
+      StartTransfer transfer = TestingAgent.torrent(submitted(seeder), peerOf(seeder));
 
       agent.start(transfer);
 
