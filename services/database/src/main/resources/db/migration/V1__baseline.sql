@@ -492,7 +492,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO torrentflow_gateway;
 GRANT SELECT, INSERT, DELETE ON blocklist TO torrentflow_gateway;
 GRANT SELECT, INSERT ON transfers TO torrentflow_gateway;
 -- SELECT ... FOR NO KEY UPDATE wants the right to update something.
-GRANT UPDATE (contacts_version) ON transfers TO torrentflow_gateway;
+GRANT UPDATE (contacts_version, source_torrent) ON transfers TO torrentflow_gateway;
 GRANT SELECT, INSERT ON jobs, job_contacts TO torrentflow_gateway;
 GRANT UPDATE (transfer_id, wish, wish_version, ended, ended_code, ended_detail, ended_at, frozen,
   frozen_name, frozen_v1, frozen_v2, frozen_total, frozen_downloaded, frozen_uploaded, joined_at,

@@ -13,6 +13,8 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.torrentflow.kernel.source.JobSource;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(GatewayBacking.class)
 class CommandsComponentTest {
+  private static final String TOO_LARGE =
+      "UPDATE transfers SET total_bytes = 200000000000 WHERE id = ?::uuid";
+
   private String session;
   private String magnet;
   private String id;
@@ -103,12 +108,53 @@ class CommandsComponentTest {
     }
 
     @Test
-    void resumingIsRefusedIfAllOfItExceedsTheQuota() {
+    void resumingIsRefusedIfAllThatIsKnownOfItExceedsTheQuota() {
       Api.walk(id, "metadata_fetch", "downloading");
+      Api.run(TOO_LARGE, transferOf(id));
       command("pause").statusCode(202);
-      Api.run("UPDATE transfers SET total_bytes = 200000000000 WHERE id = ?::uuid", transferOf(id));
 
       command("resume").statusCode(429).body("code", equalTo("QUOTA_STORAGE"));
+    }
+
+    @Test
+    void resumingFailsItIfASizeExceedsTheQuotaThatOnlyOthersKnow() {
+      String other = registered();
+      String others = submitMagnet(other, magnet).statusCode(201).extract().path("id");
+      command("pause").statusCode(202);
+      Api.prove(others, magnet.substring(magnet.length() - 40), null);
+      Api.run(TOO_LARGE, transferOf(id));
+
+      command("resume")
+          .statusCode(202)
+          .body("status", equalTo("failed"))
+          .body("error.code", equalTo("QUOTA_STORAGE"))
+          .body("name", equalTo(null))
+          .body("totalBytes", equalTo(null));
+
+      as(session)
+          .get("/api/v1/jobs/" + id + "/files")
+          .then()
+          .statusCode(200)
+          .body("items.size()", equalTo(0));
+      as(other).get("/api/v1/jobs/" + others).then().body("status", equalTo("submitted"));
+    }
+
+    @Test
+    void resumingCompletesItForGoodIfItsTransferIsComplete() {
+      String others = submitMagnet(registered(), magnet).statusCode(201).extract().path("id");
+      command("pause").statusCode(202);
+      Api.prove(others, magnet.substring(magnet.length() - 40), null);
+      Api.complete(others);
+
+      command("resume").statusCode(202).body("status", equalTo("completed"));
+
+      command("pause").statusCode(409).body("code", equalTo("JOB_STATE_CONFLICT"));
+      assertThat(
+              column(
+                  "SELECT ended || ' ' || (expires_at > now() + interval '1 day') FROM jobs"
+                      + " WHERE id = ?::uuid",
+                  id))
+          .containsExactly("completed true");
     }
   }
 
@@ -204,6 +250,58 @@ class CommandsComponentTest {
       command("retry").statusCode(202);
 
       assertThat(transferOf(id)).isEqualTo(transferOf(live));
+    }
+
+    @Test
+    void goesOnFromTheLinkWhereTheTorrentFileOfAnotherIsGone() {
+      byte[] torrent = Api.aTorrent("");
+      Api.submitTorrent(registered(), torrent).statusCode(201);
+      String link = "magnet:?xt=urn:btih:" + JobSource.TorrentFile.parse(torrent).v1().hex();
+      String job = submitMagnet(session, link).statusCode(201).extract().path("id");
+      Api.fail(job);
+      Api.run(
+          "UPDATE transfers SET dropped_at = now(), source_torrent = NULL WHERE id = ?::uuid",
+          transferOf(job));
+
+      as(session).post("/api/v1/jobs/" + job + "/retry").then().statusCode(202);
+
+      assertThat(sourceOf(job)).containsExactly("magnet");
+    }
+
+    @Test
+    void goesOnFromItsOwnTorrentFileWhereItHadJoinedALink() {
+      byte[] torrent = Api.aTorrent("");
+      String v1 = JobSource.TorrentFile.parse(torrent).v1().hex();
+      String link = submitMagnet(registered(), "magnet:?xt=urn:btih:" + v1).extract().path("id");
+      Api.run(
+          "UPDATE transfers SET infohash_v1 = asked_v1, info_sha256 = decode(?, 'hex'),"
+              + " space = 'shared' WHERE id = ?::uuid",
+          JobSource.TorrentFile.parse(torrent).metainfo().infoSha256(),
+          transferOf(link));
+      String job = Api.submitTorrent(session, torrent).statusCode(201).extract().path("id");
+      assertThat(transferOf(job)).isEqualTo(transferOf(link));
+      Api.fail(job);
+
+      as(session).post("/api/v1/jobs/" + job + "/retry").then().statusCode(202);
+
+      assertThat(transferOf(job)).isNotEqualTo(transferOf(link));
+      assertThat(sourceOf(job)).containsExactly("torrent");
+    }
+
+    private List<String> sourceOf(String job) {
+      return column("SELECT source_type FROM transfers WHERE id = ?::uuid", transferOf(job));
+    }
+
+    @Test
+    void isDoneAtOnceWhereTheContentIsThere() {
+      Api.fail(id);
+      String live = submitMagnet(registered(), magnet).statusCode(201).extract().path("id");
+      Api.prove(live, magnet.substring(magnet.length() - 40), null);
+      Api.complete(live);
+
+      command("retry").statusCode(202).body("status", equalTo("completed"));
+
+      command("cancel").statusCode(409);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static io.torrentflow.gateway.Api.submitMagnet;
 import static io.torrentflow.gateway.Api.submitTorrent;
 import static io.torrentflow.gateway.Api.submitUrl;
 import static io.torrentflow.gateway.Api.transferOf;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -18,6 +19,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.kernel.source.JobSource;
 import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -87,6 +89,53 @@ class JoiningComponentTest {
           .then()
           .statusCode(200)
           .body("url", containsString("/shared/" + transferOf(first) + "/files/x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void failsAloneAtItsSizeAsIfNobodyElseKnewIt(boolean isStored) {
+      String magnet = aMagnet();
+      String other = registered();
+      String first = submitMagnet(other, magnet).extract().path("id");
+      Api.prove(first, hash(magnet), null);
+      if (isStored) {
+        Api.complete(first);
+      }
+      Api.run(
+          "UPDATE transfers SET total_bytes = 200000000000 WHERE id = ?::uuid", transferOf(first));
+      String session = registered();
+
+      String second =
+          submitMagnet(session, magnet)
+              .statusCode(201)
+              .body("status", equalTo("failed"))
+              .body("error.code", equalTo("QUOTA_STORAGE"))
+              .body("name", equalTo(null))
+              .body("totalBytes", equalTo(null))
+              .extract()
+              .path("id");
+
+      as(session)
+          .get("/api/v1/jobs/" + second + "/files")
+          .then()
+          .statusCode(200)
+          .body("items.size()", equalTo(0));
+      as(other)
+          .get("/api/v1/jobs/" + first)
+          .then()
+          .body("status", equalTo(isStored ? "completed" : "submitted"));
+    }
+
+    @Test
+    void isCountedAmongTheActiveJobsAlsoWhereItIsStored() {
+      String magnet = aMagnet();
+      String first = submitMagnet(registered(), magnet).extract().path("id");
+      Api.prove(first, hash(magnet), null);
+      Api.complete(first);
+      String session = registered();
+      IntStream.range(0, 10).forEach(i -> submitMagnet(session, aMagnet()).statusCode(201));
+
+      submitMagnet(session, magnet).statusCode(429).body("code", equalTo("QUOTA_JOBS"));
     }
 
     @Test
@@ -195,6 +244,48 @@ class JoiningComponentTest {
       String id = submitMagnet(session, magnet).statusCode(201).extract().path("id");
 
       submitMagnet(session, magnet + "&dn=again").statusCode(200).body("id", equalTo(id));
+    }
+
+    @Test
+    void getsTheirJobOfALinkForTheTorrentFileThatProvesIt() {
+      String session = registered();
+      byte[] torrent = aTorrent("");
+      String link = "magnet:?xt=urn:btih:" + JobSource.TorrentFile.parse(torrent).v1().hex();
+      String id = submitMagnet(session, link + "&tr=udp://a.example:80").extract().path("id");
+      String unproved = transferOf(id);
+
+      submitTorrent(session, torrent)
+          .statusCode(200)
+          .body("id", equalTo(id))
+          .body("totalBytes", equalTo(10));
+
+      assertThat(transferOf(id)).isNotEqualTo(unproved);
+      assertThat(column("SELECT source_type FROM transfers WHERE id = ?::uuid", transferOf(id)))
+          .containsExactly("torrent");
+      submitTorrent(session, torrent).statusCode(200).body("id", equalTo(id));
+    }
+
+    @Test
+    void keepsTheContactsOfTheLinkAndGetsThoseOfItsTorrentFile() {
+      String session = registered();
+      byte[] torrent = aTorrent("");
+      String link = "magnet:?xt=urn:btih:" + JobSource.TorrentFile.parse(torrent).v1().hex();
+      String id = submitMagnet(session, link + "&tr=udp://a.example:80").extract().path("id");
+      byte[] announced =
+          ("d8:announce20:udp://a.example:80/x13:announce-listll20:udp://a.example:80/x"
+                  + "20:udp://b.example:80/yee4:info"
+                  + new String(torrent, ISO_8859_1).substring("d4:info".length()))
+              .getBytes(ISO_8859_1);
+
+      submitTorrent(session, announced).statusCode(200).body("id", equalTo(id));
+
+      assertThat(
+              column(
+                  "SELECT position || ' ' || address FROM job_contacts WHERE job_id = ?::uuid"
+                      + " ORDER BY position",
+                  id))
+          .containsExactly(
+              "0 udp://a.example:80", "1 udp://a.example:80/x", "2 udp://b.example:80/y");
     }
 
     @Test

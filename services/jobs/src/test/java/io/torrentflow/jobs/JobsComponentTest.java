@@ -364,8 +364,12 @@ class JobsComponentTest {
       assertThat(value("SELECT transfer_id FROM jobs WHERE id = ?", rich.value()))
           .isEqualTo(brought.toString());
       assertThat(Rows.endOf(rich)).isEqualTo("null");
-      assertThat(value("SELECT ended_code FROM jobs WHERE id = ?", poor.value()))
-          .isEqualTo("QUOTA_STORAGE");
+      assertThat(
+              value(
+                  "SELECT concat_ws(' ', ended_code, frozen_total, transfer_id) FROM jobs"
+                      + " WHERE id = ?",
+                  poor.value()))
+          .isEqualTo("QUOTA_STORAGE " + stuck);
     }
 
     @Test

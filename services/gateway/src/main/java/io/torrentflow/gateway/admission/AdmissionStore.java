@@ -5,6 +5,7 @@ import io.torrentflow.gateway.admission.ContentStore.Content;
 import io.torrentflow.gateway.admission.ContentStore.LiveTransfer;
 import io.torrentflow.gateway.admission.ContentStore.OwnJob;
 import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.gateway.jobs.ImmediateEnd;
 import io.torrentflow.gateway.jobs.JobRows;
 import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
 import io.torrentflow.gateway.quota.Quota;
@@ -85,6 +86,8 @@ class AdmissionStore {
   private final ContentStore contents;
   private final NewRows rows;
   private final RetryStore retries;
+  private final ProofStore proofs;
+  private final ImmediateEnd ends;
 
   AdmissionStore(
       Pool pool,
@@ -95,7 +98,9 @@ class AdmissionStore {
       QuotaStore quotas,
       ContentStore contents,
       NewRows rows,
-      RetryStore retries) {
+      RetryStore retries,
+      ProofStore proofs,
+      ImmediateEnd ends) {
     this.pool = pool;
     this.outbox = outbox;
     this.messages = messages;
@@ -105,6 +110,8 @@ class AdmissionStore {
     this.contents = contents;
     this.rows = rows;
     this.retries = retries;
+    this.proofs = proofs;
+    this.ends = ends;
   }
 
   Uni<Admission> admit(Submission submission) {
@@ -128,7 +135,8 @@ class AdmissionStore {
 
   private static boolean isRace(Throwable e) {
     return e instanceof PgException pg
-        && (DEADLOCK.equals(pg.getSqlState()) || ONE_LIVE_TRANSFER.contains(pg.getConstraint()));
+        && (DEADLOCK.equals(pg.getSqlState())
+            || ONE_LIVE_TRANSFER.contains(String.valueOf(pg.getConstraint())));
   }
 
   private Uni<Admission> admit(SqlConnection tx, Submission submission) {
@@ -173,7 +181,7 @@ class AdmissionStore {
         .flatMap(
             own -> {
               if (own == null) {
-                return admitNew(tx, submission, quota);
+                return admitUnlessMagnet(tx, submission, quota);
               }
               return own.end() == JobEnd.FAILED
                   ? retries.retry(tx, own.id(), submission.user(), quota).map(AdmissionStore::known)
@@ -207,7 +215,23 @@ class AdmissionStore {
         : contents.ownUrl(tx, submission.user(), urlHash);
   }
 
+  /** A torrent file of a link that the user has submitted before is for that job. */
+  private Uni<Admission> admitUnlessMagnet(SqlConnection tx, Submission submission, Quota quota) {
+    if (submission.infoSha256() == null) {
+      return admitNew(tx, submission, quota);
+    }
+    return contents
+        .ownMagnet(tx, submission.user(), content(submission))
+        .flatMap(
+            magnet ->
+                magnet == null
+                    ? admitNew(tx, submission, quota)
+                    : proofs.prove(tx, magnet, submission, quota).map(AdmissionStore::known));
+  }
+
   private Uni<Admission> admitNew(SqlConnection tx, Submission submission, Quota quota) {
+    // By what the submission itself says: that content is there, or how large it is, is not told.
+    quota.check(true, submission.source().totalBytes(), 0);
     Uni<@Nullable LiveTransfer> live =
         submission.isShareable()
             ? contents.live(tx, content(submission))
@@ -222,56 +246,35 @@ class AdmissionStore {
   private Uni<Admission> join(
       SqlConnection tx, Submission submission, Quota quota, LiveTransfer transfer) {
     boolean completed = transfer.status() == JobStatus.COMPLETED;
-    quota.check(!completed, transfer.totalBytes());
     JobId job = new JobId(ids.next());
-    Uni<Void> inserted =
-        completed
-            ? rows.completedJob(tx, job, submission, transfer.id(), quota.retention())
-            : rows.job(tx, job, submission, transfer.id(), false);
     List<OutboxMessage> reviews = completed ? List.of() : List.of(messages.review(transfer.id()));
-    return inserted.chain(() -> admitted(tx, submission, job, reviews));
+    return rows.job(tx, job, submission, transfer.id(), completed)
+        .chain(() -> rows.keepTorrent(tx, transfer.id(), submission))
+        .chain(() -> admitted(tx, submission, quota, job, reviews));
   }
 
   private Uni<Admission> begin(SqlConnection tx, Submission submission, Quota quota) {
-    quota.check(true, submission.source().totalBytes());
     JobId job = new JobId(ids.next());
     // Random: a time-ordered id would tell others when this user began.
     TransferId transfer = new TransferId(UUID.randomUUID());
     return rows.transfer(tx, transfer, submission)
         .chain(() -> rows.job(tx, job, submission, transfer, true))
-        .chain(() -> reviewsOfUnproved(tx, submission))
+        .chain(() -> proofs.reviewsOfUnproved(tx, submission))
         .flatMap(
             reviews -> {
               List<OutboxMessage> list = new ArrayList<>(reviews);
               list.add(messages.ticket());
-              return admitted(tx, submission, job, list);
-            });
-  }
-
-  /**
-   * A torrent file proves what links have only asked for: those transfers may be one with it now.
-   */
-  private Uni<List<OutboxMessage>> reviewsOfUnproved(SqlConnection tx, Submission submission) {
-    if (submission.infoSha256() == null || !submission.isShareable()) {
-      return Uni.createFrom().item(List.of());
-    }
-    return contents
-        .unproved(tx, content(submission))
-        .map(
-            found -> {
-              List<OutboxMessage> reviews = new ArrayList<>();
-              found.forEach(row -> reviews.add(messages.review(new TransferId(row.getUUID("id")))));
-              return reviews;
+              return admitted(tx, submission, quota, job, list);
             });
   }
 
   private Uni<Admission> admitted(
-      SqlConnection tx, Submission submission, JobId job, List<OutboxMessage> more) {
+      SqlConnection tx, Submission submission, Quota quota, JobId job, List<OutboxMessage> more) {
     UserId user = submission.user();
     return tx.preparedQuery(EVENT)
         .execute(Tuple.of(job.value(), "user:" + user))
         .chain(() -> rememberKey(tx, submission, job))
-        .chain(() -> JobRows.read(tx, job))
+        .chain(() -> ends.endIfSettled(tx, job, quota, 0))
         .call(made -> outbox.add(tx, messagesOf(made, more)))
         .call(() -> audit.done(tx, user, "job.submit", job.toString()))
         .map(made -> new Admission(made.view(), true));

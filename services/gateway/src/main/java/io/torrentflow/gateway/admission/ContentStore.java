@@ -35,7 +35,7 @@ public class ContentStore {
 
   private static final String LIVE =
       """
-      SELECT t.id, t.status, t.total_bytes, t.attempt FROM transfers t
+      SELECT t.id, t.status FROM transfers t
       WHERE %s AND t.exclusive_owner IS NULL AND t.dropped_at IS NULL
         AND t.status NOT IN ('failed', 'cancelled')
       ORDER BY t.info_sha256 IS NULL, t.created_at LIMIT 1 FOR NO KEY UPDATE OF t
@@ -63,6 +63,17 @@ public class ContentStore {
       ORDER BY id DESC LIMIT 1
       """;
 
+  // What a paused job has asked for is unproved to its owner, whatever has come to light since.
+  private static final String OWN_MAGNET =
+      """
+      SELECT j.id, t.id AS transfer_id FROM jobs j JOIN transfers t ON t.id = j.transfer_id
+      WHERE j.owner_id = $4 AND j.source_type = 'magnet' AND j.selection = $3
+        AND j.deleted_at IS NULL AND j.ended IS NULL AND j.wish <> 'cancelled'
+        AND (t.info_sha256 IS NULL OR j.frozen)
+        AND (j.asked_v1 IS NULL OR j.asked_v1 = $1) AND (j.asked_v2 IS NULL OR j.asked_v2 = $2)
+      ORDER BY j.id DESC LIMIT 1 FOR NO KEY UPDATE OF t
+      """;
+
   private static final String UNPROVED =
       """
       SELECT id FROM transfers
@@ -84,16 +95,18 @@ public class ContentStore {
   }
 
   /** A transfer that a job may join, locked. */
-  public record LiveTransfer(
-      TransferId id, JobStatus status, @Nullable Long totalBytes, int attempt) {}
+  record LiveTransfer(TransferId id, JobStatus status) {}
 
   /** A job that the user has already. */
   record OwnJob(JobId id, @Nullable JobEnd end) {}
 
+  /** A job of the user whose torrent is not proved yet, and its transfer, locked. */
+  record OwnMagnet(JobId id, TransferId transfer) {}
+
   /**
    * The live transfer that serves anybody who asks for the content, locked; null if there is none.
    */
-  public Uni<@Nullable LiveTransfer> live(SqlConnection tx, Content content) {
+  Uni<@Nullable LiveTransfer> live(SqlConnection tx, Content content) {
     return tx.preparedQuery(LIVE)
         .execute(content.tuple())
         .map(
@@ -104,9 +117,7 @@ public class ContentStore {
               Row row = rows.iterator().next();
               return new LiveTransfer(
                   new TransferId(row.getUUID("id")),
-                  JobStatus.fromWireName(row.getString("status")),
-                  row.getLong("total_bytes"),
-                  row.getInteger("attempt"));
+                  JobStatus.fromWireName(row.getString("status")));
             });
   }
 
@@ -115,6 +126,26 @@ public class ContentStore {
     return tx.preparedQuery(OWN_TORRENT)
         .execute(content.tuple().addValue(user.value()))
         .map(ContentStore::ownJob);
+  }
+
+  /** The user's own job of a link to what the content proves, not proved yet; null if none. */
+  Uni<@Nullable OwnMagnet> ownMagnet(SqlConnection tx, UserId user, Content content) {
+    return tx.preparedQuery(OWN_MAGNET)
+        .execute(
+            Tuple.of(
+                Buffers.of(content.v1()),
+                Buffers.of(content.v2()),
+                content.selection(),
+                user.value()))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return null;
+              }
+              Row row = rows.iterator().next();
+              return new OwnMagnet(
+                  new JobId(row.getUUID("id")), new TransferId(row.getUUID("transfer_id")));
+            });
   }
 
   /** The user's own job of the URL that has not ended; null if they have none. */

@@ -9,10 +9,8 @@ import io.torrentflow.platform.correlation.CorrelationId;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Inserts what a submission makes. */
 @ApplicationScoped
@@ -35,21 +33,20 @@ class NewRows {
       FROM transfers t WHERE t.id = $3
       """;
 
-  // The content is there: the job ends as it begins.
-  private static final String COMPLETED_JOB =
+  // Behind those that it has.
+  private static final String CONTACT =
       """
-      INSERT INTO jobs (id, owner_id, transfer_id, source_type, source_link, source_hash, asked_v1,
-        asked_v2, selection, name, correlation_id, reviewed_version, joined_attempt, seq, ended,
-        ended_at, expires_at, frozen, frozen_name, frozen_v1, frozen_v2, frozen_total,
-        frozen_downloaded, frozen_uploaded)
-      SELECT $1, $2, t.id, $4, $5, $6, $7, $8, $9, $10, $11, 1, t.attempt, next_seq(t.seq),
-        'completed', now(), now() + $12 * interval '1 day', true, t.name, t.infohash_v1,
-        t.infohash_v2, t.total_bytes, t.downloaded_bytes, t.uploaded_bytes
-      FROM transfers t WHERE t.id = $3
+      INSERT INTO job_contacts (job_id, kind, position, address)
+      SELECT $1::uuid, $2::text, count(*), $3::text FROM job_contacts WHERE job_id = $1 AND kind = $2
+      HAVING NOT bool_or(address = $3) OR count(*) = 0
       """;
 
-  private static final String CONTACT =
-      "INSERT INTO job_contacts (job_id, kind, position, address) VALUES ($1, $2, $3, $4)";
+  // A file proves the torrent of a link, and may be asked for again.
+  private static final String KEEP_TORRENT =
+      """
+      UPDATE transfers SET source_torrent = $2
+      WHERE id = $1 AND source_torrent IS NULL AND status <> 'completed'
+      """;
 
   Uni<Void> transfer(SqlConnection tx, TransferId id, Submission submission) {
     JobSource source = submission.source();
@@ -74,48 +71,38 @@ class NewRows {
   }
 
   /**
-   * @param reviewed whether the jobs service need not look at it, because its transfer is new
+   * @param reviewed whether the jobs service need not look at it, because its transfer is new or
+   *     done
    */
   Uni<Void> job(
       SqlConnection tx, JobId id, Submission submission, TransferId transfer, boolean reviewed) {
-    return run(tx, JOB, jobTuple(id, submission, transfer).addValue(reviewed ? 1L : 0L))
-        .chain(() -> contacts(tx, id, submission.source().contacts()));
-  }
-
-  /**
-   * @param retention how long its files stay; null means until it is deleted
-   */
-  Uni<Void> completedJob(
-      SqlConnection tx,
-      JobId id,
-      Submission submission,
-      TransferId transfer,
-      @Nullable Duration retention) {
-    // Nothing is looked for any more, so its contacts are of no use to anybody.
-    return run(
-        tx,
-        COMPLETED_JOB,
-        jobTuple(id, submission, transfer)
-            .addValue(retention == null ? null : (double) retention.toDays()));
-  }
-
-  private static Tuple jobTuple(JobId id, Submission submission, TransferId transfer) {
     JobSource source = submission.source();
-    return Tuple.tuple()
-        .addValue(id.value())
-        .addValue(submission.user().value())
-        .addValue(transfer.value())
-        .addValue(source.type().wireName())
-        .addValue(source.link())
-        .addValue(Buffers.of(submission.urlHash()))
-        .addValue(Buffers.of(AdmissionStore.content(submission).v1()))
-        .addValue(Buffers.of(AdmissionStore.content(submission).v2()))
-        .addValue(source.selection().text())
-        .addValue(source.name())
-        .addValue(CorrelationId.current());
+    Tuple job =
+        Tuple.tuple()
+            .addValue(id.value())
+            .addValue(submission.user().value())
+            .addValue(transfer.value())
+            .addValue(source.type().wireName())
+            .addValue(source.link())
+            .addValue(Buffers.of(submission.urlHash()))
+            .addValue(Buffers.of(AdmissionStore.content(submission).v1()))
+            .addValue(Buffers.of(AdmissionStore.content(submission).v2()))
+            .addValue(source.selection().text())
+            .addValue(source.name())
+            .addValue(CorrelationId.current())
+            .addValue(reviewed ? 1L : 0L);
+    return run(tx, JOB, job).chain(() -> contacts(tx, id, source.contacts()));
   }
 
-  private static Uni<Void> contacts(SqlConnection tx, JobId job, Contacts contacts) {
+  /** Keeps the torrent file of a submission that joins the transfer. */
+  Uni<Void> keepTorrent(SqlConnection tx, TransferId transfer, Submission submission) {
+    return submission.source() instanceof JobSource.TorrentFile file
+        ? run(tx, KEEP_TORRENT, Tuple.of(transfer.value(), Buffers.of(file.bytes())))
+        : Uni.createFrom().voidItem();
+  }
+
+  /** Adds to a job where its torrent can be found. */
+  Uni<Void> contacts(SqlConnection tx, JobId job, Contacts contacts) {
     List<Tuple> rows = new ArrayList<>();
     add(rows, job, "tracker", contacts.trackers().stream().map(Object::toString).toList());
     add(rows, job, "web_seed", contacts.webSeeds().stream().map(Object::toString).toList());
@@ -126,9 +113,7 @@ class NewRows {
   }
 
   private static void add(List<Tuple> rows, JobId job, String kind, List<String> addresses) {
-    for (int position = 0; position < addresses.size(); position++) {
-      rows.add(Tuple.of(job.value(), kind, position, addresses.get(position)));
-    }
+    addresses.forEach(address -> rows.add(Tuple.of(job.value(), kind, address)));
   }
 
   private static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {

@@ -3,7 +3,7 @@ package io.torrentflow.gateway.admission;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.admission.ContentStore.Content;
 import io.torrentflow.gateway.audit.AuditLog;
-import io.torrentflow.gateway.jobs.JobRows;
+import io.torrentflow.gateway.jobs.ImmediateEnd;
 import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.id.JobId;
@@ -33,26 +33,32 @@ public class RetryStore {
   private static final String FIND =
       """
       SELECT j.ended, j.retried_at > now() - interval '1 minute' AS too_soon, j.asked_v1, j.asked_v2,
-        j.selection, t.id AS transfer_id, t.status, t.info_sha256, t.total_bytes, t.exclusive_owner,
-        t.source_type, t.source_torrent IS NOT NULL AS has_torrent, t.dropped_at IS NULL AS kept,
+        j.selection, j.source_type, j.frozen_total, j.frozen_uploaded, t.id AS transfer_id, t.status,
+        CASE WHEN t.source_torrent IS NOT NULL THEN t.info_sha256 END AS info_sha256,
+        t.exclusive_owner, t.source_torrent IS NOT NULL AS has_torrent, t.dropped_at IS NULL AS kept,
         NOT EXISTS (SELECT FROM jobs o WHERE o.transfer_id = t.id AND o.id <> j.id
           AND o.deleted_at IS NULL) AS alone
       FROM jobs j JOIN transfers t ON t.id = j.transfer_id
       WHERE j.id = $1 AND j.owner_id = $2 AND j.deleted_at IS NULL FOR NO KEY UPDATE OF t
       """;
 
+  // From what the job itself asked for, and the torrent file if there is one: what others have
+  // found
+  // out since is none of its owner's business.
   private static final String CLONE =
       """
       INSERT INTO transfers (id, source_type, source_url, source_torrent, asked_v1, asked_v2,
         infohash_v1, infohash_v2, info_sha256, selection, exclusive_owner, name, total_bytes,
         correlation_id)
-      SELECT $2, source_type, source_url, source_torrent, asked_v1, asked_v2,
-        CASE WHEN source_type = 'torrent' THEN infohash_v1 END,
-        CASE WHEN source_type = 'torrent' THEN infohash_v2 END,
-        CASE WHEN source_type = 'torrent' THEN info_sha256 END, selection, exclusive_owner,
-        CASE WHEN source_type = 'torrent' THEN name END,
-        CASE WHEN source_type = 'torrent' THEN total_bytes END, $3
-      FROM transfers WHERE id = $1
+      SELECT $2, CASE WHEN f.present THEN 'torrent' ELSE j.source_type END, t.source_url,
+        t.source_torrent, CASE WHEN f.present THEN t.infohash_v1 ELSE j.asked_v1 END,
+        CASE WHEN f.present THEN t.infohash_v2 ELSE j.asked_v2 END,
+        CASE WHEN f.present THEN t.infohash_v1 END, CASE WHEN f.present THEN t.infohash_v2 END,
+        CASE WHEN f.present THEN t.info_sha256 END, t.selection, t.exclusive_owner,
+        CASE WHEN f.present THEN t.name END, CASE WHEN f.present THEN t.total_bytes END, $3
+      FROM jobs j JOIN transfers t ON t.id = j.transfer_id,
+        LATERAL (SELECT t.source_torrent IS NOT NULL AS present) f
+      WHERE j.id = $1
       """;
 
   private static final String RETRY =
@@ -71,12 +77,19 @@ public class RetryStore {
   private final Outbox outbox;
   private final StateMessages messages;
   private final AuditLog audit;
+  private final ImmediateEnd ends;
 
-  RetryStore(ContentStore contents, Outbox outbox, StateMessages messages, AuditLog audit) {
+  RetryStore(
+      ContentStore contents,
+      Outbox outbox,
+      StateMessages messages,
+      AuditLog audit,
+      ImmediateEnd ends) {
     this.contents = contents;
     this.outbox = outbox;
     this.messages = messages;
     this.audit = audit;
+    this.ends = ends;
   }
 
   /** Which transfer the job goes on with, and whether it is new. */
@@ -101,10 +114,15 @@ public class RetryStore {
               check(row, quota);
               return row;
             })
-        .flatMap(row -> target(tx, row))
-        .call(target -> run(tx, RETRY, Tuple.of(job.value(), target.id().value())))
-        .call(() -> run(tx, EVENT, Tuple.of(job.value(), "user:" + user)))
-        .flatMap(target -> JobRows.read(tx, job).call(retried -> tell(tx, retried, target)))
+        .flatMap(
+            row ->
+                target(tx, job, row)
+                    .call(target -> run(tx, RETRY, Tuple.of(job.value(), target.id().value())))
+                    .call(() -> run(tx, EVENT, Tuple.of(job.value(), "user:" + user)))
+                    .flatMap(
+                        target ->
+                            ends.endIfSettled(tx, job, quota, row.getLong("frozen_uploaded"))
+                                .call(retried -> tell(tx, retried, target))))
         .call(() -> audit.done(tx, user, "job.retry", job.toString()));
   }
 
@@ -117,10 +135,10 @@ public class RetryStore {
       throw new ProblemException(
           ProblemCode.RETRY_TOO_SOON, "A job can be retried once a minute; wait a little.");
     }
-    quota.check(true, row.getLong("total_bytes"));
+    quota.check(true, row.getLong("frozen_total"), row.getLong("frozen_uploaded"));
   }
 
-  private Uni<Target> target(SqlConnection tx, Row row) {
+  private Uni<Target> target(SqlConnection tx, JobId job, Row row) {
     TransferId own = new TransferId(row.getUUID("transfer_id"));
     Content content =
         new Content(
@@ -140,18 +158,18 @@ public class RetryStore {
               row.getBoolean("kept")
                   && row.getBoolean("alone")
                   && !"cancelled".equals(row.getString("status"));
-          return goesOn ? Uni.createFrom().item(new Target(own, false)) : fresh(tx, own, row);
+          return goesOn ? Uni.createFrom().item(new Target(own, false)) : fresh(tx, job, row);
         });
   }
 
-  private static Uni<Target> fresh(SqlConnection tx, TransferId old, Row row) {
+  private static Uni<Target> fresh(SqlConnection tx, JobId job, Row row) {
     if ("torrent".equals(row.getString("source_type")) && !row.getBoolean("has_torrent")) {
       throw new ProblemException(
           ProblemCode.JOB_STATE_CONFLICT,
           "The torrent file is not kept any more; submit it again.");
     }
     TransferId id = new TransferId(UUID.randomUUID());
-    return run(tx, CLONE, Tuple.of(old.value(), id.value(), CorrelationId.current()))
+    return run(tx, CLONE, Tuple.of(job.value(), id.value(), CorrelationId.current()))
         .replaceWith(new Target(id, true));
   }
 

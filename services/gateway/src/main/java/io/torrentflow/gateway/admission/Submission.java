@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.admission;
 
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.source.InfoHash;
 import io.torrentflow.kernel.source.JobSource;
 import java.net.URI;
@@ -67,6 +68,10 @@ record Submission(UserId user, JobSource source, @Nullable String idempotencyKey
     }
     if (source instanceof JobSource.TorrentFile file) {
       digest.update(file.bytes());
+      Contacts contacts = file.contacts();
+      Stream.of(contacts.trackers(), contacts.webSeeds())
+          .flatMap(List::stream)
+          .forEach(address -> digest.update(utf8("\n" + address)));
     }
     return digest.digest();
   }

@@ -24,8 +24,8 @@ class FileStore {
   // Torrents of more files are shown up to here; 50,000 are admitted.
   private static final int MAX_FILES = 50_000;
 
-  // A paused job shows what it showed when it was paused, and a cancelled one nothing: what its
-  // transfer does for others is not its owner's to see.
+  // A paused job shows what it showed when it was paused, and one that has failed or is cancelled
+  // nothing: what its transfer does for others is not its owner's to see.
   private static final String OF_JOB =
       """
       SELECT f.id, f.path, t.id AS transfer_id, f.size_bytes, f.content_type, t.space, j.expired_at IS NOT NULL AS expired,
@@ -33,7 +33,7 @@ class FileStore {
       FROM jobs j JOIN transfers t ON t.id = j.transfer_id JOIN files f ON f.transfer_id = t.id
       WHERE j.id = $1 AND j.owner_id = $2 AND j.deleted_at IS NULL AND t.dropped_at IS NULL
         AND (NOT j.frozen OR j.frozen_total IS NOT NULL)
-        AND j.wish <> 'cancelled' AND coalesce(j.ended, '') <> 'cancelled'
+        AND j.wish <> 'cancelled' AND coalesce(j.ended, 'completed') = 'completed'
       """;
 
   private static final String LIST =

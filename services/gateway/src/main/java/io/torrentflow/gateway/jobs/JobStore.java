@@ -3,6 +3,7 @@ package io.torrentflow.gateway.jobs;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.AuditLog;
 import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
+import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.gateway.quota.QuotaStore;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
@@ -17,6 +18,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -69,13 +71,21 @@ public class JobStore {
   private final StateMessages messages;
   private final AuditLog audit;
   private final QuotaStore quotas;
+  private final ImmediateEnd ends;
 
-  JobStore(Pool pool, Outbox outbox, StateMessages messages, AuditLog audit, QuotaStore quotas) {
+  JobStore(
+      Pool pool,
+      Outbox outbox,
+      StateMessages messages,
+      AuditLog audit,
+      QuotaStore quotas,
+      ImmediateEnd ends) {
     this.pool = pool;
     this.outbox = outbox;
     this.messages = messages;
     this.audit = audit;
     this.quotas = quotas;
+    this.ends = ends;
   }
 
   /**
@@ -118,8 +128,8 @@ public class JobStore {
   }
 
   /**
-   * Lets a paused job run again, if the owner's quota has room for all of it: while it was paused
-   * it only cost what was stored.
+   * Lets a paused job run again, if the owner's quota has room for all that they know of it: while
+   * it was paused it only cost what was stored.
    */
   Uni<JobView> resume(UserId user, JobId id, Function<JobState, WishChange> decide) {
     return pool.withTransaction(
@@ -130,16 +140,22 @@ public class JobStore {
                     quota ->
                         lock(tx, user, id)
                             .flatMap(
-                                before -> {
-                                  WishChange change = decide.apply(before.job());
-                                  if (change == WishChange.RESUME) {
-                                    quota.checkGrowth(
-                                        before.job().frozen(),
-                                        before.transfer().progress().totalBytes());
-                                  }
-                                  return apply(tx, before, change);
-                                }))
+                                before -> resume(tx, before, quota, decide.apply(before.job()))))
                 .map(JobWithTransfer::view));
+  }
+
+  private Uni<JobWithTransfer> resume(
+      SqlConnection tx, JobWithTransfer before, Quota quota, WishChange change) {
+    JobState.Frozen frozen = before.job().frozen();
+    if (change != WishChange.RESUME || frozen == null) {
+      return apply(tx, before, change);
+    }
+    quota.check(false, frozen.totalBytes(), frozen.uploadedBytes());
+    return apply(
+        tx,
+        before,
+        change,
+        () -> ends.endIfSettled(tx, before.job().id(), quota, frozen.uploadedBytes()));
   }
 
   private Uni<JobWithTransfer> lock(SqlConnection tx, UserId user, JobId id) {
@@ -155,6 +171,14 @@ public class JobStore {
   }
 
   private Uni<JobWithTransfer> apply(SqlConnection tx, JobWithTransfer before, WishChange change) {
+    return apply(tx, before, change, () -> JobRows.read(tx, before.job().id()));
+  }
+
+  private Uni<JobWithTransfer> apply(
+      SqlConnection tx,
+      JobWithTransfer before,
+      WishChange change,
+      Supplier<Uni<JobWithTransfer>> outcome) {
     JobId id = before.job().id();
     Uni<Void> changed =
         switch (change) {
@@ -170,7 +194,7 @@ public class JobStore {
     UserId owner = before.job().owner();
     return changed
         .chain(() -> run(tx, EVENT, Tuple.of(id.value(), change.pastTense(), "user:" + owner)))
-        .chain(() -> JobRows.read(tx, id))
+        .chain(() -> outcome.get())
         .call(
             after ->
                 outbox.add(

@@ -2,8 +2,6 @@ package io.torrentflow.gateway.quota;
 
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.kernel.wire.JobState;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,30 +9,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxActiveJobs absent means any number
  * @param maxStoredBytes absent means any amount
- * @param retention how long the files of a completed job stay; absent means until it is deleted
  * @param storedBytes what all jobs of the user cost, shared or not
  */
 public record Quota(
     @Nullable Integer maxActiveJobs,
     @Nullable Long maxStoredBytes,
-    @Nullable Duration retention,
     long activeJobs,
     long storedBytes) {
   /**
    * Refuses what would go beyond the plan.
    *
    * @param active whether one more job would be active
-   * @param bytes what is known of its size
+   * @param bytes what its owner knows of its size
+   * @param counted how many bytes it is counted with already
+   * @throws ProblemException with {@code QUOTA_JOBS} or {@code QUOTA_STORAGE}
    */
-  public void check(boolean active, @Nullable Long bytes) {
+  public void check(boolean active, @Nullable Long bytes, long counted) {
     if (active && maxActiveJobs != null && activeJobs >= maxActiveJobs) {
       throw new ProblemException(
           ProblemCode.QUOTA_JOBS,
           "Your plan allows " + maxActiveJobs + " active jobs; wait for one to end or cancel one.");
     }
-    long more = bytes == null ? 0 : bytes;
-    if (maxStoredBytes != null
-        && (storedBytes >= maxStoredBytes || more > maxStoredBytes - storedBytes)) {
+    if (maxStoredBytes != null && (storedBytes >= maxStoredBytes || !hasRoom(bytes, counted))) {
       throw new ProblemException(
           ProblemCode.QUOTA_STORAGE,
           "Your plan holds "
@@ -45,9 +41,14 @@ public record Quota(
     }
   }
 
-  /** Refuses to let a paused job, which costs what is stored of it, cost all of its bytes again. */
-  public void checkGrowth(JobState.@Nullable Frozen frozen, @Nullable Long totalBytes) {
-    long counted = frozen == null ? 0 : frozen.uploadedBytes();
-    check(false, totalBytes == null ? 0 : Math.max(0, totalBytes - counted));
+  /**
+   * Whether the plan has room for a job.
+   *
+   * @param bytes its size, as far as it is known
+   * @param counted how many bytes it is counted with already
+   */
+  public boolean hasRoom(@Nullable Long bytes, long counted) {
+    long more = bytes == null ? 0 : bytes - counted;
+    return maxStoredBytes == null || more <= maxStoredBytes - storedBytes;
   }
 }

@@ -8,8 +8,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what users may hold and do hold. */
 @ApplicationScoped
@@ -19,7 +17,7 @@ public class QuotaStore {
 
   private static final String QUOTA =
       """
-      SELECT p.max_active_jobs, p.max_stored_bytes, p.retention_days, use.active, use.stored
+      SELECT p.max_active_jobs, p.max_stored_bytes, use.active, use.stored
       FROM users u JOIN plans p ON p.id = u.plan_id,
       LATERAL (
         SELECT count(*) FILTER (WHERE j.ended IS NULL AND j.wish <> 'cancelled') AS active,
@@ -49,11 +47,9 @@ public class QuotaStore {
   }
 
   private static Quota quota(Row row) {
-    @Nullable Integer days = row.getInteger("retention_days");
     return new Quota(
         row.getInteger("max_active_jobs"),
         row.getLong("max_stored_bytes"),
-        days == null ? null : Duration.ofDays(days),
         row.getLong("active"),
         row.getLong("stored"));
   }

@@ -67,17 +67,13 @@ public class TransferWriter {
 
   private static final String END =
       """
-      UPDATE jobs j SET ended = $2, ended_code = $3, ended_detail = $4, ended_at = now(),
-        %s, frozen_uploaded = t.uploaded_bytes,
-        frozen_total = coalesce(t.total_bytes, CASE WHEN $2 = 'completed' THEN t.downloaded_bytes END),
-        expires_at = CASE WHEN $2 = 'completed' THEN now() + p.retention_days * interval '1 day' END,
-        seq = next_seq(greatest(j.seq, t.seq)), updated_at = now()
+      UPDATE jobs j SET %s
       FROM transfers t, users u, plans p
       WHERE t.id = $1 AND j.transfer_id = t.id AND u.id = j.owner_id AND p.id = u.plan_id
         AND j.ended IS NULL AND j.wish = $5 AND ($6::uuid IS NULL OR j.owner_id = $6)
       RETURNING %s
       """
-          .formatted(JobStateRows.FREEZE, JobStateRows.COLUMNS);
+          .formatted(JobStateRows.END, JobStateRows.COLUMNS);
 
   private static final String END_EVENT =
       "INSERT INTO job_events (job_id, kind, actor, detail) VALUES ($1, $2, $3, $4)";

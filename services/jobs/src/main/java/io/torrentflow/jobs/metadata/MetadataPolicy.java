@@ -2,8 +2,6 @@ package io.torrentflow.jobs.metadata;
 
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.object.Space;
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.wire.JobError;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,15 +69,6 @@ final class MetadataPolicy {
         only == null ? Space.SHARED : Space.of(only),
         staying.stream().anyMatch(Claim::wanted),
         staying.stream().anyMatch(claim -> !claim.wanted()));
-  }
-
-  /** Why the job of an owner whose plan has no room for it fails. */
-  static JobError tooLarge(@Nullable Long totalBytes) {
-    return new JobError(
-        ProblemCode.QUOTA_STORAGE,
-        "It has "
-            + totalBytes
-            + " bytes, more than your plan has left; delete jobs that you need no more.");
   }
 
   private static boolean exceeds(Claim claim, @Nullable Long totalBytes) {

@@ -61,6 +61,7 @@ public class MetadataService {
   private static boolean isRace(Throwable e) {
     return e instanceof OwnerJoinedException
         || (e instanceof PgException pg
-            && (DEADLOCK.equals(pg.getSqlState()) || RACES.contains(pg.getConstraint())));
+            && (DEADLOCK.equals(pg.getSqlState())
+                || RACES.contains(String.valueOf(pg.getConstraint()))));
   }
 }

@@ -181,7 +181,7 @@ class PgMetadataStore {
 
   private Uni<Void> failExceeding(
       SqlConnection tx, TransferId id, MetadataPolicy.Verdict verdict, ProgressReport report) {
-    JobError error = MetadataPolicy.tooLarge(report.progress().totalBytes());
+    JobError error = JobError.tooLargeForPlan(report.progress().totalBytes());
     return each(verdict.exceeding(), owner -> writer.endOf(tx, id, owner, error, "metadata"));
   }
 

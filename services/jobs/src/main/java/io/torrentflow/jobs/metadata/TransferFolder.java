@@ -6,22 +6,19 @@ import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferWriter;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.JobStateRows;
 import io.torrentflow.platform.state.TransferStateRows;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,12 +71,13 @@ public class TransferFolder {
   // What their size is was not known before.
   private static final String EXCEEDING =
       """
-      SELECT DISTINCT j.owner_id, t.total_bytes
-      FROM jobs j JOIN transfers t ON t.id = j.transfer_id
+      SELECT DISTINCT j.owner_id, o.total_bytes
+      FROM jobs j JOIN transfers o ON o.id = $2
         JOIN users u ON u.id = j.owner_id JOIN plans p ON p.id = u.plan_id
-      WHERE j.id = ANY($1) AND j.wish = 'wanted' AND p.max_stored_bytes < (
-        SELECT sum(job_cost(o, ot)) FROM jobs o JOIN transfers ot ON ot.id = o.transfer_id
-        WHERE o.owner_id = j.owner_id AND o.deleted_at IS NULL)
+      WHERE j.transfer_id = $1 AND j.ended IS NULL AND j.deleted_at IS NULL AND j.wish = 'wanted'
+        AND o.total_bytes > p.max_stored_bytes - (
+          SELECT coalesce(sum(job_cost(x, xt)), 0) FROM jobs x JOIN transfers xt ON xt.id = x.transfer_id
+          WHERE x.owner_id = j.owner_id AND x.id <> j.id AND x.deleted_at IS NULL)
       """;
 
   private static final String STATE =
@@ -112,16 +110,15 @@ public class TransferFolder {
   }
 
   /**
-   * Moves the jobs over and ends the transfer, and fails the jobs of owners whose plan has no room
-   * for it. The owners and both transfers are locked.
+   * Fails the jobs of owners whose plan has no room for it, as they would fail without the other
+   * transfer, moves the rest over and ends the transfer. The owners and both transfers are locked.
    */
   public Uni<Void> fold(SqlConnection tx, Transfer transfer, TransferId into, String actor) {
     Tuple both = Tuple.of(transfer.id().value(), into.value());
     List<OutboxMessage> list = new ArrayList<>();
-    return tx.preparedQuery(MOVE_JOBS)
-        .execute(both)
+    return failExceeding(tx, transfer.id(), both)
+        .chain(() -> tx.preparedQuery(MOVE_JOBS).execute(both))
         .invoke(rows -> rows.forEach(row -> list.add(messages.changed(JobStateRows.read(row)))))
-        .call(rows -> failExceeding(tx, into, rows))
         .chain(() -> tx.preparedQuery(END).execute(both))
         .chain(() -> tx.preparedQuery(DROP_ENDED).execute(both))
         .chain(
@@ -142,13 +139,9 @@ public class TransferFolder {
             });
   }
 
-  private Uni<Void> failExceeding(SqlConnection tx, TransferId into, RowSet<Row> moved) {
-    UUID[] ids =
-        StreamSupport.stream(moved.spliterator(), false)
-            .map(row -> row.getUUID("id"))
-            .toArray(UUID[]::new);
+  private Uni<Void> failExceeding(SqlConnection tx, TransferId id, Tuple both) {
     return tx.preparedQuery(EXCEEDING)
-        .execute(Tuple.of((Object) ids))
+        .execute(both)
         .onItem()
         .transformToMulti(rows -> Multi.createFrom().iterable(rows))
         .onItem()
@@ -156,9 +149,9 @@ public class TransferFolder {
             row ->
                 writer.endOf(
                     tx,
-                    into,
+                    id,
                     new UserId(row.getUUID("owner_id")),
-                    MetadataPolicy.tooLarge(row.getLong("total_bytes")),
+                    JobError.tooLargeForPlan(row.getLong("total_bytes")),
                     "metadata"))
         .collect()
         .last()

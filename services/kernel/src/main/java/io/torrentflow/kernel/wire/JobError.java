@@ -2,6 +2,7 @@ package io.torrentflow.kernel.wire;
 
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a job or a transfer stopped.
@@ -10,6 +11,19 @@ import io.torrentflow.kernel.problem.ProblemException;
  * @param detail for people
  */
 public record JobError(ProblemCode code, String detail) {
+  /**
+   * Why a job fails whose owner's plan has no room for it, found when its size becomes known.
+   *
+   * @param totalBytes of the files that are asked for
+   */
+  public static JobError tooLargeForPlan(@Nullable Long totalBytes) {
+    return new JobError(
+        ProblemCode.QUOTA_STORAGE,
+        "It has "
+            + totalBytes
+            + " bytes, more than your plan has left; delete jobs that you need no more.");
+  }
+
   public static JobError of(ProblemException problem) {
     return new JobError(problem.code(), problem.detail());
   }

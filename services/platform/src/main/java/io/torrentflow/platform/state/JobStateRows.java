@@ -42,6 +42,21 @@ public final class JobStateRows {
       frozen_downloaded = t.downloaded_bytes
       """;
 
+  /**
+   * Assignments that end a job, of a table alias {@code j}, together with its transfer {@code t},
+   * under its owner's plan {@code p}: {@code $2} is the end, {@code $3} and {@code $4} the code and
+   * the detail of its error.
+   */
+  public static final String END =
+      """
+      ended = $2, ended_code = $3, ended_detail = $4, ended_at = now(), %s,
+        frozen_uploaded = t.uploaded_bytes,
+        frozen_total = coalesce(t.total_bytes, CASE WHEN $2 = 'completed' THEN t.downloaded_bytes END),
+        expires_at = CASE WHEN $2 = 'completed' THEN now() + p.retention_days * interval '1 day' END,
+        seq = next_seq(greatest(j.seq, t.seq)), updated_at = now()
+      """
+          .formatted(FREEZE);
+
   private JobStateRows() {}
 
   public static JobState read(Row row) {
