@@ -35,6 +35,7 @@ record RunDependencies(
       Duration checkpointInterval,
       Duration deliveryTimeout,
       Duration pauseHold,
+      Duration torrentTurn,
       Duration fenceTimeout) {
     static Limits of(AgentConfig config) {
       return new Limits(
@@ -42,6 +43,7 @@ record RunDependencies(
           config.report().checkpointInterval(),
           config.report().deliveryTimeout(),
           config.pauseHold(),
+          config.torrentTurn(),
           config.fenceTimeout());
     }
   }

@@ -41,7 +41,9 @@ public class TransferLifecycle {
       List.of(METADATA_FETCH, DOWNLOADING, UPLOADING, COMPLETED);
   // An origin or a swarm that takes agents down with it is not tried for ever.
   private static final int MAX_LOSSES = 3;
-  // Another transfer of the agent holds the same torrent, which may take hours or seconds.
+  // Another transfer of the agent has the same torrent, which may take hours or seconds. It is
+  // longer
+  // than the dispatcher's own delay, so whoever asked for the torrent has it next.
   private static final Duration HELD_DELAY = Duration.ofSeconds(5);
 
   private final RetryPolicy retries;
@@ -134,7 +136,10 @@ public class TransferLifecycle {
   private static TransferDecision handBack(
       Transfer transfer, Wishes wishes, @Nullable JobError error) {
     boolean held = error != null && error.code() == ProblemCode.TORRENT_HELD;
-    return giveBack(transfer, wishes, budgetOf(transfer), held ? HELD_DELAY : Duration.ZERO, error);
+    // That somebody else fetches the same torrent is nobody's business.
+    return held
+        ? giveBack(transfer, wishes, budgetOf(transfer), HELD_DELAY, transfer.error())
+        : giveBack(transfer, wishes, budgetOf(transfer), Duration.ZERO, error);
   }
 
   private TransferDecision lose(Transfer transfer, Wishes wishes, AgentLost lost) {
