@@ -43,8 +43,12 @@ public final class Rows {
 
   /** A URL's transfer with one job; its ticket is in the outbox. */
   public static TransferId aTransfer() {
+    return aTransfer(aUser());
+  }
+
+  /** The same for a user who is known. */
+  public static TransferId aTransfer(UserId user) {
     TransferId transfer = new TransferId(UUID.randomUUID());
-    UserId user = aUser();
     run(
         "INSERT INTO transfers (id, source_type, source_url, exclusive_owner, correlation_id,"
             + " next_attempt_at) VALUES (?, 'http', 'http://127.0.0.1/file', ?, 'c-1', 'infinity')",

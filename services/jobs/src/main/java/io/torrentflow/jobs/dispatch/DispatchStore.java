@@ -37,15 +37,26 @@ class DispatchStore {
       contacts_version, checkpoint
       """;
 
+  // Owners take turns: the fewer transfers run for an owner, the sooner the next one of theirs
+  // does,
+  // so that nobody's dead torrents keep the others waiting.
   private static final String RESERVE =
       """
+      WITH running AS MATERIALIZED (
+        SELECT j.owner_id, count(*) AS transfers FROM transfers r JOIN jobs j ON j.transfer_id = r.id
+        WHERE r.agent_id IS NOT NULL AND r.status <> 'paused' AND j.ended IS NULL
+          AND j.wish = 'wanted'
+        GROUP BY j.owner_id)
       UPDATE transfers SET assignment = assignment + 1, reserved_until = $2
       WHERE id = (
-        SELECT id FROM transfers
-        WHERE status = 'submitted' AND source_type = ANY($3)
-          AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
-          AND (reserved_until IS NULL OR reserved_until <= $1)
-        ORDER BY waiting_since, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+        SELECT t.id FROM transfers t
+        WHERE t.status = 'submitted' AND t.source_type = ANY($3)
+          AND (t.next_attempt_at IS NULL OR t.next_attempt_at <= $1)
+          AND (t.reserved_until IS NULL OR t.reserved_until <= $1)
+        ORDER BY (
+          SELECT min(coalesce(o.transfers, 0)) FROM jobs j LEFT JOIN running o USING (owner_id)
+          WHERE j.transfer_id = t.id AND j.ended IS NULL AND j.wish = 'wanted'),
+          t.waiting_since, t.id LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING %s
       """
           .formatted(SPEC);
@@ -84,7 +95,8 @@ class DispatchStore {
   }
 
   /**
-   * Reserves the next fencing number of the transfer that is due and has waited longest.
+   * Reserves the next fencing number of the transfer that is due, of an owner for whom the fewest
+   * run, and has waited longest.
    *
    * @param sources kinds of source that some agent with room can fetch
    * @return what an agent is to be told, or null if none is due
