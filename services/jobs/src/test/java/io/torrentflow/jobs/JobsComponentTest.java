@@ -373,6 +373,29 @@ class JobsComponentTest {
     }
 
     @Test
+    void thatSomebodyElseBroughtIsFoundAlsoWhenTheMessageOfItIsLost() {
+      byte[] v1 = hash();
+      TransferId stuck = Rows.aMagnet(v1);
+      JobId job = Rows.aJob(stuck, Rows.aUser());
+      Rows.run("UPDATE jobs SET reviewed_version = wish_version WHERE id = ?", job.value());
+      TransferId brought = Rows.aMagnet(hash());
+      Rows.aJob(brought, Rows.aUser());
+
+      Rows.run(
+          "UPDATE transfers SET infohash_v1 = ?, info_sha256 = sha256(?) WHERE id = ?",
+          v1,
+          v1,
+          brought.value());
+
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  value("SELECT transfer_id FROM jobs WHERE id = ?", job.value())
+                      .equals(brought.toString()));
+    }
+
+    @Test
     void ofAnotherDictionaryUnderTheSameHashStaysApart() {
       byte[] v1 = hash();
       TransferId proved = Rows.aMagnet(v1);

@@ -21,6 +21,22 @@ class ReviewSweep {
       LIMIT 500
       """;
 
+  // A link without metadata whose torrent somebody else has proved meanwhile.
+  private static final String PROVED_BY_OTHERS =
+      """
+      SELECT t.id AS transfer_id FROM transfers t
+      WHERE t.source_type = 'magnet' AND t.exclusive_owner IS NULL AND t.dropped_at IS NULL
+        AND t.space IS NULL AND t.status IN ('submitted', 'metadata_fetch', 'paused')
+        AND EXISTS (
+          SELECT FROM transfers o
+          WHERE (o.infohash_v1 = t.asked_v1 OR o.infohash_v2 = t.asked_v2) AND o.dropped_at IS NULL
+            AND (t.asked_v1 IS NULL OR o.infohash_v1 = t.asked_v1)
+            AND (t.asked_v2 IS NULL OR o.infohash_v2 = t.asked_v2)
+            AND o.id <> t.id AND o.selection = t.selection AND o.exclusive_owner IS NULL
+            AND o.info_sha256 IS NOT NULL AND o.status NOT IN ('failed', 'cancelled'))
+      LIMIT 500
+      """;
+
   private final Pool pool;
   private final ReviewService service;
 
@@ -34,7 +50,11 @@ class ReviewSweep {
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
-    return pool.query(UNREVIEWED)
+    return review(UNREVIEWED).chain(() -> review(PROVED_BY_OTHERS));
+  }
+
+  private Uni<Void> review(String transfers) {
+    return pool.query(transfers)
         .execute()
         .map(
             rows ->
