@@ -6,6 +6,7 @@ import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.gateway.quota.QuotaStore;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
@@ -158,16 +159,25 @@ public class JobStore {
         () -> ends.endIfSettled(tx, before.job().id(), quota, frozen.uploadedBytes()));
   }
 
-  private Uni<JobWithTransfer> lock(SqlConnection tx, UserId user, JobId id) {
+  /** Locks the job's transfer. While it was waited for the job may have been given another one. */
+  private static Uni<JobWithTransfer> lock(SqlConnection tx, UserId user, JobId id) {
     return tx.preparedQuery(LOCK_TRANSFER)
         .execute(Tuple.of(id.value(), user.value()))
-        .invoke(
+        .map(
             rows -> {
               if (rows.size() == 0) {
                 throw JobRows.notFound(id);
               }
+              return new TransferId(rows.iterator().next().getUUID("id"));
             })
-        .chain(() -> JobRows.read(tx, id));
+        .flatMap(
+            locked ->
+                JobRows.read(tx, id)
+                    .flatMap(
+                        job ->
+                            job.job().transferId().equals(locked)
+                                ? Uni.createFrom().item(job)
+                                : lock(tx, user, id)));
   }
 
   private Uni<JobWithTransfer> apply(SqlConnection tx, JobWithTransfer before, WishChange change) {
