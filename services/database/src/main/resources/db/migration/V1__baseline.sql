@@ -435,6 +435,18 @@ END $$;
 CREATE TRIGGER transfers_status_guard BEFORE INSERT OR UPDATE ON transfers
   FOR EACH ROW EXECUTE FUNCTION refuse_illegal_status();
 
+-- Readers keep the state with the highest number, so a row that went back would never be seen again.
+CREATE FUNCTION refuse_older_seq() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the number of a state cannot go back from % to %', OLD.seq, NEW.seq
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'seq_rises';
+END $$;
+
+CREATE TRIGGER transfers_seq_guard BEFORE UPDATE ON transfers
+  FOR EACH ROW WHEN (NEW.seq < OLD.seq) EXECUTE FUNCTION refuse_older_seq();
+CREATE TRIGGER jobs_seq_guard BEFORE UPDATE ON jobs
+  FOR EACH ROW WHEN (NEW.seq < OLD.seq) EXECUTE FUNCTION refuse_older_seq();
+
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';

@@ -1,5 +1,6 @@
 package io.torrentflow.e2e.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,11 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A reader of server-sent events. */
+/** A reader of server-sent events, which closes only if no job ever went back in {@code seq}. */
 public final class StreamReader implements AutoCloseable {
   /** An event as it came. */
   public record Event(String name, long id, JsonNode data) {
@@ -37,6 +40,8 @@ public final class StreamReader implements AutoCloseable {
   private static final ObjectMapper JSON = WireJson.mapper();
 
   private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final Map<String, Event> newest = new ConcurrentHashMap<>();
+  private final List<String> steppedBack = new CopyOnWriteArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final int statusCode;
   private final Thread thread;
@@ -113,6 +118,17 @@ public final class StreamReader implements AutoCloseable {
   public void close() {
     http.shutdownNow();
     thread.interrupt();
+    assertThat(steppedBack).as("states that are older than one read before").isEmpty();
+  }
+
+  private void add(Event event) {
+    if (event.name().equals("job")) {
+      Event before = newest.put(event.job(), event);
+      if (before != null && before.seq() > event.seq()) {
+        steppedBack.add(before + " before " + event);
+      }
+    }
+    events.add(event);
   }
 
   private void read(Stream<String> lines) {
@@ -127,7 +143,7 @@ public final class StreamReader implements AutoCloseable {
               String text = line.substring(3).strip();
               id[0] = text.isEmpty() ? 0 : Long.parseLong(text);
             } else if (line.startsWith("data:")) {
-              events.add(new Event(name[0], id[0], parse(line.substring(5))));
+              add(new Event(name[0], id[0], parse(line.substring(5))));
             }
           });
     } catch (java.io.UncheckedIOException e) {

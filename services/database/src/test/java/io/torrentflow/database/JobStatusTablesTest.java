@@ -113,6 +113,17 @@ class JobStatusTablesTest {
     }
   }
 
+  @Test
+  void aRowsStateNeverGetsALowerNumber() throws SQLException {
+    try (Connection admin = TestingDatabase.asAdmin()) {
+      UUID transfer = aTransferIn(admin, JobStatus.SUBMITTED);
+
+      assertThatThrownBy(
+              () -> Sql.run(admin, "UPDATE transfers SET seq = seq - 1 WHERE id = ?", transfer))
+          .hasMessageContaining("cannot go back");
+    }
+  }
+
   static Stream<Arguments> legalMoves() {
     return moves(true);
   }
