@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -74,6 +76,8 @@ public final class TestingOrigin implements AutoCloseable {
     private volatile int changesAfterRequests = Integer.MAX_VALUE;
     private volatile boolean silent;
     private volatile boolean endless;
+    private final Semaphore body = new Semaphore(Integer.MAX_VALUE);
+    private final AtomicLong sent = new AtomicLong();
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger breaks = new AtomicInteger();
     private final Deque<Integer> refusals = new ArrayDeque<>();
@@ -166,6 +170,22 @@ public final class TestingOrigin implements AutoCloseable {
     public Resource endless() {
       endless = true;
       return this;
+    }
+
+    /** Gives the headers and so many bytes, in all answers together, until {@link #open}. */
+    public Resource holdingAfter(int bytes) {
+      body.drainPermits();
+      body.release(bytes);
+      return this;
+    }
+
+    public void open() {
+      body.release(Integer.MAX_VALUE - body.drainPermits());
+    }
+
+    /** Bytes of bodies given so far, in all answers together. */
+    public long sent() {
+      return sent.get();
     }
 
     private synchronized void changeIfDue() {
@@ -269,10 +289,14 @@ public final class TestingOrigin implements AutoCloseable {
     boolean breaking = resource.breaks.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     int until = breaking || resource.silent ? length / 2 : length;
     OutputStream body = exchange.getResponseBody();
+    // The server would keep the headers until there is something of the body.
+    body.flush();
     int sent = 0;
     while (sent < until) {
       int step = Math.min(Math.min(64 * 1024, resource.bytesPerSecond / 10), until - sent);
+      resource.body.acquire(step);
       body.write(content, offset + sent, step);
+      resource.sent.addAndGet(step);
       sent += step;
       if (resource.bytesPerSecond < Integer.MAX_VALUE) {
         body.flush();

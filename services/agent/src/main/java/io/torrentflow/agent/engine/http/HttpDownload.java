@@ -28,15 +28,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file on its way from a web server. The first request asks for the first part: an origin that
- * answers with just that, and says which version it is of, can be fetched in segments; any other
- * sends its file as one stream.
+ * One file on its way from a web server. The first request asks for one byte, as no payload may be
+ * requested yet: an origin that answers with just that, and says which version it is of, can be
+ * fetched in segments; any other sends its file as one stream, which is not read until it may be.
  *
  * <p>Everything happens on the download's event loop. What was begun before the last pause or
  * restart is recognised by its {@link #epoch} and forgotten.
  */
 final class HttpDownload implements Download {
   private static final Logger LOG = Logger.getLogger(HttpDownload.class);
+  private static final String FIRST_BYTE = "bytes=0-0";
 
   private final Vertx vertx;
   private final Origin origin;
@@ -46,8 +47,7 @@ final class HttpDownload implements Download {
   private @Nullable URI source;
   private @Nullable RelativePath path;
   private @Nullable Fetch fetch;
-  // Its body is held back until the sink is open.
-  private @Nullable Response held;
+  private @Nullable BodyReader firstByte;
   private Checkpoint.@Nullable FileUpload earlier;
   private int epoch;
   private int probeFailures;
@@ -66,7 +66,7 @@ final class HttpDownload implements Download {
 
   /** How the body is being fetched. */
   interface Fetch {
-    void begin(@Nullable Response response);
+    void begin();
 
     /** Lets go of the origin and of memory; what was put into the sink stays. */
     void cancel();
@@ -113,7 +113,7 @@ final class HttpDownload implements Download {
     }
     paused = false;
     if (opened && fetch != null && fetch.isResumable()) {
-      fetch.begin(null);
+      fetch.begin();
     } else {
       begin();
     }
@@ -247,14 +247,14 @@ final class HttpDownload implements Download {
     if (fetch != null) {
       fetch.cancel();
     }
-    if (held != null) {
-      Origin.drop(held.http());
-      held = null;
+    if (firstByte != null) {
+      firstByte.cancel();
+      firstByte = null;
     }
   }
 
   private void probe() {
-    probe("bytes=0-" + (settings.probeBytes() - 1));
+    probe(FIRST_BYTE);
   }
 
   private void probe(@Nullable String range) {
@@ -314,15 +314,31 @@ final class HttpDownload implements Download {
       probe(null);
       return;
     }
+    readOff(response.http());
     open(
         response,
         range.total(),
         new SegmentedFetch(this, pinned(response), range.total(), validator));
   }
 
+  // The connection serves the first part, too, if the byte is all that comes. Nothing waits for it.
+  private void readOff(HttpClientResponse response) {
+    firstByte =
+        new BodyReader(
+            vertx,
+            response,
+            origin.pace(),
+            bytes -> {
+              if (bytes.readableBytes() > 1 && firstByte != null) {
+                firstByte.cut();
+              }
+            },
+            end -> {});
+  }
+
   private void probedWhole(Response response) {
     Long size = length(response.http());
-    open(response, size, new StreamFetch(this, size));
+    open(response, size, new StreamFetch(this, response.http(), size));
   }
 
   // A URL with a password is requested again, so that the password goes only where it belongs.
@@ -345,10 +361,7 @@ final class HttpDownload implements Download {
       return;
     }
     fetch = body;
-    open(
-        manifest(named, size, Validator.of(response.http())),
-        false,
-        body == null ? null : response);
+    open(manifest(named, size, Validator.of(response.http())), false);
   }
 
   private void resumeEarlier(Checkpoint.FileUpload upload) {
@@ -358,20 +371,18 @@ final class HttpDownload implements Download {
     RelativePath named = new RelativePath(upload.path());
     path = named;
     fetch = new SegmentedFetch(this, uri(), size, validator);
-    open(manifest(named, size, validator), true, null);
+    open(manifest(named, size, validator), true);
   }
 
-  private void open(Manifest manifest, boolean resume, @Nullable Response response) {
-    held = response;
+  private void open(Manifest manifest, boolean resume) {
     Runnable begin =
         whileCurrent(
             () -> {
               opened = true;
-              held = null;
               if (fetch == null) {
                 fetched();
               } else {
-                fetch.begin(response);
+                fetch.begin();
               }
             });
     context

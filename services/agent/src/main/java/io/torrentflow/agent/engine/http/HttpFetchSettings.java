@@ -2,19 +2,13 @@ package io.torrentflow.agent.engine.http;
 
 import io.torrentflow.agent.AgentConfig;
 
-/**
- * What every download from a web server keeps to.
- *
- * @param probeBytes how much the first request asks for: one part, as parts mostly are
- */
-record HttpFetchSettings(
-    int connections, int restarts, long probeBytes, long maxBytes, RetryPolicy retries) {
+/** What every download from a web server keeps to. */
+record HttpFetchSettings(int connections, int restarts, long maxBytes, RetryPolicy retries) {
   static HttpFetchSettings of(AgentConfig config) {
     AgentConfig.Http http = config.http();
     return new HttpFetchSettings(
         http.connections(),
         http.restarts(),
-        config.upload().partSize().asLongValue(),
         config.maxTransferSize().asLongValue(),
         new RetryPolicy(http.retries(), http.retryDelay(), http.maxRetryDelay()));
   }

@@ -5,7 +5,6 @@ import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.PartPlan;
 import io.torrentflow.agent.engine.PartSink;
 import io.torrentflow.agent.engine.http.Origin.Request;
-import io.torrentflow.agent.engine.http.Origin.Response;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.vertx.core.http.HttpClientResponse;
@@ -47,10 +46,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
   }
 
   @Override
-  public void begin(@Nullable Response response) {
-    if (response != null) {
-      take(1).begin(response);
-    }
+  public void begin() {
     fill();
   }
 
@@ -93,7 +89,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       if (part == 0) {
         break;
       }
-      take(part).begin(null);
+      take(part).begin();
     }
     if (active.isEmpty()) {
       download.fetched();
@@ -127,21 +123,12 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       this.part = part;
     }
 
-    /**
-     * @param response the origin's answer if it was sent one already
-     */
-    void begin(@Nullable Response response) {
-      waiting = response;
+    void begin() {
       Consumer<PartBuffer> granted =
           download.whileCurrent(
               memory -> {
                 buffer = memory;
-                waiting = null;
-                if (response == null) {
-                  fetch(memory);
-                } else {
-                  read(response.http(), memory);
-                }
+                fetch(memory);
               },
               PartBuffer::release);
       sink.buffer(plan().length(part))
@@ -225,7 +212,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
         sink.put(FILE, part, memory);
         fill();
       } else if (failure == null && memory.size() > reached) {
-        // The response was shorter than asked for, as the probe's is when parts are larger.
+        // The response was shorter than asked for.
         fetch(memory);
       } else {
         failed(

@@ -4,9 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.PartPlan;
 import io.torrentflow.agent.engine.PartSink;
-import io.torrentflow.agent.engine.http.Origin.Response;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,40 +21,49 @@ final class StreamFetch extends FetchResources implements HttpDownload.Fetch {
   private final HttpDownload download;
   private final PartSink sink;
   private final @Nullable Long size;
+  // Not read until there is memory for it.
+  private @Nullable HttpClientResponse waiting;
   private int part = 1;
   private long received;
 
   /**
+   * @param response the origin's answer, whose body is held back until this begins
    * @param size absent if the origin does not tell
    */
-  StreamFetch(HttpDownload download, @Nullable Long size) {
+  StreamFetch(HttpDownload download, HttpClientResponse response, @Nullable Long size) {
     this.download = download;
     this.sink = download.context().sink();
     this.size = size;
+    this.waiting = response;
   }
 
   @Override
-  public void begin(@Nullable Response response) {
-    if (response == null) {
-      throw new IllegalStateException("A stream cannot be gone on with");
-    }
+  public void begin() {
     if (Long.valueOf(0).equals(size)) {
-      Origin.drop(response.http());
       download.fetched();
       return;
     }
-    waiting = response;
+    HttpClientResponse response = Objects.requireNonNull(waiting);
     nextBuffer(
         () -> {
           waiting = null;
           reader =
               new BodyReader(
                   download.vertx(),
-                  response.http(),
+                  response,
                   download.origin().pace(),
                   this::receive,
                   download.<@Nullable OriginException>whileCurrent(this::ended, late -> {}));
         });
+  }
+
+  @Override
+  public void cancel() {
+    if (waiting != null) {
+      Origin.drop(waiting);
+      waiting = null;
+    }
+    super.cancel();
   }
 
   @Override

@@ -57,7 +57,7 @@ class HttpDownloadComponentTest {
 
       awaitPhase(transfer, Phase.COMPLETED);
       assertThat(sha256(agent.file(transfer, "film.mkv"))).isEqualTo(sha256(content));
-      assertThat(origin.requests("/film.mkv")).hasSize(11).allMatch(r -> r.status() == 206);
+      assertThat(origin.requests("/film.mkv")).hasSize(12).allMatch(r -> r.status() == 206);
       assertThat(jobs.phases(transfer.transferId()))
           .containsExactly(
               Phase.METADATA_FETCH,
@@ -404,6 +404,77 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       assertThat(failure(transfer)).isEqualTo(ProblemCode.DOWNLOAD_STALLED);
+    }
+  }
+
+  @Nested
+  class BeforeTheMetadataIsAnswered {
+    @Test
+    void onlyOneByteIsRequestedOfAnOriginThatSendsRanges() {
+      byte[] content = bytes(4 * PART, 33);
+      TestingOrigin.Resource file = origin.serve("/early.bin", content);
+      StartTransfer transfer = transfer(origin.uri("/early.bin"));
+      jobs.holdBack(transfer.transferId());
+
+      agent.start(transfer);
+
+      awaitPhase(transfer, Phase.METADATA);
+      await()
+          .during(Duration.ofMillis(500))
+          .atMost(SOON)
+          .until(() -> file.sent() <= 1 && agent.objects(transfer).isEmpty());
+      ProgressReport report = jobs.latest(transfer.transferId()).orElseThrow();
+      assertThat(report.progress().totalBytes()).isEqualTo(content.length);
+      assertThat(report.name()).isEqualTo("early.bin");
+
+      jobs.decide(transfer.transferId(), TestingAgent.SPACE);
+
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "early.bin"))).isEqualTo(sha256(content));
+    }
+
+    @Test
+    void aStreamIsNotReadBeyondWhatConnectionsHold() {
+      // Far more than the buffers of a connection on both of its sides.
+      byte[] content = bytes(12 * PART, 34);
+      TestingOrigin.Resource file = origin.serve("/early.bin", content).withoutRanges();
+      StartTransfer transfer = transfer(origin.uri("/early.bin"));
+      jobs.holdBack(transfer.transferId());
+
+      agent.start(transfer);
+
+      awaitPhase(transfer, Phase.METADATA);
+      await()
+          .during(Duration.ofMillis(500))
+          .atMost(SOON)
+          .until(() -> file.sent() < 2 * PART && agent.objects(transfer).isEmpty());
+
+      jobs.decide(transfer.transferId(), TestingAgent.SPACE);
+
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "early.bin"))).isEqualTo(sha256(content));
+      assertThat(origin.requests("/early.bin")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anOriginThatSendsNoByteAfterItsHeadersIsKnown(boolean sendsRanges) {
+      byte[] content = bytes(PART + 1, 35);
+      TestingOrigin.Resource file = origin.serve("/mute.bin", content).holdingAfter(0);
+      if (!sendsRanges) {
+        file.withoutRanges();
+      }
+      StartTransfer transfer = transfer(origin.uri("/mute.bin"));
+      jobs.holdBack(transfer.transferId());
+
+      agent.start(transfer);
+
+      awaitPhase(transfer, Phase.METADATA);
+      file.open();
+      jobs.decide(transfer.transferId(), TestingAgent.SPACE);
+
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "mute.bin"))).isEqualTo(sha256(content));
     }
   }
 
