@@ -7,6 +7,7 @@ import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.jobs.lifecycle.TransferService.Outcome;
 import io.torrentflow.jobs.lifecycle.TransferStore;
+import io.torrentflow.jobs.metadata.GrowthService;
 import io.torrentflow.jobs.metadata.MetadataService;
 import io.torrentflow.jobs.metadata.MetadataService.Judged;
 import io.torrentflow.kernel.id.TransferId;
@@ -23,16 +24,19 @@ class ProgressService {
   private final TransferService transfers;
   private final TransferStore store;
   private final MetadataService metadata;
+  private final GrowthService growth;
   private final ProgressPublisher publisher;
 
   ProgressService(
       TransferService transfers,
       TransferStore store,
       MetadataService metadata,
+      GrowthService growth,
       ProgressPublisher publisher) {
     this.transfers = transfers;
     this.store = store;
     this.metadata = metadata;
+    this.growth = growth;
     this.publisher = publisher;
   }
 
@@ -61,8 +65,9 @@ class ProgressService {
   }
 
   private Uni<ProgressReply> progress(TransferId id, ProgressReport report) {
-    return transfers
-        .apply(id, new TransferEvent.Reported(report))
+    return growth
+        .judge(id, report)
+        .chain(() -> transfers.apply(id, new TransferEvent.Reported(report)))
         .flatMap(
             outcome ->
                 isBeingHandedOut(outcome.after(), report)

@@ -1,6 +1,6 @@
 /**
  * What is decided once a transfer's metadata is known: whose it is, where it goes, who can afford
- * it.
+ * it; the last also when it grows.
  */
 @NullMarked
 package io.torrentflow.jobs.metadata;

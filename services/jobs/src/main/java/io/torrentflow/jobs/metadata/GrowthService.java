@@ -1,0 +1,58 @@
+package io.torrentflow.jobs.metadata;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.wire.Progress;
+import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.platform.outbox.OutboxRelay;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Judges a transfer's owners again when it turns out larger than its metadata said: an origin may
+ * not tell the size, or may have another file by now.
+ */
+@ApplicationScoped
+public class GrowthService {
+  // An owner who joins while the others are locked is locked by the next attempt.
+  private static final int MAX_ATTEMPTS = 5;
+
+  private final PgGrowthStore store;
+  private final OutboxRelay relay;
+
+  GrowthService(PgGrowthStore store, OutboxRelay relay) {
+    this.store = store;
+    this.relay = relay;
+  }
+
+  /**
+   * Fails the jobs of owners whose plan has no room for what the report tells; a review then finds
+   * whether anybody is left. To be called before the report is written: what is written counts as
+   * judged.
+   */
+  public Uni<Void> judge(TransferId id, ProgressReport report) {
+    return switch (report.phase()) {
+      case DOWNLOADING, UPLOADING, COMPLETED -> judge(id, report, bytes(report.progress()));
+      case METADATA_FETCH, METADATA, PAUSED, FAILED, HANDED_BACK -> Uni.createFrom().voidItem();
+    };
+  }
+
+  private Uni<Void> judge(TransferId id, ProgressReport report, long bytes) {
+    return store
+        .isExceeded(id, report, bytes)
+        .flatMap(
+            exceeded ->
+                exceeded
+                    ? store
+                        .endExceeding(id, report, bytes)
+                        .onFailure(OwnerJoinedException.class)
+                        .retry()
+                        .atMost(MAX_ATTEMPTS - 1)
+                        .invoke(relay::kick)
+                    : Uni.createFrom().voidItem());
+  }
+
+  private static long bytes(Progress progress) {
+    Long total = progress.totalBytes();
+    return total == null ? progress.downloadedBytes() : total;
+  }
+}

@@ -1,0 +1,112 @@
+package io.torrentflow.jobs.metadata;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.TransferWriter;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.wire.JobError;
+import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.platform.outbox.Outbox;
+import io.torrentflow.platform.outbox.StateMessages;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/**
+ * Finds the owners whose plan has no room for what a transfer has grown to, and ends their jobs.
+ */
+@ApplicationScoped
+class PgGrowthStore {
+  // What the record holds as the size has been judged, so that a transfer of known size costs a
+  // look at its row. While a size is unknown each report is judged.
+  private static final String EXCEEDING =
+      """
+      SELECT DISTINCT j.owner_id FROM transfers t
+        JOIN jobs j ON j.transfer_id = t.id
+        JOIN users u ON u.id = j.owner_id JOIN plans p ON p.id = u.plan_id
+      WHERE t.id = $1 AND t.agent_id = $2 AND t.assignment = $3
+        AND coalesce(t.total_bytes, 0) < $4
+        AND j.ended IS NULL AND j.wish = 'wanted' AND j.deleted_at IS NULL
+        AND $4 > p.max_stored_bytes - (
+          SELECT coalesce(sum(job_cost(o, ot)), 0)::bigint FROM jobs o
+            JOIN transfers ot ON ot.id = o.transfer_id
+          WHERE o.owner_id = j.owner_id AND o.id <> j.id AND o.deleted_at IS NULL)
+      """;
+
+  private static final String LOCK = "SELECT FROM transfers WHERE id = $1 FOR NO KEY UPDATE";
+
+  // Parts of a file that will never be whole are of no use to anybody, and would leave their owner
+  // no room to go on with.
+  private static final String FREE =
+      """
+      UPDATE jobs SET frozen_uploaded = 0
+      WHERE transfer_id = $1 AND owner_id = $2 AND ended = 'failed'
+      """;
+
+  private final Pool pool;
+  private final OwnerLocks owners;
+  private final TransferWriter writer;
+  private final Outbox outbox;
+  private final StateMessages messages;
+
+  PgGrowthStore(
+      Pool pool, OwnerLocks owners, TransferWriter writer, Outbox outbox, StateMessages messages) {
+    this.pool = pool;
+    this.owners = owners;
+    this.writer = writer;
+    this.outbox = outbox;
+    this.messages = messages;
+  }
+
+  /**
+   * A look without locks: whether the report comes from the holder and exceeds some owner's plan.
+   */
+  Uni<Boolean> isExceeded(TransferId id, ProgressReport report, long bytes) {
+    return exceeding(pool, id, report, bytes).map(found -> !found.isEmpty());
+  }
+
+  /** Ends the jobs of all whom it exceeds, under locks on all owners, and asks for a review. */
+  Uni<Void> endExceeding(TransferId id, ProgressReport report, long bytes) {
+    JobError error = JobError.tooLargeForPlan(bytes);
+    return pool.withTransaction(
+        tx ->
+            owners
+                .lock(tx, id)
+                .call(() -> tx.preparedQuery(LOCK).execute(Tuple.of(id.value())))
+                .flatMap(locked -> owners.requireAll(tx, id, locked))
+                .chain(() -> exceeding(tx, id, report, bytes))
+                .flatMap(found -> end(tx, id, found, error)));
+  }
+
+  private Uni<Void> end(SqlConnection tx, TransferId id, List<UserId> found, JobError error) {
+    return Multi.createFrom()
+        .iterable(found)
+        .onItem()
+        .transformToUniAndConcatenate(
+            owner ->
+                writer
+                    .endOf(tx, id, owner, error, "growth")
+                    .chain(
+                        () -> tx.preparedQuery(FREE).execute(Tuple.of(id.value(), owner.value()))))
+        .collect()
+        .last()
+        .chain(() -> outbox.add(tx, List.of(messages.review(id))));
+  }
+
+  private static Uni<List<UserId>> exceeding(
+      SqlClient client, TransferId id, ProgressReport report, long bytes) {
+    return client
+        .preparedQuery(EXCEEDING)
+        .execute(Tuple.of(id.value(), report.agentId().value(), report.assignment(), bytes))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> new UserId(row.getUUID("owner_id")))
+                    .toList());
+  }
+}
