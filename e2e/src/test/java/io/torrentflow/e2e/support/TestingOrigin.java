@@ -11,15 +11,14 @@ import java.net.URI;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A web server on loopback with one file. A gate lets a test decide how many blocks it gives, so
- * that a download can be held in the middle without any sleep.
+ * A web server on loopback with one file. A test decides up to where it gives it, so that a
+ * download can be held in the middle without any sleep.
  */
 public final class TestingOrigin implements AutoCloseable {
   /** How the file is given. */
@@ -36,10 +35,10 @@ public final class TestingOrigin implements AutoCloseable {
   private final Manner manner;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
   private final AtomicLong sent = new AtomicLong();
   private final AtomicInteger refusals = new AtomicInteger();
   private volatile boolean failing;
+  private int heldFrom = Integer.MAX_VALUE;
 
   public TestingOrigin(Manner manner, int size) {
     this.manner = manner;
@@ -68,15 +67,15 @@ public final class TestingOrigin implements AutoCloseable {
     return sent.get();
   }
 
-  /** Gives as many bytes as these and then waits for {@link #open()}. */
-  public TestingOrigin holdAfter(int bytes) {
-    gate.drainPermits();
-    gate.release(bytes / BLOCK);
+  /** Gives the file's first bytes, as often as they are asked for, and the rest when it opens. */
+  public synchronized TestingOrigin holdAfter(int bytes) {
+    heldFrom = bytes;
+    notifyAll();
     return this;
   }
 
   public void open() {
-    gate.release(Integer.MAX_VALUE / 4);
+    holdAfter(Integer.MAX_VALUE);
   }
 
   /** Answers with 503 from now on, or no longer. */
@@ -127,11 +126,27 @@ public final class TestingOrigin implements AutoCloseable {
   }
 
   private void send(OutputStream body, int from, int to) throws IOException {
-    for (int at = from; at < to; at += BLOCK) {
-      gate.acquireUninterruptibly();
-      int length = Math.min(BLOCK, to - at);
+    // The server would keep the headers until there is something of the body.
+    body.flush();
+    int at = from;
+    while (at < to) {
+      int length = allowed(at, Math.min(BLOCK, to - at));
       body.write(content, at, length);
       sent.addAndGet(length);
+      at += length;
     }
+  }
+
+  /** Waits until the byte there may be given, and tells how many may. */
+  private synchronized int allowed(int at, int wanted) {
+    try {
+      while (heldFrom <= at) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return Math.min(wanted, heldFrom - at);
   }
 }

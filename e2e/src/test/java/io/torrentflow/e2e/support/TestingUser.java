@@ -34,18 +34,19 @@ public final class TestingUser {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI gateway;
+  private final String email;
   private final String token;
 
-  private TestingUser(URI gateway, String token) {
+  private TestingUser(URI gateway, String email, String token) {
     this.gateway = gateway;
+    this.email = email;
     this.token = token;
   }
 
   private TestingUser(URI gateway) {
     this.gateway = gateway;
-    String body =
-        "{\"email\":\"%s@example.org\",\"password\":\"correct horse\"}"
-            .formatted(UUID.randomUUID());
+    email = UUID.randomUUID() + "@example.org";
+    String body = "{\"email\":\"%s\",\"password\":\"correct horse\"}".formatted(email);
     HttpResponse<byte[]> registered =
         send(request("/api/v1/auth/register").POST(BodyPublishers.ofString(body)));
     String cookie = registered.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
@@ -64,7 +65,17 @@ public final class TestingUser {
 
   /** The same person at another gateway. */
   public TestingUser at(URI other) {
-    return new TestingUser(other, token);
+    return new TestingUser(other, email, token);
+  }
+
+  /** Puts the person on a plan of their own that holds so many bytes. */
+  public TestingUser withRoomFor(long bytes) {
+    Record.value(
+        "INSERT INTO plans (id, name, max_stored_bytes) VALUES (?, 'Small', ?) RETURNING id",
+        email,
+        bytes);
+    Record.value("UPDATE users SET plan_id = ? WHERE email = ? RETURNING id", email, email);
+    return this;
   }
 
   public String token() {
