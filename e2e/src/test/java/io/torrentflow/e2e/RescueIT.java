@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class RescueIT {
   private static final int SIZE = 60 * 1024 * 1024;
   private static final int HELD_AT = 50 * 1024 * 1024;
+  // Counts as progress.
+  private static final int ENOUGH = 8 * 1024 * 1024;
 
   private final LocalSystem system = TestingSystem.get();
 
@@ -25,7 +27,7 @@ class RescueIT {
     TestingUser user = TestingUser.register();
     try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
       String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
-      awaitStored(user, job);
+      awaitStored(user, job, ENOUGH);
       ServiceProcess holder = agentOf(job);
       holder.kill();
       origin.open();
@@ -39,11 +41,35 @@ class RescueIT {
   }
 
   @Test
+  void anAgentThatWakesWhileAnotherGoesOnDamagesNothing() {
+    TestingUser user = TestingUser.register();
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(SIZE / 2)) {
+      String job = ControlIT.heldInTheMiddle(user, origin, SIZE / 2);
+      awaitStored(user, job, ENOUGH);
+      ServiceProcess sleeper = agentOf(job);
+      sleeper.freeze();
+      try {
+        awaitHolderOtherThan(sleeper, job);
+        // More than was there for the sleeper; it lies ready for it, too.
+        origin.holdAfter(HELD_AT);
+        awaitStored(user, job, SIZE / 2);
+      } finally {
+        sleeper.thaw();
+      }
+      awaitWithoutTransfers(sleeper);
+      assertThat(user.statusOf(job)).isEqualTo("downloading");
+      origin.open();
+
+      assertCompletes(user, job, origin);
+    }
+  }
+
+  @Test
   void anAgentThatWakesAfterAnotherCompletedDamagesNothing() {
     TestingUser user = TestingUser.register();
     try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
       String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
-      awaitStored(user, job);
+      awaitStored(user, job, ENOUGH);
       ServiceProcess sleeper = agentOf(job);
       sleeper.freeze();
       try {
@@ -127,10 +153,10 @@ class RescueIT {
                     agent.part()));
   }
 
-  private static void awaitStored(TestingUser user, String job) {
+  private static void awaitStored(TestingUser user, String job, long bytes) {
     await()
         .atMost(TestingUser.LIMIT)
-        .until(() -> user.job(job).get("uploadedBytes").asLong() > 8 * 1024 * 1024);
+        .until(() -> user.job(job).get("uploadedBytes").asLong() > bytes);
   }
 
   private ServiceProcess agentOf(String job) {
