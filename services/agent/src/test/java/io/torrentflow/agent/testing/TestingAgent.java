@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -180,6 +181,21 @@ public class TestingAgent {
     return s3.listMultipartUploads(list -> list.bucket(BUCKET)).join().uploads().stream()
         .filter(upload -> upload.key().startsWith(ObjectKey.prefix(SPACE, transfer.transferId())))
         .count();
+  }
+
+  /**
+   * Puts other bytes in the place of a part, as an agent does that does not know it was given up.
+   */
+  public void replacePart(
+      StartTransfer transfer, Checkpoint.FileUpload upload, int number, byte[] part) {
+    s3.uploadPart(
+            put ->
+                put.bucket(BUCKET)
+                    .key(ObjectKey.prefix(SPACE, transfer.transferId()) + "files/" + upload.path())
+                    .uploadId(upload.uploadId())
+                    .partNumber(number),
+            AsyncRequestBody.fromBytes(part))
+        .join();
   }
 
   public byte[] file(StartTransfer transfer, String path) {

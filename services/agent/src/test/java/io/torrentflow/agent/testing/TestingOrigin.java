@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -58,6 +57,7 @@ public final class TestingOrigin implements AutoCloseable {
 
   @Override
   public void close() {
+    resources.values().forEach(Resource::open);
     server.stop(0);
   }
 
@@ -76,7 +76,7 @@ public final class TestingOrigin implements AutoCloseable {
     private volatile int changesAfterRequests = Integer.MAX_VALUE;
     private volatile boolean silent;
     private volatile boolean endless;
-    private final Semaphore body = new Semaphore(Integer.MAX_VALUE);
+    private int heldFrom = Integer.MAX_VALUE;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger breaks = new AtomicInteger();
@@ -172,15 +172,22 @@ public final class TestingOrigin implements AutoCloseable {
       return this;
     }
 
-    /** Gives the headers and so many bytes, in all answers together, until {@link #open}. */
-    public Resource holdingAfter(int bytes) {
-      body.drainPermits();
-      body.release(bytes);
+    /** Gives headers, and of the content only what is before this place, until it opens. */
+    public synchronized Resource holdingFrom(int place) {
+      heldFrom = place;
+      notifyAll();
       return this;
     }
 
     public void open() {
-      body.release(Integer.MAX_VALUE - body.drainPermits());
+      holdingFrom(Integer.MAX_VALUE);
+    }
+
+    private synchronized int awaitOpen(int place, int wanted) throws InterruptedException {
+      while (heldFrom <= place) {
+        wait();
+      }
+      return Math.min(wanted, heldFrom - place);
     }
 
     /** Bytes of bodies given so far, in all answers together. */
@@ -294,7 +301,7 @@ public final class TestingOrigin implements AutoCloseable {
     int sent = 0;
     while (sent < until) {
       int step = Math.min(Math.min(64 * 1024, resource.bytesPerSecond / 10), until - sent);
-      resource.body.acquire(step);
+      step = resource.awaitOpen(offset + sent, step);
       body.write(content, offset + sent, step);
       resource.sent.addAndGet(step);
       sent += step;

@@ -460,7 +460,7 @@ class HttpDownloadComponentTest {
     @ValueSource(booleans = {true, false})
     void anOriginThatSendsNoByteAfterItsHeadersIsKnown(boolean sendsRanges) {
       byte[] content = bytes(PART + 1, 35);
-      TestingOrigin.Resource file = origin.serve("/mute.bin", content).holdingAfter(0);
+      TestingOrigin.Resource file = origin.serve("/mute.bin", content).holdingFrom(0);
       if (!sendsRanges) {
         file.withoutRanges();
       }
