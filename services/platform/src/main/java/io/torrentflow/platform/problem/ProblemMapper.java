@@ -3,7 +3,6 @@ package io.torrentflow.platform.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import io.netty.handler.codec.DecoderException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -93,19 +92,11 @@ class ProblemMapper {
     return respond(code, null, List.of());
   }
 
-  /** A form that cannot be read. */
-  @ServerExceptionMapper
-  public Response form(DecoderException e) {
-    return respond(ProblemCode.VALIDATION_FAILED, "The form cannot be read.", List.of());
-  }
-
   @ServerExceptionMapper
   public Response unexpected(Throwable e) {
     if (isOfReading(e)) {
       return respond(
-          ProblemCode.VALIDATION_FAILED,
-          "The request's media type or form cannot be read.",
-          List.of());
+          ProblemCode.VALIDATION_FAILED, "The request's media type cannot be read.", List.of());
     }
     if (isAway(e)) {
       LOG.warnf("A request waits for better times: %s", e.toString());
@@ -116,16 +107,13 @@ class ProblemMapper {
     return respond(ProblemCode.INTERNAL_ERROR, null, List.of());
   }
 
-  // The framework has no exception of its own for forms and media types that it cannot read.
+  // The framework has no exception of its own for media types that it cannot read.
   private static boolean isOfReading(Throwable e) {
     return Stream.of(e.getStackTrace())
         .map(StackTraceElement::getClassName)
         .dropWhile(name -> name.startsWith("java.") || name.startsWith("jdk."))
         .limit(1)
-        .anyMatch(
-            name ->
-                name.startsWith("org.jboss.resteasy.reactive.server.core.multipart.")
-                    || name.startsWith("org.jboss.resteasy.reactive.common.headers."));
+        .anyMatch(name -> name.startsWith("org.jboss.resteasy.reactive.common.headers."));
   }
 
   /** Database, Redis or broker cannot be reached, or have no room for the request. */

@@ -1,0 +1,112 @@
+package io.torrentflow.gateway.admission;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.multipart.Attribute;
+import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
+import io.netty.handler.codec.http.multipart.FileUpload;
+import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.source.MetainfoReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Takes the torrent file out of a submitted form. The framework's own reader of forms hands parts
+ * of a body to several threads at once, which breaks whole forms and fails without a problem
+ * document.
+ */
+final class TorrentForm {
+  /** The part that holds the file. */
+  static final String FIELD = "torrent";
+
+  // What stands around the file: boundaries, headers, and the few fields that a browser's form has.
+  private static final int MAX_FORM_BYTES = MetainfoReader.MAX_TORRENT_BYTES + (256 << 10);
+  private static final int MAX_FIELD_BYTES = 16 << 10;
+  private static final int MAX_PARTS = 100;
+  // The headers of one part; nothing else waits for its end.
+  private static final int MAX_HEADER_BYTES = 16 << 10;
+  // Larger parts go to a file, so that slow uploads do not fill the memory.
+  private static final int IN_MEMORY_BYTES = 64 << 10;
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private TorrentForm() {}
+
+  /**
+   * Reads until the form ends; blocks.
+   *
+   * @param mediaType names the boundary
+   */
+  static byte[] read(String mediaType, InputStream body) {
+    try {
+      return decode(mediaType, body);
+    } catch (ProblemException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The decoder has no common exception for what is wrong with a form.
+      throw new ProblemException(
+          ProblemCode.VALIDATION_FAILED, "The form cannot be read.", FIELD, e);
+    }
+  }
+
+  private static byte[] decode(String mediaType, InputStream body) throws IOException {
+    HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
+    request.headers().set(HttpHeaderNames.CONTENT_TYPE, mediaType);
+    DefaultHttpDataFactory files = new DefaultHttpDataFactory(IN_MEMORY_BYTES);
+    // The files are deleted below; the JVM would remember each name until it ends.
+    files.setDeleteOnExit(false);
+    HttpPostMultipartRequestDecoder form =
+        new HttpPostMultipartRequestDecoder(
+            files, request, StandardCharsets.UTF_8, MAX_PARTS, MAX_HEADER_BYTES);
+    try {
+      offer(form, body);
+      return torrent(form);
+    } finally {
+      form.destroy();
+    }
+  }
+
+  private static void offer(HttpPostMultipartRequestDecoder form, InputStream body)
+      throws IOException {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    int total = 0;
+    for (int length = body.read(chunk); length > 0; length = body.read(chunk)) {
+      total += length;
+      if (total > MAX_FORM_BYTES) {
+        throw new ProblemException(
+            ProblemCode.PAYLOAD_TOO_LARGE, "A form may have " + MAX_FORM_BYTES + " bytes.");
+      }
+      form.offer(new DefaultHttpContent(Unpooled.wrappedBuffer(chunk, 0, length)));
+      if (form.currentPartialHttpData() instanceof Attribute field
+          && field.length() > MAX_FIELD_BYTES) {
+        throw new ProblemException(
+            ProblemCode.PAYLOAD_TOO_LARGE,
+            "A field that is no file may have " + MAX_FIELD_BYTES + " bytes.");
+      }
+    }
+    form.offer(LastHttpContent.EMPTY_LAST_CONTENT);
+  }
+
+  private static byte[] torrent(HttpPostMultipartRequestDecoder form) throws IOException {
+    if (!(form.getBodyHttpData(FIELD) instanceof FileUpload file)) {
+      throw new ProblemException(
+          ProblemCode.VALIDATION_FAILED, "The part torrent is missing.", FIELD, null);
+    }
+    if (file.length() > MetainfoReader.MAX_TORRENT_BYTES) {
+      throw new ProblemException(
+          ProblemCode.TORRENT_TOO_LARGE,
+          "It may have " + MetainfoReader.MAX_TORRENT_BYTES + " bytes.",
+          FIELD,
+          null);
+    }
+    return file.get();
+  }
+}

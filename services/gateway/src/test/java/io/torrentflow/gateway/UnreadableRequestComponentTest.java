@@ -1,0 +1,91 @@
+package io.torrentflow.gateway;
+
+import static io.torrentflow.gateway.Api.registered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(GatewayBacking.class)
+class UnreadableRequestComponentTest {
+  private static final int LONG = 100_000;
+  private static final String PART = "Content-Disposition: form-data; name=\"torrent\"";
+
+  @TestHTTPResource("/api/v1")
+  URI api;
+
+  @Nested
+  class AForm {
+    @Test
+    void withAnOverlongFieldIsRefusedWhileItIsStillBeingSent() throws Exception {
+      String begin = "--b\r\n" + PART + "\r\n\r\n";
+      int rest = 1_000_000;
+      try (RawExchange exchange = RawExchange.with(api)) {
+        String refusal =
+            exchange
+                .send(head(begin.length() + LONG + rest) + begin + "x".repeat(LONG))
+                .receiveUntil("}");
+
+        assertThat(refusal).startsWith("HTTP/1.1 413 ");
+        assertThat(refusal).containsIgnoringCase("Content-Type: application/problem+json");
+        assertThat(refusal).contains("\"code\":\"PAYLOAD_TOO_LARGE\"");
+
+        String next =
+            exchange
+                .send("x".repeat(rest) + "GET /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n")
+                .receiveUntil("}");
+        assertThat(next).startsWith("HTTP/1.1 401 ");
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "--b\r\n"
+              + PART
+              + "; filename=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\n%%%\r\n--b--\r\n",
+          "--b\r\n" + PART + "\r\nContent-Transfer-Encoding: base64\r\n\r\nA\r\n--b--\r\n",
+          "--b\r\n"
+              + PART
+              + "\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=ZZ=\r\n--b--\r\n",
+          "--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n",
+          "--b\r\n" + PART + "; filename=\"\r\n\r\nx\r\n--b--\r\n",
+          "--b\r\n" + PART + "; filename*=UTF-8''%ZZ\r\n\r\nx\r\n--b--\r\n",
+          "--b\r\n" + PART + "; filename*=x\r\n\r\nx\r\n--b--\r\n",
+          "--b\r\n" + PART + "\r\nContent-Type: text/plain; charset=nonsense\r\n\r\nx\r\n--b--\r\n",
+          "--b\r\n" + PART + "\r\nContent-Type: ///\r\n\r\nx\r\n--b--\r\n",
+          "--b\r\n:x\r\n\r\nx\r\n--b--\r\n",
+          "--b\r\n\r\nx\r\n--b--\r\n",
+          "\r\n\r\n--\r\n--\r--b\r\n--b--",
+          "-\r\n--b\r\n",
+          "--b--b--b--b--",
+          "--b\rx\r\n",
+          "\r\n--b\r\n\r\n\r\n--b\r\n\r\n--b--\r\n",
+          "--b\r\n" + PART + "\r\n\r\nx\r\n-\r\n--b\r\n\r\n\r\n--b-",
+          "-b\r\n--\r\n--b\n",
+        })
+    void thatIsBrokenIsTheSendersMistake(String body) throws Exception {
+      try (RawExchange exchange = RawExchange.with(api)) {
+        String answer = exchange.send(head(body.length()) + body).receiveUntil("}");
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ");
+        assertThat(answer).containsIgnoringCase("Content-Type: application/problem+json");
+      }
+    }
+  }
+
+  /** Of a form with the boundary b. */
+  private String head(int length) {
+    return "POST /api/v1/jobs HTTP/1.1\r\nHost: %s\r\nCookie: %s=%s\r\n"
+            .formatted(api.getAuthority(), Api.SESSION, registered())
+        + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n"
+            .formatted(length);
+  }
+}
