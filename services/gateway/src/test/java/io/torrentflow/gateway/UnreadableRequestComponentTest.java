@@ -1,7 +1,10 @@
 package io.torrentflow.gateway;
 
+import static io.torrentflow.gateway.Api.as;
 import static io.torrentflow.gateway.Api.registered;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -10,6 +13,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -78,6 +82,68 @@ class UnreadableRequestComponentTest {
         assertThat(answer).startsWith("HTTP/1.1 400 ");
         assertThat(answer).containsIgnoringCase("Content-Type: application/problem+json");
       }
+    }
+  }
+
+  @Nested
+  class Json {
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        textBlock =
+            """
+            /jobs   | {"url":5}                                      | url
+            /jobs   | {"url":true}                                   | url
+            /jobs   | {"url":"http://127.0.0.1:9/\\ud800"}           | url
+            /jobs   | {"url":"http://127.0.0.1:9/\\udc00\\ud800"}    | url
+            /tokens | {"name":"a\\ud800b"}                           | name
+            /tokens | {"name":7}                                     | name
+            /tokens | {"name":"x","expiresInDays":1.5}               | expiresInDays
+            /tokens | {"name":"x","expiresInDays":"1"}               | expiresInDays
+            /tokens | {"name":"x","expiresInDays":""}                | expiresInDays
+            /tokens | {"name":"x","expiresInDays":true}              | expiresInDays
+            /tokens | {"name":"x","scopes":[1]}                      | scopes
+            """)
+    void ofAnotherKindIsNotBentIntoShape(String path, String body, String field) {
+      as(registered())
+          .body(body)
+          .post("/api/v1" + path)
+          .then()
+          .statusCode(400)
+          .body("code", equalTo("MALFORMED_JSON"))
+          .body("errors[0].field", containsString(field));
+    }
+
+    @Test
+    void thatSaysTwoThingsOfOneFieldIsRefused() {
+      as(registered())
+          .body("{\"name\":\"x\",\"name\":\"y\"}")
+          .post("/api/v1/tokens")
+          .then()
+          .statusCode(400)
+          .body("code", equalTo("MALFORMED_JSON"))
+          .body("detail", containsString("name"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/jobs", "/tokens", "/auth/login", "/auth/register"})
+    void thatIsMissingIsAskedFor(String path) {
+      as(registered())
+          .post("/api/v1" + path)
+          .then()
+          .statusCode(400)
+          .body("code", equalTo("MALFORMED_JSON"))
+          .body("detail", equalTo("The body is empty; send a JSON object."));
+    }
+
+    @Test
+    void withAWholeEmojiIsTaken() {
+      as(registered())
+          .body("{\"name\":\"\\ud83d\\ude00\"}")
+          .post("/api/v1/tokens")
+          .then()
+          .statusCode(201)
+          .body("name", equalTo("\ud83d\ude00"));
     }
   }
 
