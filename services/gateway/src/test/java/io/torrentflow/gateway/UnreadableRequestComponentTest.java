@@ -147,6 +147,15 @@ class UnreadableRequestComponentTest {
     }
   }
 
+  @Test
+  void anOverlongJobIdIsNotFound() {
+    as(registered())
+        .get("/api/v1/jobs/" + "a".repeat(5_000))
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json");
+  }
+
   /** Of a form with the boundary b. */
   private String head(int length) {
     return "POST /api/v1/jobs HTTP/1.1\r\nHost: %s\r\nCookie: %s=%s\r\n"
