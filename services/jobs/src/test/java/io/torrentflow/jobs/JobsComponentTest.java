@@ -474,6 +474,29 @@ class JobsComponentTest {
     }
 
     @Test
+    void endsTheJobThatHasUsedItsRetriesAndGoesOnForOneThatJoinedLater() {
+      TransferId transfer = Rows.aMagnet(hash());
+      JobId first = Rows.aJob(transfer, Rows.aUser());
+      JobId later = Rows.aJob(transfer, Rows.aUser());
+      Rows.run("UPDATE jobs SET joined_attempt = 4 WHERE id = ?", later.value());
+      Rows.run("UPDATE transfers SET attempt = 5 WHERE id = ?", transfer.value());
+      Rows.submit(transfer);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+      JobError error = new JobError(ProblemCode.METADATA_TIMEOUT, "nobody");
+
+      report(transfer, 1, 1, Phase.FAILED, error, null).statusCode(200);
+
+      assertThat(Rows.endOf(first)).isEqualTo("failed");
+      assertThat(
+              value(
+                  "SELECT t.attempt || ' ' || j.joined_attempt || ' ' || coalesce(j.ended, 'goes on')"
+                      + " FROM jobs j JOIN transfers t ON t.id = j.transfer_id WHERE j.id = ?",
+                  later.value()))
+          .isEqualTo("2 0 goes on");
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
+    }
+
+    @Test
     void ofAnOldAssignmentChangesNothingAndIsToldToAbandon() {
       TransferId transfer = held();
       JobError error = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "down");

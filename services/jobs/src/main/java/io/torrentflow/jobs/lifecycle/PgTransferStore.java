@@ -54,11 +54,13 @@ class PgTransferStore implements TransferStore {
       SELECT count(*) FILTER (WHERE ended IS NULL AND wish = 'wanted') AS wanted,
         count(*) FILTER (WHERE ended IS NULL AND wish = 'paused') AS paused,
         count(*) FILTER (WHERE ended = 'completed' AND expired_at IS NULL) AS holding,
-        count(*) FILTER (WHERE ended = 'failed') AS failed
+        count(*) FILTER (WHERE ended = 'failed') AS failed,
+        coalesce(min(joined_attempt) FILTER (WHERE ended IS NULL AND wish = 'wanted'
+          AND joined_attempt > 0), 0) AS later_join
       FROM jobs WHERE transfer_id = $1 AND deleted_at IS NULL
       """;
 
-  private static final Wishes NOT_ASKED = new Wishes(0, 0, 0, 0);
+  private static final Wishes NOT_ASKED = new Wishes(0, 0, 0, 0, 0);
 
   // No report is of this hand-out yet, and what the bucket has confirmed before is no progress of
   // it.
@@ -187,7 +189,8 @@ class PgTransferStore implements TransferStore {
                     row.getLong("wanted"),
                     row.getLong("paused"),
                     row.getLong("holding"),
-                    row.getLong("failed")));
+                    row.getLong("failed"),
+                    row.getInteger("later_join")));
   }
 
   private Uni<Outcome> write(
@@ -253,6 +256,10 @@ class PgTransferStore implements TransferStore {
           writer
               .move(tx, transfer, moved, event.actor(), taker(event))
               .chain(() -> outbox.add(tx, deadLetter(id, event)));
+      case TransferDecision.Outlived(int joined, Moved moved) ->
+          writer
+              .endEarlier(tx, id, joined, moved.error(), event.actor())
+              .chain(() -> writer.move(tx, transfer, moved, event.actor()));
       case TransferDecision.Rested rested ->
           run(tx, REST, Tuple.of(id.value()))
               .chain(() -> state(tx, id))

@@ -30,10 +30,23 @@ public sealed interface TransferDecision {
    *
    * @param attempt retries since there was progress
    * @param losses agents lost in a row since there was progress
+   * @param forgotten how many of the retries before do not count any more, for no job
    */
-  record Budget(int attempt, int losses) {
-    static final Budget UNUSED = new Budget(0, 0);
+  record Budget(int attempt, int losses, int forgotten) {
+    static final Budget UNUSED = new Budget(0, 0, RetryPolicy.BUDGET);
+
+    public Budget(int attempt, int losses) {
+      this(attempt, losses, 0);
+    }
   }
+
+  /**
+   * The jobs that were there first have used up their retries and fail with the move's error; it
+   * moves for those that joined later, which have all of theirs.
+   *
+   * @param joined how many retries had been used when the next of them joined
+   */
+  record Outlived(int joined, Moved moved) implements TransferDecision {}
 
   /** Only numbers change. */
   record Progressed() implements TransferDecision {}

@@ -14,6 +14,7 @@ import io.torrentflow.jobs.lifecycle.TransferDecision.Dropped;
 import io.torrentflow.jobs.lifecycle.TransferDecision.EndsJobs;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Ignored;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Moved;
+import io.torrentflow.jobs.lifecycle.TransferDecision.Outlived;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Progressed;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Rested;
 import io.torrentflow.jobs.lifecycle.TransferEvent.Accepted;
@@ -125,12 +126,18 @@ public class TransferLifecycle {
   }
 
   private TransferDecision fail(Transfer transfer, Wishes wishes, JobError error) {
-    int used = transfer.hasProgressed() ? 0 : transfer.attempt();
-    if (!error.code().retryable() || !retries.allows(used)) {
+    int forgotten = transfer.hasProgressed() ? transfer.attempt() : 0;
+    int used = transfer.attempt() - forgotten;
+    if (error.code().retryable() && retries.allows(used)) {
+      Budget budget = new Budget(used + 1, transfer.losses(), forgotten);
+      return giveBack(transfer, wishes, budget, retries.delay(used), error);
+    }
+    int later = wishes.laterJoin();
+    if (!error.code().retryable() || later == 0) {
       return move(transfer, List.of(FAILED), error);
     }
-    return giveBack(
-        transfer, wishes, new Budget(used + 1, transfer.losses()), retries.delay(used), error);
+    Budget rest = new Budget(used + 1 - later, transfer.losses(), later);
+    return new Outlived(later, new Moved(List.of(SUBMITTED), rest, retries.delay(used), error));
   }
 
   private static TransferDecision handBack(

@@ -71,6 +71,7 @@ public class TransferWriter {
       FROM transfers t, users u, plans p
       WHERE t.id = $1 AND j.transfer_id = t.id AND u.id = j.owner_id AND p.id = u.plan_id
         AND j.ended IS NULL AND j.wish = $5 AND ($6::uuid IS NULL OR j.owner_id = $6)
+        AND ($7::integer IS NULL OR j.joined_attempt < $7)
       RETURNING %s
       """
           .formatted(JobStateRows.END, JobStateRows.COLUMNS);
@@ -78,9 +79,16 @@ public class TransferWriter {
   private static final String END_EVENT =
       "INSERT INTO job_events (job_id, kind, actor, detail) VALUES ($1, $2, $3, $4)";
 
-  // A transfer that begins again counts its attempts from zero for those who want it.
+  // Retries that do not count any more are none that somebody joined after.
   private static final String FORGET_ATTEMPTS =
-      "UPDATE jobs SET joined_attempt = 0 WHERE transfer_id = $1 AND ended IS NULL";
+      """
+      UPDATE jobs j SET joined_attempt = greatest(0, j.joined_attempt - $2),
+        seq = next_seq(greatest(j.seq, t.seq))
+      FROM transfers t WHERE t.id = $1 AND j.transfer_id = t.id AND j.ended IS NULL
+        AND j.deleted_at IS NULL AND j.joined_attempt > 0
+      RETURNING %s
+      """
+          .formatted(JobStateRows.COLUMNS);
 
   private final Outbox outbox;
   private final StateMessages messages;
@@ -164,17 +172,38 @@ public class TransferWriter {
       case COMPLETED -> end(tx, id, JobEnd.COMPLETED, null, actor);
       case FAILED -> end(tx, id, JobEnd.FAILED, moved.error(), actor);
       case SUBMITTED ->
-          moved.budget().attempt() == 0
-              ? run(tx, FORGET_ATTEMPTS, Tuple.of(id.value()))
+          moved.budget().forgotten() > 0
+              ? forget(tx, id, moved.budget().forgotten())
               : Uni.createFrom().voidItem();
       case METADATA_FETCH, DOWNLOADING, PAUSED, UPLOADING, CANCELLED -> Uni.createFrom().voidItem();
     };
   }
 
+  private Uni<Void> forget(SqlConnection tx, TransferId id, int attempts) {
+    return tx.preparedQuery(FORGET_ATTEMPTS)
+        .execute(Tuple.of(id.value(), attempts))
+        .flatMap(
+            rows -> {
+              List<OutboxMessage> list = new ArrayList<>();
+              rows.forEach(row -> list.add(messages.changed(JobStateRows.read(row))));
+              return outbox.add(tx, list);
+            });
+  }
+
+  /** Fails the jobs that want the transfer and joined it before it had used so many retries. */
+  Uni<Void> endEarlier(
+      SqlConnection tx, TransferId id, int joined, @Nullable JobError error, String actor) {
+    return end(
+        tx,
+        JobEnd.FAILED,
+        actor,
+        endTuple(id, JobEnd.FAILED, error, "wanted").addValue(null).addValue(joined));
+  }
+
   /** Ends the jobs that want the transfer. */
   public Uni<Void> end(
       SqlConnection tx, TransferId id, JobEnd end, @Nullable JobError error, String actor) {
-    return end(tx, end, actor, endTuple(id, end, error, "wanted").addValue(null));
+    return end(tx, end, actor, endTuple(id, end, error, "wanted").addValue(null).addValue(null));
   }
 
   /** Ends the jobs of one owner that want the transfer. */
@@ -184,7 +213,7 @@ public class TransferWriter {
         tx,
         JobEnd.FAILED,
         actor,
-        endTuple(id, JobEnd.FAILED, error, "wanted").addValue(owner.value()));
+        endTuple(id, JobEnd.FAILED, error, "wanted").addValue(owner.value()).addValue(null));
   }
 
   /** Ends the jobs whose owners have cancelled them. */
@@ -193,7 +222,7 @@ public class TransferWriter {
         tx,
         JobEnd.CANCELLED,
         actor,
-        endTuple(id, JobEnd.CANCELLED, null, "cancelled").addValue(null));
+        endTuple(id, JobEnd.CANCELLED, null, "cancelled").addValue(null).addValue(null));
   }
 
   private static Tuple endTuple(TransferId id, JobEnd end, @Nullable JobError error, String wish) {

@@ -7,8 +7,10 @@ package io.torrentflow.jobs.lifecycle;
  * @param paused jobs that have not ended and are paused
  * @param holding completed jobs whose files are kept
  * @param failed jobs that failed and may be retried
+ * @param laterJoin how many retries had been used when the first of those jobs joined that want it
+ *     and were not there from the beginning; 0 if there is none
  */
-public record Wishes(long wanted, long paused, long holding, long failed) {
+public record Wishes(long wanted, long paused, long holding, long failed, int laterJoin) {
   public boolean anyWanted() {
     return wanted > 0;
   }

@@ -20,6 +20,7 @@ import io.torrentflow.jobs.lifecycle.TransferDecision.Dropped;
 import io.torrentflow.jobs.lifecycle.TransferDecision.EndsJobs;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Ignored;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Moved;
+import io.torrentflow.jobs.lifecycle.TransferDecision.Outlived;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Progressed;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Rested;
 import io.torrentflow.kernel.id.AgentId;
@@ -44,10 +45,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TransferLifecycleTest {
-  private static final Wishes WANTED = new Wishes(1, 0, 0, 0);
-  private static final Wishes PAUSED_BY_ALL = new Wishes(0, 2, 0, 0);
-  private static final Wishes ONE_OF_TWO_PAUSED = new Wishes(1, 1, 0, 0);
-  private static final Wishes NOBODY = new Wishes(0, 0, 0, 0);
+  private static final Wishes WANTED = new Wishes(1, 0, 0, 0, 0);
+  private static final Wishes PAUSED_BY_ALL = new Wishes(0, 2, 0, 0, 0);
+  private static final Wishes ONE_OF_TWO_PAUSED = new Wishes(1, 1, 0, 0, 0);
+  private static final Wishes NOBODY = new Wishes(0, 0, 0, 0, 0);
   private static final JobError TROUBLE = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "503");
   private static final JobError REFUSAL = new JobError(ProblemCode.ORIGIN_REFUSED, "404");
 
@@ -162,6 +163,24 @@ class TransferLifecycleTest {
     @Test
     void ofTheSixthPassingFailureInARowEndsIt() {
       assertThat(path(aTransfer(DOWNLOADING).used(5, 0), WANTED, failed(TROUBLE)))
+          .containsExactly(FAILED);
+    }
+
+    @Test
+    void ofTheSixthInARowEndsItOnlyForThoseWhoWereThereFromTheBeginning() {
+      Wishes joinedLater = new Wishes(2, 0, 0, 0, 3);
+
+      assertThat(decide(aTransfer(DOWNLOADING).used(5, 1), joinedLater, failed(TROUBLE)))
+          .asInstanceOf(type(Outlived.class))
+          .satisfies(
+              outlived -> {
+                assertThat(outlived.joined()).isEqualTo(3);
+                assertThat(outlived.moved().path()).containsExactly(SUBMITTED);
+                assertThat(outlived.moved().budget()).isEqualTo(new Budget(3, 1, 3));
+                assertThat(outlived.moved().error()).isEqualTo(TROUBLE);
+                assertThat(outlived.moved().delay()).isPositive();
+              });
+      assertThat(path(aTransfer(DOWNLOADING).used(5, 1), joinedLater, failed(REFUSAL)))
           .containsExactly(FAILED);
     }
 
@@ -291,7 +310,7 @@ class TransferLifecycleTest {
         value = JobStatus.class,
         names = {"SUBMITTED", "METADATA_FETCH", "DOWNLOADING", "UPLOADING", "PAUSED"})
     void endsWhatNobodyWaitsFor(JobStatus status) {
-      assertThat(path(aTransfer(status), new Wishes(0, 0, 0, 1), reviewed()))
+      assertThat(path(aTransfer(status), new Wishes(0, 0, 0, 1, 0), reviewed()))
           .containsExactly(CANCELLED);
     }
 
@@ -320,16 +339,16 @@ class TransferLifecycleTest {
 
     @Test
     void endsJobsThatWantWhatIsComplete() {
-      assertThat(decide(aTransfer(COMPLETED), new Wishes(1, 0, 3, 0), reviewed()))
+      assertThat(decide(aTransfer(COMPLETED), new Wishes(1, 0, 3, 0, 0), reviewed()))
           .isInstanceOf(EndsJobs.class);
     }
 
     @Test
     void dropsWhatIsCompleteOnceNobodyHoldsIt() {
       assertThat(decide(aTransfer(COMPLETED), NOBODY, reviewed())).isInstanceOf(Dropped.class);
-      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0), reviewed()))
+      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0, 0), reviewed()))
           .isInstanceOf(Ignored.class);
-      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 0, 1, 0), reviewed()))
+      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 0, 1, 0, 0), reviewed()))
           .isInstanceOf(Ignored.class);
     }
 
@@ -341,13 +360,13 @@ class TransferLifecycleTest {
 
     @Test
     void leavesFailedWhatOthersHaveSeenFail() {
-      assertThat(decide(aTransfer(FAILED), new Wishes(1, 0, 0, 1), reviewed()))
+      assertThat(decide(aTransfer(FAILED), new Wishes(1, 0, 0, 1, 0), reviewed()))
           .isInstanceOf(EndsJobs.class);
     }
 
     @Test
     void keepsWhatFailedForARetryAndDropsItOnceNobodyCan() {
-      assertThat(decide(aTransfer(FAILED), new Wishes(0, 0, 0, 1), reviewed()))
+      assertThat(decide(aTransfer(FAILED), new Wishes(0, 0, 0, 1, 0), reviewed()))
           .isInstanceOf(Ignored.class);
       assertThat(decide(aTransfer(FAILED), NOBODY, reviewed())).isInstanceOf(Dropped.class);
     }
