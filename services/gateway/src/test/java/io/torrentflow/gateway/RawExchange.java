@@ -12,7 +12,7 @@ import java.time.Duration;
  * One request on a connection of its own, byte for byte, which an HTTP client would put in order.
  */
 final class RawExchange implements AutoCloseable {
-  private static final Duration BOUND = Duration.ofSeconds(3);
+  private static final Duration BOUND = Duration.ofSeconds(10);
 
   private final Socket socket;
 
@@ -50,6 +50,12 @@ final class RawExchange implements AutoCloseable {
       received.append((char) next);
     }
     return received.toString();
+  }
+
+  /** Leaves without a word to the server (RST). */
+  void abort() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   @Override

@@ -4,14 +4,18 @@ import static io.restassured.RestAssured.given;
 import static io.torrentflow.gateway.Api.as;
 import static io.torrentflow.gateway.Api.registered;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.torrentflow.kernel.id.JobId;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,7 +28,13 @@ import org.junit.jupiter.api.Test;
 @TestProfile(StreamProxyComponentTest.TwoHubs.class)
 class StreamProxyComponentTest {
   private static final String EVENTS = "/api/v1/events";
+  private static final Duration BOUND = Duration.ofSeconds(20);
+  // Each leaves at another moment: between two writes to it, or within one.
+  private static final int READERS = 50;
   private static final TestingHub HUB = new TestingHub();
+
+  @TestHTTPResource("/")
+  URI api;
 
   /** The first hub is down. */
   public static final class TwoHubs implements QuarkusTestProfile {
@@ -107,6 +117,27 @@ class StreamProxyComponentTest {
         .body("code", equalTo("JOB_NOT_FOUND"));
 
     assertThat(HUB.requests()).isEmpty();
+  }
+
+  @Test
+  void aReaderThatLeavesAnywhereInAStreamIsNoError() throws Exception {
+    String session = registered();
+    HUB.respondEndlessly("data: " + "x".repeat(2_000) + "\n\n");
+
+    try (TestingLog log = TestingLog.ofErrors()) {
+      for (int reader = 1; reader <= READERS; reader++) {
+        try (RawExchange exchange = RawExchange.with(api)) {
+          exchange
+              .send("GET %s HTTP/1.1\r\nHost: x\r\n".formatted(EVENTS))
+              .send("Cookie: %s=%s\r\n\r\n".formatted(Api.SESSION, session))
+              .receiveUntil("data: ");
+          exchange.abort();
+        }
+      }
+      await().atMost(BOUND).until(() -> HUB.readersLost() == READERS);
+
+      assertThat(log.messages()).isEmpty();
+    }
   }
 
   @Test

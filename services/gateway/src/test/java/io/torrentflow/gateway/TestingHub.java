@@ -20,6 +20,8 @@ final class TestingHub {
   private volatile int status;
   private volatile String type;
   private volatile byte[] body;
+  private volatile boolean endless;
+  private volatile int readersLost;
 
   TestingHub() {
     port = port();
@@ -47,6 +49,8 @@ final class TestingHub {
 
   void start() {
     requests.clear();
+    endless = false;
+    readersLost = 0;
     try {
       server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
     } catch (IOException e) {
@@ -66,6 +70,17 @@ final class TestingHub {
     this.body = body.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Repeats the event for as long as the reader stays; one reader at a time. */
+  void respondEndlessly(String event) {
+    respond(200, "text/event-stream", event);
+    endless = true;
+  }
+
+  /** Of how many endless streams the reader has left. */
+  int readersLost() {
+    return readersLost;
+  }
+
   /** Their paths and queries, with the id that they resume after. */
   List<String> requests() {
     return List.copyOf(requests);
@@ -79,9 +94,13 @@ final class TestingHub {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.getResponseHeaders().set("X-Accel-Buffering", "no");
     exchange.getResponseHeaders().set("Retry-After", "3");
-    exchange.sendResponseHeaders(status, body.length);
+    exchange.sendResponseHeaders(status, endless ? 0 : body.length);
     try (exchange) {
-      exchange.getResponseBody().write(body);
+      do {
+        exchange.getResponseBody().write(body);
+      } while (endless);
+    } catch (IOException e) {
+      readersLost++;
     }
   }
 }

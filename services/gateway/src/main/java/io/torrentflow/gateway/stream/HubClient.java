@@ -4,6 +4,7 @@ import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.platform.correlation.CorrelationId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.streams.Pipe;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -74,7 +76,10 @@ class HubClient {
       }
     }
     reader.setChunked(true);
-    return response.pipeTo(reader).onFailure(e -> response.request().reset());
+    // Of a reader that has left nothing is ended: the pipe would go on writing to what it has
+    // ended.
+    Pipe<Buffer> stream = response.pipe().endOnFailure(false);
+    return stream.to(reader).onFailure(e -> response.request().reset());
   }
 
   private Future<HttpClientResponse> open(
