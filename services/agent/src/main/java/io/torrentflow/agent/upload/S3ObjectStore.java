@@ -143,7 +143,7 @@ final class S3ObjectStore implements ObjectStore {
             stored -> {
               Set<Integer> intact =
                   parts.stream()
-                      .filter(part -> part.etag().equals(stored.get(part.number())))
+                      .filter(part -> unquoted(part.etag()).equals(stored.get(part.number())))
                       .map(Checkpoint.Part::number)
                       .collect(Collectors.toSet());
               throw new PartsReplacedException(intact, mismatch);
@@ -158,7 +158,12 @@ final class S3ObjectStore implements ObjectStore {
                         request -> request.bucket(bucket).key(key.value()).uploadId(uploadId))
                     .parts()))
         .collect()
-        .asMap(part -> part.partNumber(), part -> part.eTag());
+        .asMap(part -> part.partNumber(), part -> unquoted(part.eTag()));
+  }
+
+  // Stores differ in whether a list has the quotes that belong to an ETag in a header.
+  private static String unquoted(String etag) {
+    return etag.replace("\"", "");
   }
 
   private Uni<String> verified(ObjectKey key, long sizeBytes) {
