@@ -1,8 +1,12 @@
 package io.torrentflow.gateway;
 
+import static io.torrentflow.gateway.Api.aMagnet;
+import static io.torrentflow.gateway.Api.aTorrent;
 import static io.torrentflow.gateway.Api.as;
 import static io.torrentflow.gateway.Api.registered;
+import static io.torrentflow.gateway.Api.submitMagnet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -10,6 +14,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(GatewayBacking.class)
 class UnreadableRequestComponentTest {
   private static final int LONG = 100_000;
+  private static final Duration BOUND = Duration.ofSeconds(20);
   private static final String PART = "Content-Disposition: form-data; name=\"torrent\"";
 
   @TestHTTPResource("/api/v1")
@@ -82,6 +90,33 @@ class UnreadableRequestComponentTest {
         assertThat(answer).startsWith("HTTP/1.1 400 ");
         assertThat(answer).containsIgnoringCase("Content-Type: application/problem+json");
       }
+    }
+  }
+
+  @Nested
+  class FormsThatAreSentSlowly {
+    @Test
+    void keepOthersFromSendingTorrentFilesAndFromNothingElse() throws Exception {
+      String session = registered();
+      String slow = head(LONG);
+      byte[] torrent = aTorrent("");
+      List<RawExchange> forms = new ArrayList<>();
+      for (int form = 0; form < 32; form++) {
+        forms.add(RawExchange.with(api).send(slow + "--b\r\n"));
+      }
+
+      // The first time it may still be let through.
+      await().atMost(BOUND).until(() -> submitTorrent(session, torrent) == 503);
+      submitMagnet(session, aMagnet()).statusCode(201);
+
+      for (RawExchange form : forms) {
+        form.close();
+      }
+      await().atMost(BOUND).until(() -> submitTorrent(session, torrent) != 503);
+    }
+
+    private static int submitTorrent(String session, byte[] torrent) {
+      return Api.submitTorrent(session, torrent).extract().statusCode();
     }
   }
 

@@ -18,6 +18,8 @@ import io.torrentflow.kernel.source.MetainfoReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /**
  * Takes the torrent file out of a submitted form. The framework's own reader of forms hands parts
@@ -38,6 +40,10 @@ final class TorrentForm {
   private static final int IN_MEMORY_BYTES = 64 << 10;
   private static final int CHUNK_BYTES = 64 << 10;
 
+  // Each holds a worker thread for as long as its client sends; the rest are left to others.
+  private static final Semaphore OPEN = new Semaphore(32);
+  private static final Duration MAX_TIME = Duration.ofMinutes(2);
+
   private TorrentForm() {}
 
   /**
@@ -46,6 +52,11 @@ final class TorrentForm {
    * @param mediaType names the boundary
    */
   static byte[] read(String mediaType, InputStream body) {
+    if (!OPEN.tryAcquire()) {
+      throw new ProblemException(
+          ProblemCode.DEPENDENCY_UNAVAILABLE,
+          "Too many torrent files are being sent just now; try again in a moment.");
+    }
     try {
       return decode(mediaType, body);
     } catch (ProblemException e) {
@@ -54,6 +65,8 @@ final class TorrentForm {
       // The decoder has no common exception for what is wrong with a form.
       throw new ProblemException(
           ProblemCode.VALIDATION_FAILED, "The form cannot be read.", FIELD, e);
+    } finally {
+      OPEN.release();
     }
   }
 
@@ -78,11 +91,19 @@ final class TorrentForm {
       throws IOException {
     byte[] chunk = new byte[CHUNK_BYTES];
     int total = 0;
+    long began = System.nanoTime();
     for (int length = body.read(chunk); length > 0; length = body.read(chunk)) {
       total += length;
       if (total > MAX_FORM_BYTES) {
         throw new ProblemException(
             ProblemCode.PAYLOAD_TOO_LARGE, "A form may have " + MAX_FORM_BYTES + " bytes.");
+      }
+      if (System.nanoTime() - began > MAX_TIME.toNanos()) {
+        throw new ProblemException(
+            ProblemCode.VALIDATION_FAILED,
+            "The form did not arrive in " + MAX_TIME.toSeconds() + " s; send it faster.",
+            FIELD,
+            null);
       }
       form.offer(new DefaultHttpContent(Unpooled.wrappedBuffer(chunk, 0, length)));
       if (form.currentPartialHttpData() instanceof Attribute field
