@@ -22,9 +22,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * Takes the torrent file out of a submitted form. The framework's own reader of forms hands parts
- * of a body to several threads at once, which breaks whole forms and fails without a problem
- * document.
+ * Takes the torrent file out of a submitted form. The framework's own reader of forms goes on after
+ * a part that it refuses, and does not respond while the client still sends.
  */
 final class TorrentForm {
   /** The part that holds the file. */
