@@ -239,7 +239,7 @@ class StreamIT {
   }
 
   private double taken(int hub) throws Exception {
-    URI metrics = system.hub(hub).address().resolve("/q/metrics");
+    URI metrics = system.hub(hub).management().resolve("/q/metrics");
     String text =
         HttpClient.newHttpClient()
             .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())

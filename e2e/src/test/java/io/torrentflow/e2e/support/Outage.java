@@ -58,7 +58,7 @@ public final class Outage implements AutoCloseable {
   }
 
   private static boolean isReady(ServiceProcess service) {
-    URI readiness = service.address().resolve("/q/health/ready");
+    URI readiness = service.management().resolve("/q/health/ready");
     try {
       HttpRequest request =
           HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build();

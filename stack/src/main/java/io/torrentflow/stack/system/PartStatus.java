@@ -2,10 +2,12 @@ package io.torrentflow.stack.system;
 
 import io.torrentflow.stack.backing.Listening;
 import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.process.ProcessRecord;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * A part as it is found by somebody who looks.
@@ -23,34 +25,45 @@ public record PartStatus(String part, State state, long pid, int port, Instant s
     DEAD
   }
 
-  /** Asks the part itself; bounded by a short time. */
-  static PartStatus of(ProcessRecord known) {
-    return new PartStatus(known.part(), state(known), known.pid(), known.port(), known.startedAt());
+  /**
+   * Asks the part itself; bounded by a short time.
+   *
+   * @param ports knows where a service has its health
+   */
+  static PartStatus of(ProcessRecord known, PortBook ports) {
+    return new PartStatus(
+        known.part(), state(known, ports), known.pid(), known.port(), known.startedAt());
   }
 
   /** The S3 store is no process of its own: it lives in the supervisor's. */
-  static PartStatus ofStore(ProcessRecord supervisor, int port) {
+  static PartStatus ofStore(ProcessRecord supervisor, int port, PortBook ports) {
     ProcessRecord store = new ProcessRecord("s3", supervisor.pid(), supervisor.startedAt(), port);
-    return of(store);
+    return of(store, ports);
   }
 
   public boolean isReady() {
     return state == State.READY;
   }
 
-  private static State state(ProcessRecord known) {
+  private static State state(ProcessRecord known, PortBook ports) {
     if (!known.isRunning()) {
       return State.DEAD;
     }
-    return answers(known) ? State.READY : State.NOT_READY;
+    return answers(known, ports) ? State.READY : State.NOT_READY;
   }
 
-  private static boolean answers(ProcessRecord known) {
+  private static boolean answers(ProcessRecord known, PortBook ports) {
     if (known.port() == 0) {
       return true;
     }
     return Arrays.stream(Service.values()).anyMatch(service -> service.isPart(known.part()))
-        ? Readiness.isReady(URI.create("http://127.0.0.1:" + known.port() + "/q/health/ready"))
+        ? isReady(ports.known(PortPlan.managementOf(known.part())))
         : Listening.on(known.port());
+  }
+
+  private static boolean isReady(OptionalInt management) {
+    return management.isPresent()
+        && Readiness.isReady(
+            URI.create("http://127.0.0.1:" + management.getAsInt() + "/q/health/ready"));
   }
 }

@@ -49,6 +49,16 @@ record PortPlan(int base, PortBook book) {
         : fixed(base + FIRST_AGENT + number - 1, "agent " + number);
   }
 
+  /** Where a service tells how it is; looked up by those who watch it, never typed. */
+  int management(String part) {
+    return book.portOf(managementOf(part));
+  }
+
+  /** What the port is noted under. */
+  static String managementOf(String part) {
+    return part + "-management";
+  }
+
   private static int fixed(int port, String part) {
     if (!PortBook.isFree(port)) {
       throw new StackException(

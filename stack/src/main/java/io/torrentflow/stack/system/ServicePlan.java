@@ -15,6 +15,7 @@ final class ServicePlan {
   private final Home home;
   private final BackingServices backing;
   private final SystemOptions options;
+  private final PortPlan ports;
   private final List<ServiceProcess> jobs;
   private final List<ServiceProcess> hubs;
   private final List<ServiceProcess> agents;
@@ -24,7 +25,7 @@ final class ServicePlan {
     this.home = options.home();
     this.backing = backing;
     this.options = options;
-    PortPlan ports = new PortPlan(home.portBase(), backing.ports());
+    ports = new PortPlan(home.portBase(), backing.ports());
     jobs =
         replicas(
             Service.JOBS,
@@ -103,6 +104,6 @@ final class ServicePlan {
     Map<String, String> configuration = new HashMap<>(backing.configurationOf(service));
     configuration.putAll(own);
     configuration.putAll(options.settings().getOrDefault(service, Map.of()));
-    return new ServiceProcess(home, service, part, port, configuration);
+    return new ServiceProcess(home, service, part, port, ports.management(part), configuration);
   }
 }

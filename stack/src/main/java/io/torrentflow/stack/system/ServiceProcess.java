@@ -25,15 +25,22 @@ public final class ServiceProcess {
   private final Service service;
   private final String part;
   private final int port;
+  private final int managementPort;
   private final Map<String, String> configuration;
   private @Nullable NativeProcess process;
 
   ServiceProcess(
-      Home home, Service service, String part, int port, Map<String, String> configuration) {
+      Home home,
+      Service service,
+      String part,
+      int port,
+      int managementPort,
+      Map<String, String> configuration) {
     this.home = home;
     this.service = service;
     this.part = part;
     this.port = port;
+    this.managementPort = managementPort;
     this.configuration = Map.copyOf(configuration);
   }
 
@@ -41,7 +48,7 @@ public final class ServiceProcess {
   public ServiceProcess with(Map<String, String> settings) {
     Map<String, String> changed = new HashMap<>(configuration);
     changed.putAll(settings);
-    return new ServiceProcess(home, service, part, port, changed);
+    return new ServiceProcess(home, service, part, port, managementPort, changed);
   }
 
   /** Its name in tables and logs, such as {@code agent-1}. */
@@ -51,6 +58,11 @@ public final class ServiceProcess {
 
   public URI address() {
     return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Where it has its health and metrics. */
+  public URI management() {
+    return URI.create("http://127.0.0.1:" + managementPort);
   }
 
   /** Starts it and returns at once; {@link #awaitReady()} waits. */
@@ -78,7 +90,7 @@ public final class ServiceProcess {
     if (running == null) {
       throw new IllegalStateException(part + " was not started");
     }
-    URI readiness = address().resolve("/q/health/ready");
+    URI readiness = management().resolve("/q/health/ready");
     running.awaitReady(START_LIMIT, () -> Readiness.isReady(readiness));
   }
 
@@ -124,6 +136,7 @@ public final class ServiceProcess {
     Properties properties = new Properties();
     properties.putAll(configuration);
     properties.setProperty("quarkus.http.port", Integer.toString(port));
+    properties.setProperty("quarkus.management.port", Integer.toString(managementPort));
     StringWriter text = new StringWriter();
     try {
       properties.store(text, null);

@@ -65,14 +65,16 @@ public final class SystemControl {
   /** Every part, asked just now whether it is ready, by name. */
   public List<PartStatus> look() {
     List<ProcessRecord> known = parts();
-    Stream<Supplier<PartStatus>> probes = known.stream().map(record -> () -> PartStatus.of(record));
+    PortBook ports = PortBook.in(home.folder());
+    Stream<Supplier<PartStatus>> probes =
+        known.stream().map(record -> () -> PartStatus.of(record, ports));
     Stream<Supplier<PartStatus>> store =
         known.stream()
             .filter(record -> record.part().equals(Supervisor.PART))
             .flatMap(
                 supervisor ->
-                    PortBook.in(home.folder()).known("s3").stream()
-                        .mapToObj(port -> () -> PartStatus.ofStore(supervisor, port)));
+                    ports.known("s3").stream()
+                        .mapToObj(port -> () -> PartStatus.ofStore(supervisor, port, ports)));
     return Parallel.all(Stream.concat(probes, store).toList()).stream()
         .sorted(Comparator.comparing(PartStatus::part))
         .toList();

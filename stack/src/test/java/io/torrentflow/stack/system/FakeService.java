@@ -19,7 +19,7 @@ final class FakeService {
     try (Reader reader = Files.newBufferedReader(file)) {
       configuration.load(reader);
     }
-    int port = Integer.parseInt(configuration.getProperty("quarkus.http.port"));
+    int port = Integer.parseInt(configuration.getProperty("quarkus.management.port"));
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.process.ProcessRecord;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -110,7 +111,8 @@ class SystemControlComponentTest {
             ProcessHandle.current().info().startInstant().orElseThrow(),
             1);
 
-    assertThat(PartStatus.of(silent).state()).isEqualTo(PartStatus.State.NOT_READY);
+    assertThat(PartStatus.of(silent, PortBook.in(folder)).state())
+        .isEqualTo(PartStatus.State.NOT_READY);
   }
 
   @Test
