@@ -1,0 +1,5 @@
+/** What all services measure alike. */
+@NullMarked
+package io.torrentflow.platform.metrics;
+
+import org.jspecify.annotations.NullMarked;
