@@ -139,7 +139,10 @@ class FaultIT {
         try (Outage outage = Outage.of(BackingPart.POSTGRES)) {
           origin.open();
 
-          await().atMost(TestingUser.LIMIT).until(() -> origin.sent() >= SIZE);
+          await()
+              .during(LONGER_THAN_AGENTS_MAY_BE_SILENT)
+              .atMost(LONGER_THAN_AGENTS_MAY_BE_SILENT.multipliedBy(3))
+              .until(() -> user.get("/api/v1/jobs").statusCode() == 503);
         }
         Outage.awaitAllReady();
 
