@@ -59,13 +59,6 @@ public interface AgentConfig {
   Duration pauseHold();
 
   /**
-   * How long a torrent stays with a transfer that makes no progress once another transfer asks for
-   * it; those that select other files of one torrent take turns on an agent.
-   */
-  @WithDefault("1m")
-  Duration torrentTurn();
-
-  /**
    * How long after the jobs service last confirmed a transfer the agent still writes its files to
    * the bucket. Less than the 30 s after which it counts as lost and another agent goes on.
    */

@@ -85,8 +85,10 @@ class AssignmentService {
         throw new ProblemException(
             ProblemCode.ASSIGNMENT_STALE, "The agent holds the transfer with a newer assignment.");
       }
-      refuseIfHeld(transfer.transferId(), hashes);
       refuseUnlessFree(held);
+      if (claims.isHeldByAnother(transfer.transferId(), hashes)) {
+        throw new ProblemException(HELD.code(), HELD.detail());
+      }
       run = runs.make(transfer, engine, this);
       current.put(transfer.transferId(), run);
       claims.ask(transfer.transferId(), hashes);
@@ -154,16 +156,16 @@ class AssignmentService {
     }
     List<TransferRun> rivals;
     synchronized (this) {
-      if (current.get(run.transferId()) != run) {
+      if (current.get(run.transferId()) != run || !claims.prove(run.transferId(), hashes)) {
         return false;
       }
-      rivals = runs(claims.holders(run.transferId(), hashes));
-      if (!claims.prove(run.transferId(), hashes)) {
-        endTurns(rivals);
-        return false;
-      }
+      rivals =
+          claims.rivals(run.transferId()).stream()
+              .map(current::get)
+              .filter(Objects::nonNull)
+              .toList();
     }
-    rivals.forEach(AssignmentService::giveUp);
+    rivals.forEach(rival -> rival.handBack(HELD).subscribe().with(done -> {}));
     return true;
   }
 
@@ -242,27 +244,6 @@ class AssignmentService {
       listener = changed;
     }
     listener.run();
-  }
-
-  /** Who has the torrent keeps it while it makes progress; else the next one to ask has a turn. */
-  private void refuseIfHeld(TransferId transferId, Set<String> hashes) {
-    List<TransferRun> holders = runs(claims.holders(transferId, hashes));
-    if (!holders.isEmpty()) {
-      endTurns(holders);
-      throw new ProblemException(HELD.code(), HELD.detail());
-    }
-  }
-
-  private static void endTurns(List<TransferRun> holders) {
-    holders.stream().filter(TransferRun::isStalled).forEach(AssignmentService::giveUp);
-  }
-
-  private static void giveUp(TransferRun run) {
-    run.handBack(HELD).subscribe().with(done -> {});
-  }
-
-  private List<TransferRun> runs(List<TransferId> ids) {
-    return ids.stream().map(current::get).filter(Objects::nonNull).toList();
   }
 
   private void refuseUnlessFree(@Nullable TransferRun held) {

@@ -35,7 +35,6 @@ record RunDependencies(
       Duration checkpointInterval,
       Duration deliveryTimeout,
       Duration pauseHold,
-      Duration torrentTurn,
       Duration fenceTimeout) {
     static Limits of(AgentConfig config) {
       return new Limits(
@@ -43,7 +42,6 @@ record RunDependencies(
           config.report().checkpointInterval(),
           config.report().deliveryTimeout(),
           config.pauseHold(),
-          config.torrentTurn(),
           config.fenceTimeout());
     }
   }

@@ -21,12 +21,10 @@ final class TorrentClaims {
     }
   }
 
-  /** The other transfers that have, or ask for, a torrent with one of these hashes. */
-  List<TransferId> holders(TransferId transfer, Set<String> hashes) {
+  /** Whether another transfer has, or asks for, a torrent with one of these hashes. */
+  boolean isHeldByAnother(TransferId transfer, Set<String> hashes) {
     return claims.entrySet().stream()
-        .filter(claim -> !claim.getKey().equals(transfer) && claim.getValue().meets(hashes))
-        .map(Map.Entry::getKey)
-        .toList();
+        .anyMatch(claim -> !claim.getKey().equals(transfer) && claim.getValue().meets(hashes));
   }
 
   /** The transfer asks for a torrent. */
@@ -40,11 +38,26 @@ final class TorrentClaims {
    * @return false if another has it already
    */
   boolean prove(TransferId transfer, Set<String> hashes) {
-    boolean isTaken = holders(transfer, hashes).stream().map(claims::get).anyMatch(Claim::isProved);
+    boolean isTaken =
+        claims.entrySet().stream()
+            .filter(claim -> !claim.getKey().equals(transfer))
+            .anyMatch(claim -> claim.getValue().isProved() && claim.getValue().meets(hashes));
     if (!isTaken) {
       claims.put(transfer, new Claim(hashes, true));
     }
     return !isTaken;
+  }
+
+  /** Those that ask for the torrent that the transfer has, and will not get it. */
+  List<TransferId> rivals(TransferId transfer) {
+    Claim own = claims.get(transfer);
+    return own == null
+        ? List.of()
+        : claims.entrySet().stream()
+            .filter(claim -> !claim.getKey().equals(transfer))
+            .filter(claim -> claim.getValue().meets(own.hashes()))
+            .map(Map.Entry::getKey)
+            .toList();
   }
 
   void release(TransferId transfer) {

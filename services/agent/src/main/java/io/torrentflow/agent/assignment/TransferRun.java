@@ -47,7 +47,6 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
   private final TransferUpload upload;
   private final TransferReporter reporter;
   private final RunReports reports;
-  private final StallClock stall = new StallClock(System::nanoTime);
 
   private volatile Phase phase = Phase.METADATA_FETCH;
   private volatile long bytesRemaining;
@@ -105,11 +104,6 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
   /** Takes a slot for a paused transfer that is about to be resumed. */
   void takeSlot() {
     hasSlot = true;
-  }
-
-  /** It has had its turn: what it fetches may go to another transfer that asks for it. */
-  boolean isStalled() {
-    return stall.isStalledFor(deps.limits().torrentTurn());
   }
 
   long bytesRemaining() {
@@ -401,15 +395,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
     RunReports.State state = state();
     bytesRemaining = reports.bytesRemaining(state);
     reports.sample(state);
-    stall.sample(progressOf(state));
     reporter.progress(reports.ofProgress(state));
-  }
-
-  /** Rises when the metadata is there and with every byte that is fetched or stored. */
-  private long progressOf(RunReports.State state) {
-    return (state.manifest() == null ? 0 : 1)
-        + state.progress().downloadedBytes()
-        + upload.uploadedBytes();
   }
 
   private RunReports.State state() {

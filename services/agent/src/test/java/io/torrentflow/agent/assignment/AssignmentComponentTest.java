@@ -92,34 +92,6 @@ class AssignmentComponentTest {
   }
 
   @Test
-  void aTorrentThatMakesNoProgressGoesToWhoAsksForItNext() {
-    String link = "magnet:?xt=urn:btih:99abcdef0123456789abcdef0123456789abcdef";
-    StartTransfer first = startMagnet(link + "&so=0");
-    StartTransfer second = TestingAgent.magnet(link + "&so=1");
-
-    await().atMost(SOON).until(() -> isTaken(second));
-
-    started.add(second);
-    assertThat(agent.holds(first)).isFalse();
-    assertThat(jobs.latest(first.transferId()).orElseThrow())
-        .satisfies(
-            report -> {
-              assertThat(report.phase()).isEqualTo(Phase.HANDED_BACK);
-              assertThat(report.error().code()).isEqualTo(ProblemCode.TORRENT_HELD);
-            });
-  }
-
-  private boolean isTaken(StartTransfer transfer) {
-    try {
-      agent.start(transfer);
-      return true;
-    } catch (ProblemException held) {
-      assertThat(held.code()).isEqualTo(ProblemCode.TORRENT_HELD);
-      return false;
-    }
-  }
-
-  @Test
   void jobsOfSlowOriginsLeaveMemoryForTheNext() {
     List<StartTransfer> slow =
         Stream.of("/slow1", "/slow2", "/slow3").map(path -> start(path, 20_000)).toList();

@@ -40,7 +40,6 @@ public final class AgentTestResource implements QuarkusTestResourceLifecycleMana
     config.put("torrentflow.agent.report.progress-interval", "100ms");
     config.put("torrentflow.agent.report.checkpoint-interval", "200ms");
     config.put("torrentflow.agent.report.heartbeat-interval", "500ms");
-    config.put("torrentflow.agent.torrent-turn", "1s");
     config.put("torrentflow.agent.bittorrent.listen", "127.0.0.1:0");
     config.put("torrentflow.agent.bittorrent.dht", "false");
     config.put("torrentflow.agent.bittorrent.metadata-timeout", "5s");
