@@ -144,6 +144,19 @@ class AdmissionComponentTest {
     }
 
     @Test
+    void aKeyUnderWhichAJobWasFoundIsGoodForThatOneAlone() {
+      String session = registered();
+      String body = "{\"magnetUri\":\"%s\"}".formatted(aMagnet());
+      String id = withKey(session, "first", body).statusCode(201).extract().path("id");
+
+      withKey(session, "second", body).statusCode(200).body("id", equalTo(id));
+
+      withKey(session, "second", "{\"magnetUri\":\"%s\"}".formatted(aMagnet()))
+          .statusCode(422)
+          .body("code", equalTo("IDEMPOTENCY_KEY_REUSED"));
+    }
+
+    @Test
     void theSameKeyGetsTheSameJobAndAnotherRequestUnderItIsRefused() {
       String session = registered();
       String body = "{\"url\":\"http://127.0.0.1:9/one.bin\"}";
@@ -157,7 +170,12 @@ class AdmissionComponentTest {
 
     private static io.restassured.response.ValidatableResponse withKey(
         String session, String body) {
-      return as(session).header("Idempotency-Key", "key-1").body(body).post("/api/v1/jobs").then();
+      return withKey(session, "key-1", body);
+    }
+
+    private static io.restassured.response.ValidatableResponse withKey(
+        String session, String key, String body) {
+      return as(session).header("Idempotency-Key", key).body(body).post("/api/v1/jobs").then();
     }
   }
 

@@ -29,6 +29,10 @@ class CommandsComponentTest {
   private static final String TOO_LARGE =
       "UPDATE transfers SET total_bytes = 200000000000 WHERE id = ?::uuid";
 
+  private static final String FOUR_ATTEMPTS =
+      "UPDATE transfers SET attempt = 4, error_code = 'METADATA_TIMEOUT', error_detail = 'x',"
+          + " error_at = now() WHERE id = ?::uuid";
+
   private String session;
   private String magnet;
   private String id;
@@ -105,6 +109,67 @@ class CommandsComponentTest {
           .body("items.size()", equalTo(0));
 
       command("resume").statusCode(202).body("downloadedBytes", equalTo(9));
+    }
+
+    @Test
+    void cancellingItShowsNothingThatCameSinceEither() {
+      String others = submitMagnet(registered(), magnet).statusCode(201).extract().path("id");
+      command("pause").statusCode(202);
+      Api.prove(others, magnet.substring(magnet.length() - 40), "c".repeat(64));
+      Api.walk(others, "metadata_fetch", "downloading");
+
+      command("cancel")
+          .statusCode(202)
+          .body("name", equalTo(null))
+          .body("totalBytes", equalTo(null))
+          .body("downloadedBytes", equalTo(0))
+          .body("infoHashV2", equalTo(null));
+    }
+
+    @Test
+    void resumingItBeginsWithoutTheAttemptsAndErrorsOfOthers() {
+      submitMagnet(registered(), magnet).statusCode(201);
+      command("pause").statusCode(202);
+      Api.run(FOUR_ATTEMPTS, transferOf(id));
+
+      command("resume")
+          .statusCode(202)
+          .body("status", equalTo("submitted"))
+          .body("attempt", equalTo(0))
+          .body("error", equalTo(null));
+    }
+
+    @Test
+    void resumingItBeginsAfreshWhereOthersHaveFailed() {
+      String other = registered();
+      String others = submitMagnet(other, magnet).statusCode(201).extract().path("id");
+      command("pause").statusCode(202);
+      String transfer = transferOf(id);
+      Api.run(FOUR_ATTEMPTS, transfer);
+      Api.fail(others);
+
+      command("resume")
+          .statusCode(202)
+          .body("status", equalTo("submitted"))
+          .body("attempt", equalTo(0))
+          .body("error", equalTo(null));
+
+      assertThat(transferOf(id)).isNotEqualTo(transfer);
+      as(other).get("/api/v1/jobs/" + others).then().body("status", equalTo("failed"));
+    }
+
+    @Test
+    void resumingItBeginsAfreshWhereTheContentIsGoneAgain() {
+      String other = registered();
+      String others = submitMagnet(other, magnet).statusCode(201).extract().path("id");
+      command("pause").statusCode(202);
+      Api.prove(others, magnet.substring(magnet.length() - 40), null);
+      Api.complete(others);
+      Api.run("UPDATE transfers SET dropped_at = now() WHERE id = ?::uuid", transferOf(id));
+
+      command("resume").statusCode(202).body("status", equalTo("submitted"));
+
+      assertThat(transferOf(id)).isNotEqualTo(transferOf(others));
     }
 
     @Test
@@ -286,6 +351,28 @@ class CommandsComponentTest {
 
       assertThat(transferOf(job)).isNotEqualTo(transferOf(link));
       assertThat(sourceOf(job)).containsExactly("torrent");
+    }
+
+    @Test
+    void beginsAfreshWhereTheTorrentIsPrivateAndSomebodyElses() {
+      String other = registered();
+      String others = submitMagnet(other, magnet).statusCode(201).extract().path("id");
+      Api.prove(others, magnet.substring(magnet.length() - 40), null);
+      Api.run(
+          "UPDATE transfers SET exclusive_owner = j.owner_id, space = j.owner_id::text"
+              + " FROM jobs j WHERE j.id = ?::uuid AND transfers.id = j.transfer_id",
+          others);
+      Api.fail(others);
+      as(other).delete("/api/v1/jobs/" + others).then().statusCode(204);
+
+      command("retry").statusCode(202).body("name", equalTo(null));
+
+      assertThat(
+              column(
+                  "SELECT (t.exclusive_owner = j.owner_id)::text || coalesce(t.space, '') FROM jobs j"
+                      + " JOIN transfers t ON t.id = j.transfer_id WHERE j.id = ?::uuid",
+                  id))
+          .containsExactly("true");
     }
 
     private List<String> sourceOf(String job) {

@@ -207,11 +207,7 @@ class JoiningComponentTest {
 
         Future<Integer> other =
             threads.submit(() -> submitMagnet(registered(), magnet).extract().statusCode());
-        await()
-            .until(
-                () ->
-                    column("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").size()
-                        == 1);
+        awaitBlocked();
         // The second change of a row in one transaction checks its foreign keys.
         Api.run(jobs, touch, transferOf(job));
         jobs.commit();
@@ -263,6 +259,55 @@ class JoiningComponentTest {
       assertThat(column("SELECT source_type FROM transfers WHERE id = ?::uuid", transferOf(id)))
           .containsExactly("torrent");
       submitTorrent(session, torrent).statusCode(200).body("id", equalTo(id));
+    }
+
+    @Test
+    void getsANewJobForATorrentFileWhoseLinkFailsMeanwhile() throws Exception {
+      String session = registered();
+      byte[] torrent = aTorrent("");
+      String link = "magnet:?xt=urn:btih:" + JobSource.TorrentFile.parse(torrent).v1().hex();
+      String id = submitMagnet(session, link).extract().path("id");
+      try (Connection jobs = Api.asPostgres();
+          ExecutorService threads = Executors.newSingleThreadExecutor()) {
+        jobs.setAutoCommit(false);
+        Api.run(
+            jobs,
+            "UPDATE transfers SET status = 'failed', ended_at = now() WHERE id = ?::uuid",
+            transferOf(id));
+
+        Future<Integer> submitted =
+            threads.submit(() -> submitTorrent(session, torrent).extract().statusCode());
+        awaitBlocked();
+        Api.run(
+            jobs,
+            "UPDATE jobs SET ended = 'failed', ended_at = now(), frozen = true WHERE id = ?::uuid",
+            id);
+        jobs.commit();
+
+        assertThat(submitted.get()).isEqualTo(201);
+      }
+    }
+
+    @Test
+    void sharesItWithNobodyWhereTheirLinkNamesThem() {
+      String session = registered();
+      byte[] torrent = aTorrent("");
+      String link = "magnet:?xt=urn:btih:" + JobSource.TorrentFile.parse(torrent).v1().hex();
+      String id =
+          submitMagnet(session, link + "&tr=http://tracker.example/0123456789abcdef/announce")
+              .extract()
+              .path("id");
+
+      submitTorrent(session, torrent).statusCode(200).body("id", equalTo(id));
+
+      assertThat(
+              column(
+                  "SELECT t.exclusive_owner = j.owner_id FROM jobs j JOIN transfers t"
+                      + " ON t.id = j.transfer_id WHERE j.id = ?::uuid",
+                  id))
+          .containsExactly("t");
+      String stranger = submitTorrent(registered(), torrent).extract().path("id");
+      assertThat(transferOf(stranger)).isNotEqualTo(transferOf(id));
     }
 
     @Test
@@ -463,6 +508,14 @@ class JoiningComponentTest {
     String id = submitTorrent(session, torrent).statusCode(201).extract().path("id");
 
     submitTorrent(session, torrent).statusCode(200).body("id", endsWith(id));
+  }
+
+  private static void awaitBlocked() {
+    await()
+        .until(
+            () ->
+                column("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").size()
+                    == 1);
   }
 
   private static String hash(String magnet) {

@@ -478,7 +478,12 @@ class JobsComponentTest {
       TransferId transfer = Rows.aMagnet(hash());
       JobId first = Rows.aJob(transfer, Rows.aUser());
       JobId later = Rows.aJob(transfer, Rows.aUser());
+      JobId paused = Rows.aJob(transfer, Rows.aUser());
       Rows.run("UPDATE jobs SET joined_attempt = 4 WHERE id = ?", later.value());
+      Rows.run(
+          "UPDATE jobs SET joined_attempt = 4, wish = 'paused', frozen = true WHERE id = ?",
+          paused.value());
+      String seqOfPaused = value("SELECT seq FROM jobs WHERE id = ?", paused.value());
       Rows.run("UPDATE transfers SET attempt = 5 WHERE id = ?", transfer.value());
       Rows.submit(transfer);
       await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
@@ -493,6 +498,7 @@ class JobsComponentTest {
                       + " FROM jobs j JOIN transfers t ON t.id = j.transfer_id WHERE j.id = ?",
                   later.value()))
           .isEqualTo("2 0 goes on");
+      assertThat(value("SELECT seq FROM jobs WHERE id = ?", paused.value())).isEqualTo(seqOfPaused);
       await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
     }
 

@@ -134,9 +134,10 @@ class AdmissionStore {
   }
 
   private static boolean isRace(Throwable e) {
-    return e instanceof PgException pg
-        && (DEADLOCK.equals(pg.getSqlState())
-            || ONE_LIVE_TRANSFER.contains(String.valueOf(pg.getConstraint())));
+    return e instanceof ChangedMeanwhileException
+        || e instanceof PgException pg
+            && (DEADLOCK.equals(pg.getSqlState())
+                || ONE_LIVE_TRANSFER.contains(String.valueOf(pg.getConstraint())));
   }
 
   private Uni<Admission> admit(SqlConnection tx, Submission submission) {
@@ -183,9 +184,12 @@ class AdmissionStore {
               if (own == null) {
                 return admitUnlessMagnet(tx, submission, quota);
               }
-              return own.end() == JobEnd.FAILED
-                  ? retries.retry(tx, own.id(), submission.user(), quota).map(AdmissionStore::known)
-                  : existing(tx, own.id());
+              return (own.end() == JobEnd.FAILED
+                      ? retries
+                          .retry(tx, own.id(), submission.user(), quota)
+                          .map(AdmissionStore::known)
+                      : existing(tx, own.id()))
+                  .call(() -> rememberKey(tx, submission, own.id()));
             });
   }
 
@@ -226,7 +230,10 @@ class AdmissionStore {
             magnet ->
                 magnet == null
                     ? admitNew(tx, submission, quota)
-                    : proofs.prove(tx, magnet, submission, quota).map(AdmissionStore::known));
+                    : proofs
+                        .prove(tx, magnet, submission, quota)
+                        .call(() -> rememberKey(tx, submission, magnet.id()))
+                        .map(AdmissionStore::known));
   }
 
   private Uni<Admission> admitNew(SqlConnection tx, Submission submission, Quota quota) {
@@ -257,7 +264,7 @@ class AdmissionStore {
     JobId job = new JobId(ids.next());
     // Random: a time-ordered id would tell others when this user began.
     TransferId transfer = new TransferId(UUID.randomUUID());
-    return rows.transfer(tx, transfer, submission)
+    return rows.transfer(tx, transfer, submission, submission.isShareable())
         .chain(() -> rows.job(tx, job, submission, transfer, true))
         .chain(() -> proofs.reviewsOfUnproved(tx, submission))
         .flatMap(

@@ -66,7 +66,7 @@ public class ContentStore {
   // What a paused job has asked for is unproved to its owner, whatever has come to light since.
   private static final String OWN_MAGNET =
       """
-      SELECT j.id, t.id AS transfer_id FROM jobs j JOIN transfers t ON t.id = j.transfer_id
+      SELECT j.id, t.id AS transfer_id, t.exclusive_owner FROM jobs j JOIN transfers t ON t.id = j.transfer_id
       WHERE j.owner_id = $4 AND j.source_type = 'magnet' AND j.selection = $3
         AND j.deleted_at IS NULL AND j.ended IS NULL AND j.wish <> 'cancelled'
         AND (t.info_sha256 IS NULL OR j.frozen)
@@ -100,8 +100,12 @@ public class ContentStore {
   /** A job that the user has already. */
   record OwnJob(JobId id, @Nullable JobEnd end) {}
 
-  /** A job of the user whose torrent is not proved yet, and its transfer, locked. */
-  record OwnMagnet(JobId id, TransferId transfer) {}
+  /**
+   * A job of the user whose torrent is not proved yet, and its transfer, locked.
+   *
+   * @param isShareable nothing of its link may name a person
+   */
+  record OwnMagnet(JobId id, TransferId transfer, boolean isShareable) {}
 
   /**
    * The live transfer that serves anybody who asks for the content, locked; null if there is none.
@@ -144,7 +148,9 @@ public class ContentStore {
               }
               Row row = rows.iterator().next();
               return new OwnMagnet(
-                  new JobId(row.getUUID("id")), new TransferId(row.getUUID("transfer_id")));
+                  new JobId(row.getUUID("id")),
+                  new TransferId(row.getUUID("transfer_id")),
+                  row.getUUID("exclusive_owner") == null);
             });
   }
 

@@ -48,7 +48,10 @@ class NewRows {
       WHERE id = $1 AND source_torrent IS NULL AND status <> 'completed'
       """;
 
-  Uni<Void> transfer(SqlConnection tx, TransferId id, Submission submission) {
+  /**
+   * @param isShared whether others may join it
+   */
+  Uni<Void> transfer(SqlConnection tx, TransferId id, Submission submission, boolean isShared) {
     JobSource source = submission.source();
     return run(
         tx,
@@ -63,7 +66,7 @@ class NewRows {
             .addValue(Buffers.of(AdmissionStore.content(submission).v2()))
             .addValue(Buffers.of(submission.infoSha256()))
             .addValue(source.selection().text())
-            .addValue(submission.isShareable() ? null : submission.user().value())
+            .addValue(isShared ? null : submission.user().value())
             // What a link calls it is its owner's word; a file's own name is the torrent's.
             .addValue(source instanceof JobSource.TorrentFile file ? file.name() : null)
             .addValue(source.totalBytes())

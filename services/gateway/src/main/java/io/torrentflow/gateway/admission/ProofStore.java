@@ -25,8 +25,11 @@ class ProofStore {
   private static final String MOVE =
       """
       UPDATE jobs j SET transfer_id = t.id, joined_at = now(), joined_attempt = t.attempt,
-        wish_version = j.wish_version + 1, updated_at = now(), seq = next_seq(greatest(j.seq, t.seq))
-      FROM transfers t WHERE j.id = $1 AND t.id = $2
+        wish_version = j.wish_version + 1, updated_at = now(),
+        seq = next_seq(greatest(j.seq, t.seq, old.seq))
+      FROM transfers t, transfers old
+      WHERE j.id = $1 AND t.id = $2 AND old.id = $3 AND j.transfer_id = old.id AND j.ended IS NULL
+        AND j.wish <> 'cancelled' AND j.deleted_at IS NULL
       """;
 
   private final ContentStore contents;
@@ -75,23 +78,28 @@ class ProofStore {
   Uni<JobWithTransfer> prove(
       SqlConnection tx, OwnMagnet magnet, Submission submission, Quota quota) {
     quota.check(false, submission.source().totalBytes(), 0);
+    boolean isShared = magnet.isShareable() && submission.isShareable();
     Uni<@Nullable LiveTransfer> live =
-        submission.isShareable()
+        isShared
             ? contents.live(tx, AdmissionStore.content(submission))
             : Uni.createFrom().nullItem();
     return live.flatMap(
         transfer ->
             transfer == null
-                ? begin(tx, magnet, submission, quota)
+                ? begin(tx, magnet, submission, quota, isShared)
                 : rows.keepTorrent(tx, transfer.id(), submission)
                     .chain(() -> move(tx, magnet, transfer.id(), submission, quota, List.of())));
   }
 
   private Uni<JobWithTransfer> begin(
-      SqlConnection tx, OwnMagnet magnet, Submission submission, Quota quota) {
+      SqlConnection tx, OwnMagnet magnet, Submission submission, Quota quota, boolean isShared) {
     TransferId transfer = new TransferId(UUID.randomUUID());
-    return rows.transfer(tx, transfer, submission)
-        .chain(() -> reviewsOfUnproved(tx, submission))
+    return rows.transfer(tx, transfer, submission, isShared)
+        .chain(
+            () ->
+                isShared
+                    ? reviewsOfUnproved(tx, submission)
+                    : Uni.createFrom().item(List.<OutboxMessage>of()))
         .flatMap(
             reviews -> {
               List<OutboxMessage> list = new ArrayList<>(reviews);
@@ -108,7 +116,13 @@ class ProofStore {
       Quota quota,
       List<OutboxMessage> more) {
     return tx.preparedQuery(MOVE)
-        .execute(Tuple.of(magnet.id().value(), to.value()))
+        .execute(Tuple.of(magnet.id().value(), to.value(), magnet.transfer().value()))
+        .invoke(
+            moved -> {
+              if (moved.rowCount() == 0) {
+                throw new ChangedMeanwhileException();
+              }
+            })
         .chain(() -> rows.contacts(tx, magnet.id(), submission.source().contacts()))
         .chain(() -> ends.endIfSettled(tx, magnet.id(), quota, 0))
         .call(

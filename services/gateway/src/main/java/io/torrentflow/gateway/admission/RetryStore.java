@@ -5,6 +5,7 @@ import io.torrentflow.gateway.admission.ContentStore.Content;
 import io.torrentflow.gateway.audit.AuditLog;
 import io.torrentflow.gateway.jobs.ImmediateEnd;
 import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
+import io.torrentflow.gateway.jobs.Successors;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
@@ -13,6 +14,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.correlation.CorrelationId;
 import io.torrentflow.platform.outbox.Outbox;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.StateMessages;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -28,46 +30,63 @@ import org.jspecify.annotations.Nullable;
  * to it, and begins a fresh one otherwise.
  */
 @ApplicationScoped
-public class RetryStore {
+public class RetryStore implements Successors {
+  // A private torrent that a shared link led to is one owner's; to the others it is foreign.
+  private static final String USE =
+      """
+      SELECT coalesce(t.exclusive_owner <> j.owner_id, false) AS foreign_owned,
+        t.source_torrent IS NOT NULL AND coalesce(t.exclusive_owner = j.owner_id, true) AS present
+      """;
+
   // A source that just failed needs time, and each retry costs an announce or a request.
   private static final String FIND =
       """
       SELECT j.ended, j.retried_at > now() - interval '1 minute' AS too_soon, j.asked_v1, j.asked_v2,
         j.selection, j.source_type, j.frozen_total, j.frozen_uploaded, t.id AS transfer_id, t.status,
-        CASE WHEN t.source_torrent IS NOT NULL THEN t.info_sha256 END AS info_sha256,
-        t.exclusive_owner, t.source_torrent IS NOT NULL AS has_torrent, t.dropped_at IS NULL AS kept,
+        CASE WHEN f.present THEN t.info_sha256 END AS info_sha256, t.exclusive_owner,
+        f.present AS has_torrent, t.dropped_at IS NULL AND NOT f.foreign_owned AS kept,
         NOT EXISTS (SELECT FROM jobs o WHERE o.transfer_id = t.id AND o.id <> j.id
           AND o.deleted_at IS NULL) AS alone
-      FROM jobs j JOIN transfers t ON t.id = j.transfer_id
-      WHERE j.id = $1 AND j.owner_id = $2 AND j.deleted_at IS NULL FOR NO KEY UPDATE OF t
-      """;
+      FROM jobs j JOIN transfers t ON t.id = j.transfer_id, LATERAL (%s) f
+      WHERE j.id = $1 AND ($2::uuid IS NULL OR j.owner_id = $2) AND j.deleted_at IS NULL
+      FOR NO KEY UPDATE OF t
+      """
+          .formatted(USE);
 
   // From what the job itself asked for, and the torrent file if there is one: what others have
-  // found
-  // out since is none of its owner's business.
+  // found out since is none of its owner's business.
   private static final String CLONE =
       """
       INSERT INTO transfers (id, source_type, source_url, source_torrent, asked_v1, asked_v2,
         infohash_v1, infohash_v2, info_sha256, selection, exclusive_owner, name, total_bytes,
         correlation_id)
       SELECT $2, CASE WHEN f.present THEN 'torrent' ELSE j.source_type END, t.source_url,
-        t.source_torrent, CASE WHEN f.present THEN t.infohash_v1 ELSE j.asked_v1 END,
+        CASE WHEN f.present THEN t.source_torrent END,
+        CASE WHEN f.present THEN t.infohash_v1 ELSE j.asked_v1 END,
         CASE WHEN f.present THEN t.infohash_v2 ELSE j.asked_v2 END,
         CASE WHEN f.present THEN t.infohash_v1 END, CASE WHEN f.present THEN t.infohash_v2 END,
-        CASE WHEN f.present THEN t.info_sha256 END, t.selection, t.exclusive_owner,
+        CASE WHEN f.present THEN t.info_sha256 END, t.selection,
+        CASE WHEN t.exclusive_owner IS NOT NULL THEN j.owner_id END,
         CASE WHEN f.present THEN t.name END, CASE WHEN f.present THEN t.total_bytes END, $3
-      FROM jobs j JOIN transfers t ON t.id = j.transfer_id,
-        LATERAL (SELECT t.source_torrent IS NOT NULL AS present) f
+      FROM jobs j JOIN transfers t ON t.id = j.transfer_id, LATERAL (%s) f
       WHERE j.id = $1
-      """;
+      """
+          .formatted(USE);
 
   private static final String RETRY =
       """
       UPDATE jobs j SET transfer_id = t.id, wish = 'wanted', wish_version = j.wish_version + 1,
         ended = NULL, ended_code = NULL, ended_detail = NULL, ended_at = NULL, expires_at = NULL,
         frozen = false, joined_at = now(), joined_attempt = t.attempt, retried_at = now(),
-        updated_at = now(), seq = next_seq(greatest(j.seq, t.seq))
-      FROM transfers t WHERE j.id = $1 AND t.id = $2
+        updated_at = now(), seq = next_seq(greatest(j.seq, t.seq, old.seq))
+      FROM transfers t, transfers old
+      WHERE j.id = $1 AND t.id = $2 AND old.id = j.transfer_id AND j.deleted_at IS NULL
+      """;
+
+  private static final String MOVE =
+      """
+      UPDATE jobs j SET transfer_id = t.id, seq = next_seq(greatest(j.seq, t.seq, old.seq))
+      FROM transfers t, transfers old WHERE j.id = $1 AND t.id = $2 AND old.id = j.transfer_id
       """;
 
   private static final String EVENT =
@@ -124,6 +143,15 @@ public class RetryStore {
                             ends.endIfSettled(tx, job, quota, row.getLong("frozen_uploaded"))
                                 .call(retried -> tell(tx, retried, target))))
         .call(() -> audit.done(tx, user, "job.retry", job.toString()));
+  }
+
+  @Override
+  public Uni<List<OutboxMessage>> move(SqlConnection tx, JobId job) {
+    return tx.preparedQuery(FIND)
+        .execute(Tuple.of(job.value(), null))
+        .flatMap(rows -> target(tx, job, rows.iterator().next()))
+        .call(target -> run(tx, MOVE, Tuple.of(job.value(), target.id().value())))
+        .map(target -> target.fresh() ? List.of(messages.ticket()) : List.of());
   }
 
   private static void check(Row row, Quota quota) {

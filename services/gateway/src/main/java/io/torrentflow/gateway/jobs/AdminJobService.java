@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.AuditLog;
 import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
 import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -24,17 +23,10 @@ import java.util.List;
 /** Ends downloads on an administrator's word. */
 @ApplicationScoped
 class AdminJobService {
-  private static final String LOCK_TRANSFER =
-      """
-      SELECT t.id, j.ended FROM jobs j JOIN transfers t ON t.id = j.transfer_id
-      WHERE j.id = $1 AND j.deleted_at IS NULL FOR NO KEY UPDATE OF t
-      """;
-
   private static final String FAIL =
       """
       UPDATE jobs j SET ended = 'failed', ended_code = $2, ended_detail = $3, ended_at = now(),
-        %s, frozen_total = t.total_bytes, frozen_uploaded = 0,
-        wish_version = j.wish_version + 1, updated_at = now(),
+        %s, wish_version = j.wish_version + 1, updated_at = now(),
         seq = next_seq(greatest(j.seq, t.seq))
       FROM transfers t WHERE t.id = $1 AND j.transfer_id = t.id AND j.ended IS NULL
         AND j.wish <> 'cancelled' AND j.deleted_at IS NULL
@@ -80,18 +72,14 @@ class AdminJobService {
 
   private Uni<JobView> cancel(SqlConnection tx, UserId admin, JobId id, String reason) {
     String code = ProblemCode.CANCELLED_BY_ADMIN.name();
-    return tx.preparedQuery(LOCK_TRANSFER)
-        .execute(Tuple.of(id.value()))
+    return JobRows.lock(tx, id, null)
         .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw JobRows.notFound(id);
-              }
-              if (rows.iterator().next().getString("ended") != null) {
+            job -> {
+              if (job.job().ending() != null) {
                 throw new ProblemException(
                     ProblemCode.JOB_STATE_CONFLICT, "The job has ended already.");
               }
-              return new TransferId(rows.iterator().next().getUUID("id"));
+              return job.job().transferId();
             })
         .call(
             transfer ->

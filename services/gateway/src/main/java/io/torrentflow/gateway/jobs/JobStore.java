@@ -6,11 +6,11 @@ import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.gateway.quota.QuotaStore;
 import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.Outbox;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.JobStateRows;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -36,13 +36,6 @@ public class JobStore {
           ORDER BY j.id DESC LIMIT $3
           """;
 
-  // The transfer before the job, as everywhere.
-  private static final String LOCK_TRANSFER =
-      """
-      SELECT t.id FROM jobs j JOIN transfers t ON t.id = j.transfer_id
-      WHERE j.id = $1 AND j.owner_id = $2 AND j.deleted_at IS NULL FOR NO KEY UPDATE OF t
-      """;
-
   private static final String WISH =
       """
       UPDATE jobs j SET wish = $2, wish_version = j.wish_version + 1, updated_at = now(),
@@ -50,11 +43,10 @@ public class JobStore {
       FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
       """;
 
-  private static final String FREEZING_WISH =
-      WISH.formatted(
-          JobStateRows.FREEZE
-              + ", frozen_total = t.total_bytes, frozen_uploaded = t.uploaded_bytes");
-  private static final String RESUMING_WISH = WISH.formatted("frozen = false");
+  private static final String FREEZING_WISH = WISH.formatted(JobStateRows.FREEZE);
+  // What happened to the transfer meanwhile is none of the job's.
+  private static final String RESUMING_WISH =
+      WISH.formatted("frozen = false, joined_at = now(), joined_attempt = t.attempt");
 
   private static final String DELETE =
       """
@@ -73,6 +65,7 @@ public class JobStore {
   private final AuditLog audit;
   private final QuotaStore quotas;
   private final ImmediateEnd ends;
+  private final Successors successors;
 
   JobStore(
       Pool pool,
@@ -80,13 +73,15 @@ public class JobStore {
       StateMessages messages,
       AuditLog audit,
       QuotaStore quotas,
-      ImmediateEnd ends) {
+      ImmediateEnd ends,
+      Successors successors) {
     this.pool = pool;
     this.outbox = outbox;
     this.messages = messages;
     this.audit = audit;
     this.quotas = quotas;
     this.ends = ends;
+    this.successors = successors;
   }
 
   /**
@@ -123,7 +118,7 @@ public class JobStore {
   Uni<JobView> change(UserId user, JobId id, Function<JobState, WishChange> decide) {
     return pool.withTransaction(
         tx ->
-            lock(tx, user, id)
+            JobRows.lock(tx, id, user)
                 .flatMap(before -> apply(tx, before, decide.apply(before.job())))
                 .map(JobWithTransfer::view));
   }
@@ -139,7 +134,7 @@ public class JobStore {
                 .lock(tx, user)
                 .flatMap(
                     quota ->
-                        lock(tx, user, id)
+                        JobRows.lock(tx, id, user)
                             .flatMap(
                                 before -> resume(tx, before, quota, decide.apply(before.job()))))
                 .map(JobWithTransfer::view));
@@ -152,32 +147,20 @@ public class JobStore {
       return apply(tx, before, change);
     }
     quota.check(false, frozen.totalBytes(), frozen.uploadedBytes());
-    return apply(
-        tx,
-        before,
-        change,
-        () -> ends.endIfSettled(tx, before.job().id(), quota, frozen.uploadedBytes()));
-  }
-
-  /** Locks the job's transfer. While it was waited for the job may have been given another one. */
-  private static Uni<JobWithTransfer> lock(SqlConnection tx, UserId user, JobId id) {
-    return tx.preparedQuery(LOCK_TRANSFER)
-        .execute(Tuple.of(id.value(), user.value()))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw JobRows.notFound(id);
-              }
-              return new TransferId(rows.iterator().next().getUUID("id"));
-            })
-        .flatMap(
-            locked ->
-                JobRows.read(tx, id)
-                    .flatMap(
-                        job ->
-                            job.job().transferId().equals(locked)
-                                ? Uni.createFrom().item(job)
-                                : lock(tx, user, id)));
+    JobId id = before.job().id();
+    Uni<List<OutboxMessage>> moved =
+        before.transfer().status().isTerminal()
+            ? successors.move(tx, id)
+            : Uni.createFrom().item(List.of());
+    return moved.flatMap(
+        more ->
+            apply(
+                tx,
+                before,
+                change,
+                () ->
+                    ends.endIfSettled(tx, id, quota, frozen.uploadedBytes())
+                        .call(() -> outbox.add(tx, more))));
   }
 
   private Uni<JobWithTransfer> apply(SqlConnection tx, JobWithTransfer before, WishChange change) {

@@ -53,7 +53,8 @@ class PgTransferStore implements TransferStore {
       """
       SELECT count(*) FILTER (WHERE ended IS NULL AND wish = 'wanted') AS wanted,
         count(*) FILTER (WHERE ended IS NULL AND wish = 'paused') AS paused,
-        count(*) FILTER (WHERE ended = 'completed' AND expired_at IS NULL) AS holding,
+        count(*) FILTER (WHERE ended = 'completed' AND expired_at IS NULL
+          OR ended IS NULL AND wish = 'paused' AND frozen_downloaded >= frozen_total) AS holding,
         count(*) FILTER (WHERE ended = 'failed') AS failed,
         coalesce(min(joined_attempt) FILTER (WHERE ended IS NULL AND wish = 'wanted'
           AND joined_attempt > 0), 0) AS later_join

@@ -136,8 +136,13 @@ public class TransferLifecycle {
     if (!error.code().retryable() || later == 0) {
       return move(transfer, List.of(FAILED), error);
     }
-    Budget rest = new Budget(used + 1 - later, transfer.losses(), later);
-    return new Outlived(later, new Moved(List.of(SUBMITTED), rest, retries.delay(used), error));
+    return outlived(transfer, later, transfer.losses(), retries.delay(used), error);
+  }
+
+  private static Outlived outlived(
+      Transfer transfer, int later, int losses, Duration delay, JobError error) {
+    Budget rest = new Budget(transfer.attempt() + 1 - later, losses, later);
+    return new Outlived(later, new Moved(List.of(SUBMITTED), rest, delay, error));
   }
 
   private static TransferDecision handBack(
@@ -163,7 +168,10 @@ public class TransferLifecycle {
     }
     int losses = transfer.losses() + 1;
     if (losses >= MAX_LOSSES || !retries.allows(transfer.attempt())) {
-      return move(transfer, List.of(FAILED), error);
+      int later = wishes.laterJoin();
+      return later == 0
+          ? move(transfer, List.of(FAILED), error)
+          : outlived(transfer, later, 0, Duration.ZERO, error);
     }
     // A wait is for origins in trouble; another agent can go on at once.
     return giveBack(
@@ -193,7 +201,8 @@ public class TransferLifecycle {
         if (wishes.anyWanted()) {
           yield new EndsJobs();
         }
-        yield wishes.nobodyWaits() && wishes.holding() == 0 ? drop(transfer) : unchanged();
+        // Those who paused it early have paid for next to nothing of it, and begin afresh.
+        yield wishes.holding() == 0 ? drop(transfer) : unchanged();
       }
       case FAILED -> {
         if (!wishes.anyWanted()) {

@@ -51,7 +51,7 @@ public class TransferWriter {
         checkpoint = CASE WHEN t.status NOT IN ('completed', 'cancelled') THEN checkpoint END,
         waiting_since = CASE WHEN t.status = 'submitted' THEN now() ELSE waiting_since END,
         reason_code = NULL, reason_detail = NULL, tracker_messages = NULL,
-        unfetchable_since = NULL, download_rate = CASE WHEN s.terminal THEN 0 ELSE download_rate END,
+        unfetchable_since = NULL, dispatch_failures = 0, download_rate = CASE WHEN s.terminal THEN 0 ELSE download_rate END,
         upload_rate = CASE WHEN s.terminal THEN 0 ELSE upload_rate END,
         eta_seconds = NULL, seq = next_seq(seq), updated_at = now()
       FROM job_status s WHERE t.id = $1 AND s.name = t.status
@@ -83,7 +83,7 @@ public class TransferWriter {
   private static final String FORGET_ATTEMPTS =
       """
       UPDATE jobs j SET joined_attempt = greatest(0, j.joined_attempt - $2),
-        seq = next_seq(greatest(j.seq, t.seq))
+        seq = CASE WHEN j.frozen THEN j.seq ELSE next_seq(greatest(j.seq, t.seq)) END
       FROM transfers t WHERE t.id = $1 AND j.transfer_id = t.id AND j.ended IS NULL
         AND j.deleted_at IS NULL AND j.joined_attempt > 0
       RETURNING %s
@@ -185,7 +185,12 @@ public class TransferWriter {
         .flatMap(
             rows -> {
               List<OutboxMessage> list = new ArrayList<>();
-              rows.forEach(row -> list.add(messages.changed(JobStateRows.read(row))));
+              for (Row row : rows) {
+                // A frozen one shows no attempts, and its readers hear of nothing.
+                if (!row.getBoolean("frozen")) {
+                  list.add(messages.changed(JobStateRows.read(row)));
+                }
+              }
               return outbox.add(tx, list);
             });
   }

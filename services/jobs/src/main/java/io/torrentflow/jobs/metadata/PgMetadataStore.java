@@ -22,6 +22,7 @@ import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.JobStateRows;
+import io.torrentflow.platform.state.TransferStateRows;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -77,11 +78,16 @@ class PgMetadataStore {
       FROM transfers WHERE id = $1
       """;
 
+  private static final String STATE =
+      "SELECT %s FROM transfers t WHERE t.id = $1".formatted(TransferStateRows.COLUMNS);
+
   private static final String MOVE_JOBS =
       """
       UPDATE jobs j SET transfer_id = o.id, joined_at = now(), joined_attempt = 0,
-        wish_version = j.wish_version + 1, updated_at = now(), seq = next_seq(greatest(j.seq, o.seq))
-      FROM transfers o WHERE o.id = $2 AND j.transfer_id = $1 AND j.owner_id = $3
+        wish_version = j.wish_version + 1, updated_at = now(),
+        seq = next_seq(greatest(j.seq, o.seq, t.seq))
+      FROM transfers o, transfers t
+      WHERE o.id = $2 AND t.id = $1 AND j.transfer_id = t.id AND j.owner_id = $3
         AND j.ended IS NULL
       RETURNING %s
       """
@@ -192,12 +198,15 @@ class PgMetadataStore {
   /** The owner's jobs get a transfer of their own, which finds out by itself what it fetches. */
   private Uni<Void> splitOff(SqlConnection tx, TransferId from, UserId owner) {
     UUID own = UUID.randomUUID();
+    List<OutboxMessage> list = new ArrayList<>();
     return run(tx, SPLIT, Tuple.of(from.value(), own, owner.value()))
+        .chain(() -> tx.preparedQuery(STATE).execute(Tuple.of(own)))
+        .invoke(
+            rows -> rows.forEach(row -> list.add(messages.transfer(TransferStateRows.read(row)))))
         .chain(
             () -> tx.preparedQuery(MOVE_JOBS).execute(Tuple.of(from.value(), own, owner.value())))
         .flatMap(
             rows -> {
-              List<OutboxMessage> list = new ArrayList<>();
               rows.forEach(row -> list.add(messages.changed(JobStateRows.read(row))));
               list.add(messages.ticket());
               list.add(messages.review(new TransferId(own)));

@@ -44,8 +44,10 @@ public class TransferFolder {
   private static final String MOVE_JOBS =
       """
       UPDATE jobs j SET transfer_id = o.id, joined_at = now(), joined_attempt = o.attempt,
-        wish_version = j.wish_version + 1, updated_at = now(), seq = next_seq(greatest(j.seq, o.seq))
-      FROM transfers o WHERE o.id = $2 AND j.transfer_id = $1 AND j.ended IS NULL
+        wish_version = j.wish_version + 1, updated_at = now(),
+        seq = next_seq(greatest(j.seq, o.seq, t.seq))
+      FROM transfers o, transfers t
+      WHERE o.id = $2 AND t.id = $1 AND j.transfer_id = t.id AND j.ended IS NULL
         AND j.deleted_at IS NULL
       RETURNING %s
       """

@@ -26,7 +26,7 @@ class ReviewSweep {
       """
       SELECT t.id AS transfer_id FROM transfers t
       WHERE t.source_type = 'magnet' AND t.exclusive_owner IS NULL AND t.dropped_at IS NULL
-        AND t.space IS NULL AND t.status IN ('submitted', 'metadata_fetch', 'paused')
+        AND t.info_sha256 IS NULL AND t.space IS NULL AND t.status IN ('submitted', 'metadata_fetch', 'paused')
         AND EXISTS (
           SELECT FROM transfers o
           WHERE (o.infohash_v1 = t.asked_v1 OR o.infohash_v2 = t.asked_v2) AND o.dropped_at IS NULL

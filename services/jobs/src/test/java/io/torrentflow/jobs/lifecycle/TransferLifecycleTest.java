@@ -347,7 +347,7 @@ class TransferLifecycleTest {
     void dropsWhatIsCompleteOnceNobodyHoldsIt() {
       assertThat(decide(aTransfer(COMPLETED), NOBODY, reviewed())).isInstanceOf(Dropped.class);
       assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0, 0), reviewed()))
-          .isInstanceOf(Ignored.class);
+          .isInstanceOf(Dropped.class);
       assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 0, 1, 0, 0), reviewed()))
           .isInstanceOf(Ignored.class);
     }
@@ -398,6 +398,18 @@ class TransferLifecycleTest {
     @Test
     void endsItTheThirdTimeInARow() {
       assertThat(path(aTransfer(DOWNLOADING).used(2, 2), WANTED, lost())).containsExactly(FAILED);
+    }
+
+    @Test
+    void endsItOnlyForThoseWhoWereThereFromTheBeginning() {
+      assertThat(decide(aTransfer(DOWNLOADING).used(2, 2), new Wishes(2, 0, 0, 0, 1), lost()))
+          .asInstanceOf(type(Outlived.class))
+          .satisfies(
+              outlived -> {
+                assertThat(outlived.joined()).isEqualTo(1);
+                assertThat(outlived.moved().path()).containsExactly(SUBMITTED);
+                assertThat(outlived.moved().budget()).isEqualTo(new Budget(2, 0, 1));
+              });
     }
 
     @Test

@@ -33,14 +33,10 @@ public final class JobStateRows {
 
   /**
    * Assignments that keep for a job, of a table alias {@code j}, what its transfer {@code t} shows
-   * at this moment. Which total and how many stored bytes it keeps depends on why it is frozen and
-   * is for the caller to assign.
+   * at this moment; what it keeps already stays, for what the transfer does while a job is frozen
+   * is not its owner's to see.
    */
-  public static final String FREEZE =
-      """
-      frozen = true, frozen_name = t.name, frozen_v1 = t.infohash_v1, frozen_v2 = t.infohash_v2,
-      frozen_downloaded = t.downloaded_bytes
-      """;
+  public static final String FREEZE = freeze("t.total_bytes");
 
   /**
    * Assignments that end a job, of a table alias {@code j}, together with its transfer {@code t},
@@ -50,12 +46,24 @@ public final class JobStateRows {
   public static final String END =
       """
       ended = $2, ended_code = $3, ended_detail = $4, ended_at = now(), %s,
-        frozen_uploaded = t.uploaded_bytes,
-        frozen_total = coalesce(t.total_bytes, CASE WHEN $2 = 'completed' THEN t.downloaded_bytes END),
         expires_at = CASE WHEN $2 = 'completed' THEN now() + p.retention_days * interval '1 day' END,
         seq = next_seq(greatest(j.seq, t.seq)), updated_at = now()
       """
-          .formatted(FREEZE);
+          .formatted(
+              freeze(
+                  "coalesce(t.total_bytes, CASE WHEN $2 = 'completed' THEN t.downloaded_bytes END)"));
+
+  private static String freeze(String total) {
+    return """
+    frozen = true, frozen_name = CASE WHEN j.frozen THEN j.frozen_name ELSE t.name END,
+      frozen_v1 = CASE WHEN j.frozen THEN j.frozen_v1 ELSE t.infohash_v1 END,
+      frozen_v2 = CASE WHEN j.frozen THEN j.frozen_v2 ELSE t.infohash_v2 END,
+      frozen_total = CASE WHEN j.frozen THEN j.frozen_total ELSE %s END,
+      frozen_downloaded = CASE WHEN j.frozen THEN j.frozen_downloaded ELSE t.downloaded_bytes END,
+      frozen_uploaded = CASE WHEN j.frozen THEN j.frozen_uploaded ELSE t.uploaded_bytes END
+    """
+        .formatted(total);
+  }
 
   private JobStateRows() {}
 
