@@ -88,6 +88,23 @@ class IsolationIT {
   }
 
   @Test
+  void aPausedJobEndsAsItWasAlsoWhereOthersHaveCompletedIt() {
+    TestingTorrent quiet = torrent("quiet-two");
+    TestingTorrent busy = torrent("busy-two1");
+    swarm.allow(quiet);
+    swarm.allow(busy);
+    Others nobody = new Others(quiet, false);
+    Others many = new Others(busy, true);
+    many.begin();
+
+    Traffic alone = waitPauseAndCancel(quiet, nobody);
+    Traffic among = waitPauseAndCancel(busy, many);
+
+    assertThat(among.answers()).isEqualTo(alone.answers());
+    assertThat(alone.states()).containsAll(among.states());
+  }
+
+  @Test
   void withoutSharingNothingIsThereAtOnceAndObjectsAreAsYoungAsTheJob() {
     TestingTorrent torrent = torrent("separate");
     swarm.seed(torrent);
@@ -199,6 +216,29 @@ class IsolationIT {
     traffic.answer("completed", user.get(JOBS + job));
     traffic.answer("files", user.get(JOBS + job + "/files"));
     assertThat(user.collect(job).values()).containsExactlyElementsOf(torrent.hashes().values());
+    return traffic;
+  }
+
+  /** A job that finds no peers, is paused while others find them, and cancelled. */
+  private static Traffic waitPauseAndCancel(TestingTorrent torrent, Others others) {
+    TestingUser user = TestingUser.register();
+    Traffic traffic =
+        new Traffic().naming(torrent.name(), "torrent").naming(torrent.infoHash(), "hash");
+    String job = TestingUser.idOf(traffic.head("submit", user.submitMagnet(torrent.magnet())));
+    try (StreamReader reader = StreamReader.open(stream(""), user, 0)) {
+      reader.awaitReason(job, "NO_PEERS");
+      traffic.answer("pause", user.post(JOBS + job + "/pause", ""));
+      reader.awaitStatus(job, "paused");
+      swarm.seed(torrent);
+
+      others.complete();
+
+      traffic.answer("cancel", user.post(JOBS + job + "/cancel", ""));
+      reader.awaitStatus(job, "cancelled");
+      traffic.states(reader.states());
+    }
+    traffic.answer("cancelled", user.get(JOBS + job));
+    traffic.answer("files", user.get(JOBS + job + "/files"));
     return traffic;
   }
 
