@@ -67,9 +67,10 @@ class ExpirySweep {
 
   private static final String FORGET_TRANSFERS =
       """
-      DELETE FROM transfers t WHERE t.id IN (SELECT c.id FROM transfers c
-          WHERE c.cleaned_at IS NOT NULL ORDER BY c.cleaned_at LIMIT %d)
-        AND NOT EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id)
+      DELETE FROM transfers WHERE id IN (SELECT t.id FROM transfers t
+        WHERE t.cleaned_at IS NOT NULL
+          AND NOT EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id)
+        ORDER BY t.cleaned_at LIMIT %d)
       """
           .formatted(BATCH);
 
