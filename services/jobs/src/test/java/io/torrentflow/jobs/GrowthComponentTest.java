@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A file whose origin does not tell its size, or changes it, and what its owners have room for. */
 @QuarkusTest
@@ -153,6 +155,16 @@ class GrowthComponentTest {
     assertThat(Rows.endOf(job)).isEqualTo("null");
 
     report(Phase.DOWNLOADING, ROOM + 1, 0).statusCode(200);
+
+    assertExceeded();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void itIsJudgedWhicheverPhaseTellsOfIt(Phase phase) {
+    report(Phase.DOWNLOADING, ROOM, 0).body("directive", equalTo("continue"));
+
+    report(phase, ROOM + 1, 0).statusCode(200);
 
     assertExceeded();
   }

@@ -30,13 +30,7 @@ public class GrowthService {
    * judged.
    */
   public Uni<Void> judge(TransferId id, ProgressReport report) {
-    return switch (report.phase()) {
-      case DOWNLOADING, UPLOADING, COMPLETED -> judge(id, report, bytes(report.progress()));
-      case METADATA_FETCH, METADATA, PAUSED, FAILED, HANDED_BACK -> Uni.createFrom().voidItem();
-    };
-  }
-
-  private Uni<Void> judge(TransferId id, ProgressReport report, long bytes) {
+    long bytes = bytes(report.progress());
     return store
         .isExceeded(id, report, bytes)
         .flatMap(
