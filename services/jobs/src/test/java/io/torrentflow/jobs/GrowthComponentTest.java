@@ -170,6 +170,26 @@ class GrowthComponentTest {
   }
 
   @Test
+  void itStopsAlsoWhenTheMessageOfTheEndIsLost() {
+    onlyTheOneWithLittleRoomRemains();
+    Rows.run("UPDATE jobs SET reviewed_version = wish_version WHERE id = ?", job.value());
+    Rows.run(
+        "CREATE FUNCTION test_loss() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN RETURN NULL; END $$");
+    Rows.run(
+        "CREATE TRIGGER test_loss BEFORE INSERT ON outbox FOR EACH ROW"
+            + " WHEN (NEW.routing_key = 'transfer.review') EXECUTE FUNCTION test_loss()");
+    try {
+      report(Phase.DOWNLOADING, null, ROOM + 1).statusCode(200);
+
+      assertExceeded();
+      await().atMost(LIMIT).until(() -> statusOf(transfer).equals("cancelled"));
+    } finally {
+      Rows.run("DROP FUNCTION test_loss CASCADE");
+    }
+  }
+
+  @Test
   void whatAnAgentTellsThatDoesNotHoldItCountsForNothing() {
     report(2, Phase.DOWNLOADING, null, ROOM + 1).body("directive", equalTo("abandon"));
 

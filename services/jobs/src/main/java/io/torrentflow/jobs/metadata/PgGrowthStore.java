@@ -41,10 +41,10 @@ class PgGrowthStore {
   private static final String LOCK = "SELECT FROM transfers WHERE id = $1 FOR NO KEY UPDATE";
 
   // Parts of a file that will never be whole are of no use to anybody, and would leave their owner
-  // no room to go on with.
+  // no room to go on with. The sweep of reviews finds who has ended if the message is lost.
   private static final String FREE =
       """
-      UPDATE jobs SET frozen_uploaded = 0
+      UPDATE jobs SET frozen_uploaded = 0, wish_version = wish_version + 1, updated_at = now()
       WHERE transfer_id = $1 AND owner_id = $2 AND ended = 'failed'
       """;
 
