@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,24 +96,54 @@ class UnreadableRequestComponentTest {
 
   @Nested
   class FormsThatAreSentSlowly {
-    @Test
-    void keepOthersFromSendingTorrentFilesAndFromNothingElse() throws Exception {
-      String session = registered();
-      String slow = head(LONG);
-      byte[] torrent = aTorrent("");
-      List<RawExchange> forms = new ArrayList<>();
-      for (int form = 0; form < 32; form++) {
-        forms.add(RawExchange.with(api).send(slow + "--b\r\n"));
+    private final byte[] torrent = aTorrent("");
+    private final List<RawExchange> forms = new ArrayList<>();
+
+    @AfterEach
+    void theyEnd() throws Exception {
+      for (RawExchange form : forms) {
+        form.close();
       }
+      String session = registered();
+      await().atMost(BOUND).until(() -> submitTorrent(session, torrent) != 503);
+    }
+
+    @Test
+    void keepOnlyTheirSenderFromSendingTorrentFiles() throws Exception {
+      String sender = registered();
+      send(4, sender);
 
       // The first time it may still be let through.
-      await().atMost(BOUND).until(() -> submitTorrent(session, torrent) == 503);
-      submitMagnet(session, aMagnet()).statusCode(201);
+      await().atMost(BOUND).until(() -> submitTorrent(sender, torrent) == 503);
+      send(32, sender);
+      for (RawExchange refused : forms.subList(4, forms.size())) {
+        assertThat(refused.receiveUntil("}")).startsWith("HTTP/1.1 503 ");
+      }
+
+      assertThat(submitTorrent(registered(), torrent)).isEqualTo(201);
+      submitMagnet(sender, aMagnet()).statusCode(201);
 
       for (RawExchange form : forms) {
         form.close();
       }
-      await().atMost(BOUND).until(() -> submitTorrent(session, torrent) != 503);
+      await().atMost(BOUND).until(() -> submitTorrent(sender, torrent) != 503);
+    }
+
+    @Test
+    void ofManySendersKeepAllFromSendingTorrentFilesAndFromNothingElse() throws Exception {
+      for (int sender = 0; sender < 8; sender++) {
+        send(4, registered());
+      }
+      String session = registered();
+
+      await().atMost(BOUND).until(() -> submitTorrent(session, torrent) == 503);
+      submitMagnet(session, aMagnet()).statusCode(201);
+    }
+
+    private void send(int count, String session) throws Exception {
+      for (int form = 0; form < count; form++) {
+        forms.add(RawExchange.with(api).send(head(session, LONG) + "--b\r\n"));
+      }
     }
 
     private static int submitTorrent(String session, byte[] torrent) {
@@ -193,8 +224,12 @@ class UnreadableRequestComponentTest {
 
   /** Of a form with the boundary b. */
   private String head(int length) {
+    return head(registered(), length);
+  }
+
+  private String head(String session, int length) {
     return "POST /api/v1/jobs HTTP/1.1\r\nHost: %s\r\nCookie: %s=%s\r\n"
-            .formatted(api.getAuthority(), Api.SESSION, registered())
+            .formatted(api.getAuthority(), Api.SESSION, session)
         + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n"
             .formatted(length);
   }

@@ -95,7 +95,7 @@ public class SubmissionsResource {
       InputStream form,
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String mediaType,
       @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String idempotencyKey) {
-    byte[] torrent = TorrentForm.read(mediaType, form);
+    byte[] torrent = TorrentForm.read(caller.get().user(), mediaType, form);
     JobSource source =
         SubmitRequest.at(TorrentForm.FIELD, () -> JobSource.TorrentFile.parse(torrent));
     return admit(source, idempotencyKey);

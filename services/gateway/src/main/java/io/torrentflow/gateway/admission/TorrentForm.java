@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.multipart.Attribute;
 import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.FileUpload;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
+import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.MetainfoReader;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -41,6 +44,9 @@ final class TorrentForm {
 
   // Each holds a worker thread for as long as its client sends; the rest are left to others.
   private static final Semaphore OPEN = new Semaphore(32);
+  // Far fewer for one user, or whoever sends slowly would keep all others from sending.
+  private static final int MAX_OPEN_OF_ONE = 4;
+  private static final ConcurrentMap<UserId, Integer> OPEN_OF = new ConcurrentHashMap<>();
   private static final Duration MAX_TIME = Duration.ofMinutes(2);
 
   private TorrentForm() {}
@@ -48,10 +54,11 @@ final class TorrentForm {
   /**
    * Reads until the form ends; blocks.
    *
+   * @param sender who sends it
    * @param mediaType names the boundary
    */
-  static byte[] read(String mediaType, InputStream body) {
-    if (!OPEN.tryAcquire()) {
+  static byte[] read(UserId sender, String mediaType, InputStream body) {
+    if (!tryOpen(sender)) {
       throw new ProblemException(
           ProblemCode.DEPENDENCY_UNAVAILABLE,
           "Too many torrent files are being sent just now; try again in a moment.");
@@ -65,8 +72,25 @@ final class TorrentForm {
       throw new ProblemException(
           ProblemCode.VALIDATION_FAILED, "The form cannot be read.", FIELD, e);
     } finally {
-      OPEN.release();
+      close(sender);
     }
+  }
+
+  private static boolean tryOpen(UserId sender) {
+    if (OPEN_OF.merge(sender, 1, Integer::sum) <= MAX_OPEN_OF_ONE && OPEN.tryAcquire()) {
+      return true;
+    }
+    leave(sender);
+    return false;
+  }
+
+  private static void close(UserId sender) {
+    OPEN.release();
+    leave(sender);
+  }
+
+  private static void leave(UserId sender) {
+    OPEN_OF.computeIfPresent(sender, (user, open) -> open == 1 ? null : open - 1);
   }
 
   private static byte[] decode(String mediaType, InputStream body) throws IOException {
