@@ -76,6 +76,9 @@ public final class TestingOrigin implements AutoCloseable {
     private volatile int changesAfterRequests = Integer.MAX_VALUE;
     private volatile boolean silent;
     private volatile boolean endless;
+    private volatile boolean tellsNoTotal;
+    private final AtomicInteger partsLeft = new AtomicInteger(Integer.MAX_VALUE);
+    private final AtomicInteger answersLeft = new AtomicInteger(Integer.MAX_VALUE);
     private int heldFrom = Integer.MAX_VALUE;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicInteger served = new AtomicInteger();
@@ -153,6 +156,24 @@ public final class TestingOrigin implements AutoCloseable {
     /** Says in no way which version of the file it sends. */
     public Resource untagged() {
       etagShape = null;
+      return this;
+    }
+
+    /** Does not say in a partial answer how large the whole is. */
+    public Resource withoutTotal() {
+      tellsNoTotal = true;
+      return this;
+    }
+
+    /** Refuses all requests for parts but so many. */
+    public Resource partsAtMost(int count) {
+      partsLeft.set(count);
+      return this;
+    }
+
+    /** Refuses all requests but so many. */
+    public Resource refusingAllAfter(int count) {
+      answersLeft.set(count);
       return this;
     }
 
@@ -243,6 +264,9 @@ public final class TestingOrigin implements AutoCloseable {
       }
       return refuse(exchange, refusal);
     }
+    if (resource.answersLeft.getAndDecrement() <= 0) {
+      return refuse(exchange, 403);
+    }
     if (resource.location != null) {
       exchange.getResponseHeaders().add("Location", resource.location);
       return refuse(exchange, 302);
@@ -273,6 +297,9 @@ public final class TestingOrigin implements AutoCloseable {
       send(exchange, resource, content, 0, content.length);
       return 200;
     }
+    if (resource.partsLeft.getAndDecrement() <= 0) {
+      return refuse(exchange, 403);
+    }
     int first = Integer.parseInt(matcher.group(1));
     if (first >= content.length) {
       exchange.getResponseHeaders().add("Content-Range", "bytes */" + content.length);
@@ -284,7 +311,9 @@ public final class TestingOrigin implements AutoCloseable {
             : Math.min(content.length - 1, Integer.parseInt(matcher.group(2)));
     exchange
         .getResponseHeaders()
-        .add("Content-Range", "bytes " + first + "-" + last + "/" + content.length);
+        .add(
+            "Content-Range",
+            "bytes " + first + "-" + last + "/" + (resource.tellsNoTotal ? "*" : content.length));
     exchange.sendResponseHeaders(206, resource.endless ? 0 : last - first + 1);
     send(exchange, resource, content, first, last - first + 1);
     return 206;

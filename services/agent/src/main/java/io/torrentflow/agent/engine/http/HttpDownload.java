@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One file on its way from a web server. The first request asks for one byte, as no payload may be
- * requested yet: an origin that answers with just that, and says which version it is of, can be
- * fetched in segments; any other sends its file as one stream, which is not read until it may be.
+ * requested yet: an origin that answers with just that, and says how large the file is and which
+ * version of it, can be fetched in segments; any other sends its file as one stream, which is not
+ * read until it may be.
  *
  * <p>Everything happens on the download's event loop. What was begun before the last pause or
  * restart is recognised by its {@link #epoch} and forgotten.
@@ -52,6 +53,7 @@ final class HttpDownload implements Download {
   private int epoch;
   private int probeFailures;
   private int restarts;
+  private boolean asksForParts = true;
   private boolean opened;
   private boolean paused;
   private boolean over;
@@ -231,10 +233,21 @@ final class HttpDownload implements Download {
       return;
     }
     LOG.infof("Transfer %s starts again: %s", context.transferId(), reason.code());
+    forget();
+    after(retryDelay(restarts, reason), this::probe);
+  }
+
+  /** Asks for the whole file: an origin that refuses parts of it may still send that. */
+  void askForWhole() {
+    LOG.infof("Transfer %s is refused in parts", context.transferId());
+    forget();
+    probeWhole();
+  }
+
+  private void forget() {
     cancel();
     fetch = null;
     earlier = null;
-    after(retryDelay(restarts, reason), this::probe);
   }
 
   private void end() {
@@ -253,28 +266,29 @@ final class HttpDownload implements Download {
     }
   }
 
-  private void probe() {
-    probe(FIRST_BYTE);
+  private void probeWhole() {
+    asksForParts = false;
+    probe();
   }
 
-  private void probe(@Nullable String range) {
+  private void probe() {
     request(
-        new Request(uri(), range, null),
-        response -> probed(response, range),
+        new Request(uri(), asksForParts ? FIRST_BYTE : null, null),
+        this::probed,
         failure -> {
           probeFailures++;
           if (isRetryable(failure) && settings.retries().allows(probeFailures)) {
-            after(retryDelay(probeFailures, failure), () -> probe(range));
+            after(retryDelay(probeFailures, failure), this::probe);
           } else {
             fail(failure);
           }
         });
   }
 
-  private void probed(Response response, @Nullable String requestedRange) {
+  private void probed(Response response) {
     HttpClientResponse http = response.http();
     switch (http.statusCode()) {
-      case 206 -> probedPart(response, requestedRange);
+      case 206 -> probedPart(response);
       case 200 -> probedWhole(response);
       case 416 -> {
         Origin.drop(http);
@@ -290,7 +304,7 @@ final class HttpDownload implements Download {
         OriginException failure = OriginException.responded(http.statusCode(), wait(http));
         probeFailures++;
         if (failure.code().retryable() && settings.retries().allows(probeFailures)) {
-          after(retryDelay(probeFailures, failure), () -> probe(requestedRange));
+          after(retryDelay(probeFailures, failure), this::probe);
         } else {
           fail(failure);
         }
@@ -298,9 +312,9 @@ final class HttpDownload implements Download {
     }
   }
 
-  private void probedPart(Response response, @Nullable String requestedRange) {
+  private void probedPart(Response response) {
     ContentRange range = ContentRange.parse(response.http().getHeader(HttpHeaders.CONTENT_RANGE));
-    if (requestedRange == null || range == null || range.first() != 0 || range.total() == null) {
+    if (!asksForParts || range == null || range.first() != 0) {
       Origin.drop(response.http());
       fail(
           new OriginException(
@@ -308,10 +322,10 @@ final class HttpDownload implements Download {
       return;
     }
     Validator validator = Validator.of(response.http());
-    if (validator == null) {
-      // Nothing would tell if two segments were of two versions.
+    if (validator == null || range.total() == null) {
+      // Nothing would tell if two segments were of two versions, or which the last one is.
       Origin.drop(response.http());
-      probe(null);
+      probeWhole();
       return;
     }
     readOff(response.http());

@@ -233,6 +233,8 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       target = download.uri();
       if (download.isRetryable(failure) && download.settings().retries().allows(failures)) {
         download.after(download.retryDelay(failures, failure), () -> fetch(memory));
+      } else if (failure.code() == ProblemCode.ORIGIN_REFUSED && downloadedBytes() == 0) {
+        download.askForWhole();
       } else {
         download.fail(failure);
       }

@@ -157,6 +157,46 @@ class HttpDownloadComponentTest {
     }
 
     @Test
+    void aFileOfUnknownSizeArrivesInOneAnswer() {
+      byte[] content = bytes(2 * PART + 1, 28);
+      origin.serve("/sizeless.bin", content).withoutTotal();
+      StartTransfer transfer = transfer(origin.uri("/sizeless.bin"));
+
+      agent.start(transfer);
+
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "sizeless.bin"))).isEqualTo(sha256(content));
+      assertThat(statuses("/sizeless.bin")).containsOnlyOnce(200);
+    }
+
+    @Test
+    void aFileWhosePartsAreRefusedArrivesInOneAnswer() {
+      byte[] content = bytes(2 * PART + 1, 29);
+      origin.serve("/whole.bin", content).partsAtMost(1);
+      StartTransfer transfer = transfer(origin.uri("/whole.bin"));
+
+      agent.start(transfer);
+
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(sha256(agent.file(transfer, "whole.bin"))).isEqualTo(sha256(content));
+      assertThat(statuses("/whole.bin")).contains(403).containsOnlyOnce(200);
+      assertThat(agent.openUploads(transfer)).isZero();
+    }
+
+    @Test
+    void aFileThatIsRefusedAfterItsFirstByteIsAskedForOnceMore() {
+      origin.serve("/once.bin", bytes(PART, 31)).refusingAllAfter(1);
+      StartTransfer transfer = transfer(origin.uri("/once.bin"));
+
+      agent.start(transfer);
+
+      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
+      assertThat(origin.requests("/once.bin"))
+          .extracting(request -> request.range() == null)
+          .containsExactlyInAnyOrder(false, false, true);
+    }
+
+    @Test
     void aBodyThatDoesNotEndWithItsRangeIsCutThere() {
       byte[] content = bytes(2 * PART, 25);
       origin.serve("/endless.bin", content).endless();
@@ -621,6 +661,10 @@ class HttpDownloadComponentTest {
   private ProblemCode failure(StartTransfer transfer) {
     awaitPhase(transfer, Phase.FAILED);
     return Objects.requireNonNull(jobs.latest(transfer.transferId()).orElseThrow().error()).code();
+  }
+
+  private List<Integer> statuses(String path) {
+    return origin.requests(path).stream().map(TestingOrigin.Request::status).toList();
   }
 
   private void awaitPhase(StartTransfer transfer, Phase phase) {
