@@ -156,6 +156,13 @@ class CommandsComponentTest {
 
       assertThat(transferOf(id)).isNotEqualTo(transfer);
       as(other).get("/api/v1/jobs/" + others).then().body("status", equalTo("failed"));
+      // It waits for an agent.
+      assertThat(
+              column(
+                  "SELECT status || ' ' || (exclusive_owner IS NULL) FROM transfers"
+                      + " WHERE id = ?::uuid",
+                  transferOf(id)))
+          .containsExactly("submitted true");
     }
 
     @Test

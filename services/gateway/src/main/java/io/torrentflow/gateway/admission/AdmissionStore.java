@@ -8,6 +8,7 @@ import io.torrentflow.gateway.audit.AuditLog;
 import io.torrentflow.gateway.jobs.ImmediateEnd;
 import io.torrentflow.gateway.jobs.JobRows;
 import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
+import io.torrentflow.gateway.jobs.LostRace;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.gateway.quota.QuotaStore;
 import io.torrentflow.kernel.id.JobId;
@@ -28,7 +29,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,15 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class AdmissionStore {
-  // Two users may begin the same torrent at the same moment; the loser of the race finds the
-  // winner's
-  // transfer when it tries again, so one more attempt is enough, and a third is for a winner that
-  // failed.
-  private static final int MAX_ATTEMPTS = 3;
-  private static final String DEADLOCK = "40P01";
-  private static final List<String> ONE_LIVE_TRANSFER =
-      List.of("transfers_asked_live", "transfers_proved_live");
-
   private static final String BLOCKED =
       """
       SELECT reason FROM blocklist
@@ -118,7 +109,7 @@ class AdmissionStore {
     return pool.withTransaction(tx -> admit(tx, submission))
         .onFailure(AdmissionStore::isRace)
         .retry()
-        .atMost(MAX_ATTEMPTS - 1);
+        .atMost(LostRace.RETRIES);
   }
 
   Uni<JobView> retry(UserId user, JobId job) {
@@ -130,14 +121,11 @@ class AdmissionStore {
                     .map(JobWithTransfer::view))
         .onFailure(AdmissionStore::isRace)
         .retry()
-        .atMost(MAX_ATTEMPTS - 1);
+        .atMost(LostRace.RETRIES);
   }
 
   private static boolean isRace(Throwable e) {
-    return e instanceof ChangedMeanwhileException
-        || e instanceof PgException pg
-            && (DEADLOCK.equals(pg.getSqlState())
-                || ONE_LIVE_TRANSFER.contains(String.valueOf(pg.getConstraint())));
+    return e instanceof ChangedMeanwhileException || LostRace.isOne(e);
   }
 
   private Uni<Admission> admit(SqlConnection tx, Submission submission) {

@@ -10,7 +10,6 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.Outbox;
-import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.JobStateRows;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -129,15 +128,19 @@ public class JobStore {
    */
   Uni<JobView> resume(UserId user, JobId id, Function<JobState, WishChange> decide) {
     return pool.withTransaction(
-        tx ->
-            quotas
-                .lock(tx, user)
-                .flatMap(
-                    quota ->
-                        JobRows.lock(tx, id, user)
-                            .flatMap(
-                                before -> resume(tx, before, quota, decide.apply(before.job()))))
-                .map(JobWithTransfer::view));
+            tx ->
+                quotas
+                    .lock(tx, user)
+                    .flatMap(
+                        quota ->
+                            JobRows.lock(tx, id, user)
+                                .flatMap(
+                                    before ->
+                                        resume(tx, before, quota, decide.apply(before.job()))))
+                    .map(JobWithTransfer::view))
+        .onFailure(LostRace::isOne)
+        .retry()
+        .atMost(LostRace.RETRIES);
   }
 
   private Uni<JobWithTransfer> resume(
@@ -148,19 +151,18 @@ public class JobStore {
     }
     quota.check(false, frozen.totalBytes(), frozen.uploadedBytes());
     JobId id = before.job().id();
-    Uni<List<OutboxMessage>> moved =
-        before.transfer().status().isTerminal()
-            ? successors.move(tx, id)
-            : Uni.createFrom().item(List.of());
-    return moved.flatMap(
-        more ->
-            apply(
-                tx,
-                before,
-                change,
-                () ->
-                    ends.endIfSettled(tx, id, quota, frozen.uploadedBytes())
-                        .call(() -> outbox.add(tx, more))));
+    Supplier<Uni<JobWithTransfer>> ended =
+        () -> ends.endIfSettled(tx, id, quota, frozen.uploadedBytes());
+    if (!before.transfer().status().isTerminal()) {
+      return apply(tx, before, change, ended);
+    }
+    return successors
+        .move(tx, id)
+        .flatMap(
+            more ->
+                apply(tx, before, change, ended)
+                    .call(after -> outbox.add(tx, List.of(messages.transfer(after.transfer()))))
+                    .call(() -> outbox.add(tx, more)));
   }
 
   private Uni<JobWithTransfer> apply(SqlConnection tx, JobWithTransfer before, WishChange change) {

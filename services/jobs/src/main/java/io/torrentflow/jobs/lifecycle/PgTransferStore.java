@@ -46,9 +46,6 @@ class PgTransferStore implements TransferStore {
       "SELECT %s FROM transfers t WHERE t.id = $1 FOR NO KEY UPDATE OF t"
           .formatted(TransferRows.COLUMNS);
 
-  private static final String STATE =
-      "SELECT %s FROM transfers t WHERE t.id = $1".formatted(TransferStateRows.COLUMNS);
-
   private static final String WISHES =
       """
       SELECT count(*) FILTER (WHERE ended IS NULL AND wish = 'wanted') AS wanted,
@@ -217,7 +214,7 @@ class PgTransferStore implements TransferStore {
   }
 
   private static Uni<TransferState> state(SqlConnection tx, TransferId id) {
-    return tx.preparedQuery(STATE)
+    return tx.preparedQuery(TransferStateRows.BY_ID)
         .execute(Tuple.of(id.value()))
         .map(rows -> TransferStateRows.read(only(rows, id)));
   }

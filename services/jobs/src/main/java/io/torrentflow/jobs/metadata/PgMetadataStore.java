@@ -78,9 +78,6 @@ class PgMetadataStore {
       FROM transfers WHERE id = $1
       """;
 
-  private static final String STATE =
-      "SELECT %s FROM transfers t WHERE t.id = $1".formatted(TransferStateRows.COLUMNS);
-
   private static final String MOVE_JOBS =
       """
       UPDATE jobs j SET transfer_id = o.id, joined_at = now(), joined_attempt = 0,
@@ -200,7 +197,7 @@ class PgMetadataStore {
     UUID own = UUID.randomUUID();
     List<OutboxMessage> list = new ArrayList<>();
     return run(tx, SPLIT, Tuple.of(from.value(), own, owner.value()))
-        .chain(() -> tx.preparedQuery(STATE).execute(Tuple.of(own)))
+        .chain(() -> tx.preparedQuery(TransferStateRows.BY_ID).execute(Tuple.of(own)))
         .invoke(
             rows -> rows.forEach(row -> list.add(messages.transfer(TransferStateRows.read(row)))))
         .chain(

@@ -82,9 +82,6 @@ public class TransferFolder {
           WHERE x.owner_id = j.owner_id AND x.id <> j.id AND x.deleted_at IS NULL)
       """;
 
-  private static final String STATE =
-      "SELECT %s FROM transfers t WHERE t.id = $1".formatted(TransferStateRows.COLUMNS);
-
   private final Outbox outbox;
   private final TransferWriter writer;
   private final StateMessages messages;
@@ -132,7 +129,7 @@ public class TransferFolder {
                             transfer.status().wireName(),
                             actor,
                             into.toString())))
-        .chain(() -> tx.preparedQuery(STATE).execute(Tuple.of(into.value())))
+        .chain(() -> tx.preparedQuery(TransferStateRows.BY_ID).execute(Tuple.of(into.value())))
         .flatMap(
             rows -> {
               rows.forEach(row -> list.add(messages.transfer(TransferStateRows.read(row))));

@@ -34,6 +34,10 @@ public final class TransferStateRows {
       t.tracker_messages, t.updated_at AS t_updated_at
       """;
 
+  /** Reads the transfer {@code $1}. */
+  public static final String BY_ID =
+      "SELECT %s FROM transfers t WHERE t.id = $1".formatted(COLUMNS);
+
   private TransferStateRows() {}
 
   public static TransferState read(Row row) {
