@@ -454,6 +454,7 @@ class CommandsComponentTest {
     void endsADownloadForAllWithTheReason() {
       String other = registered();
       String others = submitMagnet(other, magnet).extract().path("id");
+      Api.walk(id, "metadata_fetch", "downloading");
 
       as(admin)
           .body("{\"reason\":\"court order\"}")
@@ -469,6 +470,11 @@ class CommandsComponentTest {
           .then()
           .body("status", equalTo("failed"))
           .body("error.detail", equalTo("court order"));
+      // What is stored of it goes, and nobody pays for it.
+      assertThat(
+              column(
+                  "SELECT frozen_uploaded FROM jobs WHERE transfer_id = ?::uuid", transferOf(id)))
+          .containsExactly("0", "0");
     }
 
     @Test

@@ -26,7 +26,7 @@ class AdminJobService {
   private static final String FAIL =
       """
       UPDATE jobs j SET ended = 'failed', ended_code = $2, ended_detail = $3, ended_at = now(),
-        %s, wish_version = j.wish_version + 1, updated_at = now(),
+        %s, frozen_uploaded = 0, wish_version = j.wish_version + 1, updated_at = now(),
         seq = next_seq(greatest(j.seq, t.seq))
       FROM transfers t WHERE t.id = $1 AND j.transfer_id = t.id AND j.ended IS NULL
         AND j.wish <> 'cancelled' AND j.deleted_at IS NULL

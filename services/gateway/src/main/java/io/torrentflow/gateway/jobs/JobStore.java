@@ -42,7 +42,8 @@ public class JobStore {
       FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
       """;
 
-  private static final String FREEZING_WISH = WISH.formatted(JobStateRows.FREEZE);
+  private static final String FREEZING_WISH =
+      WISH.formatted(JobStateRows.FREEZE + ", " + JobStateRows.KEEP_STORED);
   // What happened to the transfer meanwhile is none of the job's.
   private static final String RESUMING_WISH =
       WISH.formatted("frozen = false, joined_at = now(), joined_attempt = t.attempt");

@@ -34,9 +34,14 @@ public final class JobStateRows {
   /**
    * Assignments that keep for a job, of a table alias {@code j}, what its transfer {@code t} shows
    * at this moment; what it keeps already stays, for what the transfer does while a job is frozen
-   * is not its owner's to see.
+   * is not its owner's to see. How many stored bytes it is counted with is for the caller to
+   * assign, as by {@link #KEEP_STORED}.
    */
   public static final String FREEZE = freeze("t.total_bytes");
+
+  /** The assignment that goes on counting what is stored for the job. */
+  public static final String KEEP_STORED =
+      "frozen_uploaded = CASE WHEN j.frozen THEN j.frozen_uploaded ELSE t.uploaded_bytes END";
 
   /**
    * Assignments that end a job, of a table alias {@code j}, together with its transfer {@code t},
@@ -45,13 +50,14 @@ public final class JobStateRows {
    */
   public static final String END =
       """
-      ended = $2, ended_code = $3, ended_detail = $4, ended_at = now(), %s,
+      ended = $2, ended_code = $3, ended_detail = $4, ended_at = now(), %s, %s,
         expires_at = CASE WHEN $2 = 'completed' THEN now() + p.retention_days * interval '1 day' END,
         seq = next_seq(greatest(j.seq, t.seq)), updated_at = now()
       """
           .formatted(
               freeze(
-                  "coalesce(t.total_bytes, CASE WHEN $2 = 'completed' THEN t.downloaded_bytes END)"));
+                  "coalesce(t.total_bytes, CASE WHEN $2 = 'completed' THEN t.downloaded_bytes END)"),
+              KEEP_STORED);
 
   private static String freeze(String total) {
     return """
@@ -59,8 +65,7 @@ public final class JobStateRows {
       frozen_v1 = CASE WHEN j.frozen THEN j.frozen_v1 ELSE t.infohash_v1 END,
       frozen_v2 = CASE WHEN j.frozen THEN j.frozen_v2 ELSE t.infohash_v2 END,
       frozen_total = CASE WHEN j.frozen THEN j.frozen_total ELSE %s END,
-      frozen_downloaded = CASE WHEN j.frozen THEN j.frozen_downloaded ELSE t.downloaded_bytes END,
-      frozen_uploaded = CASE WHEN j.frozen THEN j.frozen_uploaded ELSE t.uploaded_bytes END
+      frozen_downloaded = CASE WHEN j.frozen THEN j.frozen_downloaded ELSE t.downloaded_bytes END
     """
         .formatted(total);
   }
