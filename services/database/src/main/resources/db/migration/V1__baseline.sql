@@ -351,6 +351,12 @@ CREATE FUNCTION job_cost(j jobs, t transfers) RETURNS bigint LANGUAGE sql STABLE
   END
 $$;
 
+-- What all other jobs of the same owner cost.
+CREATE FUNCTION cost_of_others(j jobs) RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT coalesce(sum(job_cost(o, t)), 0)::bigint FROM jobs o JOIN transfers t ON t.id = o.transfer_id
+  WHERE o.owner_id = j.owner_id AND o.id <> j.id AND o.deleted_at IS NULL
+$$;
+
 -- Histories outlive what they tell of, so they refer to nothing.
 CREATE TABLE transfer_events (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -38,8 +38,7 @@ class DispatchStore {
       """;
 
   // Owners take turns: the fewer transfers run for an owner, the sooner the next one of theirs
-  // does,
-  // so that nobody's dead torrents keep the others waiting.
+  // does, so that nobody's dead torrents keep the others waiting.
   private static final String RESERVE =
       """
       WITH running AS MATERIALIZED (

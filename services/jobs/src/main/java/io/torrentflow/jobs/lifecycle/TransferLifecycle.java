@@ -42,9 +42,7 @@ public class TransferLifecycle {
       List.of(METADATA_FETCH, DOWNLOADING, UPLOADING, COMPLETED);
   // An origin or a swarm that takes agents down with it is not tried for ever.
   private static final int MAX_LOSSES = 3;
-  // Another transfer of the agent has the same torrent, which may take hours or seconds. It is
-  // longer
-  // than the dispatcher's own delay, so whoever asked for the torrent has it next.
+  // Another transfer of the agent holds the same torrent, which may take hours or seconds.
   private static final Duration HELD_DELAY = Duration.ofSeconds(5);
 
   private final RetryPolicy retries;

@@ -51,7 +51,8 @@ public class TransferWriter {
         checkpoint = CASE WHEN t.status NOT IN ('completed', 'cancelled') THEN checkpoint END,
         waiting_since = CASE WHEN t.status = 'submitted' THEN now() ELSE waiting_since END,
         reason_code = NULL, reason_detail = NULL, tracker_messages = NULL,
-        unfetchable_since = NULL, dispatch_failures = 0, download_rate = CASE WHEN s.terminal THEN 0 ELSE download_rate END,
+        unfetchable_since = NULL, dispatch_failures = 0,
+        download_rate = CASE WHEN s.terminal THEN 0 ELSE download_rate END,
         upload_rate = CASE WHEN s.terminal THEN 0 ELSE upload_rate END,
         eta_seconds = NULL, seq = next_seq(seq), updated_at = now()
       FROM job_status s WHERE t.id = $1 AND s.name = t.status

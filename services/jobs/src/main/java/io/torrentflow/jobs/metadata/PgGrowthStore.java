@@ -32,10 +32,7 @@ class PgGrowthStore {
       WHERE t.id = $1 AND t.agent_id = $2 AND t.assignment = $3
         AND coalesce(t.total_bytes, 0) < $4
         AND j.ended IS NULL AND j.wish = 'wanted' AND j.deleted_at IS NULL
-        AND $4 > p.max_stored_bytes - (
-          SELECT coalesce(sum(job_cost(o, ot)), 0)::bigint FROM jobs o
-            JOIN transfers ot ON ot.id = o.transfer_id
-          WHERE o.owner_id = j.owner_id AND o.id <> j.id AND o.deleted_at IS NULL)
+        AND $4 > p.max_stored_bytes - cost_of_others(j)
       """;
 
   private static final String LOCK = "SELECT FROM transfers WHERE id = $1 FOR NO KEY UPDATE";

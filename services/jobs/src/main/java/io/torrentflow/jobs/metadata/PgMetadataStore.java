@@ -51,9 +51,7 @@ class PgMetadataStore {
   private static final String CLAIMS =
       """
       SELECT j.id, j.owner_id, j.wish = 'wanted' AS wanted, p.max_stored_bytes,
-        (SELECT coalesce(sum(job_cost(o, ot)), 0)::bigint FROM jobs o
-          JOIN transfers ot ON ot.id = o.transfer_id
-          WHERE o.owner_id = j.owner_id AND o.id <> j.id AND o.deleted_at IS NULL) AS other_bytes
+        cost_of_others(j) AS other_bytes
       FROM jobs j JOIN users u ON u.id = j.owner_id JOIN plans p ON p.id = u.plan_id
       WHERE j.transfer_id = $1 AND j.ended IS NULL AND j.wish <> 'cancelled'
         AND j.deleted_at IS NULL

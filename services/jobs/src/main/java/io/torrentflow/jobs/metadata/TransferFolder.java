@@ -27,19 +27,32 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class TransferFolder {
+  /** That a transfer {@code o} is live, proved and open to the owners of a transfer {@code t}. */
+  public static final String IS_OPEN =
+      """
+      o.id <> t.id AND o.selection = t.selection AND o.exclusive_owner IS NULL
+        AND o.dropped_at IS NULL AND o.status NOT IN ('failed', 'cancelled')
+        AND o.info_sha256 IS NOT NULL
+      """;
+
+  /** That a transfer {@code o} has proved every hash that a transfer {@code t} is asked for by. */
+  public static final String HAS_ASKED_HASHES =
+      """
+      (t.asked_v1 IS NULL OR o.infohash_v1 = t.asked_v1)
+        AND (t.asked_v2 IS NULL OR o.infohash_v2 = t.asked_v2)
+      """;
+
   private static final String TWIN =
       """
-      SELECT o.id FROM transfers t JOIN transfers o ON o.id <> t.id AND o.selection = t.selection
-      WHERE t.id = $1 AND o.exclusive_owner IS NULL AND o.dropped_at IS NULL
-        AND o.status NOT IN ('failed', 'cancelled') AND o.info_sha256 IS NOT NULL
+      SELECT o.id FROM transfers t JOIN transfers o ON %s
+      WHERE t.id = $1
         AND CASE WHEN coalesce($2, t.info_sha256) IS NOT NULL
           THEN o.info_sha256 = coalesce($2, t.info_sha256)
-          ELSE (t.asked_v1 IS NOT NULL OR t.asked_v2 IS NOT NULL)
-            AND (t.asked_v1 IS NULL OR o.infohash_v1 = t.asked_v1)
-            AND (t.asked_v2 IS NULL OR o.infohash_v2 = t.asked_v2)
+          ELSE (t.asked_v1 IS NOT NULL OR t.asked_v2 IS NOT NULL) AND %s
           END
       ORDER BY o.created_at LIMIT 1 FOR NO KEY UPDATE OF o
-      """;
+      """
+          .formatted(IS_OPEN, HAS_ASKED_HASHES);
 
   private static final String MOVE_JOBS =
       """
@@ -77,9 +90,7 @@ public class TransferFolder {
       FROM jobs j JOIN transfers o ON o.id = $2
         JOIN users u ON u.id = j.owner_id JOIN plans p ON p.id = u.plan_id
       WHERE j.transfer_id = $1 AND j.ended IS NULL AND j.deleted_at IS NULL AND j.wish = 'wanted'
-        AND o.total_bytes > p.max_stored_bytes - (
-          SELECT coalesce(sum(job_cost(x, xt)), 0) FROM jobs x JOIN transfers xt ON xt.id = x.transfer_id
-          WHERE x.owner_id = j.owner_id AND x.id <> j.id AND x.deleted_at IS NULL)
+        AND o.total_bytes > p.max_stored_bytes - cost_of_others(j)
       """;
 
   private final Outbox outbox;

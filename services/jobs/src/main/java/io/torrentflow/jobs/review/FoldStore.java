@@ -18,16 +18,23 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class FoldStore {
+  /** That a transfer {@code t} of a link may be found to be another's. */
+  static final String IS_OF_OPEN_LINK =
+      "t.source_type = 'magnet' AND t.exclusive_owner IS NULL AND t.dropped_at IS NULL";
+
+  /** That a transfer {@code t} has no metadata yet. */
+  static final String IS_WITHOUT_METADATA =
+      "t.space IS NULL AND t.status IN ('submitted', 'metadata_fetch', 'paused')";
+
   private static final String FOLDABLE =
       """
       SELECT %s FROM transfers t
-      WHERE t.id = $1 AND t.source_type = 'magnet' AND t.exclusive_owner IS NULL
-        AND t.dropped_at IS NULL
-        AND (t.space IS NULL AND t.status IN ('submitted', 'metadata_fetch', 'paused')
+      WHERE t.id = $1 AND %s
+        AND (%s
           OR t.status = 'failed' AND EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
             AND j.ended IS NULL AND j.wish = 'wanted' AND j.deleted_at IS NULL))
       """
-          .formatted(TransferRows.COLUMNS);
+          .formatted(TransferRows.COLUMNS, IS_OF_OPEN_LINK, IS_WITHOUT_METADATA);
 
   private static final String LOCK_FOLDABLE = FOLDABLE + "FOR NO KEY UPDATE OF t";
 

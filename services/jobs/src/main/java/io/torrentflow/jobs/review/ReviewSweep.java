@@ -4,6 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.duty.EachItem;
+import io.torrentflow.jobs.metadata.TransferFolder;
 import io.torrentflow.kernel.id.TransferId;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,17 +26,17 @@ class ReviewSweep {
   private static final String PROVED_BY_OTHERS =
       """
       SELECT t.id AS transfer_id FROM transfers t
-      WHERE t.source_type = 'magnet' AND t.exclusive_owner IS NULL AND t.dropped_at IS NULL
-        AND t.info_sha256 IS NULL AND t.space IS NULL AND t.status IN ('submitted', 'metadata_fetch', 'paused')
+      WHERE %s AND %s AND t.info_sha256 IS NULL
         AND EXISTS (
           SELECT FROM transfers o
-          WHERE (o.infohash_v1 = t.asked_v1 OR o.infohash_v2 = t.asked_v2) AND o.dropped_at IS NULL
-            AND (t.asked_v1 IS NULL OR o.infohash_v1 = t.asked_v1)
-            AND (t.asked_v2 IS NULL OR o.infohash_v2 = t.asked_v2)
-            AND o.id <> t.id AND o.selection = t.selection AND o.exclusive_owner IS NULL
-            AND o.info_sha256 IS NOT NULL AND o.status NOT IN ('failed', 'cancelled'))
+          WHERE (o.infohash_v1 = t.asked_v1 OR o.infohash_v2 = t.asked_v2) AND %s AND %s)
       LIMIT 500
-      """;
+      """
+          .formatted(
+              FoldStore.IS_OF_OPEN_LINK,
+              FoldStore.IS_WITHOUT_METADATA,
+              TransferFolder.HAS_ASKED_HASHES,
+              TransferFolder.IS_OPEN);
 
   private final Pool pool;
   private final ReviewService service;
