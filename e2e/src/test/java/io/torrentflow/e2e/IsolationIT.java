@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,38 +71,21 @@ class IsolationIT {
 
   @Test
   void aTransferThatOthersSteerLooksLikeOnesOwn() {
-    TestingTorrent quiet = torrent("quiet-one");
-    TestingTorrent busy = torrent("busy-one1");
-    swarm.allow(quiet);
-    swarm.allow(busy);
-    Others nobody = new Others(quiet, false);
-    Others many = new Others(busy, true);
-    many.begin();
+    Comparison seen =
+        compare(torrent("quiet-one"), torrent("busy-one1"), IsolationIT::waitPauseAndResume);
 
-    Traffic alone = waitPauseAndResume(quiet, nobody);
-    Instant begin = now();
-    Traffic among = waitPauseAndResume(busy, many);
-
-    assertThat(among.answers()).isEqualTo(alone.answers());
-    assertThat(alone.states()).containsAll(among.states());
-    assertToldOnlyOfTheTimeSince(begin, among);
+    assertThat(seen.among().answers()).isEqualTo(seen.alone().answers());
+    assertThat(seen.alone().states()).containsAll(seen.among().states());
+    assertToldOnlyOfTheTimeSince(seen.begin(), seen.among());
   }
 
   @Test
   void aPausedJobEndsAsItWasAlsoWhereOthersHaveCompletedIt() {
-    TestingTorrent quiet = torrent("quiet-two");
-    TestingTorrent busy = torrent("busy-two1");
-    swarm.allow(quiet);
-    swarm.allow(busy);
-    Others nobody = new Others(quiet, false);
-    Others many = new Others(busy, true);
-    many.begin();
+    Comparison seen =
+        compare(torrent("quiet-two"), torrent("busy-two1"), IsolationIT::waitPauseAndCancel);
 
-    Traffic alone = waitPauseAndCancel(quiet, nobody);
-    Traffic among = waitPauseAndCancel(busy, many);
-
-    assertThat(among.answers()).isEqualTo(alone.answers());
-    assertThat(alone.states()).containsAll(among.states());
+    assertThat(seen.among().answers()).isEqualTo(seen.alone().answers());
+    assertThat(seen.alone().states()).containsAll(seen.among().states());
   }
 
   @Test
@@ -133,6 +117,26 @@ class IsolationIT {
       separate.stop();
       gateway.start();
     }
+  }
+
+  /**
+   * The same steps without and with others who want the torrent.
+   *
+   * @param begin when those with others began
+   */
+  private record Comparison(Traffic alone, Instant begin, Traffic among) {}
+
+  private static Comparison compare(
+      TestingTorrent quiet,
+      TestingTorrent busy,
+      BiFunction<TestingTorrent, Others, Traffic> steps) {
+    swarm.allow(quiet);
+    swarm.allow(busy);
+    Others many = new Others(busy, true);
+    many.begin();
+    Traffic alone = steps.apply(quiet, new Others(quiet, false));
+    Instant begin = now();
+    return new Comparison(alone, begin, steps.apply(busy, many));
   }
 
   /** What a user is told from asking for a torrent until the job is deleted. */

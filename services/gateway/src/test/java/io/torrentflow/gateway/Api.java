@@ -59,6 +59,11 @@ public final class Api {
     return "magnet:?xt=urn:btih:" + UUID.randomUUID().toString().replace("-", "") + "00000000";
   }
 
+  /** The hexadecimal hash of such a link. */
+  static String hashOf(String magnet) {
+    return magnet.substring(magnet.length() - 40);
+  }
+
   public static List<String> column(String sql, Object... parameters) {
     try (Connection connection = asPostgres();
         PreparedStatement statement = prepare(connection, sql, parameters);

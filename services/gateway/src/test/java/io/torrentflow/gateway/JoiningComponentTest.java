@@ -64,7 +64,7 @@ class JoiningComponentTest {
     void getsItCompletedWithItsFilesWhereItIsStored() {
       String magnet = aMagnet();
       String first = submitMagnet(registered(), magnet).extract().path("id");
-      Api.prove(first, hash(magnet), null);
+      Api.prove(first, Api.hashOf(magnet), null);
       Api.complete(first);
       String session = registered();
 
@@ -97,7 +97,7 @@ class JoiningComponentTest {
       String magnet = aMagnet();
       String other = registered();
       String first = submitMagnet(other, magnet).extract().path("id");
-      Api.prove(first, hash(magnet), null);
+      Api.prove(first, Api.hashOf(magnet), null);
       if (isStored) {
         Api.complete(first);
       }
@@ -130,7 +130,7 @@ class JoiningComponentTest {
     void isCountedAmongTheActiveJobsAlsoWhereItIsStored() {
       String magnet = aMagnet();
       String first = submitMagnet(registered(), magnet).extract().path("id");
-      Api.prove(first, hash(magnet), null);
+      Api.prove(first, Api.hashOf(magnet), null);
       Api.complete(first);
       String session = registered();
       IntStream.range(0, 10).forEach(i -> submitMagnet(session, aMagnet()).statusCode(201));
@@ -225,8 +225,8 @@ class JoiningComponentTest {
       String owner = registered();
       String job = submitMagnet(owner, magnet).extract().path("id");
       as(owner).post("/api/v1/jobs/" + job + "/pause").then().statusCode(202);
-      String v2 = hash(magnet) + "0".repeat(24);
-      Api.prove(job, hash(magnet), v2);
+      String v2 = Api.hashOf(magnet) + "0".repeat(24);
+      Api.prove(job, Api.hashOf(magnet), v2);
 
       submitMagnet(owner, "magnet:?xt=urn:btmh:1220" + v2).statusCode(201);
 
@@ -306,8 +306,8 @@ class JoiningComponentTest {
                       + " ON t.id = j.transfer_id WHERE j.id = ?::uuid",
                   id))
           .containsExactly("t");
-      String stranger = submitTorrent(registered(), torrent).extract().path("id");
-      assertThat(transferOf(stranger)).isNotEqualTo(transferOf(id));
+      String another = submitTorrent(registered(), torrent).extract().path("id");
+      assertThat(transferOf(another)).isNotEqualTo(transferOf(id));
     }
 
     @Test
@@ -407,7 +407,7 @@ class JoiningComponentTest {
     void aProvedTorrentThatLacksOneOfTheHashesAskedFor() {
       String magnet = aMagnet();
       String one = submitMagnet(registered(), magnet).extract().path("id");
-      Api.prove(one, hash(magnet), null);
+      Api.prove(one, Api.hashOf(magnet), null);
 
       String pair =
           submitMagnet(registered(), magnet + "&xt=urn:btmh:1220" + V2).extract().path("id");
@@ -418,9 +418,9 @@ class JoiningComponentTest {
     @Test
     void aProvedHybridIsWhicheverOfItsHashesIsAskedFor() {
       String magnet = aMagnet();
-      String v2 = hash(magnet) + "c".repeat(24);
+      String v2 = Api.hashOf(magnet) + "c".repeat(24);
       String one = submitMagnet(registered(), magnet).extract().path("id");
-      Api.prove(one, hash(magnet), v2);
+      Api.prove(one, Api.hashOf(magnet), v2);
 
       String other =
           submitMagnet(registered(), "magnet:?xt=urn:btmh:1220" + v2).extract().path("id");
@@ -516,9 +516,5 @@ class JoiningComponentTest {
             () ->
                 column("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").size()
                     == 1);
-  }
-
-  private static String hash(String magnet) {
-    return magnet.substring(magnet.length() - 40);
   }
 }

@@ -66,7 +66,8 @@ public class ContentStore {
   // What a paused job has asked for is unproved to its owner, whatever has come to light since.
   private static final String OWN_MAGNET =
       """
-      SELECT j.id, t.id AS transfer_id, t.exclusive_owner FROM jobs j JOIN transfers t ON t.id = j.transfer_id
+      SELECT j.id, t.id AS transfer_id, t.exclusive_owner
+      FROM jobs j JOIN transfers t ON t.id = j.transfer_id
       WHERE j.owner_id = $4 AND j.source_type = 'magnet' AND j.selection = $3
         AND j.deleted_at IS NULL AND j.ended IS NULL AND j.wish <> 'cancelled'
         AND (t.info_sha256 IS NULL OR j.frozen)

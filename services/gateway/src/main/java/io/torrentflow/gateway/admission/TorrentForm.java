@@ -44,7 +44,7 @@ final class TorrentForm {
 
   // Each holds a worker thread for as long as its client sends; the rest are left to others.
   private static final Semaphore OPEN = new Semaphore(32);
-  // Far fewer for one user, or whoever sends slowly would keep all others from sending.
+  // Far fewer for one user, so that one who sends slowly does not keep all others from sending.
   private static final int MAX_OPEN_OF_ONE = 4;
   private static final ConcurrentMap<UserId, Integer> OPEN_OF = new ConcurrentHashMap<>();
   private static final Duration MAX_TIME = Duration.ofMinutes(2);
