@@ -78,7 +78,6 @@ class AdmissionStore {
   private final NewRows rows;
   private final RetryStore retries;
   private final ProofStore proofs;
-  private final ImmediateEnd ends;
 
   AdmissionStore(
       Pool pool,
@@ -90,8 +89,7 @@ class AdmissionStore {
       ContentStore contents,
       NewRows rows,
       RetryStore retries,
-      ProofStore proofs,
-      ImmediateEnd ends) {
+      ProofStore proofs) {
     this.pool = pool;
     this.outbox = outbox;
     this.messages = messages;
@@ -102,7 +100,6 @@ class AdmissionStore {
     this.rows = rows;
     this.retries = retries;
     this.proofs = proofs;
-    this.ends = ends;
   }
 
   Uni<Admission> admit(Submission submission) {
@@ -269,7 +266,7 @@ class AdmissionStore {
     return tx.preparedQuery(EVENT)
         .execute(Tuple.of(job.value(), "user:" + user))
         .chain(() -> rememberKey(tx, submission, job))
-        .chain(() -> ends.endIfSettled(tx, job, quota, 0))
+        .chain(() -> ImmediateEnd.endIfSettled(tx, job, quota, 0))
         .call(made -> outbox.add(tx, messagesOf(made, more)))
         .call(() -> audit.done(tx, user, "job.submit", job.toString()))
         .map(made -> new Admission(made.view(), true));

@@ -37,21 +37,14 @@ class ProofStore {
   private final Outbox outbox;
   private final StateMessages messages;
   private final AuditLog audit;
-  private final ImmediateEnd ends;
 
   ProofStore(
-      ContentStore contents,
-      NewRows rows,
-      Outbox outbox,
-      StateMessages messages,
-      AuditLog audit,
-      ImmediateEnd ends) {
+      ContentStore contents, NewRows rows, Outbox outbox, StateMessages messages, AuditLog audit) {
     this.contents = contents;
     this.rows = rows;
     this.outbox = outbox;
     this.messages = messages;
     this.audit = audit;
-    this.ends = ends;
   }
 
   /** Has other users' links looked at that may be found to be the torrent now. */
@@ -124,7 +117,7 @@ class ProofStore {
               }
             })
         .chain(() -> rows.contacts(tx, magnet.id(), submission.source().contacts()))
-        .chain(() -> ends.endIfSettled(tx, magnet.id(), quota, 0))
+        .chain(() -> ImmediateEnd.endIfSettled(tx, magnet.id(), quota, 0))
         .call(
             job -> {
               List<OutboxMessage> list = new ArrayList<>(more);

@@ -96,19 +96,12 @@ public class RetryStore implements Successors {
   private final Outbox outbox;
   private final StateMessages messages;
   private final AuditLog audit;
-  private final ImmediateEnd ends;
 
-  RetryStore(
-      ContentStore contents,
-      Outbox outbox,
-      StateMessages messages,
-      AuditLog audit,
-      ImmediateEnd ends) {
+  RetryStore(ContentStore contents, Outbox outbox, StateMessages messages, AuditLog audit) {
     this.contents = contents;
     this.outbox = outbox;
     this.messages = messages;
     this.audit = audit;
-    this.ends = ends;
   }
 
   /** Which transfer the job goes on with, and whether it is new. */
@@ -140,7 +133,8 @@ public class RetryStore implements Successors {
                     .call(() -> run(tx, EVENT, Tuple.of(job.value(), "user:" + user)))
                     .flatMap(
                         target ->
-                            ends.endIfSettled(tx, job, quota, row.getLong("frozen_uploaded"))
+                            ImmediateEnd.endIfSettled(
+                                    tx, job, quota, row.getLong("frozen_uploaded"))
                                 .call(retried -> tell(tx, retried, target))))
         .call(() -> audit.done(tx, user, "job.retry", job.toString()));
   }

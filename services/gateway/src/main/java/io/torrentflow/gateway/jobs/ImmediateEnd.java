@@ -12,7 +12,6 @@ import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.platform.state.JobStateRows;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Ends a job in the transaction that gives it its transfer, where that leaves nothing to wait for:
@@ -20,8 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
  * then nothing but the owner's own words may decide, or a refusal would tell that somebody else has
  * the torrent.
  */
-@ApplicationScoped
-public class ImmediateEnd {
+public final class ImmediateEnd {
   private static final String COMPLETE =
       """
       UPDATE jobs j SET %s FROM transfers t, users u, plans p
@@ -42,6 +40,8 @@ public class ImmediateEnd {
   private static final String EVENT =
       "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, $2, $3)";
 
+  private ImmediateEnd() {}
+
   /**
    * Ends the job if it has nothing to wait for. Its owner and its transfer are locked.
    *
@@ -49,7 +49,8 @@ public class ImmediateEnd {
    * @param counted how many bytes the job was counted with
    * @return the job as it is then
    */
-  public Uni<JobWithTransfer> endIfSettled(SqlConnection tx, JobId id, Quota quota, long counted) {
+  public static Uni<JobWithTransfer> endIfSettled(
+      SqlConnection tx, JobId id, Quota quota, long counted) {
     return JobRows.read(tx, id)
         .flatMap(
             job -> {

@@ -64,7 +64,6 @@ public class JobStore {
   private final StateMessages messages;
   private final AuditLog audit;
   private final QuotaStore quotas;
-  private final ImmediateEnd ends;
   private final Successors successors;
 
   JobStore(
@@ -73,14 +72,12 @@ public class JobStore {
       StateMessages messages,
       AuditLog audit,
       QuotaStore quotas,
-      ImmediateEnd ends,
       Successors successors) {
     this.pool = pool;
     this.outbox = outbox;
     this.messages = messages;
     this.audit = audit;
     this.quotas = quotas;
-    this.ends = ends;
     this.successors = successors;
   }
 
@@ -153,7 +150,7 @@ public class JobStore {
     quota.check(false, frozen.totalBytes(), frozen.uploadedBytes());
     JobId id = before.job().id();
     Supplier<Uni<JobWithTransfer>> ended =
-        () -> ends.endIfSettled(tx, id, quota, frozen.uploadedBytes());
+        () -> ImmediateEnd.endIfSettled(tx, id, quota, frozen.uploadedBytes());
     if (!before.transfer().status().isTerminal()) {
       return apply(tx, before, change, ended);
     }
