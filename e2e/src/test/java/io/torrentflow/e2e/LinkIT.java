@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.torrentflow.e2e.support.Record;
-import io.torrentflow.e2e.support.Sha256;
 import io.torrentflow.e2e.support.StreamReader;
 import io.torrentflow.e2e.support.TestingOrigin;
 import io.torrentflow.e2e.support.TestingOrigin.Manner;
 import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingUser;
+import io.torrentflow.testing.Sha256;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.torrentflow.stack.process.NativeProcess;
 import io.torrentflow.stack.process.Signals;
+import io.torrentflow.testing.bittorrent.ForeignSeeder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -68,8 +69,12 @@ public final class Swarm implements AutoCloseable {
    * is on its list, which it reads again at SIGHUP.
    */
   public void allow(TestingTorrent torrent) {
+    allow(torrent.infoHash());
+  }
+
+  private void allow(String infoHash) {
     try {
-      Files.writeString(allowed(), torrent.infoHash() + "\n", StandardOpenOption.APPEND);
+      Files.writeString(allowed(), infoHash + "\n", StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,7 +83,7 @@ public final class Swarm implements AutoCloseable {
         .atMost(Duration.ofSeconds(20))
         .until(
             () ->
-                !ask("announce", torrent, "&port=9&left=1&event=stopped&peer_id=" + "0".repeat(20))
+                !ask("announce", infoHash, "&port=9&left=1&event=stopped&peer_id=" + "0".repeat(20))
                     .contains("not authorized"));
   }
 
@@ -105,7 +110,16 @@ public final class Swarm implements AutoCloseable {
                 "--listen-port=" + freePort(),
                 file.toString())));
     startTransmission(file);
-    await().atMost(Duration.ofSeconds(60)).until(() -> seeders(torrent) >= 2);
+    await().atMost(Duration.ofSeconds(60)).until(() -> seeders(torrent.infoHash()) >= 2);
+  }
+
+  /** Waits until the tracker knows the seeder by every hash of its torrent. */
+  public void seed(ForeignSeeder seeder) {
+    seeder.trackerHashes().forEach(this::allow);
+    seeder.announce();
+    for (String infoHash : seeder.trackerHashes()) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> seeders(infoHash) >= 1);
+    }
   }
 
   @Override
@@ -152,16 +166,16 @@ public final class Swarm implements AutoCloseable {
   }
 
   /** What the tracker says of complete copies (BEP 48). */
-  private long seeders(TestingTorrent torrent) throws IOException, InterruptedException {
-    String answer = ask("scrape", torrent, "");
+  private long seeders(String infoHash) throws IOException, InterruptedException {
+    String answer = ask("scrape", infoHash, "");
     int at = answer.indexOf("8:completei");
     return at < 0 ? 0 : Long.parseLong(answer.substring(at + 11, answer.indexOf('e', at + 11)));
   }
 
-  private String ask(String what, TestingTorrent torrent, String more)
+  private String ask(String what, String infoHash, String more)
       throws IOException, InterruptedException {
     StringBuilder hash = new StringBuilder();
-    for (byte b : HexFormat.of().parseHex(torrent.infoHash())) {
+    for (byte b : HexFormat.of().parseHex(infoHash)) {
       hash.append('%').append(HexFormat.of().toHexDigits(b));
     }
     URI uri =

@@ -1,5 +1,6 @@
 package io.torrentflow.e2e.support;
 
+import io.torrentflow.testing.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,6 @@
 package io.torrentflow.agent.upload;
 
 import static io.torrentflow.agent.testing.TestingAgent.bytes;
-import static io.torrentflow.agent.testing.TestingAgent.sha256;
 import static io.torrentflow.agent.testing.TestingAgent.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,6 +18,7 @@ import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.torrentflow.testing.Sha256;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +65,7 @@ class ReplacedPartComponentTest {
       assertThat(origin.requests("/file.bin").stream().skip(asked))
           .extracting(TestingOrigin.Request::range)
           .containsExactly("bytes=%d-%d".formatted(PART, 2 * PART - 1));
-      assertThat(sha256(agent.file(transfer, "file.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "file.bin"))).isEqualTo(Sha256.of(content));
       assertThat(agent.openUploads(transfer)).isZero();
     }
   }

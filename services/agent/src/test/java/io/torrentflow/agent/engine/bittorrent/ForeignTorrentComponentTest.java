@@ -1,15 +1,11 @@
 package io.torrentflow.agent.engine.bittorrent;
 
-import static io.torrentflow.agent.testing.TestingAgent.bytes;
 import static io.torrentflow.agent.testing.TestingAgent.magnet;
-import static io.torrentflow.agent.testing.TestingAgent.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.torrentflow.agent.engine.bittorrent.ForeignSeeder.Transport;
-import io.torrentflow.agent.engine.bittorrent.ForeignSeeder.Version;
 import io.torrentflow.agent.testing.AgentTestResource;
 import io.torrentflow.agent.testing.TestingAgent;
 import io.torrentflow.agent.testing.TestingJobs;
@@ -26,14 +22,15 @@ import io.torrentflow.kernel.wire.MetadataReport;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.torrentflow.testing.Sha256;
+import io.torrentflow.testing.bittorrent.ForeignSeeder;
+import io.torrentflow.testing.bittorrent.ForeignSeeder.Transport;
+import io.torrentflow.testing.bittorrent.ForeignSeeder.Version;
+import io.torrentflow.testing.bittorrent.TorrentContent;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -51,23 +48,22 @@ class ForeignTorrentComponentTest {
   }
 
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final int PIECE = 64 * 1024;
 
   @Inject TestingAgent agent;
   @TempDir Path folder;
   private final TestingJobs jobs = TestingJobs.shared();
-  private final Map<String, byte[]> files = new LinkedHashMap<>();
 
   @ParameterizedTest
   @EnumSource
-  void aMagnetBringsEveryFileWhateverItIsCalled(Version version) throws IOException {
-    try (ForeignSeeder seeder = seedOddFiles(version)) {
+  void aMagnetBringsEveryFileWhateverItIsCalled(Version version) {
+    TorrentContent content = TorrentContent.oddFiles("odd");
+    try (ForeignSeeder seeder = seed(content, version)) {
       StartTransfer transfer = magnet(seeder.magnet());
 
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertEveryFileIsStored(transfer, seeder);
+      assertEveryFileIsStored(transfer, content, seeder);
       assertThat(jobs.phases(transfer.transferId()))
           .containsExactly(
               Phase.METADATA_FETCH,
@@ -81,38 +77,37 @@ class ForeignTorrentComponentTest {
 
   @ParameterizedTest
   @EnumSource
-  void aTorrentFileBringsEveryFile(Version version) throws IOException {
-    try (ForeignSeeder seeder = seedOddFiles(version)) {
+  void aTorrentFileBringsEveryFile(Version version) {
+    TorrentContent content = TorrentContent.oddFiles("odd");
+    try (ForeignSeeder seeder = seed(content, version)) {
       StartTransfer transfer = TestingAgent.torrent(submitted(seeder), peerOf(seeder));
 
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertEveryFileIsStored(transfer, seeder);
+      assertEveryFileIsStored(transfer, content, seeder);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aMagnetBringsAFileThatStandsAlone(Version version) throws IOException {
-    files.put("", bytes(3 * PIECE + 17, 9));
-    try (ForeignSeeder seeder = seed("alone.bin", version)) {
+  void aMagnetBringsAFileThatStandsAlone(Version version) {
+    TorrentContent content = TorrentContent.oneFile("alone.bin");
+    try (ForeignSeeder seeder = seed(content, version)) {
       StartTransfer transfer = magnet(seeder.magnet());
 
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "alone.bin"))).isEqualTo(sha256(files.get("")));
+      assertEveryFileIsStored(transfer, content, seeder);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aMagnetBringsTwoThousandSmallFilesInOneAttempt(Version version) throws IOException {
-    for (int i = 0; i < 2_000; i++) {
-      files.put("d%02d/f%04d.txt".formatted(i % 50, i), bytes(100 + i, i));
-    }
-    try (ForeignSeeder seeder = seed("many", version)) {
+  void aMagnetBringsTwoThousandSmallFilesInOneAttempt(Version version) {
+    TorrentContent content = TorrentContent.twoThousandFiles("many");
+    try (ForeignSeeder seeder = seed(content, version)) {
       StartTransfer transfer = magnet(seeder.magnet());
 
       agent.start(transfer);
@@ -122,15 +117,16 @@ class ForeignTorrentComponentTest {
           .hasSize(2_000)
           .allMatch(file -> file.etag() != null);
       for (String path : List.of("d00/f0000.txt", "d01/f0001.txt", "d49/f1999.txt")) {
-        assertThat(agent.file(transfer, "many/" + path)).isEqualTo(files.get(path));
+        assertThat(agent.file(transfer, "many/" + path)).isEqualTo(content.file(path));
       }
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void onlySelectedFilesAreFetched(Version version) throws IOException {
-    try (ForeignSeeder seeder = seedOddFiles(version)) {
+  void onlySelectedFilesAreFetched(Version version) {
+    TorrentContent content = TorrentContent.oddFiles("odd");
+    try (ForeignSeeder seeder = seed(content, version)) {
       var wanted = MetainfoReader.readTorrent(seeder.torrent()).files().getLast();
       StartTransfer transfer =
           TestingAgent.select(
@@ -140,17 +136,17 @@ class ForeignTorrentComponentTest {
 
       awaitPhase(transfer, Phase.COMPLETED);
       assertThat(agent.objects(transfer)).hasSize(2);
-      assertThat(sha256(agent.file(transfer, wanted.path().value())))
-          .isIn(files.values().stream().map(TestingAgent::sha256).toList());
+      assertThat(Sha256.of(agent.file(transfer, wanted.path().value())))
+          .isEqualTo(content.hashes(seeder.torrent()).get(wanted.path().value()));
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void anotherRunNeedsNoMetadataFromPeers(Version version) throws IOException {
-    files.put("a.bin", bytes(100, 1));
-    files.put("b.bin", bytes(40 * PIECE, 2));
-    try (ForeignSeeder seeder = seed("resumed", version)) {
+  void anotherRunNeedsNoMetadataFromPeers(Version version) {
+    TorrentContent content =
+        TorrentContent.empty("resumed").with("a.bin", 100).with("b.bin", 40 * TorrentContent.PIECE);
+    try (ForeignSeeder seeder = seed(content, version)) {
       StartTransfer transfer = magnet(seeder.magnet());
       jobs.holdBack(transfer.transferId());
       agent.start(transfer);
@@ -164,7 +160,7 @@ class ForeignTorrentComponentTest {
 
       awaitPhase(transfer, Phase.COMPLETED);
       assertThat(checkpoint.torrent()).isNotNull();
-      assertEveryFileIsStored(transfer, seeder);
+      assertEveryFileIsStored(transfer, content, seeder);
     }
   }
 
@@ -172,8 +168,9 @@ class ForeignTorrentComponentTest {
   class BeforeTheMetadataIsAnswered {
     @ParameterizedTest
     @EnumSource
-    void noPayloadIsRequested(Version version) throws IOException {
-      try (ForeignSeeder seeder = seedOddFiles(version)) {
+    void noPayloadIsRequested(Version version) {
+      TorrentContent content = TorrentContent.oddFiles("odd");
+      try (ForeignSeeder seeder = seed(content, version)) {
         StartTransfer transfer = magnet(seeder.magnet());
         jobs.holdBack(transfer.transferId());
 
@@ -187,9 +184,8 @@ class ForeignTorrentComponentTest {
         ProgressReport report = jobs.latest(transfer.transferId()).orElseThrow();
         assertThat(report.phase()).isEqualTo(Phase.METADATA);
         assertThat(report.name()).isEqualTo("odd");
-        assertThat(report.files()).hasSize(files.size());
-        assertThat(report.progress().totalBytes())
-            .isEqualTo(files.values().stream().mapToLong(content -> content.length).sum());
+        assertThat(report.files()).hasSize(content.fileCount());
+        assertThat(report.progress().totalBytes()).isEqualTo(content.sizeBytes());
         MetadataReport metadata = Objects.requireNonNull(report.metadata());
         assertThat(metadata.infoSha256()).hasSize(64);
         assertThat(metadata.infoHashV1() != null).isEqualTo(version != Version.V2);
@@ -205,9 +201,10 @@ class ForeignTorrentComponentTest {
   @Nested
   class WhenTheHashesDoNotMatch {
     @Test
-    void aLinkWhoseSecondHashIsOfAnotherTorrentFailsForGood() throws IOException {
-      files.put("a.bin", bytes(2 * PIECE, 3));
-      try (ForeignSeeder seeder = seed("mismatched", Version.V1)) {
+    void aLinkWhoseSecondHashIsOfAnotherTorrentFailsForGood() {
+      TorrentContent content =
+          TorrentContent.empty("mismatched").with("a.bin", 2 * TorrentContent.PIECE);
+      try (ForeignSeeder seeder = seed(content, Version.V1)) {
         StartTransfer transfer = magnet(seeder.magnet() + "&xt=urn:btmh:1220" + "ab".repeat(32));
 
         agent.start(transfer);
@@ -218,9 +215,10 @@ class ForeignTorrentComponentTest {
     }
 
     @Test
-    void aTorrentFileThatIsNotTheOneAskedForFailsForGood() throws IOException {
-      files.put("a.bin", bytes(2 * PIECE, 3));
-      try (ForeignSeeder seeder = seed("other", Version.HYBRID)) {
+    void aTorrentFileThatIsNotTheOneAskedForFailsForGood() {
+      TorrentContent content =
+          TorrentContent.empty("other").with("a.bin", 2 * TorrentContent.PIECE);
+      try (ForeignSeeder seeder = seed(content, Version.HYBRID)) {
         StartTransfer asked = magnet("magnet:?xt=urn:btih:" + "ab".repeat(20) + seeder.peer());
         Checkpoint planted = new Checkpoint(null, seeder.torrent(), List.of());
 
@@ -235,9 +233,10 @@ class ForeignTorrentComponentTest {
   @Nested
   class WhenAHybridTorrentIsAskedForByEachOfItsHashes {
     @Test
-    void oneTransferGetsItAndTheOtherIsHandedBackWithoutAFailure() throws IOException {
-      files.put("a.bin", bytes(20 * PIECE, 4));
-      try (ForeignSeeder seeder = seed("twice", Version.HYBRID)) {
+    void oneTransferGetsItAndTheOtherIsHandedBackWithoutAFailure() {
+      TorrentContent content =
+          TorrentContent.empty("twice").with("a.bin", 20 * TorrentContent.PIECE);
+      try (ForeignSeeder seeder = seed(content, Version.HYBRID)) {
         seeder.limit(200_000);
         StartTransfer byV1 = magnet("magnet:?xt=urn:btih:" + seeder.infoHashV1() + seeder.peer());
         StartTransfer byV2 =
@@ -263,9 +262,9 @@ class ForeignTorrentComponentTest {
   }
 
   @Test
-  void aPeerThatOnlyUtpReachesIsReached() throws IOException {
-    files.put("a.bin", bytes(4 * PIECE, 5));
-    try (ForeignSeeder seeder = seed("utp", Version.V1, Transport.UTP)) {
+  void aPeerThatOnlyUtpReachesIsReached() {
+    TorrentContent content = TorrentContent.empty("utp").with("a.bin", 4 * TorrentContent.PIECE);
+    try (ForeignSeeder seeder = seed(content, Version.V1, Transport.UTP)) {
       StartTransfer transfer = TestingAgent.torrent(submitted(seeder), peerOf(seeder));
 
       agent.start(transfer);
@@ -274,37 +273,21 @@ class ForeignTorrentComponentTest {
     }
   }
 
-  private ForeignSeeder seedOddFiles(Version version) throws IOException {
-    files.put("first.txt", bytes(10, 1));
-    files.put("Ünï ✓/файл.bin", bytes(5 * PIECE + 3, 2));
-    files.put("Case.TXT", bytes(2_000, 3));
-    files.put("case.txt", bytes(3_000, 4));
-    files.put("empty.log", new byte[0]);
-    files.put("z/deep/er/last.bin", bytes(PIECE, 5));
-    return seed("odd", version);
+  private ForeignSeeder seed(TorrentContent content, Version version) {
+    return seed(content, version, Transport.BOTH);
   }
 
-  private ForeignSeeder seed(String name, Version version) throws IOException {
-    return seed(name, version, Transport.BOTH);
+  private ForeignSeeder seed(TorrentContent content, Version version, Transport transport) {
+    return ForeignSeeder.of(folder, content, version, transport);
   }
 
-  private ForeignSeeder seed(String name, Version version, Transport transport) throws IOException {
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path path = folder.resolve(name).resolve(file.getKey());
-      Files.createDirectories(path.getParent());
-      Files.write(path, file.getValue());
-    }
-    return new ForeignSeeder(folder, name, version, PIECE, transport);
-  }
-
-  private void assertEveryFileIsStored(StartTransfer transfer, ForeignSeeder seeder) {
-    List<String> stored =
-        MetainfoReader.readTorrent(seeder.torrent()).files().stream()
-            .map(file -> sha256(agent.file(transfer, file.path().value())))
-            .toList();
-    assertThat(stored)
-        .containsExactlyInAnyOrderElementsOf(
-            files.values().stream().map(TestingAgent::sha256).toList());
+  private void assertEveryFileIsStored(
+      StartTransfer transfer, TorrentContent content, ForeignSeeder seeder) {
+    content
+        .hashes(seeder.torrent())
+        .forEach(
+            (path, hash) ->
+                assertThat(Sha256.of(agent.file(transfer, path))).as(path).isEqualTo(hash));
   }
 
   private static Contacts peerOf(ForeignSeeder seeder) {

@@ -1,6 +1,5 @@
 package io.torrentflow.agent.engine.bittorrent;
 
-import static io.torrentflow.agent.testing.TestingAgent.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +13,7 @@ import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.torrentflow.testing.Sha256;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,9 +67,9 @@ class TorrentDownloadComponentTest {
         .files()
         .forEach(
             (path, content) ->
-                assertThat(sha256(agent.file(transfer, "album/" + path)))
+                assertThat(Sha256.of(agent.file(transfer, "album/" + path)))
                     .as(path)
-                    .isEqualTo(sha256(content)));
+                    .isEqualTo(Sha256.of(content)));
     assertThat(jobs.phases(transfer.transferId()))
         .containsExactly(
             Phase.METADATA_FETCH,
@@ -132,9 +132,9 @@ class TorrentDownloadComponentTest {
         .files()
         .forEach(
             (path, content) ->
-                assertThat(sha256(agent.file(transfer, "album/" + path)))
+                assertThat(Sha256.of(agent.file(transfer, "album/" + path)))
                     .as(path)
-                    .isEqualTo(sha256(content)));
+                    .isEqualTo(Sha256.of(content)));
     assertThat(checkpoint.torrent()).isNotNull();
     assertThat(finished).isGreaterThanOrEqualTo(PART);
     // A piece at each edge of what is missing may hold finished bytes too; some blocks come twice.

@@ -1,7 +1,6 @@
 package io.torrentflow.agent.engine.http;
 
 import static io.torrentflow.agent.testing.TestingAgent.bytes;
-import static io.torrentflow.agent.testing.TestingAgent.sha256;
 import static io.torrentflow.agent.testing.TestingAgent.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +17,7 @@ import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.torrentflow.testing.Sha256;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "film.mkv"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "film.mkv"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/film.mkv")).hasSize(12).allMatch(r -> r.status() == 206);
       assertThat(jobs.phases(transfer.transferId()))
           .containsExactly(
@@ -113,7 +113,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "b.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "b.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/b.bin").stream().map(TestingOrigin.Request::range))
           .anyMatch(range -> Long.parseLong(range.replaceAll("bytes=(\\d+)-.*", "$1")) % PART != 0);
     }
@@ -127,7 +127,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "c.bin"))).isEqualTo(sha256(later));
+      assertThat(Sha256.of(agent.file(transfer, "c.bin"))).isEqualTo(Sha256.of(later));
       assertThat(agent.openUploads(transfer)).isZero();
     }
 
@@ -140,7 +140,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "weak.bin"))).isEqualTo(sha256(later));
+      assertThat(Sha256.of(agent.file(transfer, "weak.bin"))).isEqualTo(Sha256.of(later));
     }
 
     @Test
@@ -152,7 +152,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "untagged.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "untagged.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/untagged.bin")).last().matches(r -> r.status() == 200);
     }
 
@@ -165,7 +165,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "sizeless.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "sizeless.bin"))).isEqualTo(Sha256.of(content));
       assertThat(statuses("/sizeless.bin")).containsOnlyOnce(200);
     }
 
@@ -178,7 +178,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "whole.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "whole.bin"))).isEqualTo(Sha256.of(content));
       assertThat(statuses("/whole.bin")).contains(403).containsOnlyOnce(200);
       assertThat(agent.openUploads(transfer)).isZero();
     }
@@ -205,7 +205,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "endless.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "endless.bin"))).isEqualTo(Sha256.of(content));
     }
 
     @Test
@@ -217,7 +217,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "src.tar.gz"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "src.tar.gz"))).isEqualTo(Sha256.of(content));
     }
 
     @Test
@@ -273,7 +273,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "d.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "d.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/d.bin")).hasSize(1);
     }
 
@@ -286,7 +286,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "e.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "e.bin"))).isEqualTo(Sha256.of(content));
       assertThat(jobs.latest(transfer.transferId()).orElseThrow().files())
           .singleElement()
           .matches(file -> Objects.equals(file.sizeBytes(), (long) content.length));
@@ -301,7 +301,7 @@ class HttpDownloadComponentTest {
       agent.start(transfer);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "f.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "f.bin"))).isEqualTo(Sha256.of(content));
       assertThat(agent.openUploads(transfer)).isZero();
     }
 
@@ -470,7 +470,7 @@ class HttpDownloadComponentTest {
       jobs.decide(transfer.transferId(), TestingAgent.SPACE);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "early.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "early.bin"))).isEqualTo(Sha256.of(content));
     }
 
     @Test
@@ -492,7 +492,7 @@ class HttpDownloadComponentTest {
       jobs.decide(transfer.transferId(), TestingAgent.SPACE);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "early.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "early.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/early.bin")).hasSize(1);
     }
 
@@ -514,7 +514,7 @@ class HttpDownloadComponentTest {
       jobs.decide(transfer.transferId(), TestingAgent.SPACE);
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "mute.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "mute.bin"))).isEqualTo(Sha256.of(content));
     }
   }
 
@@ -541,7 +541,7 @@ class HttpDownloadComponentTest {
       agent.command(transfer, "resume");
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "slow.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "slow.bin"))).isEqualTo(Sha256.of(content));
     }
 
     @Test
@@ -580,7 +580,7 @@ class HttpDownloadComponentTest {
       awaitPhase(transfer, Phase.COMPLETED);
       assertThat(fast).isNotNull();
       assertThat(finished).isNotEmpty();
-      assertThat(sha256(agent.file(transfer, "long.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "long.bin"))).isEqualTo(Sha256.of(content));
       List<String> ranges =
           origin.requests("/long.bin").stream()
               .skip(before)
@@ -605,7 +605,7 @@ class HttpDownloadComponentTest {
       agent.start(TestingAgent.again(transfer, 2, checkpoint));
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "stream.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "stream.bin"))).isEqualTo(Sha256.of(content));
       assertThat(agent.openUploads(transfer)).isEqualTo(1);
     }
 
@@ -631,7 +631,7 @@ class HttpDownloadComponentTest {
               transfer, 2, new Checkpoint(checkpoint.validator(), null, List.of(resized))));
 
       awaitPhase(transfer, Phase.COMPLETED);
-      assertThat(sha256(agent.file(transfer, "resized.bin"))).isEqualTo(sha256(content));
+      assertThat(Sha256.of(agent.file(transfer, "resized.bin"))).isEqualTo(Sha256.of(content));
       assertThat(agent.openUploads(transfer)).isEqualTo(1);
     }
 

@@ -1,4 +1,4 @@
-package io.torrentflow.e2e.support;
+package io.torrentflow.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,11 +1,12 @@
 """Makes a torrent of a folder's content and seeds it on loopback with python libtorrent 2.1.
 
-usage: seed.py FOLDER NAME VERSION PIECE_SIZE [tcp|utp|both]
+usage: seed.py FOLDER NAME VERSION PIECE_SIZE [tcp|utp|both [TRACKER]]
 
 VERSION is v1, v2 or hybrid. The folder holds the torrent's content as FOLDER/NAME. Prints one line
 of JSON once it can be connected to: port, infoHashV1, infoHashV2 and the torrent as base64. Then it
 answers each line on its standard input: "sent" with the payload bytes that it has sent, "limit N"
-with "ok" after it has set its upload limit to N bytes a second. It ends with its input.
+with "ok" after it has set its upload limit to N bytes a second, "announce" with "ok" after it has
+begun to tell its tracker that it is there. It ends with its input.
 """
 
 import base64
@@ -32,13 +33,15 @@ def entries(root, name):
     return sorted(found)
 
 
-def make(root, name, version, piece_size):
+def make(root, name, version, piece_size, trackers):
     files = [
         lt.create_file_entry(path, os.path.getsize(os.path.join(root, path)))
         for path in entries(root, name)
     ]
     torrent = lt.create_torrent(files, piece_size, VERSIONS[version])
     lt.set_piece_hashes(torrent, root)
+    for tracker in trackers:
+        torrent.add_tracker(tracker)
     return lt.bencode(torrent.generate())
 
 
@@ -56,7 +59,7 @@ def find_renamed(root, name, info):
 def main():
     root, name, version, piece_size = sys.argv[1:5]
     transport = sys.argv[5] if len(sys.argv) > 5 else "both"
-    content = make(root, name, version, int(piece_size))
+    content = make(root, name, version, int(piece_size), sys.argv[6:])
     session = lt.session(
         {
             "listen_interfaces": "127.0.0.1:0",
@@ -94,6 +97,9 @@ def main():
         command = line.split()
         if command[0] == "limit":
             handle.set_upload_limit(int(command[1]))
+            print("ok", flush=True)
+        elif command[0] == "announce":
+            handle.force_reannounce()
             print("ok", flush=True)
         else:
             print(handle.status().total_payload_upload, flush=True)

@@ -1,0 +1,5 @@
+/** Other people's BitTorrent, and content for it. */
+@NullMarked
+package io.torrentflow.testing.bittorrent;
+
+import org.jspecify.annotations.NullMarked;
