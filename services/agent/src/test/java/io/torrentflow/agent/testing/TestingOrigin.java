@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A web server with the faults of real ones. */
 public final class TestingOrigin implements AutoCloseable {
@@ -69,7 +70,7 @@ public final class TestingOrigin implements AutoCloseable {
     private volatile boolean ranges = true;
     private volatile boolean chunked;
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
-    private volatile String location;
+    private final Deque<String> locations = new ArrayDeque<>();
     private volatile String disposition;
     private volatile String coding;
     private volatile byte[] changed;
@@ -126,9 +127,18 @@ public final class TestingOrigin implements AutoCloseable {
       return this;
     }
 
-    public Resource redirectingTo(String target) {
-      location = target;
+    /** Redirects to these in turn, then always to the last. */
+    public Resource redirectingTo(String... targets) {
+      synchronized (locations) {
+        locations.addAll(List.of(targets));
+      }
       return this;
+    }
+
+    private @Nullable String nextLocation() {
+      synchronized (locations) {
+        return locations.size() > 1 ? locations.poll() : locations.peek();
+      }
     }
 
     public Resource named(String contentDisposition) {
@@ -267,8 +277,9 @@ public final class TestingOrigin implements AutoCloseable {
     if (resource.answersLeft.getAndDecrement() <= 0) {
       return refuse(exchange, 403);
     }
-    if (resource.location != null) {
-      exchange.getResponseHeaders().add("Location", resource.location);
+    String location = resource.nextLocation();
+    if (location != null) {
+      exchange.getResponseHeaders().add("Location", location);
       return refuse(exchange, 302);
     }
     resource.changeIfDue();

@@ -118,9 +118,11 @@ final class SegmentedFetch implements HttpDownload.Fetch {
     private final int part;
     private int failures;
     private int reached;
+    private URI asked;
 
     Segment(int part) {
       this.part = part;
+      this.asked = target;
     }
 
     void begin() {
@@ -144,8 +146,9 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       long from = plan().offset(part) + memory.size();
       long last = from + memory.remaining() - 1;
       reached = memory.size();
+      asked = target;
       download.request(
-          new Request(target, "bytes=" + from + "-" + last, validator.ifRange()),
+          new Request(asked, "bytes=" + from + "-" + last, validator.ifRange()),
           response -> responded(response.http(), memory, from),
           this::failed);
     }
@@ -229,9 +232,13 @@ final class SegmentedFetch implements HttpDownload.Fetch {
         return;
       }
       failures = hasGotOn(memory, failure) ? 1 : failures + 1;
-      // A redirect's target may have expired.
+      boolean mayHaveExpired =
+          failure.code() == ProblemCode.ORIGIN_REFUSED && !asked.equals(download.uri());
+      // A redirect's target may have expired; a new one is behind the file's own address.
       target = download.uri();
-      if (download.isRetryable(failure) && download.settings().retries().allows(failures)) {
+      if (mayHaveExpired) {
+        fetch(memory);
+      } else if (download.isRetryable(failure) && download.settings().retries().allows(failures)) {
         download.after(download.retryDelay(failures, failure), () -> fetch(memory));
       } else if (failure.code() == ProblemCode.ORIGIN_REFUSED && downloadedBytes() == 0) {
         download.askForWhole();

@@ -197,6 +197,34 @@ class HttpDownloadComponentTest {
     }
 
     @Test
+    void aRedirectThatExpiresInTheMiddleIsAskedForAnew() {
+      byte[] content = bytes(6 * PART, 33);
+      origin.serve("/release", new byte[0]).redirectingTo("/signed-1.bin", "/signed-2.bin");
+      // The byte that is asked for first, and one part.
+      origin.serve("/signed-1.bin", content).refusingAllAfter(2);
+      origin.serve("/signed-2.bin", content);
+      StartTransfer transfer = transfer(origin.uri("/release"));
+
+      agent.start(transfer);
+
+      awaitPhase(transfer, Phase.COMPLETED);
+      assertThat(Sha256.of(agent.file(transfer, "signed-1.bin"))).isEqualTo(Sha256.of(content));
+      assertThat(origin.requests("/signed-2.bin")).hasSize(5);
+    }
+
+    @Test
+    void aFileThatIsRefusedBehindItsRedirectIsNotAskedForWithoutEnd() {
+      origin.serve("/gone", new byte[0]).redirectingTo("/revoked.bin");
+      origin.serve("/revoked.bin", bytes(6 * PART, 34)).refusingAllAfter(2);
+      StartTransfer transfer = transfer(origin.uri("/gone"));
+
+      agent.start(transfer);
+
+      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
+      assertThat(origin.requests("/gone")).hasSizeLessThanOrEqualTo(6);
+    }
+
+    @Test
     void aBodyThatDoesNotEndWithItsRangeIsCutThere() {
       byte[] content = bytes(2 * PART, 25);
       origin.serve("/endless.bin", content).endless();
