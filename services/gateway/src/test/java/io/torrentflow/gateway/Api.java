@@ -148,6 +148,10 @@ public final class Api {
 
   static void fail(String job) {
     walk(job, "metadata_fetch", "failed");
+    run(
+        "UPDATE transfers SET error_code = 'ORIGIN_UNAVAILABLE', error_at = now() WHERE id ="
+            + " ?::uuid",
+        transferOf(job));
     end(job, "failed");
   }
 

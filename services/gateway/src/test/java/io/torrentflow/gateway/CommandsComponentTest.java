@@ -290,7 +290,10 @@ class CommandsComponentTest {
       String transfer = transferOf(id);
       Api.fail(id);
 
-      command("retry").statusCode(202);
+      command("retry")
+          .statusCode(202)
+          .body("status", equalTo("submitted"))
+          .body("error", equalTo(null));
 
       assertThat(transferOf(id)).isEqualTo(transfer);
       assertThat(

@@ -44,7 +44,8 @@ public class TransferWriter {
       UPDATE transfers t SET attempt = $2, losses = $3, next_attempt_at = $4, reserved_until = NULL,
         error_code = $5, error_detail = $6,
         error_at = CASE WHEN $5::text IS NULL THEN NULL
-          WHEN $5 IS DISTINCT FROM error_code OR $6 IS DISTINCT FROM error_detail THEN now()
+          WHEN t.status = 'failed' OR $5 IS DISTINCT FROM error_code
+            OR $6 IS DISTINCT FROM error_detail THEN now()
           ELSE error_at END,
         ended_at = CASE WHEN s.terminal THEN now() END,
         dropped_at = CASE WHEN t.status = 'cancelled' THEN now() ELSE dropped_at END,

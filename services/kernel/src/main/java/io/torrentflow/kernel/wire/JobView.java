@@ -67,7 +67,8 @@ public record JobView(
     JobState.Ending ending = job.ending();
     JobState.Frozen frozen = job.frozen();
     JobStatus status =
-        JobStatus.ofJob(ending == null ? null : ending.end(), job.wish(), transfer.status());
+        JobStatus.ofJob(
+            ending == null ? null : ending.end(), job.wish(), seenStatus(job, transfer));
     boolean live = frozen == null && status.isAssigned();
     Progress progress =
         frozen != null
@@ -94,6 +95,15 @@ public record JobView(
         updatedAt(job, transfer),
         ending == null ? null : ending.at(),
         job.expiresAt());
+  }
+
+  // A transfer that had failed before the job came to it is about to begin again.
+  private static JobStatus seenStatus(JobState job, TransferState transfer) {
+    Instant errorAt = transfer.errorAt();
+    boolean before = errorAt != null && errorAt.isBefore(job.joinedAt());
+    return before && transfer.status() == JobStatus.FAILED
+        ? JobStatus.SUBMITTED
+        : transfer.status();
   }
 
   private static Source source(

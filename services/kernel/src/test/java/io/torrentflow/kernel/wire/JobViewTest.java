@@ -89,6 +89,21 @@ class JobViewTest {
     }
 
     @Test
+    void showsNoFailure() {
+      JobView view = JobView.of(job(Wish.WANTED, null, null), transfer(JobStatus.FAILED, BEFORE));
+
+      assertThat(view.status()).isEqualTo(JobStatus.SUBMITTED);
+    }
+
+    @Test
+    void showsAFailureThatCameLater() {
+      JobView view = JobView.of(job(Wish.WANTED, null, null), transfer(JobStatus.FAILED, AFTER));
+
+      assertThat(view.status()).isEqualTo(JobStatus.FAILED);
+      assertThat(view.error()).isEqualTo(ERROR);
+    }
+
+    @Test
     void showsNoAttempt() {
       JobView view = JobView.of(job(Wish.WANTED, null, null), transfer(AFTER));
 
@@ -145,10 +160,14 @@ class JobViewTest {
   }
 
   private static TransferState transfer(Instant errorAt) {
+    return transfer(JobStatus.DOWNLOADING, errorAt);
+  }
+
+  private static TransferState transfer(JobStatus status, Instant errorAt) {
     return new TransferState(
         new TransferId(UUID.randomUUID()),
         2_000,
-        JobStatus.DOWNLOADING,
+        status,
         "album",
         "aa".repeat(20),
         null,
