@@ -25,6 +25,13 @@ public interface HubConfig {
   @WithDefault("30s")
   Duration credentialCheckInterval();
 
+  /**
+   * How often a replica tells itself something through Redis. After three times without hearing it,
+   * the connection that changes come through is made again.
+   */
+  @WithDefault("5s")
+  Duration echoInterval();
+
   /** Streams one user may have open: six tabs in three browsers. */
   @WithDefault("20")
   int maxStreamsPerUser();

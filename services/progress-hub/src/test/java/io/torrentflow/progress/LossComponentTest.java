@@ -69,6 +69,22 @@ class LossComponentTest extends HubTest {
   }
 
   @Nested
+  class WhenTheConnectionForChangesGoesSilent {
+    @Test
+    void anOpenStreamGoesOn() {
+      try (TestingStream stream = stream(owner)) {
+        stream.awaitSeq(start + 1);
+        HubTestResource.silenceSubscriptions();
+
+        jobs.progress(TestingTransfer.downloading(job.transfer(), start + 2));
+
+        stream.awaitSeq(start + 2);
+        assertThat(stream.isOver()).isFalse();
+      }
+    }
+  }
+
+  @Nested
   class WhenRedisIsRestarted {
     @Test
     void anOpenStreamBeginsAgainAndMissesNothing() {

@@ -2,21 +2,25 @@ package io.torrentflow.progress.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.LiveCredentials;
+import io.torrentflow.progress.HubConfig;
 import io.torrentflow.progress.resync.Resync;
 import io.torrentflow.progress.state.Change;
 import io.torrentflow.progress.state.StateJson;
 import io.torrentflow.progress.state.StateStore;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -25,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hears through Redis of every change that any replica accepted and hands it to the streams here. A
- * connection that breaks is made again, and what was missed meanwhile is read.
+ * connection that breaks is made again, and what was missed meanwhile is read. One that has gone
+ * silent without breaking is found by echoes: the listener publishes them for itself.
  */
 @Readiness
 @ApplicationScoped
@@ -33,79 +38,132 @@ class ChangeListener implements HealthCheck {
   private static final Logger LOG = Logger.getLogger(ChangeListener.class);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+  // One may be late behind a reload of many streams.
+  private static final int LOST_ECHOES = 3;
 
+  private final String echoes = "torrentflow:hub:echo:" + UUID.randomUUID();
+  private final AtomicReference<Subscription> current = new AtomicReference<>(new Subscription());
+  private final Vertx vertx;
   private final ReactiveRedisDataSource redis;
   private final StateJson json;
   private final Readers readers;
   private final UserLoader loader;
   private final StreamReloader reloader;
   private final Resync resync;
-  private final AtomicBoolean listening = new AtomicBoolean();
+  private final Duration echoInterval;
 
   ChangeListener(
+      Vertx vertx,
       ReactiveRedisDataSource redis,
       StateJson json,
       Readers readers,
       UserLoader loader,
       StreamReloader reloader,
-      Resync resync) {
+      Resync resync,
+      HubConfig config) {
+    this.vertx = vertx;
     this.redis = redis;
     this.json = json;
     this.readers = readers;
     this.loader = loader;
     this.reloader = reloader;
     this.resync = resync;
+    this.echoInterval = config.echoInterval();
   }
 
   void start(@Observes StartupEvent event) {
-    listen();
+    current.get().begin();
+    vertx.setPeriodic(echoInterval.toMillis(), timer -> current.get().check());
   }
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("listens for changes").status(listening.get()).build();
+    return HealthCheckResponse.named("listens for changes")
+        .status(current.get().subscriber != null)
+        .build();
   }
 
-  private void listen() {
-    subscribe()
-        .onFailure()
-        .retry()
-        .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)
-        .indefinitely()
-        .invoke(() -> listening.set(true))
-        .chain(reloader::reloadAll)
-        .subscribe()
-        .with(done -> {}, e -> LOG.error("The streams cannot be brought up to date", e));
-  }
+  /** One connection that changes come through. */
+  private final class Subscription {
+    private volatile long heardAt = System.nanoTime();
+    private volatile @Nullable ReactiveRedisSubscriber subscriber;
 
-  private Uni<Void> subscribe() {
-    return redis
-        .pubsub(String.class)
-        .subscribe(
-            List.of(StateStore.CHANGES, LiveCredentials.REVOCATIONS),
-            this::take,
-            this::lost,
-            e -> lost())
-        .replaceWithVoid();
-  }
-
-  private void lost() {
-    // Both hooks may fire for one connection.
-    if (listening.compareAndSet(true, false)) {
-      LOG.warn("The connection that changes come through is lost and is made again");
-      listen();
+    void begin() {
+      redis
+          .pubsub(String.class)
+          .subscribe(
+              List.of(StateStore.CHANGES, LiveCredentials.REVOCATIONS, echoes),
+              this::take,
+              this::lost,
+              e -> lost())
+          .onFailure()
+          .invoke(this::heard)
+          .onFailure(e -> isCurrent())
+          .retry()
+          .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)
+          .indefinitely()
+          .chain(this::begun)
+          .subscribe()
+          .with(done -> {}, e -> LOG.error("The streams cannot be brought up to date", e));
     }
-  }
 
-  private void take(String channel, String message) {
-    if (channel.equals(LiveCredentials.REVOCATIONS)) {
-      readers.revoke(new Credential(message));
-      return;
+    private Uni<Void> begun(ReactiveRedisSubscriber begun) {
+      if (!isCurrent()) {
+        return begun.unsubscribe();
+      }
+      heard();
+      subscriber = begun;
+      return reloader.reloadAll();
     }
-    try {
-      hear(json.change(message));
-    } catch (JsonProcessingException e) {
-      LOG.error("A change that cannot be read is skipped", e);
+
+    private boolean isCurrent() {
+      return current.get() == this;
+    }
+
+    private void heard() {
+      heardAt = System.nanoTime();
+    }
+
+    private void lost() {
+      // Both hooks may fire for one connection.
+      Subscription next = new Subscription();
+      if (current.compareAndSet(this, next)) {
+        LOG.warn("The connection that changes come through is lost and is made again");
+        next.begin();
+      }
+    }
+
+    /** Sends an echo, and gives the connection up if none has come for too long. */
+    void check() {
+      ReactiveRedisSubscriber open = subscriber;
+      if (System.nanoTime() - heardAt > echoInterval.multipliedBy(LOST_ECHOES).toNanos()) {
+        lost();
+        if (open != null) {
+          open.unsubscribe().subscribe().with(done -> {}, e -> LOG.debug("It was closed", e));
+        }
+      } else if (open != null) {
+        redis
+            .pubsub(String.class)
+            .publish(echoes, "")
+            .subscribe()
+            .with(done -> {}, e -> LOG.debug("Redis takes no echo", e));
+      }
+    }
+
+    private void take(String channel, String message) {
+      if (!isCurrent()) {
+        return;
+      }
+      heard();
+      if (channel.equals(LiveCredentials.REVOCATIONS)) {
+        readers.revoke(new Credential(message));
+      } else if (channel.equals(StateStore.CHANGES)) {
+        try {
+          hear(json.change(message));
+        } catch (JsonProcessingException e) {
+          LOG.error("A change that cannot be read is skipped", e);
+        }
+      }
     }
   }
 

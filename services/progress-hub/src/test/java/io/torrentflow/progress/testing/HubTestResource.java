@@ -5,18 +5,26 @@ import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Service;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What the hub needs: a real broker and a real Redis. */
 public final class HubTestResource implements QuarkusTestResourceLifecycleManager {
   private static volatile BackingServices backing;
+  private static volatile SilencingProxy proxy;
 
   @Override
   public Map<String, String> start() {
     backing =
         BackingServices.start(BackingOptions.temporary(BackingPart.REDIS, BackingPart.RABBITMQ));
     Map<String, String> config = new HashMap<>(backing.configurationOf(Service.HUB));
+    URI redis = URI.create(backing.redisUrl());
+    proxy = new SilencingProxy(redis.getPort(), "subscribe");
+    config.put(
+        "quarkus.redis.hosts",
+        backing.redisUrl().replace(":" + redis.getPort(), ":" + proxy.port()));
+    config.put("torrentflow.hub.echo-interval", "500ms");
     config.put("quarkus.http.test-port", "0");
     config.put("torrentflow.hub.resync-timeout", "2s");
     config.put("torrentflow.hub.reader-timeout", "2s");
@@ -30,8 +38,16 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
     backing.revive();
   }
 
+  /** The connections by which replicas hear of changes stay open and bring nothing more. */
+  public static void silenceSubscriptions() {
+    proxy.silence();
+  }
+
   @Override
   public void stop() {
+    if (proxy != null) {
+      proxy.close();
+    }
     if (backing != null) {
       backing.close();
     }
