@@ -75,6 +75,28 @@ class StreamIT {
   }
 
   @Test
+  void aBrowserReadsByItsSessionOnEveryHubUntilItsUserLogsOut() {
+    TestingUser user = TestingUser.register();
+    URI one = system.hub(1).address().resolve(ALL);
+    URI other = system.hub(2).address().resolve(ALL);
+    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000);
+        StreamReader reader = StreamReader.openInBrowser(one, user);
+        StreamReader tab = StreamReader.openInBrowser(other, user)) {
+      String job = TestingUser.idOf(user.submitUrl(origin.url("browser.bin")));
+      reader.awaitStatus(job, "completed");
+      tab.awaitStatus(job, "completed");
+
+      user.logOut();
+
+      reader.awaitEnd();
+      tab.awaitEnd();
+      try (StreamReader late = StreamReader.openInBrowser(one, user)) {
+        assertThat(late.statusCode()).isEqualTo(401);
+      }
+    }
+  }
+
+  @Test
   void aStreamIsReadyAlsoWithoutAnyJob() {
     try (StreamReader reader =
         StreamReader.open(system.address().resolve(ALL), TestingUser.register(), 0)) {

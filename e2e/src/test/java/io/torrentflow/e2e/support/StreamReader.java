@@ -46,11 +46,11 @@ public final class StreamReader implements AutoCloseable {
   private final int statusCode;
   private final Thread thread;
 
-  private StreamReader(URI stream, String token, long lastEventId)
+  private StreamReader(URI stream, String header, String credential, long lastEventId)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(stream)
-            .header("Authorization", "Bearer " + token)
+            .header(header, credential)
             .header("Accept", "text/event-stream");
     if (lastEventId > 0) {
       request.header("Last-Event-ID", Long.toString(lastEventId));
@@ -61,8 +61,17 @@ public final class StreamReader implements AutoCloseable {
   }
 
   public static StreamReader open(URI stream, TestingUser user, long lastEventId) {
+    return open(stream, "Authorization", "Bearer " + user.token(), lastEventId);
+  }
+
+  /** Reads as a browser does that the user has logged in with. */
+  public static StreamReader openInBrowser(URI stream, TestingUser user) {
+    return open(stream, "Cookie", user.cookie(), 0);
+  }
+
+  private static StreamReader open(URI stream, String header, String credential, long lastEventId) {
     try {
-      return new StreamReader(stream, user.token(), lastEventId);
+      return new StreamReader(stream, header, credential, lastEventId);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -106,6 +115,11 @@ public final class StreamReader implements AutoCloseable {
         event ->
             event.job().equals(job)
                 && event.data().path("reason").path("code").asText().equals(code));
+  }
+
+  /** Waits until the server has ended the stream. */
+  public void awaitEnd() {
+    await().atMost(TestingUser.LIMIT).until(() -> !thread.isAlive());
   }
 
   private Event awaitEvent(String name, Predicate<Event> wanted) {

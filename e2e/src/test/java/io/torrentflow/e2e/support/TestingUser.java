@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** A person with an account and an API token. */
+/** A person with an account, a browser that is logged in, and an API token. */
 public final class TestingUser {
   /** Longer than anything here takes on a slow machine; a failure does not wait for it. */
   public static final Duration LIMIT = Duration.ofMinutes(2);
@@ -36,11 +36,13 @@ public final class TestingUser {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI gateway;
   private final String email;
+  private final String cookie;
   private final String token;
 
-  private TestingUser(URI gateway, String email, String token) {
+  private TestingUser(URI gateway, String email, String cookie, String token) {
     this.gateway = gateway;
     this.email = email;
+    this.cookie = cookie;
     this.token = token;
   }
 
@@ -50,7 +52,7 @@ public final class TestingUser {
     String body = "{\"email\":\"%s\",\"password\":\"correct horse\"}".formatted(email);
     HttpResponse<byte[]> registered =
         send(request("/api/v1/auth/register").POST(BodyPublishers.ofString(body)));
-    String cookie = registered.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
+    cookie = registered.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
     HttpResponse<byte[]> created =
         send(
             request("/api/v1/tokens")
@@ -66,7 +68,7 @@ public final class TestingUser {
 
   /** The same person at another gateway. */
   public TestingUser at(URI other) {
-    return new TestingUser(other, email, token);
+    return new TestingUser(other, email, cookie, token);
   }
 
   /** Puts the person on a plan of their own that holds so many bytes. */
@@ -81,6 +83,20 @@ public final class TestingUser {
 
   public String token() {
     return token;
+  }
+
+  /** The session that registering began. */
+  public String cookie() {
+    return cookie;
+  }
+
+  /** Ends the session; the API token stays. */
+  public void logOut() {
+    HttpResponse<byte[]> answer =
+        send(request("/api/v1/auth/logout").header("Cookie", cookie).POST(BodyPublishers.noBody()));
+    if (answer.statusCode() != 204) {
+      throw new AssertionError("Logging out was answered with " + answer.statusCode());
+    }
   }
 
   public HttpResponse<byte[]> get(String path) {

@@ -9,7 +9,6 @@ import io.torrentflow.progress.HubConfig;
 import io.torrentflow.progress.auth.HubAuthentication;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -23,8 +22,6 @@ class StreamKeeper {
   private static final Logger LOG = Logger.getLogger(StreamKeeper.class);
   // Checks are spread over half a minute; 10,000 streams make some 330 a second.
   private static final int CHECK_CONCURRENCY = 16;
-  // Pings of all streams wait for the slowest check.
-  private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
 
   private final Readers readers;
   private final HubAuthentication authentication;
@@ -88,9 +85,6 @@ class StreamKeeper {
   private Uni<Void> check(Credential credential) {
     return authentication
         .isLive(credential)
-        .ifNoItem()
-        .after(CHECK_TIMEOUT)
-        .fail()
         .onFailure()
         .recoverWithItem(true)
         .invoke(
