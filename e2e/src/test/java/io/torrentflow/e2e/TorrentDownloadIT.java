@@ -69,6 +69,24 @@ class TorrentDownloadIT {
     assertThat(second.collect(TestingUser.idOf(again))).isEqualTo(torrent.hashes());
   }
 
+  @Test
+  void aTrackerThatALaterUserNamesServesTheDownloadThatRuns() {
+    TestingUser first = TestingUser.register();
+    TestingUser second = TestingUser.register();
+    TestingTorrent torrent = aTorrent("lonely", Map.of("one.bin", 2_000_000));
+    String bare = "magnet:?xt=urn:btih:" + torrent.infoHash();
+    String waiting = TestingUser.idOf(first.submitMagnet(bare));
+    first.awaitStatus(waiting, "metadata_fetch");
+
+    String joined = TestingUser.idOf(second.submitMagnet(torrent.magnet()));
+
+    assertThat(second.awaitEnd(joined).get("status").asText()).isEqualTo("completed");
+    JsonNode end = first.awaitEnd(waiting);
+    assertThat(end.get("status").asText()).isEqualTo("completed");
+    assertThat(end.at("/source/uri").asText()).isEqualTo(bare);
+    assertThat(first.collect(waiting)).isEqualTo(torrent.hashes());
+  }
+
   private static TestingTorrent aTorrent(String name, Map<String, Integer> sizes) {
     TestingTorrent torrent = TestingTorrent.create(swarm.files(), name, sizes, swarm.tracker());
     swarm.seed(torrent);

@@ -4,12 +4,14 @@ import static io.torrentflow.agent.testing.TestingAgent.magnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.agent.testing.AgentTestResource;
 import io.torrentflow.agent.testing.TestingAgent;
 import io.torrentflow.agent.testing.TestingJobs;
 import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.source.FileSelection;
@@ -195,6 +197,29 @@ class ForeignTorrentComponentTest {
 
         awaitPhase(transfer, Phase.COMPLETED);
       }
+    }
+  }
+
+  @Test
+  void whatIsStoredForAllSaysNothingOfWhoAskedForIt() {
+    TorrentContent content = TorrentContent.oneFile("shared.bin");
+    try (ForeignSeeder seeder = seed(content, Version.HYBRID)) {
+      StartTransfer transfer = magnet(seeder.magnet());
+      jobs.holdBack(transfer.transferId());
+      agent.start(transfer);
+      awaitPhase(transfer, Phase.METADATA);
+
+      jobs.decide(transfer.transferId(), Space.SHARED);
+
+      awaitPhase(transfer, Phase.COMPLETED);
+      JsonNode metadata = agent.metadata(Space.SHARED, transfer);
+      assertThat(metadata.fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrder("name", "infoHashV1", "infoHashV2", "files");
+      assertThat(metadata.get("files").get(0).fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrder("path", "sizeBytes", "contentType", "etag");
+      assertThat(metadata.get("infoHashV2").asText()).isEqualTo(seeder.infoHashV2());
     }
   }
 
