@@ -8,14 +8,20 @@ import static io.torrentflow.gateway.Api.submitMagnet;
 import static io.torrentflow.gateway.Api.submitUrl;
 import static io.torrentflow.gateway.Api.transferOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.torrentflow.kernel.source.JobSource;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,10 @@ class CommandsComponentTest {
   private static final String FOUR_ATTEMPTS =
       "UPDATE transfers SET attempt = 4, error_code = 'METADATA_TIMEOUT', error_detail = 'x',"
           + " error_at = now() WHERE id = ?::uuid";
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
 
   private String session;
   private String magnet;
@@ -315,6 +325,29 @@ class CommandsComponentTest {
 
       assertThat(transferOf(id)).isNotEqualTo(transfer);
       as(other).get("/api/v1/jobs/" + others).then().body("status", equalTo("failed"));
+    }
+
+    @Test
+    void ofAJobThatIsDeletedMeanwhileLeavesNothingBehind() throws Exception {
+      submitMagnet(registered(), magnet).statusCode(201);
+      Api.fail(id);
+      String transfer = transferOf(id);
+      CompletableFuture<Integer> answer;
+      try (Connection holder = Api.asPostgres();
+          Statement statement = holder.createStatement()) {
+        holder.setAutoCommit(false);
+        statement.execute("SELECT FROM transfers WHERE id = '" + transfer + "' FOR UPDATE");
+        answer = CompletableFuture.supplyAsync(() -> command("retry").extract().statusCode());
+        await().atMost(LIMIT).until(() -> column(WAITING).equals(List.of("1")));
+        Api.run("UPDATE jobs SET deleted_at = now() WHERE id = ?::uuid", id);
+        holder.commit();
+      }
+
+      assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(404);
+      assertThat(
+              column(
+                  "SELECT id FROM transfers WHERE encode(asked_v1, 'hex') = ?", Api.hashOf(magnet)))
+          .containsExactly(transfer);
     }
 
     @Test

@@ -373,6 +373,33 @@ class JobsComponentTest {
     }
 
     @Test
+    void thatSomebodyElseBroughtChangesNothingThatTheOwnerOfAPausedJobSees() {
+      byte[] v1 = hash();
+      TransferId stuck = Rows.aMagnet(v1);
+      JobId job = Rows.aJob(stuck, Rows.aUser());
+      Rows.run("UPDATE jobs SET wish = 'paused', frozen = true WHERE id = ?", job.value());
+      String before = value("SELECT concat(seq, updated_at) FROM jobs WHERE id = ?", job.value());
+      TransferId brought = Rows.aMagnet(hash());
+      Rows.aJob(brought, Rows.aUser());
+      Rows.run(
+          "UPDATE transfers SET infohash_v1 = ?, info_sha256 = sha256(?) WHERE id = ?",
+          v1,
+          v1,
+          brought.value());
+
+      Rows.review(stuck);
+
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  value("SELECT transfer_id FROM jobs WHERE id = ?", job.value())
+                      .equals(brought.toString()));
+      assertThat(value("SELECT concat(seq, updated_at) FROM jobs WHERE id = ?", job.value()))
+          .isEqualTo(before);
+    }
+
+    @Test
     void thatSomebodyElseBroughtIsFoundAlsoWhenTheMessageOfItIsLost() {
       byte[] v1 = hash();
       TransferId stuck = Rows.aMagnet(v1);

@@ -104,7 +104,7 @@ class AdmissionStore {
 
   Uni<Admission> admit(Submission submission) {
     return pool.withTransaction(tx -> admit(tx, submission))
-        .onFailure(AdmissionStore::isRace)
+        .onFailure(LostRace::isOne)
         .retry()
         .atMost(LostRace.RETRIES);
   }
@@ -116,13 +116,9 @@ class AdmissionStore {
                     .lock(tx, user)
                     .flatMap(quota -> retries.retry(tx, job, user, quota))
                     .map(JobWithTransfer::view))
-        .onFailure(AdmissionStore::isRace)
+        .onFailure(LostRace::isOne)
         .retry()
         .atMost(LostRace.RETRIES);
-  }
-
-  private static boolean isRace(Throwable e) {
-    return e instanceof ChangedMeanwhileException || LostRace.isOne(e);
   }
 
   private Uni<Admission> admit(SqlConnection tx, Submission submission) {

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.admission.ContentStore.LiveTransfer;
 import io.torrentflow.gateway.admission.ContentStore.OwnMagnet;
 import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.gateway.jobs.ChangedMeanwhileException;
 import io.torrentflow.gateway.jobs.ImmediateEnd;
 import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
 import io.torrentflow.gateway.quota.Quota;

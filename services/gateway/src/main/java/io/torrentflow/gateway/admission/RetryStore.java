@@ -3,6 +3,7 @@ package io.torrentflow.gateway.admission;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.admission.ContentStore.Content;
 import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.gateway.jobs.ChangedMeanwhileException;
 import io.torrentflow.gateway.jobs.ImmediateEnd;
 import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
 import io.torrentflow.gateway.jobs.Successors;
@@ -87,6 +88,7 @@ public class RetryStore implements Successors {
       """
       UPDATE jobs j SET transfer_id = t.id, seq = next_seq(greatest(j.seq, t.seq, old.seq))
       FROM transfers t, transfers old WHERE j.id = $1 AND t.id = $2 AND old.id = j.transfer_id
+        AND j.deleted_at IS NULL
       """;
 
   private static final String EVENT =
@@ -129,7 +131,7 @@ public class RetryStore implements Successors {
         .flatMap(
             row ->
                 target(tx, job, row)
-                    .call(target -> run(tx, RETRY, Tuple.of(job.value(), target.id().value())))
+                    .call(target -> change(tx, RETRY, job, target))
                     .call(() -> run(tx, EVENT, Tuple.of(job.value(), "user:" + user)))
                     .flatMap(
                         target ->
@@ -144,7 +146,7 @@ public class RetryStore implements Successors {
     return tx.preparedQuery(FIND)
         .execute(Tuple.of(job.value(), null))
         .flatMap(rows -> target(tx, job, rows.iterator().next()))
-        .call(target -> run(tx, MOVE, Tuple.of(job.value(), target.id().value())))
+        .call(target -> change(tx, MOVE, job, target))
         .map(target -> target.fresh() ? List.of(messages.ticket()) : List.of());
   }
 
@@ -207,6 +209,19 @@ public class RetryStore implements Successors {
   private static byte @Nullable [] bytes(Row row, String column) {
     @Nullable Object value = row.getValue(column);
     return value == null ? null : row.getBuffer(column).getBytes();
+  }
+
+  // The job may have been deleted while its transfer was waited for.
+  private static Uni<Void> change(SqlConnection tx, String sql, JobId job, Target target) {
+    return tx.preparedQuery(sql)
+        .execute(Tuple.of(job.value(), target.id().value()))
+        .invoke(
+            changed -> {
+              if (changed.rowCount() == 0) {
+                throw new ChangedMeanwhileException();
+              }
+            })
+        .replaceWithVoid();
   }
 
   private static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {

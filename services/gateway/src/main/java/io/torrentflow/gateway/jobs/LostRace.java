@@ -3,7 +3,7 @@ package io.torrentflow.gateway.jobs;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
 
-/** Tells transactions that lost a race for a transfer, and find the winner's when tried again. */
+/** Tells transactions that lost a race, and find what the winner has made when tried again. */
 public final class LostRace {
   /**
    * How often such a transaction is tried again: two users may begin the same torrent at the same
@@ -18,6 +18,9 @@ public final class LostRace {
   private LostRace() {}
 
   public static boolean isOne(Throwable e) {
+    if (e instanceof ChangedMeanwhileException) {
+      return true;
+    }
     return e instanceof PgException pg
         && (DEADLOCK.equals(pg.getSqlState())
             || ONE_LIVE_TRANSFER.contains(String.valueOf(pg.getConstraint())));

@@ -54,11 +54,12 @@ class PgTransferStore implements TransferStore {
           OR ended IS NULL AND wish = 'paused' AND frozen_downloaded >= frozen_total) AS holding,
         count(*) FILTER (WHERE ended = 'failed') AS failed,
         coalesce(min(joined_attempt) FILTER (WHERE ended IS NULL AND wish = 'wanted'
-          AND joined_attempt > 0), 0) AS later_join
+          AND joined_attempt > 0), 0) AS later_join,
+        EXISTS (SELECT FROM jobs c WHERE c.transfer_id = $1 AND c.ended = 'completed') AS had
       FROM jobs WHERE transfer_id = $1 AND deleted_at IS NULL
       """;
 
-  private static final Wishes NOT_ASKED = new Wishes(0, 0, 0, 0, 0);
+  private static final Wishes NOT_ASKED = new Wishes(0, 0, 0, 0, 0, false);
 
   // No report is of this hand-out yet, and what the bucket has confirmed before is no progress of
   // it.
@@ -188,7 +189,8 @@ class PgTransferStore implements TransferStore {
                     row.getLong("paused"),
                     row.getLong("holding"),
                     row.getLong("failed"),
-                    row.getInteger("later_join")));
+                    row.getInteger("later_join"),
+                    row.getBoolean("had")));
   }
 
   private Uni<Outcome> write(

@@ -199,8 +199,9 @@ public class TransferLifecycle {
         if (wishes.anyWanted()) {
           yield new EndsJobs();
         }
-        // Those who paused it early have paid for next to nothing of it, and begin afresh.
-        yield wishes.holding() == 0 ? drop(transfer) : unchanged();
+        // Who paused it early has paid for next to nothing of what others had of it, and begins
+        // afresh. What an agent fetched before it heard of the pause is theirs who paused.
+        yield wishes.nobodyKeeps() ? drop(transfer) : unchanged();
       }
       case FAILED -> {
         if (!wishes.anyWanted()) {

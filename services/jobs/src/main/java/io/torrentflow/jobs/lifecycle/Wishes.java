@@ -10,8 +10,10 @@ package io.torrentflow.jobs.lifecycle;
  * @param failed jobs that failed and may be retried
  * @param laterJoin how many retries had been used when the first of those jobs joined that want it
  *     and were not there from the beginning; 0 if there is none
+ * @param had whether somebody has had all of it, also if they have let it go since
  */
-public record Wishes(long wanted, long paused, long holding, long failed, int laterJoin) {
+public record Wishes(
+    long wanted, long paused, long holding, long failed, int laterJoin, boolean had) {
   public boolean anyWanted() {
     return wanted > 0;
   }
@@ -23,6 +25,11 @@ public record Wishes(long wanted, long paused, long holding, long failed, int la
   /** Nobody waits for the transfer. */
   boolean nobodyWaits() {
     return wanted == 0 && paused == 0;
+  }
+
+  /** Nobody has a right to its complete files, for whom it was not fetched either. */
+  boolean nobodyKeeps() {
+    return holding == 0 && (paused == 0 || had);
   }
 
   /** Nobody waits for the transfer, holds its files or may retry it. */

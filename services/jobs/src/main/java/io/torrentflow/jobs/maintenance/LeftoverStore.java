@@ -51,9 +51,14 @@ class LeftoverStore {
 
   private static final String FORGET_FILES = "DELETE FROM files WHERE transfer_id = $1";
 
+  // Who may still resume or retry a job of a torrent file begins afresh from that file.
   private static final String CLEANED =
       """
-      UPDATE transfers SET cleaned_at = $2, source_torrent = NULL, checkpoint = NULL WHERE id = $1
+      UPDATE transfers t SET cleaned_at = $2, checkpoint = NULL,
+        source_torrent = CASE WHEN EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
+          AND j.deleted_at IS NULL AND (j.ended IS NULL OR j.ended = 'failed'))
+          THEN source_torrent END
+      WHERE id = $1
       """;
 
   // Its jobs can still be retried, but from the beginning, and cost nothing any more.

@@ -78,15 +78,13 @@ class PgMetadataStore {
 
   private static final String MOVE_JOBS =
       """
-      UPDATE jobs j SET transfer_id = o.id, joined_at = now(), joined_attempt = 0,
-        wish_version = j.wish_version + 1, updated_at = now(),
-        seq = next_seq(greatest(j.seq, o.seq, t.seq))
+      UPDATE jobs j SET joined_attempt = 0, %s
       FROM transfers o, transfers t
       WHERE o.id = $2 AND t.id = $1 AND j.transfer_id = t.id AND j.owner_id = $3
         AND j.ended IS NULL
       RETURNING %s
       """
-          .formatted(JobStateRows.COLUMNS);
+          .formatted(JobMove.SET, JobStateRows.COLUMNS);
 
   private final Pool pool;
   private final TransferWriter writer;
@@ -202,7 +200,7 @@ class PgMetadataStore {
             () -> tx.preparedQuery(MOVE_JOBS).execute(Tuple.of(from.value(), own, owner.value())))
         .flatMap(
             rows -> {
-              rows.forEach(row -> list.add(messages.changed(JobStateRows.read(row))));
+              list.addAll(JobMove.messages(rows, messages));
               list.add(messages.ticket());
               list.add(messages.review(new TransferId(own)));
               return outbox.add(tx, list);

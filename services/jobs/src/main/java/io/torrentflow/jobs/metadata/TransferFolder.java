@@ -56,15 +56,13 @@ public class TransferFolder {
 
   private static final String MOVE_JOBS =
       """
-      UPDATE jobs j SET transfer_id = o.id, joined_at = now(), joined_attempt = o.attempt,
-        wish_version = j.wish_version + 1, updated_at = now(),
-        seq = next_seq(greatest(j.seq, o.seq, t.seq))
+      UPDATE jobs j SET joined_attempt = o.attempt, %s
       FROM transfers o, transfers t
       WHERE o.id = $2 AND t.id = $1 AND j.transfer_id = t.id AND j.ended IS NULL
         AND j.deleted_at IS NULL
       RETURNING %s
       """
-          .formatted(JobStateRows.COLUMNS);
+          .formatted(JobMove.SET, JobStateRows.COLUMNS);
 
   private static final String END =
       """
@@ -128,7 +126,7 @@ public class TransferFolder {
     List<OutboxMessage> list = new ArrayList<>();
     return failExceeding(tx, transfer.id(), both)
         .chain(() -> tx.preparedQuery(MOVE_JOBS).execute(both))
-        .invoke(rows -> rows.forEach(row -> list.add(messages.changed(JobStateRows.read(row)))))
+        .invoke(rows -> list.addAll(JobMove.messages(rows, messages)))
         .chain(() -> tx.preparedQuery(END).execute(both))
         .chain(() -> tx.preparedQuery(DROP_ENDED).execute(both))
         .chain(

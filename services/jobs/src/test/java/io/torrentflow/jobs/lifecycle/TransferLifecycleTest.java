@@ -45,10 +45,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TransferLifecycleTest {
-  private static final Wishes WANTED = new Wishes(1, 0, 0, 0, 0);
-  private static final Wishes PAUSED_BY_ALL = new Wishes(0, 2, 0, 0, 0);
-  private static final Wishes ONE_OF_TWO_PAUSED = new Wishes(1, 1, 0, 0, 0);
-  private static final Wishes NOBODY = new Wishes(0, 0, 0, 0, 0);
+  private static final Wishes WANTED = new Wishes(1, 0, 0, 0, 0, false);
+  private static final Wishes PAUSED_BY_ALL = new Wishes(0, 2, 0, 0, 0, false);
+  private static final Wishes ONE_OF_TWO_PAUSED = new Wishes(1, 1, 0, 0, 0, false);
+  private static final Wishes NOBODY = new Wishes(0, 0, 0, 0, 0, false);
   private static final JobError TROUBLE = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "503");
   private static final JobError REFUSAL = new JobError(ProblemCode.ORIGIN_REFUSED, "404");
 
@@ -168,7 +168,7 @@ class TransferLifecycleTest {
 
     @Test
     void ofTheSixthInARowEndsItOnlyForThoseWhoWereThereFromTheBeginning() {
-      Wishes joinedLater = new Wishes(2, 0, 0, 0, 3);
+      Wishes joinedLater = new Wishes(2, 0, 0, 0, 3, false);
 
       assertThat(decide(aTransfer(DOWNLOADING).used(5, 1), joinedLater, failed(TROUBLE)))
           .asInstanceOf(type(Outlived.class))
@@ -310,7 +310,7 @@ class TransferLifecycleTest {
         value = JobStatus.class,
         names = {"SUBMITTED", "METADATA_FETCH", "DOWNLOADING", "UPLOADING", "PAUSED"})
     void endsWhatNobodyWaitsFor(JobStatus status) {
-      assertThat(path(aTransfer(status), new Wishes(0, 0, 0, 1, 0), reviewed()))
+      assertThat(path(aTransfer(status), new Wishes(0, 0, 0, 1, 0, false), reviewed()))
           .containsExactly(CANCELLED);
     }
 
@@ -339,16 +339,22 @@ class TransferLifecycleTest {
 
     @Test
     void endsJobsThatWantWhatIsComplete() {
-      assertThat(decide(aTransfer(COMPLETED), new Wishes(1, 0, 3, 0, 0), reviewed()))
+      assertThat(decide(aTransfer(COMPLETED), new Wishes(1, 0, 3, 0, 0, false), reviewed()))
           .isInstanceOf(EndsJobs.class);
     }
 
     @Test
     void dropsWhatIsCompleteOnceNobodyHoldsIt() {
       assertThat(decide(aTransfer(COMPLETED), NOBODY, reviewed())).isInstanceOf(Dropped.class);
-      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0, 0), reviewed()))
+      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0, 0, true), reviewed()))
           .isInstanceOf(Dropped.class);
-      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 0, 1, 0, 0), reviewed()))
+      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 0, 1, 0, 0, false), reviewed()))
+          .isInstanceOf(Ignored.class);
+    }
+
+    @Test
+    void keepsForWhoPausedItWhatWasCompleteBeforeTheAgentHeardOfIt() {
+      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0, 0, false), reviewed()))
           .isInstanceOf(Ignored.class);
     }
 
@@ -360,13 +366,13 @@ class TransferLifecycleTest {
 
     @Test
     void leavesFailedWhatOthersHaveSeenFail() {
-      assertThat(decide(aTransfer(FAILED), new Wishes(1, 0, 0, 1, 0), reviewed()))
+      assertThat(decide(aTransfer(FAILED), new Wishes(1, 0, 0, 1, 0, false), reviewed()))
           .isInstanceOf(EndsJobs.class);
     }
 
     @Test
     void keepsWhatFailedForARetryAndDropsItOnceNobodyCan() {
-      assertThat(decide(aTransfer(FAILED), new Wishes(0, 0, 0, 1, 0), reviewed()))
+      assertThat(decide(aTransfer(FAILED), new Wishes(0, 0, 0, 1, 0, false), reviewed()))
           .isInstanceOf(Ignored.class);
       assertThat(decide(aTransfer(FAILED), NOBODY, reviewed())).isInstanceOf(Dropped.class);
     }
@@ -402,7 +408,8 @@ class TransferLifecycleTest {
 
     @Test
     void endsItOnlyForThoseWhoWereThereFromTheBeginning() {
-      assertThat(decide(aTransfer(DOWNLOADING).used(2, 2), new Wishes(2, 0, 0, 0, 1), lost()))
+      assertThat(
+              decide(aTransfer(DOWNLOADING).used(2, 2), new Wishes(2, 0, 0, 0, 1, false), lost()))
           .asInstanceOf(type(Outlived.class))
           .satisfies(
               outlived -> {
