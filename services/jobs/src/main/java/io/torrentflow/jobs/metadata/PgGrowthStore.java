@@ -8,8 +8,12 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.platform.outbox.Outbox;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.StateMessages;
+import io.torrentflow.platform.state.JobStateRows;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -41,9 +45,11 @@ class PgGrowthStore {
   // no room to go on with. The sweep of reviews finds who has ended if the message is lost.
   private static final String FREE =
       """
-      UPDATE jobs SET frozen_uploaded = 0, wish_version = wish_version + 1, updated_at = now()
-      WHERE transfer_id = $1 AND owner_id = $2 AND ended = 'failed'
-      """;
+      UPDATE jobs j SET frozen_uploaded = 0, wish_version = wish_version + 1, seq = next_seq(seq)
+      WHERE transfer_id = $1 AND owner_id = $2 AND ended = 'failed' AND ended_at = now()
+      RETURNING %s
+      """
+          .formatted(JobStateRows.COLUMNS);
 
   private final Pool pool;
   private final OwnerLocks owners;
@@ -89,10 +95,17 @@ class PgGrowthStore {
                 writer
                     .endOf(tx, id, owner, error, "growth")
                     .chain(
-                        () -> tx.preparedQuery(FREE).execute(Tuple.of(id.value(), owner.value()))))
+                        () -> tx.preparedQuery(FREE).execute(Tuple.of(id.value(), owner.value())))
+                    .flatMap(freed -> outbox.add(tx, told(freed))))
         .collect()
         .last()
         .chain(() -> outbox.add(tx, List.of(messages.review(id))));
+  }
+
+  private List<OutboxMessage> told(RowSet<Row> jobs) {
+    return StreamSupport.stream(jobs.spliterator(), false)
+        .map(row -> messages.changed(JobStateRows.read(row)))
+        .toList();
   }
 
   private static Uni<List<UserId>> exceeding(

@@ -53,7 +53,8 @@ class JobStatesDocumentTest {
         ## Jobs
 
         What the owner of a job reads follows from how the job ended, what its owner wishes, and the status of
-        its transfer.
+        its transfer. A failure from before the job came to the transfer counts as `submitted`: the transfer is
+        about to begin again.
 
         """);
     text.append("| ended | wish |");
