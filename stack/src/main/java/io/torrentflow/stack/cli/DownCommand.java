@@ -1,6 +1,12 @@
 package io.torrentflow.stack.cli;
 
+import io.torrentflow.stack.StackException;
+import io.torrentflow.stack.home.HomeContent;
 import io.torrentflow.stack.system.SystemControl;
+import java.io.Console;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,21 +17,49 @@ import picocli.CommandLine.Option;
 final class DownCommand implements Callable<Integer> {
   @Option(
       names = "--wipe",
-      description = "Also removes all that is stored: users, jobs, files, passwords and logs.")
+      description =
+          "Also removes all that is stored: users, jobs, files, passwords and logs. Asks first.")
   private boolean wipe;
+
+  @Option(names = "--yes", description = "Removes without asking.")
+  private boolean yes;
 
   @Override
   public Integer call() {
     SystemControl control = TorrentflowCommand.control();
+    Path folder = control.home().folder();
+    boolean removes = wipe && Files.exists(folder);
+    if (removes && !isAgreed(folder)) {
+      System.out.println("Nothing was stopped or removed.");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     System.out.println(
         control.down() ? "TorrentFlow has stopped." : "TorrentFlow was not running.");
-    if (wipe) {
-      boolean removed = control.wipe();
-      System.out.println(
-          removed
-              ? "Removed what was in " + control.home().folder() + "."
-              : "There was nothing to remove at " + control.home().folder() + ".");
+    if (removes) {
+      control.wipe();
+      System.out.println("Removed what was in " + folder + ".");
+    } else if (wipe) {
+      System.out.println("There was nothing to remove at " + folder + ".");
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private boolean isAgreed(Path folder) {
+    HomeContent content = HomeContent.of(folder);
+    System.out.printf(
+        Locale.ROOT,
+        "This removes %s in %s: %d %s, and all users, passwords and logs.%n",
+        Amounts.bytes(content.bytes()),
+        folder,
+        content.downloads(),
+        content.downloads() == 1 ? "download" : "downloads");
+    if (yes) {
+      return true;
+    }
+    Console console = System.console();
+    if (console == null || !Terminal.isTerminal()) {
+      throw new StackException("Nothing was removed: add --yes where nobody can be asked.");
+    }
+    return "y".equalsIgnoreCase(console.readLine("Remove it? [y/N] "));
   }
 }

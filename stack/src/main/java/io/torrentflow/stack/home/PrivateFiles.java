@@ -10,7 +10,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Files and folders that only their owner may read: they hold secrets or users' data. */
@@ -51,15 +50,6 @@ public final class PrivateFiles {
       Files.walkFileTree(folder, new Deletion());
     } catch (NoSuchFileException e) {
       return;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Deletes what is in the folder, and leaves the folder. */
-  public static void deleteContent(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      entries.toList().forEach(PrivateFiles::deleteTree);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package io.torrentflow.stack.system;
 import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.backing.Parallel;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.home.HomeMarker;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
@@ -83,7 +84,7 @@ public final class SystemControl {
   /** Starts the system, if it does not run, and waits until it is ready. */
   public URI up(SystemSize size, Consumer<String> progress) {
     if (supervisor().isEmpty()) {
-      PrivateFiles.createFolder(home.folder());
+      HomeMarker.claim(home.folder());
       requireDisk();
       SystemState.remove(home);
       return awaitReady(launchSupervisor(size), progress);
@@ -107,23 +108,9 @@ public final class SystemControl {
     return supervisor.isPresent() || !leftovers.isEmpty();
   }
 
-  /**
-   * Removes all data, secrets and logs of a system that does not run.
-   *
-   * @return whether there was anything
-   */
-  public boolean wipe() {
-    if (!Files.isDirectory(home.folder())) {
-      return false;
-    }
-    PrivateFiles.deleteContent(home.folder());
-    try {
-      Files.delete(home.folder());
-    } catch (IOException e) {
-      // A mount point, or a folder in one that is not ours; what was in it is gone.
-      return true;
-    }
-    return true;
+  /** Removes all data, secrets and logs of a system that does not run. */
+  public void wipe() {
+    HomeMarker.removeHome(home.folder());
   }
 
   private Optional<ProcessHandle> supervisor() {

@@ -118,7 +118,6 @@ class SystemControlComponentTest {
   @Test
   void aLookAtAHomeThatIsNotThereDoesNotMakeIt() {
     assertThat(control.look()).isEmpty();
-    assertThat(control.wipe()).isFalse();
     assertThat(folder.resolve("home")).doesNotExist();
   }
 

@@ -1,0 +1,77 @@
+package io.torrentflow.stack.home;
+
+import io.torrentflow.stack.StackException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The file that makes a folder a home. Nothing is kept in a folder of somebody else's things, and
+ * no folder without it is ever removed. The launcher's script writes the same one.
+ */
+public final class HomeMarker {
+  private static final String NAME = ".torrentflow-home";
+  private static final String TEXT =
+      "A home of TorrentFlow: ./torrentflow down --wipe removes all that is in this folder.\n";
+
+  private HomeMarker() {}
+
+  public static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(NAME));
+  }
+
+  /** Makes the folder a home, if it is one already, is empty or is not there yet. */
+  public static void claim(Path folder) {
+    if (isIn(folder)) {
+      return;
+    }
+    if (Files.isDirectory(folder) && !isEmpty(folder)) {
+      throw new StackException(
+          folder
+              + " holds other things than a home of TorrentFlow; set TORRENTFLOW_HOME to an empty"
+              + " folder, or to one that is not there yet.");
+    }
+    PrivateFiles.createFolder(folder);
+    PrivateFiles.write(folder.resolve(NAME), TEXT);
+  }
+
+  /**
+   * Removes all that is in a home, the marker last, so that a removal that breaks off can be begun
+   * again. A folder that cannot be removed itself, such as a mount point, stays empty.
+   */
+  public static void removeHome(Path folder) {
+    require(folder);
+    Path marker = folder.resolve(NAME);
+    try (Stream<Path> entries = Files.list(folder)) {
+      entries.filter(entry -> !entry.equals(marker)).forEach(PrivateFiles::deleteTree);
+      Files.delete(marker);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
+      Files.delete(folder);
+    } catch (IOException e) {
+      // A mount point, or a folder in one that is not ours; what was in it is gone.
+      return;
+    }
+  }
+
+  /** Fails for a folder that is no home. */
+  static void require(Path folder) {
+    if (!isIn(folder)) {
+      throw new StackException(
+          folder
+              + " is no home of TorrentFlow, so nothing is removed there; see TORRENTFLOW_HOME.");
+    }
+  }
+
+  private static boolean isEmpty(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
