@@ -1,11 +1,9 @@
 package io.torrentflow.stack.cli;
 
+import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.stack.client.JobProgress;
 import io.torrentflow.stack.client.Source;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -32,30 +30,13 @@ record Subject(String name, boolean torrent) {
     return number + (torrent ? " peer" : " connection") + (number == 1 ? "" : "s");
   }
 
-  // The gateway judges the link; here it need not even be one.
   private static String displayName(String magnet) {
-    return Arrays.stream(magnet.split("[?&]"))
-        .filter(parameter -> parameter.startsWith("dn="))
-        .map(parameter -> decoded(parameter.substring("dn=".length())))
-        .findFirst()
-        .orElse("magnet link");
+    return Objects.requireNonNullElse(JobSource.Magnet.parse(magnet).name(), "magnet link");
   }
 
   private static String lastPart(String url) {
-    try {
-      String path = Objects.requireNonNullElse(URI.create(url).getPath(), "");
-      String last = path.substring(path.lastIndexOf('/') + 1);
-      return last.isEmpty() ? url : last;
-    } catch (IllegalArgumentException e) {
-      return url;
-    }
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
+    String path = Objects.requireNonNullElse(URI.create(url).getPath(), "");
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    return last.isEmpty() ? url : last;
   }
 }

@@ -1,7 +1,14 @@
 package io.torrentflow.stack.client;
 
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.source.JobSource;
+import io.torrentflow.kernel.source.MetainfoReader;
 import io.torrentflow.stack.StackException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** What a person asked to download. */
@@ -18,20 +25,59 @@ public sealed interface Source {
   /** A torrent file on this machine. */
   record Torrent(String text, Path file) implements Source {}
 
-  /** Tells the kinds apart; the gateway judges the rest. */
+  /**
+   * Reads it as the gateway will, so that what is wrong is said before anything is started.
+   *
+   * @throws StackException with what is wrong and, where it can be guessed, what was meant
+   */
   static Source parse(String text) {
-    if (text.regionMatches(true, 0, "magnet:", 0, "magnet:".length())) {
-      return new Magnet(text);
+    try {
+      if (startsWith(text, "magnet:")) {
+        return new Magnet(JobSource.Magnet.parse(text).link());
+      }
+      if (startsWith(text, "http://") || startsWith(text, "https://")) {
+        return new Url(JobSource.HttpUrl.parse(text).uri().toString());
+      }
+      Path file = Path.of(text);
+      if (Files.isRegularFile(file)) {
+        JobSource.TorrentFile.parse(read(file));
+        return new Torrent(text, file);
+      }
+      throw new StackException("\"" + text + "\": " + guess(text, file));
+    } catch (ProblemException e) {
+      throw new StackException("\"" + text + "\": " + e.getMessage(), e);
+    } catch (InvalidPathException e) {
+      throw new StackException("\"" + text + "\" cannot be the name of a file.", e);
     }
-    if (text.regionMatches(true, 0, "http://", 0, "http://".length())
-        || text.regionMatches(true, 0, "https://", 0, "https://".length())) {
-      return new Url(text);
+  }
+
+  private static boolean startsWith(String text, String scheme) {
+    return text.regionMatches(true, 0, scheme, 0, scheme.length());
+  }
+
+  private static byte[] read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      // One byte more than is allowed is enough to be refused, and any file may be named here.
+      return in.readNBytes(MetainfoReader.MAX_TORRENT_BYTES + 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    Path file = Path.of(text);
-    if (Files.isRegularFile(file)) {
-      return new Torrent(text, file);
+  }
+
+  private static String guess(String text, Path file) {
+    if (Files.isDirectory(file)) {
+      return "it is a folder; name a torrent file in it.";
     }
-    throw new StackException(
-        "\"" + text + "\" is neither a magnet link, nor an HTTP(S) URL, nor a torrent file here.");
+    if (text.matches("[0-9a-fA-F]{40}|[a-zA-Z2-7]{32}")) {
+      return "did you mean magnet:?xt=urn:btih:" + text + "?";
+    }
+    if (text.matches("(?i)[a-z][a-z0-9+.-]*://.*")) {
+      return "it must be a magnet link, an HTTP(S) URL or a torrent file here.";
+    }
+    if (!text.endsWith(".torrent")
+        && text.matches("(?i)([a-z0-9-]+\\.)+[a-z]{2,}(:[0-9]+)?(/.*)?")) {
+      return "no such file; did you mean https://" + text + "?";
+    }
+    return "no such file; it must be a magnet link, an HTTP(S) URL or a torrent file here.";
   }
 }

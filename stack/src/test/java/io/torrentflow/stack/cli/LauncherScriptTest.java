@@ -73,6 +73,14 @@ class LauncherScriptTest {
   }
 
   @Test
+  void aVerbThatThereIsNotIsRefusedBeforeAnythingIsBuilt() throws Exception {
+    Run run = run("upp");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.output()).contains("There is no verb \"upp\"");
+  }
+
+  @Test
   void aFolderOfOtherThingsIsNotBuiltInto() throws Exception {
     Run run = run("up");
 

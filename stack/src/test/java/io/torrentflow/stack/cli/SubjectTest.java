@@ -11,9 +11,8 @@ class SubjectTest {
   @CsvSource({
     "https://example.org/a/disc%201.iso?x=/y, disc 1.iso",
     "https://example.org/, https://example.org/",
-    "http://[, http://[",
-    "magnet:?xt=urn:btih:00&dn=My+film, My film",
-    "magnet:?xt=urn:btih:00, magnet link"
+    "magnet:?xt=urn:btih:0000000000000000000000000000000000000000&dn=My+film, My film",
+    "magnet:?xt=urn:btih:0000000000000000000000000000000000000000, magnet link"
   })
   void aJobWithoutANameIsCalledByItsSource(String source, String name) {
     assertThat(Subject.of(Source.parse(source)).name()).isEqualTo(name);

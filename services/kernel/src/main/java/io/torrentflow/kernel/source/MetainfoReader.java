@@ -136,15 +136,21 @@ public final class MetainfoReader {
       throw new ProblemException(
           ProblemCode.TORRENT_TOO_LARGE, "It has more than " + (MAX_TORRENT_BYTES >> 20) + " MiB.");
     }
+    if (bencoded.length == 0 || bencoded[0] != 'd') {
+      throw invalid("It is not a torrent file.");
+    }
     try {
       if (Bencode.parse(bencoded, Bencode.Limits.DEFAULT) instanceof Dict dict) {
         return dict;
       }
     } catch (Bencode.MalformedException e) {
       throw new ProblemException(
-          ProblemCode.TORRENT_INVALID, "It is no torrent file: " + e.getMessage() + ".", null, e);
+          ProblemCode.TORRENT_INVALID,
+          "It is a damaged torrent file: " + e.getMessage() + ".",
+          null,
+          e);
     }
-    throw invalid("It is no torrent file: a dictionary is wanted.");
+    throw invalid("It is not a torrent file.");
   }
 
   private Metainfo read(byte[] input, Dict info, List<URI> trackers, List<URI> webSeeds) {

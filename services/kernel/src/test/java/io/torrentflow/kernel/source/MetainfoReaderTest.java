@@ -355,8 +355,10 @@ class MetainfoReaderTest {
   class WhatIsRefused {
     @Test
     void isNoTorrent() {
-      assertInvalid("hello", "It is no torrent file: A digit is wanted (at byte 0).");
-      assertInvalid("le", "It is no torrent file: a dictionary is wanted.");
+      assertInvalid("", "It is not a torrent file.");
+      assertInvalid("# README", "It is not a torrent file.");
+      assertInvalid("le", "It is not a torrent file.");
+      assertInvalid("dx", "It is a damaged torrent file: A digit is wanted (at byte 1).");
       assertInvalid("de", "It has no info dictionary.");
       assertInvalid("d4:infoi1ee", "It has no info dictionary.");
     }
