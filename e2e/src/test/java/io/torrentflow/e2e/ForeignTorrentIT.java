@@ -8,31 +8,17 @@ import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.testing.bittorrent.ForeignSeeder;
 import io.torrentflow.testing.bittorrent.ForeignSeeder.Version;
 import io.torrentflow.testing.bittorrent.TorrentContent;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Torrents of every version that another implementation makes and seeds. */
 class ForeignTorrentIT {
-  @TempDir static Path folder;
-  private static Swarm swarm;
-
-  @BeforeAll
-  static void startSwarm() {
-    swarm = new Swarm(folder);
-  }
-
-  @AfterAll
-  static void stopSwarm() {
-    swarm.close();
-  }
+  @AutoClose private static final Swarm swarm = new Swarm();
 
   private enum Shape {
     ONE_FILE(TorrentContent::oneFile),
@@ -61,7 +47,8 @@ class ForeignTorrentIT {
   @MethodSource("torrents")
   void aMagnetLinkBringsEveryFile(Version version, Shape shape) {
     TorrentContent content = shape.named(version, "magnet");
-    try (ForeignSeeder seeder = ForeignSeeder.of(folder, content, version, swarm.tracker())) {
+    try (ForeignSeeder seeder =
+        ForeignSeeder.of(swarm.files(), content, version, swarm.tracker())) {
       TestingUser user = TestingUser.register();
 
       String job = TestingUser.idOf(user.submitMagnet(seeder.magnet()));
@@ -74,7 +61,8 @@ class ForeignTorrentIT {
   @MethodSource("torrents")
   void aTorrentFileBringsEveryFile(Version version, Shape shape) {
     TorrentContent content = shape.named(version, "file");
-    try (ForeignSeeder seeder = ForeignSeeder.of(folder, content, version, swarm.tracker())) {
+    try (ForeignSeeder seeder =
+        ForeignSeeder.of(swarm.files(), content, version, swarm.tracker())) {
       swarm.seed(seeder);
       TestingUser user = TestingUser.register();
 

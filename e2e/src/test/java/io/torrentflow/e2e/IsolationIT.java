@@ -14,7 +14,6 @@ import io.torrentflow.e2e.support.Traffic;
 import io.torrentflow.stack.system.ServiceProcess;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -23,10 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Users who want the same torrent never learn of each other: all that one is told is compared with
@@ -39,18 +36,7 @@ class IsolationIT {
       Map.of("one.bin", 6_000_000, "two/2.bin", 70_000);
   private static final TestingUser OTHER = TestingUser.register();
 
-  @TempDir static Path folder;
-  private static Swarm swarm;
-
-  @BeforeAll
-  static void startSwarm() {
-    swarm = new Swarm(folder);
-  }
-
-  @AfterAll
-  static void stopSwarm() {
-    swarm.close();
-  }
+  @AutoClose private static final Swarm swarm = new Swarm();
 
   @Test
   void contentThatSomebodyElseBroughtLooksLikeOnesOwn() {

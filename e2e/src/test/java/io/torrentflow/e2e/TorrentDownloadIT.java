@@ -7,26 +7,12 @@ import io.torrentflow.e2e.support.Swarm;
 import io.torrentflow.e2e.support.TestingTorrent;
 import io.torrentflow.e2e.support.TestingUser;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TorrentDownloadIT {
-  @TempDir static Path folder;
-  private static Swarm swarm;
-
-  @BeforeAll
-  static void startSwarm() {
-    swarm = new Swarm(folder);
-  }
-
-  @AfterAll
-  static void stopSwarm() {
-    swarm.close();
-  }
+  @AutoClose private static final Swarm swarm = new Swarm();
 
   @Test
   void aTorrentOfNestedFoldersArrivesWhole() {

@@ -2,6 +2,7 @@ package io.torrentflow.e2e.support;
 
 import static org.awaitility.Awaitility.await;
 
+import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.process.NativeProcess;
 import io.torrentflow.stack.process.Signals;
 import io.torrentflow.testing.bittorrent.ForeignSeeder;
@@ -31,8 +32,12 @@ public final class Swarm implements AutoCloseable {
   private final NativeProcess tracker;
   private final List<NativeProcess> processes = new ArrayList<>();
 
-  public Swarm(Path folder) {
-    this.folder = folder;
+  public Swarm() {
+    try {
+      folder = Files.createTempDirectory("swarm");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     this.trackerPort = freePort();
     write(allowed(), new byte[0]);
     letEverybodyIn();
@@ -125,6 +130,7 @@ public final class Swarm implements AutoCloseable {
   @Override
   public void close() {
     processes.reversed().forEach(process -> process.stop("TERM", Duration.ofSeconds(3)));
+    PrivateFiles.deleteTree(folder);
   }
 
   private Path allowed() {
