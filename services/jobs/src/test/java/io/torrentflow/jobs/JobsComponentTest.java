@@ -349,14 +349,7 @@ class JobsComponentTest {
       TransferId stuck = Rows.aMagnet(v1);
       JobId rich = Rows.aJob(stuck, Rows.aUser());
       JobId poor = Rows.aJob(stuck, Rows.aUserWithRoomFor(5));
-      TransferId brought = Rows.aMagnet(hash());
-      Rows.aJob(brought, Rows.aUser());
-      Rows.run(
-          "UPDATE transfers SET infohash_v1 = ?, info_sha256 = sha256(?), total_bytes = 10"
-              + " WHERE id = ?",
-          v1,
-          v1,
-          brought.value());
+      TransferId brought = broughtByAnother(v1);
 
       Rows.review(stuck);
 
@@ -379,22 +372,11 @@ class JobsComponentTest {
       JobId job = Rows.aJob(stuck, Rows.aUser());
       Rows.run("UPDATE jobs SET wish = 'paused', frozen = true WHERE id = ?", job.value());
       String before = value("SELECT concat(seq, updated_at) FROM jobs WHERE id = ?", job.value());
-      TransferId brought = Rows.aMagnet(hash());
-      Rows.aJob(brought, Rows.aUser());
-      Rows.run(
-          "UPDATE transfers SET infohash_v1 = ?, info_sha256 = sha256(?) WHERE id = ?",
-          v1,
-          v1,
-          brought.value());
+      TransferId brought = broughtByAnother(v1);
 
       Rows.review(stuck);
 
-      await()
-          .atMost(LIMIT)
-          .until(
-              () ->
-                  value("SELECT transfer_id FROM jobs WHERE id = ?", job.value())
-                      .equals(brought.toString()));
+      awaitFolded(job, brought);
       assertThat(value("SELECT concat(seq, updated_at) FROM jobs WHERE id = ?", job.value()))
           .isEqualTo(before);
     }
@@ -405,21 +387,31 @@ class JobsComponentTest {
       TransferId stuck = Rows.aMagnet(v1);
       JobId job = Rows.aJob(stuck, Rows.aUser());
       Rows.run("UPDATE jobs SET reviewed_version = wish_version WHERE id = ?", job.value());
+
+      TransferId brought = broughtByAnother(v1);
+
+      awaitFolded(job, brought);
+    }
+
+    private TransferId broughtByAnother(byte[] v1) {
       TransferId brought = Rows.aMagnet(hash());
       Rows.aJob(brought, Rows.aUser());
-
       Rows.run(
-          "UPDATE transfers SET infohash_v1 = ?, info_sha256 = sha256(?) WHERE id = ?",
+          "UPDATE transfers SET infohash_v1 = ?, info_sha256 = sha256(?), total_bytes = 10"
+              + " WHERE id = ?",
           v1,
           v1,
           brought.value());
+      return brought;
+    }
 
+    private void awaitFolded(JobId job, TransferId into) {
       await()
           .atMost(LIMIT)
           .until(
               () ->
                   value("SELECT transfer_id FROM jobs WHERE id = ?", job.value())
-                      .equals(brought.toString()));
+                      .equals(into.toString()));
     }
 
     @Test
