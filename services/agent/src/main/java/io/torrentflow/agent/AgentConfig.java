@@ -114,10 +114,6 @@ public interface AgentConfig {
     /** The first wait before a request to the bucket is tried again; it doubles each time. */
     @WithDefault("500ms")
     Duration retryDelay();
-
-    /** How long one request to the bucket may take; a part of 48 MiB needs 400 kB/s for it. */
-    @WithDefault("2m")
-    Duration requestTimeout();
   }
 
   /** How files are fetched from web servers. */

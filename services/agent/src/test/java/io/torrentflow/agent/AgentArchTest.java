@@ -27,7 +27,7 @@ class AgentArchTest {
               "com.rabbitmq..",
               "org.eclipse.microprofile.reactive.messaging..",
               "io.torrentflow.platform.outbox..",
-              "io.torrentflow.platform.broker..",
+              "io.torrentflow.platform.messaging..",
               "io.torrentflow.platform.redis..");
 
   @ArchTest

@@ -32,7 +32,7 @@ import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.FileReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
-import io.torrentflow.platform.broker.BrokerConnection;
+import io.torrentflow.platform.messaging.BrokerConnection;
 import io.vertx.mutiny.rabbitmq.RabbitMQClient;
 import io.vertx.mutiny.rabbitmq.RabbitMQMessage;
 import jakarta.inject.Inject;

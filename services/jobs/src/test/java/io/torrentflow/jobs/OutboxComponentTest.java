@@ -7,7 +7,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.Broker;
-import io.torrentflow.platform.broker.BrokerConnection;
+import io.torrentflow.platform.messaging.BrokerConnection;
 import io.vertx.mutiny.rabbitmq.RabbitMQClient;
 import io.vertx.mutiny.rabbitmq.RabbitMQMessage;
 import jakarta.inject.Inject;

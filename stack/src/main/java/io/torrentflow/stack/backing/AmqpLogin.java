@@ -4,8 +4,12 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.torrentflow.kernel.net.BrokerAddress;
+import io.torrentflow.stack.StackException;
 import java.io.IOException;
+import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /** Whether a broker lets us in. */
 final class AmqpLogin {
@@ -24,6 +28,23 @@ final class AmqpLogin {
 
   private AmqpLogin() {}
 
+  /** Throws with the way out unless the broker, which somebody else runs, lets us in. */
+  static void require(BrokerAddress address) {
+    switch (at(address)) {
+      case ACCEPTED -> {
+        // Nothing is wrong with it.
+      }
+      case REFUSED ->
+          throw new StackException(
+              "The broker at %s:%d refused the login, or the virtual host; correct RABBITMQ_URL."
+                  .formatted(address.host(), address.port()));
+      case NO_BROKER ->
+          throw new StackException(
+              "No broker answers at %s:%d; start it, or correct or unset RABBITMQ_URL."
+                  .formatted(address.host(), address.port()));
+    }
+  }
+
   static Outcome at(BrokerAddress address) {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setHost(address.host());
@@ -34,6 +55,14 @@ final class AmqpLogin {
     factory.setConnectionTimeout(CONNECT_MILLIS);
     factory.setHandshakeTimeout(ANSWER_MILLIS);
     factory.setAutomaticRecoveryEnabled(false);
+    if (address.tls()) {
+      try {
+        factory.useSslProtocol(SSLContext.getDefault());
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("This JDK has no TLS", e);
+      }
+      factory.enableHostnameVerification();
+    }
     try (Connection open = factory.newConnection()) {
       return Outcome.ACCEPTED;
     } catch (PossibleAuthenticationFailureException e) {

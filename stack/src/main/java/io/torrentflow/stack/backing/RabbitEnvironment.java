@@ -1,5 +1,6 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.kernel.net.BrokerAddress;
 import io.torrentflow.stack.home.PrivateFiles;
 import java.nio.file.Path;
 import java.util.HashMap;

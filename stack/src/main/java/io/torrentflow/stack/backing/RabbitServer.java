@@ -1,5 +1,6 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.kernel.net.BrokerAddress;
 import io.torrentflow.stack.home.CacheFolder;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.PrivateFiles;
@@ -76,6 +77,7 @@ final class RabbitServer implements RunningPart {
     Path data = PrivateFiles.createFolder(options.folder().resolve("rabbitmq"));
     BrokerAddress address =
         new BrokerAddress(
+            false,
             "127.0.0.1",
             ports.portOf("rabbitmq"),
             "torrentflow",
@@ -95,7 +97,7 @@ final class RabbitServer implements RunningPart {
             command(layout.server().toString(), environment));
     RabbitServer running = new RabbitServer(address, new Node(server, epmd));
     try {
-      server.awaitReady(START_LIMIT, address::answers);
+      server.awaitReady(START_LIMIT, () -> AmqpLogin.at(address) == AmqpLogin.Outcome.ACCEPTED);
       return running;
     } catch (RuntimeException e) {
       running.close();

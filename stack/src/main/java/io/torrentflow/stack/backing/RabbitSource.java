@@ -1,5 +1,6 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.kernel.net.BrokerAddress;
 import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.CacheFolder;
 import java.io.File;
@@ -52,7 +53,11 @@ public sealed interface RabbitSource {
   static RabbitSource find(Map<String, String> environment) {
     String url = environment.getOrDefault("RABBITMQ_URL", "");
     if (!url.isBlank()) {
-      return new External(BrokerAddress.parse(url));
+      try {
+        return new External(BrokerAddress.parse(url));
+      } catch (IllegalArgumentException e) {
+        throw new StackException(e.getMessage() + " Correct RABBITMQ_URL or unset it.", e);
+      }
     }
     String path = environment.getOrDefault("PATH", "");
     Optional<Path> installed = program("rabbitmq-server", path).map(RabbitSource::unwrapped);
@@ -67,7 +72,7 @@ public sealed interface RabbitSource {
   /** Throws with the way out if what was found cannot give us a broker. */
   default void require() {
     switch (this) {
-      case External(BrokerAddress address) -> address.require();
+      case External(BrokerAddress address) -> AmqpLogin.require(address);
       case None() ->
           throw new StackException(
               "There is no RabbitMQ: install the package rabbitmq-server, or set RABBITMQ_URL to"

@@ -79,12 +79,7 @@ final class ServiceConfig {
 
   private void addBroker(Map<String, String> config) {
     if (rabbit != null) {
-      BrokerAddress address = rabbit.address();
-      config.put("rabbitmq-host", address.host());
-      config.put("rabbitmq-port", Integer.toString(address.port()));
-      config.put("rabbitmq-username", address.username());
-      config.put("rabbitmq-password", address.password());
-      config.put("rabbitmq-virtual-host", address.virtualHost());
+      config.put("torrentflow.broker.url", rabbit.address().url());
     }
   }
 
@@ -97,7 +92,6 @@ final class ServiceConfig {
   private void addStore(Map<String, String> config) {
     if (s3 != null) {
       config.put("quarkus.s3.endpoint-override", s3.endpoint().toString());
-      config.put("quarkus.s3.aws.region", "auto");
       config.put("quarkus.s3.aws.credentials.type", "static");
       config.put(
           "quarkus.s3.aws.credentials.static-provider.access-key-id",
@@ -105,7 +99,6 @@ final class ServiceConfig {
       config.put(
           "quarkus.s3.aws.credentials.static-provider.secret-access-key",
           secrets.password("s3.secret-access-key"));
-      config.put("quarkus.s3.path-style-access", "true");
       config.put("torrentflow.storage.bucket", S3Store.BUCKET);
     }
   }

@@ -3,6 +3,7 @@ package io.torrentflow.stack.backing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.torrentflow.kernel.net.BrokerAddress;
 import io.torrentflow.stack.process.ProcessRecord;
 import io.torrentflow.stack.process.ProcessRecords;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class BackingServicesComponentTest {
 
   @Test
   void theBrokerSpeaksAmqp() {
-    assertThat(backing.broker().answers()).isTrue();
+    assertThat(AmqpLogin.at(backing.broker())).isEqualTo(AmqpLogin.Outcome.ACCEPTED);
   }
 
   @Test
@@ -85,14 +86,20 @@ class BackingServicesComponentTest {
 
     assertThat(
             AmqpLogin.at(
-                new BrokerAddress(right.host(), right.port(), right.username(), "guess", "/")))
+                new BrokerAddress(
+                    false, right.host(), right.port(), right.username(), "guess", "/")))
         .isEqualTo(AmqpLogin.Outcome.REFUSED);
     assertThat(
             AmqpLogin.at(
                 new BrokerAddress(
-                    right.host(), right.port(), right.username(), right.password(), "/none")))
+                    false,
+                    right.host(),
+                    right.port(),
+                    right.username(),
+                    right.password(),
+                    "/none")))
         .isEqualTo(AmqpLogin.Outcome.REFUSED);
-    assertThat(AmqpLogin.at(new BrokerAddress(right.host(), 1, "guest", "guest", "/")))
+    assertThat(AmqpLogin.at(new BrokerAddress(false, right.host(), 1, "guest", "guest", "/")))
         .isEqualTo(AmqpLogin.Outcome.NO_BROKER);
   }
 

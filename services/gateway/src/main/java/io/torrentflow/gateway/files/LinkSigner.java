@@ -3,6 +3,7 @@ package io.torrentflow.gateway.files;
 import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.kernel.object.ObjectKey;
 import io.torrentflow.kernel.object.RelativePath;
+import io.torrentflow.platform.storage.StorageConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Signs links to objects; a calculation, no request is made. */
@@ -22,12 +22,9 @@ class LinkSigner {
   private final InstantSource clock;
 
   LinkSigner(
-      S3Presigner presigner,
-      @ConfigProperty(name = "torrentflow.storage.bucket") String bucket,
-      GatewayConfig config,
-      InstantSource clock) {
+      S3Presigner presigner, StorageConfig storage, GatewayConfig config, InstantSource clock) {
     this.presigner = presigner;
-    this.bucket = bucket;
+    this.bucket = storage.bucket();
     this.lifetime = config.linkLifetime();
     this.clock = clock;
   }

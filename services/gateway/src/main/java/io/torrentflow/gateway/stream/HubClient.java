@@ -1,7 +1,7 @@
 package io.torrentflow.gateway.stream;
 
 import io.torrentflow.gateway.GatewayConfig;
-import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.http.CorrelationId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

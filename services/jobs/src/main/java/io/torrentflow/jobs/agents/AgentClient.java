@@ -5,7 +5,7 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.Assignment;
 import io.torrentflow.kernel.wire.StartTransfer;
-import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.signing.SignedClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;

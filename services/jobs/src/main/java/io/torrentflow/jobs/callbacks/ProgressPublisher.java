@@ -7,7 +7,7 @@ import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.kernel.wire.TransferUpdate;
-import io.torrentflow.platform.outbox.MessageHeaders;
+import io.torrentflow.platform.messaging.MessageHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Channel;

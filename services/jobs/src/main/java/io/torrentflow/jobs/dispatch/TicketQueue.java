@@ -2,8 +2,8 @@ package io.torrentflow.jobs.dispatch;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.Broker;
-import io.torrentflow.platform.broker.BrokerConnection;
-import io.torrentflow.platform.broker.BrokerTopology;
+import io.torrentflow.platform.messaging.BrokerConnection;
+import io.torrentflow.platform.messaging.BrokerTopology;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.rabbitmq.RabbitMQClient;
 import io.vertx.mutiny.rabbitmq.RabbitMQConsumer;

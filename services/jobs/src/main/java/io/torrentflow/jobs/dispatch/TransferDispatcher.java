@@ -14,7 +14,7 @@ import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.StartTransfer;
-import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.http.CorrelationId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;

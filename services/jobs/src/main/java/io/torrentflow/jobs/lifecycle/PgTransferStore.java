@@ -20,7 +20,7 @@ import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.StatusReason;
 import io.torrentflow.kernel.wire.TransferState;
-import io.torrentflow.platform.outbox.MessageHeaders;
+import io.torrentflow.platform.messaging.MessageHeaders;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.StateMessages;

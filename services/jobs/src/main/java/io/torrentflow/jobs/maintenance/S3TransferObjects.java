@@ -5,9 +5,9 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.ObjectKey;
 import io.torrentflow.kernel.object.Space;
+import io.torrentflow.platform.storage.StorageConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
@@ -25,10 +25,9 @@ class S3TransferObjects {
   private final S3AsyncClient s3;
   private final String bucket;
 
-  S3TransferObjects(
-      S3AsyncClient s3, @ConfigProperty(name = "torrentflow.storage.bucket") String bucket) {
+  S3TransferObjects(S3AsyncClient s3, StorageConfig storage) {
     this.s3 = s3;
-    this.bucket = bucket;
+    this.bucket = storage.bucket();
   }
 
   /** Removes everything that the transfer has; it may be repeated. */

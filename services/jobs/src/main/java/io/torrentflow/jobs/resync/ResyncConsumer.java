@@ -1,10 +1,8 @@
 package io.torrentflow.jobs.resync;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.ResyncRequest;
-import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.http.CorrelationId;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -18,22 +16,13 @@ class ResyncConsumer {
   private static final Logger LOG = Logger.getLogger(ResyncConsumer.class);
 
   private final ResyncService service;
-  private final ObjectMapper json;
 
-  ResyncConsumer(ResyncService service, ObjectMapper json) {
+  ResyncConsumer(ResyncService service) {
     this.service = service;
-    this.json = json;
   }
 
   @Incoming("resyncs")
-  Uni<Void> consume(String message) {
-    ResyncRequest request;
-    try {
-      request = json.readValue(message, ResyncRequest.class);
-    } catch (JsonProcessingException e) {
-      LOG.error("A request for a resync that cannot be read is dropped", e);
-      return Uni.createFrom().voidItem();
-    }
+  Uni<Void> consume(ResyncRequest request) {
     CorrelationId.use(request.header().correlationId());
     return service
         .resync(request.user())

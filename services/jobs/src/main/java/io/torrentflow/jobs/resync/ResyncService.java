@@ -8,7 +8,7 @@ import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.kernel.wire.UserJobs;
-import io.torrentflow.platform.outbox.MessageHeaders;
+import io.torrentflow.platform.messaging.MessageHeaders;
 import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.OutboxRelay;

@@ -1,10 +1,8 @@
 package io.torrentflow.jobs.review;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.ReviewRequest;
-import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.http.CorrelationId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -23,22 +21,13 @@ class ReviewConsumer {
   private static final Duration MAX_BACKOFF = Duration.ofMillis(500);
 
   private final ReviewService service;
-  private final ObjectMapper json;
 
-  ReviewConsumer(ReviewService service, ObjectMapper json) {
+  ReviewConsumer(ReviewService service) {
     this.service = service;
-    this.json = json;
   }
 
   @Incoming("reviews")
-  Uni<Void> consume(String message) {
-    ReviewRequest request;
-    try {
-      request = json.readValue(message, ReviewRequest.class);
-    } catch (JsonProcessingException e) {
-      LOG.error("A request for a review that cannot be read is dropped", e);
-      return Uni.createFrom().voidItem();
-    }
+  Uni<Void> consume(ReviewRequest request) {
     CorrelationId.use(request.header().correlationId());
     return service
         .review(request.transferId())

@@ -42,4 +42,28 @@ public final class Broker {
   public static final int DELIVERY_LIMIT = 5;
 
   private Broker() {}
+
+  /**
+   * The record that a message is written as.
+   *
+   * @param routingKey the type in the message's header
+   * @throws IllegalArgumentException if no message is published with that key
+   */
+  public static Class<? extends Message> recordOf(String routingKey) {
+    if (routingKey.startsWith(TRANSFER_EVENT_PREFIX)) {
+      return TransferUpdate.class;
+    }
+    if (routingKey.startsWith(JOB_EVENT_PREFIX)) {
+      return JobUpdate.class;
+    }
+    return switch (routingKey) {
+      case JOB_SUBMITTED -> DispatchTicket.class;
+      case JOB_DEAD -> DeadLetter.class;
+      case TRANSFER_REVIEW -> ReviewRequest.class;
+      case TRANSFER_PROGRESS -> TransferUpdate.class;
+      case USER_JOBS -> UserJobs.class;
+      case HUB_RESYNC -> ResyncRequest.class;
+      default -> throw new IllegalArgumentException("No message has the type " + routingKey);
+    };
+  }
 }

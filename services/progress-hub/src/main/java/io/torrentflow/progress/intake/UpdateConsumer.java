@@ -1,6 +1,5 @@
 package io.torrentflow.progress.intake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -27,17 +26,15 @@ class UpdateConsumer {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final StateStore store;
-  private final MessageReader messages;
   private final Counter taken;
 
-  UpdateConsumer(StateStore store, MessageReader messages, MeterRegistry meters) {
+  UpdateConsumer(StateStore store, MeterRegistry meters) {
     this.store = store;
-    this.messages = messages;
     this.taken = meters.counter("torrentflow.hub.updates");
   }
 
   @Incoming("progress")
-  Uni<Void> takeProgress(String message) {
+  Uni<Void> takeProgress(Message message) {
     return take(message)
         .onFailure()
         .invoke(e -> LOG.errorf("Progress is dropped: %s", e.toString()))
@@ -46,18 +43,11 @@ class UpdateConsumer {
   }
 
   @Incoming("events")
-  Uni<Void> takeEvent(String message) {
+  Uni<Void> takeEvent(Message message) {
     return take(message);
   }
 
-  private Uni<Void> take(String text) {
-    Message message;
-    try {
-      message = messages.read(text);
-    } catch (JsonProcessingException e) {
-      LOG.error("An update that cannot be read is dropped", e);
-      return Uni.createFrom().voidItem();
-    }
+  private Uni<Void> take(Message message) {
     taken.increment();
     return Uni.createFrom()
         .deferred(() -> store(message))

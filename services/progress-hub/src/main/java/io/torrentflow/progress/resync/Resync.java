@@ -11,7 +11,7 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.kernel.wire.ResyncRequest;
-import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.progress.HubConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

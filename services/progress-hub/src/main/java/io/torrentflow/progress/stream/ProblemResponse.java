@@ -6,7 +6,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.http.CorrelationId;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;

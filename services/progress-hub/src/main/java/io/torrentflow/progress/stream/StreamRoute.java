@@ -6,7 +6,7 @@ import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Authenticated;
-import io.torrentflow.platform.correlation.CorrelationId;
+import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.progress.HubConfig;
 import io.torrentflow.progress.auth.HubAuthentication;
 import io.vertx.core.Future;

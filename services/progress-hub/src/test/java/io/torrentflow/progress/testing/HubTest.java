@@ -14,7 +14,7 @@ import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.LiveCredentials;
 import io.torrentflow.platform.auth.Role;
-import io.torrentflow.platform.broker.BrokerConnection;
+import io.torrentflow.platform.messaging.BrokerConnection;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;

@@ -1,18 +1,22 @@
 package io.torrentflow.progress.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.torrentflow.kernel.net.BrokerAddress;
 import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Service;
+import io.torrentflow.testing.net.LoopbackProxy;
+import io.torrentflow.testing.net.TestingCertificate;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the hub needs: a real broker and a real Redis. */
+/** What the hub needs: a real broker, which is reached by TLS, and a real Redis. */
 public final class HubTestResource implements QuarkusTestResourceLifecycleManager {
   private static volatile BackingServices backing;
-  private static volatile SilencingProxy proxy;
+  private static volatile LoopbackProxy proxy;
+  private LoopbackProxy broker;
 
   @Override
   public Map<String, String> start() {
@@ -20,10 +24,11 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
         BackingServices.start(BackingOptions.temporary(BackingPart.REDIS, BackingPart.RABBITMQ));
     Map<String, String> config = new HashMap<>(backing.configurationOf(Service.HUB));
     URI redis = URI.create(backing.redisUrl());
-    proxy = new SilencingProxy(redis.getPort(), "subscribe");
+    proxy = LoopbackProxy.silencing(redis.getPort(), "subscribe");
     config.put(
         "quarkus.redis.hosts",
         backing.redisUrl().replace(":" + redis.getPort(), ":" + proxy.port()));
+    config.putAll(brokerByTls(backing.broker()));
     config.put("torrentflow.hub.echo-interval", "500ms");
     config.put("quarkus.http.test-port", "0");
     config.put("torrentflow.hub.resync-timeout", "2s");
@@ -31,6 +36,23 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
     config.put("torrentflow.hub.ping-interval", "1s");
     config.put("torrentflow.hub.credential-check-interval", "1s");
     return config;
+  }
+
+  private Map<String, String> brokerByTls(BrokerAddress plain) {
+    TestingCertificate certificate = TestingCertificate.create();
+    broker = LoopbackProxy.tls(plain.port(), certificate);
+    return Map.of(
+        "torrentflow.broker.url",
+        new BrokerAddress(
+                true,
+                "localhost",
+                broker.port(),
+                plain.username(),
+                plain.password(),
+                plain.virtualHost())
+            .url(),
+        "torrentflow.broker.trusted-certificates",
+        certificate.pem().toString());
   }
 
   /** Starts again, without its data, a Redis that was shut down. */
@@ -47,6 +69,9 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
   public void stop() {
     if (proxy != null) {
       proxy.close();
+    }
+    if (broker != null) {
+      broker.close();
     }
     if (backing != null) {
       backing.close();

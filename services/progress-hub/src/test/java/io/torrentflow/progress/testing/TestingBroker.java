@@ -14,7 +14,7 @@ import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.kernel.wire.TransferUpdate;
 import io.torrentflow.kernel.wire.UserJobs;
 import io.torrentflow.kernel.wire.WireJson;
-import io.torrentflow.platform.broker.BrokerConnection;
+import io.torrentflow.platform.messaging.BrokerConnection;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.rabbitmq.RabbitMQClient;
 import io.vertx.rabbitmq.QueueOptions;

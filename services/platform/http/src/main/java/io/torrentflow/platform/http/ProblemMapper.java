@@ -1,0 +1,166 @@
+package io.torrentflow.platform.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.torrentflow.kernel.problem.Problem;
+import io.torrentflow.kernel.problem.Problem.FieldError;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Turns every failure of a request into a problem document with a stable code. */
+class ProblemMapper {
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+  @ServerExceptionMapper
+  public Response problem(ProblemException e) {
+    List<FieldError> errors =
+        e.field() == null ? List.of() : List.of(new FieldError(e.field(), e.detail()));
+    return respond(e.code(), e.detail(), errors);
+  }
+
+  @ServerExceptionMapper
+  public Response violations(ConstraintViolationException e) {
+    List<FieldError> errors =
+        e.getConstraintViolations().stream()
+            .map(violation -> new FieldError(fieldPath(violation), violation.getMessage()))
+            .sorted(java.util.Comparator.comparing(FieldError::field))
+            .toList();
+    String detail =
+        errors.stream().map(x -> x.field() + ": " + x.message()).collect(Collectors.joining("; "));
+    return respond(ProblemCode.VALIDATION_FAILED, detail, errors);
+  }
+
+  // The second is named because the framework has a mapper of its own for it.
+  @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
+  public Response json(JsonProcessingException e) {
+    return malformedJson(e);
+  }
+
+  @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+  public Response unauthenticated(SecurityException e) {
+    return respond(ProblemCode.UNAUTHENTICATED, null, List.of());
+  }
+
+  @ServerExceptionMapper
+  public Response forbidden(ForbiddenException e) {
+    return respond(ProblemCode.FORBIDDEN, null, List.of());
+  }
+
+  @ServerExceptionMapper
+  public Response web(WebApplicationException e) {
+    if (e.getCause() instanceof JsonProcessingException json) {
+      return malformedJson(json);
+    }
+    // What a parameter's own parser says of it, which the framework wraps into a 404.
+    if (e.getCause() instanceof ProblemException problem) {
+      return problem(problem);
+    }
+    int status = e.getResponse().getStatus();
+    ProblemCode code =
+        switch (status) {
+          case 401 -> ProblemCode.UNAUTHENTICATED;
+          case 403 -> ProblemCode.FORBIDDEN;
+          case 404 -> ProblemCode.NOT_FOUND;
+          case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
+          case 406 -> ProblemCode.NOT_ACCEPTABLE;
+          case 413 -> ProblemCode.PAYLOAD_TOO_LARGE;
+          case 415 -> ProblemCode.MEDIA_TYPE_UNSUPPORTED;
+          default -> status < 500 ? ProblemCode.VALIDATION_FAILED : ProblemCode.INTERNAL_ERROR;
+        };
+    if (code == ProblemCode.INTERNAL_ERROR) {
+      LOG.error("A request failed", e);
+    }
+    return respond(code, null, List.of());
+  }
+
+  @ServerExceptionMapper
+  public Response unexpected(Throwable e) {
+    if (isOfReading(e)) {
+      return respond(
+          ProblemCode.VALIDATION_FAILED, "The request's media type cannot be read.", List.of());
+    }
+    if (isAway(e)) {
+      LOG.warnf("A request waits for better times: %s", e.toString());
+      return respond(ProblemCode.DEPENDENCY_UNAVAILABLE, null, List.of());
+    }
+    LOG.error("A request failed", e);
+    // The cause may name inner parts; the log has it under the same correlation id.
+    return respond(ProblemCode.INTERNAL_ERROR, null, List.of());
+  }
+
+  // The framework has no exception of its own for media types that it cannot read.
+  private static boolean isOfReading(Throwable e) {
+    return Stream.of(e.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .dropWhile(name -> name.startsWith("java.") || name.startsWith("jdk."))
+        .limit(1)
+        .anyMatch(name -> name.startsWith("org.jboss.resteasy.reactive.common.headers."));
+  }
+
+  /** Database, Redis or broker cannot be reached, or have no room for the request. */
+  private static boolean isAway(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException || cause instanceof ConnectionPoolTooBusyException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Response malformedJson(JsonProcessingException e) {
+    String field =
+        e instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(
+                    step ->
+                        step.getFieldName() == null
+                            ? "[" + step.getIndex() + "]"
+                            : step.getFieldName())
+                .collect(Collectors.joining("."))
+            : "";
+    String detail =
+        e instanceof JsonMappingException
+            ? (field.isEmpty() ? "The body" : "The value of " + field)
+                + " is not of the kind that is wanted."
+            : "The body is not well-formed JSON: " + e.getOriginalMessage();
+    List<FieldError> errors = field.isEmpty() ? List.of() : List.of(new FieldError(field, detail));
+    return respond(ProblemCode.MALFORMED_JSON, detail, errors);
+  }
+
+  private static Response respond(
+      ProblemCode code, @Nullable String detail, List<FieldError> errors) {
+    return Response.status(code.httpStatus())
+        .type(Problem.MEDIA_TYPE)
+        .entity(Problem.of(code, detail, CorrelationId.current(), errors))
+        .build();
+  }
+
+  /** The path as the client knows it: without the method and parameter that Java put before it. */
+  private static String fieldPath(ConstraintViolation<?> violation) {
+    String path =
+        StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
+            .skip(1)
+            .map(Path.Node::toString)
+            .collect(Collectors.joining("."));
+    int body = path.indexOf('.');
+    return (body < 0 ? path : path.substring(body + 1)).replace(".<list element>", "");
+  }
+}

@@ -1,0 +1,17 @@
+package io.torrentflow.platform.network;
+
+import io.torrentflow.kernel.net.AddressPolicy;
+import io.torrentflow.kernel.net.Cidr;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Makes the judgement of addresses injectable. */
+final class AddressPolicyProducer {
+  @Produces
+  @Singleton
+  AddressPolicy addressPolicy(NetworkConfig config) {
+    return AddressPolicy.allowing(
+        config.allowedRanges().orElse(List.of()).stream().map(Cidr::parse).toList());
+  }
+}

@@ -1,5 +1,0 @@
-/** The broker's exchange and queues, declared in one place. */
-@NullMarked
-package io.torrentflow.platform.broker;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What every Quarkus service of TorrentFlow shares. */
-@NullMarked
-package io.torrentflow.platform;
-
-import org.jspecify.annotations.NullMarked;
