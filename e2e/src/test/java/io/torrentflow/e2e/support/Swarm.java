@@ -2,7 +2,7 @@ package io.torrentflow.e2e.support;
 
 import static org.awaitility.Awaitility.await;
 
-import io.torrentflow.stack.home.PrivateFiles;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.process.NativeProcess;
 import io.torrentflow.stack.process.Signals;
 import io.torrentflow.testing.bittorrent.ForeignSeeder;

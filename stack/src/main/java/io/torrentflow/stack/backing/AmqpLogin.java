@@ -5,7 +5,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.torrentflow.kernel.net.BrokerAddress;
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.TimeoutException;
@@ -35,11 +35,11 @@ final class AmqpLogin {
         // Nothing is wrong with it.
       }
       case REFUSED ->
-          throw new StackException(
+          throw new CommandException(
               "The broker at %s:%d refused the login, or the virtual host; correct RABBITMQ_URL."
                   .formatted(address.host(), address.port()));
       case NO_BROKER ->
-          throw new StackException(
+          throw new CommandException(
               "No broker answers at %s:%d; start it, or correct or unset RABBITMQ_URL."
                   .formatted(address.host(), address.port()));
     }

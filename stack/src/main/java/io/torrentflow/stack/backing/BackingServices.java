@@ -1,9 +1,10 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.Parallel;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.kernel.net.BrokerAddress;
-import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.PortBook;
-import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
 import java.net.URI;
 import java.util.ArrayList;
@@ -171,7 +172,7 @@ public final class BackingServices implements AutoCloseable {
 
   private static <T> T running(@Nullable T part, BackingPart name) {
     if (part == null) {
-      throw new StackException(name + " is not among the parts that were started.");
+      throw new CommandException(name + " is not among the parts that were started.");
     }
     return part;
   }

@@ -1,6 +1,6 @@
 package io.torrentflow.stack.backing;
 
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
 import io.torrentflow.stack.home.CacheFolder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -71,7 +71,7 @@ final class PostgresBinaries {
     String name = "/postgres-linux-" + machine + ".txz";
     InputStream archive = PostgresBinaries.class.getResourceAsStream(name);
     if (archive == null) {
-      throw new StackException(
+      throw new CommandException(
           "This build has no PostgreSQL for %s %s; run it on Linux on an x86-64 machine."
               .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
     }

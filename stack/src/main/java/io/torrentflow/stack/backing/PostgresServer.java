@@ -1,10 +1,10 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.database.DatabaseMigration;
 import io.torrentflow.database.RolePasswords;
-import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.CacheFolder;
-import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
 import io.torrentflow.stack.process.NativeProcess;
 import java.nio.file.Files;
@@ -121,7 +121,7 @@ final class PostgresServer implements RunningPart {
       NativeProcess initdb = NativeProcess.start(home, "initdb", 0, NativeProcess.command(command));
       int code = initdb.awaitEnd();
       if (code != 0) {
-        throw new StackException(
+        throw new CommandException(
             "PostgreSQL's data folder could not be made; see " + initdb.log() + ".");
       }
     } finally {
@@ -165,7 +165,7 @@ final class PostgresServer implements RunningPart {
           new RolePasswords(
               secrets.password("postgres.gateway"), secrets.password("postgres.jobs")));
     } catch (SQLException e) {
-      throw new StackException("The database could not be prepared: " + e.getMessage() + ".", e);
+      throw new CommandException("The database could not be prepared: " + e.getMessage() + ".", e);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.kernel.net.BrokerAddress;
-import io.torrentflow.stack.home.PrivateFiles;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

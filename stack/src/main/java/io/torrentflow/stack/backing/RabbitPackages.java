@@ -1,8 +1,8 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.CacheFolder;
 import io.torrentflow.stack.home.DebianPackages;
-import io.torrentflow.stack.home.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.kernel.net.BrokerAddress;
 import io.torrentflow.stack.home.CacheFolder;
 import io.torrentflow.stack.home.PortBook;
-import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
 import io.torrentflow.stack.process.NativeProcess;
 import java.nio.file.Path;

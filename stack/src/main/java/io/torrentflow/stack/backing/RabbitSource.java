@@ -1,7 +1,7 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.cli.CommandException;
 import io.torrentflow.kernel.net.BrokerAddress;
-import io.torrentflow.stack.StackException;
 import io.torrentflow.stack.home.CacheFolder;
 import java.io.File;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public sealed interface RabbitSource {
       try {
         return new External(BrokerAddress.parse(url));
       } catch (IllegalArgumentException e) {
-        throw new StackException(e.getMessage() + " Correct RABBITMQ_URL or unset it.", e);
+        throw new CommandException(e.getMessage() + " Correct RABBITMQ_URL or unset it.", e);
       }
     }
     String path = environment.getOrDefault("PATH", "");
@@ -74,7 +74,7 @@ public sealed interface RabbitSource {
     switch (this) {
       case External(BrokerAddress address) -> AmqpLogin.require(address);
       case None() ->
-          throw new StackException(
+          throw new CommandException(
               "There is no RabbitMQ: install the package rabbitmq-server, or set RABBITMQ_URL to"
                   + " amqp://user:password@host:port/vhost.");
       case Installed _, Packages _ -> {
@@ -87,7 +87,7 @@ public sealed interface RabbitSource {
   default void examine() throws IOException {
     require();
     if (this instanceof Packages && !RabbitPackages.canBeHad(CacheFolder.ofUser())) {
-      throw new StackException(
+      throw new CommandException(
           "Debian's package lists do not have RabbitMQ's packages; run \"sudo apt-get update\","
               + " install rabbitmq-server, or set RABBITMQ_URL to a broker.");
     }

@@ -1,7 +1,7 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.CacheFolder;
-import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
 import io.torrentflow.stack.process.NativeProcess;
 import java.io.IOException;

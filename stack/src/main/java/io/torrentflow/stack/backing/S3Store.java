@@ -1,7 +1,7 @@
 package io.torrentflow.stack.backing;
 
-import io.torrentflow.stack.StackException;
-import io.torrentflow.stack.home.PrivateFiles;
+import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class S3Store implements RunningPart {
     try {
       proxy.start();
     } catch (Exception e) {
-      throw new StackException("The S3 store could not start: " + e.getMessage() + ".", e);
+      throw new CommandException("The S3 store could not start: " + e.getMessage() + ".", e);
     }
     return new S3Store(proxy, store, endpoint);
   }
@@ -74,7 +74,7 @@ final class S3Store implements RunningPart {
     try (store) {
       proxy.stop();
     } catch (Exception e) {
-      throw new StackException("The S3 store could not stop: " + e.getMessage() + ".", e);
+      throw new CommandException("The S3 store could not stop: " + e.getMessage() + ".", e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.torrentflow.stack.backing;
 
-import io.torrentflow.stack.home.PrivateFiles;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.torrentflow.stack.demo;
 
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
 import io.torrentflow.stack.home.CacheFolder;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ final class NativeLibrary {
                 (temporary, destination) -> {
                   try (InputStream library = NativeLibrary.class.getResourceAsStream(RESOURCE)) {
                     if (library == null) {
-                      throw new StackException("libtorrent is not bundled for this machine.");
+                      throw new CommandException("libtorrent is not bundled for this machine.");
                     }
                     Files.copy(library, temporary.resolve("libtorrent4j.so"));
                   }

@@ -1,6 +1,6 @@
 package io.torrentflow.stack.demo;
 
-import io.torrentflow.stack.home.PrivateFiles;
+import io.torrentflow.cli.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.torrentflow.stack.home;
 
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ public final class DebianPackages {
       for (Path file : files.toList()) {
         Outcome outcome = run(List.of("dpkg", "-x", file.toString(), folder.toString()), folder);
         if (!outcome.succeeded()) {
-          throw new StackException(
+          throw new CommandException(
               "The package %s could not be unpacked: %s."
                   .formatted(file.getFileName(), outcome.lastLine()));
         }
@@ -57,7 +57,7 @@ public final class DebianPackages {
       outcome = run(command, anywhere);
     }
     if (!outcome.succeeded()) {
-      throw new StackException("The packages are not known here: " + outcome.lastLine() + ".");
+      throw new CommandException("The packages are not known here: " + outcome.lastLine() + ".");
     }
     return outcome
         .output()
@@ -78,7 +78,7 @@ public final class DebianPackages {
     if (renewLists(folder) && run(command, folder).succeeded()) {
       return;
     }
-    throw new StackException(
+    throw new CommandException(
         "Debian's packages could not be fetched (%s); run \"sudo apt-get update\" and try again, %s."
             .formatted(first.lastLine(), otherwise));
   }

@@ -1,6 +1,6 @@
 package io.torrentflow.stack.home;
 
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -42,7 +42,7 @@ public record Home(Path folder, Path project, int portBase) {
     if (text.matches("[0-9]{4,5}") && Integer.parseInt(text) <= 65_000) {
       return Integer.parseInt(text);
     }
-    throw new StackException(
+    throw new CommandException(
         "TORRENTFLOW_PORT_BASE is not a port between 1000 and 65000: " + text + ".");
   }
 }

@@ -1,6 +1,7 @@
 package io.torrentflow.stack.home;
 
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ public final class HomeMarker {
       return;
     }
     if (Files.isDirectory(folder) && !isEmpty(folder)) {
-      throw new StackException(
+      throw new CommandException(
           folder
               + " holds other things than a home of TorrentFlow; set TORRENTFLOW_HOME to an empty"
               + " folder, or to one that is not there yet.");
@@ -61,7 +62,7 @@ public final class HomeMarker {
   /** Fails for a folder that is no home. */
   static void require(Path folder) {
     if (!isIn(folder)) {
-      throw new StackException(
+      throw new CommandException(
           folder
               + " is no home of TorrentFlow, so nothing is removed there; see TORRENTFLOW_HOME.");
     }

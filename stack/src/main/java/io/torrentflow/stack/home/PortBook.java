@@ -1,5 +1,6 @@
 package io.torrentflow.stack.home;
 
+import io.torrentflow.cli.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;

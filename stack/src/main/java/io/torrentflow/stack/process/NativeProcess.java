@@ -1,6 +1,6 @@
 package io.torrentflow.stack.process;
 
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public final class NativeProcess {
       records.add(part, process.toHandle(), port);
       return new NativeProcess(part, process, log, () -> records.remove(part));
     } catch (IOException e) {
-      throw new StackException("Could not start " + part + ": " + e.getMessage() + ".", e);
+      throw new CommandException("Could not start " + part + ": " + e.getMessage() + ".", e);
     }
   }
 
@@ -81,7 +81,7 @@ public final class NativeProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       kill();
-      throw new StackException("Interrupted while waiting for " + name + ".", e);
+      throw new CommandException("Interrupted while waiting for " + name + ".", e);
     }
   }
 
@@ -94,12 +94,12 @@ public final class NativeProcess {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!ready.getAsBoolean()) {
       if (!process.isAlive()) {
-        throw new StackException(
+        throw new CommandException(
             "%s ended with code %d while it started: %s (its log: %s)."
                 .formatted(name, process.exitValue(), LogTail.of(log), log));
       }
       if (System.nanoTime() > deadline) {
-        throw new StackException(
+        throw new CommandException(
             "%s was not ready within %d s: %s (its log: %s)."
                 .formatted(name, limit.toSeconds(), LogTail.of(log), log));
       }
@@ -147,7 +147,7 @@ public final class NativeProcess {
       process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StackException("Interrupted while waiting for " + name + ".", e);
+      throw new CommandException("Interrupted while waiting for " + name + ".", e);
     }
   }
 }

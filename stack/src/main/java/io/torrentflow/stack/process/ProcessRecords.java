@@ -1,8 +1,8 @@
 package io.torrentflow.stack.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.kernel.wire.WireJson;
-import io.torrentflow.stack.home.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.home.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +34,7 @@ final class Installation {
               .resolve(service.module())
               .resolve("target/quarkus-app");
       if (!Files.isDirectory(built)) {
-        throw new StackException(
+        throw new CommandException(
             built + " is missing; build it with ./torrentflow or mvn package.");
       }
       mirror(built, folder(service.module()));
@@ -91,7 +91,7 @@ final class Installation {
       }
       return to;
     } catch (IOException e) {
-      throw new StackException("%s could not be copied: %s.".formatted(from, e.getMessage()), e);
+      throw new CommandException("%s could not be copied: %s.".formatted(from, e.getMessage()), e);
     }
   }
 

@@ -1,13 +1,13 @@
 package io.torrentflow.stack.system;
 
+import io.torrentflow.cli.Parallel;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
-import io.torrentflow.stack.backing.Parallel;
 import io.torrentflow.stack.backing.RabbitSource;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.PortBook;
-import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
 import java.net.URI;
 import java.util.EnumSet;

@@ -1,6 +1,6 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.PortBook;
 import java.util.stream.IntStream;
@@ -61,7 +61,7 @@ record PortPlan(int base, PortBook book) {
 
   private static int fixed(int port, String part) {
     if (!PortBook.isFree(port)) {
-      throw new StackException(
+      throw new CommandException(
           "Port %d, which %s needs, is taken by another program; stop it, or set"
                   .formatted(port, part)
               + " TORRENTFLOW_PORT_BASE to another port.");

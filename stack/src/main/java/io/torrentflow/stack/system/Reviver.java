@@ -1,6 +1,6 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class Reviver {
     List<String> done = new ArrayList<>();
     try {
       system.backing().revive().forEach(part -> done.add(part + " had died and was started again"));
-    } catch (StackException e) {
+    } catch (CommandException e) {
       done.add("A backing service died and did not start: " + e.getMessage());
     }
     Instant now = Instant.now();

@@ -1,9 +1,9 @@
 package io.torrentflow.stack.system;
 
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.home.PrivateFiles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.torrentflow.stack.system;
 
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.process.NativeProcess;
 import io.torrentflow.stack.process.Signals;
 import java.io.IOException;

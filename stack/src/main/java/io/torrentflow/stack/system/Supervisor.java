@@ -1,9 +1,9 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.FileTrouble;
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.FileTrouble;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.process.ProcessRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,7 +112,7 @@ public final class Supervisor {
 
   private static @Nullable String sentence(RuntimeException e) {
     return switch (e) {
-      case StackException known -> known.getMessage();
+      case CommandException known -> known.getMessage();
       case UncheckedIOException io -> FileTrouble.sentence(io);
       default -> "It failed with " + e + "; this is a bug.";
     };

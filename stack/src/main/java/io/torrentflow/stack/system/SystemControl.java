@@ -1,11 +1,11 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.StackException;
-import io.torrentflow.stack.backing.Parallel;
+import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.Parallel;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.HomeMarker;
 import io.torrentflow.stack.home.PortBook;
-import io.torrentflow.stack.home.PrivateFiles;
 import io.torrentflow.stack.home.Secrets;
 import io.torrentflow.stack.process.Exits;
 import io.torrentflow.stack.process.ProcessRecord;
@@ -144,7 +144,7 @@ public final class SystemControl {
           .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
           .start();
     } catch (IOException e) {
-      throw new StackException("The supervisor could not be started: " + e.getMessage() + ".", e);
+      throw new CommandException("The supervisor could not be started: " + e.getMessage() + ".", e);
     }
   }
 
@@ -164,16 +164,16 @@ public final class SystemControl {
         }
         String failure = state.get().failure();
         if (failure != null) {
-          throw new StackException(failure);
+          throw new CommandException(failure);
         }
       }
       if (!alive) {
-        throw new StackException(
+        throw new CommandException(
             "The system ended while it started; see " + home.log(Supervisor.PART) + ".");
       }
       pause();
     }
-    throw new StackException(
+    throw new CommandException(
         "The system was not ready within %d minutes; see the logs in %s."
             .formatted(START_LIMIT.toMinutes(), home.logs()));
   }
@@ -188,13 +188,13 @@ public final class SystemControl {
   private void requireDisk() {
     try {
       if (Files.getFileStore(home.folder()).getUsableSpace() < LEAST_DISK_BYTES) {
-        throw new StackException(
+        throw new CommandException(
             "Less than 1 GiB is free where "
                 + home.folder()
                 + " is; make room, or set TORRENTFLOW_HOME to a folder on another disk.");
       }
     } catch (IOException e) {
-      throw new StackException("The disk of " + home.folder() + " does not answer.", e);
+      throw new CommandException("The disk of " + home.folder() + " does not answer.", e);
     }
   }
 
@@ -203,7 +203,7 @@ public final class SystemControl {
       TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StackException("Interrupted while the system starts; it goes on starting.", e);
+      throw new CommandException("Interrupted while the system starts; it goes on starting.", e);
     }
   }
 }

@@ -2,9 +2,9 @@ package io.torrentflow.stack.system;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.kernel.wire.WireJson;
 import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.home.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,7 +3,7 @@ package io.torrentflow.stack.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +38,10 @@ class HomeMarkerTest {
     write(thesis);
 
     assertThatThrownBy(() -> HomeMarker.claim(folder))
-        .isInstanceOf(StackException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("TORRENTFLOW_HOME");
-    assertThatThrownBy(() -> HomeMarker.removeHome(folder)).isInstanceOf(StackException.class);
-    assertThatThrownBy(() -> HomeContent.of(folder)).isInstanceOf(StackException.class);
+    assertThatThrownBy(() -> HomeMarker.removeHome(folder)).isInstanceOf(CommandException.class);
+    assertThatThrownBy(() -> HomeContent.of(folder)).isInstanceOf(CommandException.class);
     assertThat(thesis).exists();
   }
 

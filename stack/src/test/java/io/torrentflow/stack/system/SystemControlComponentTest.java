@@ -3,7 +3,7 @@ package io.torrentflow.stack.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.torrentflow.stack.StackException;
+import io.torrentflow.cli.CommandException;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.process.ProcessRecord;
@@ -92,7 +92,7 @@ class SystemControlComponentTest {
       Throwable refusal = catchThrowable(() -> control.up(SystemSize.SMALLEST, told::add));
 
       assertThat(refusal)
-          .isInstanceOf(StackException.class)
+          .isInstanceOf(CommandException.class)
           .hasMessageContaining("Port " + other.getLocalPort())
           .hasMessageContaining("TORRENTFLOW_PORT_BASE");
       assertThat(told).isEmpty();

@@ -1,0 +1,163 @@
+package io.torrentflow.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.torrentflow.kernel.wire.JobView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The gateway's REST API as one user. */
+public final class GatewayClient implements AutoCloseable {
+  private static final int UNAUTHORIZED = 401;
+  private static final String JOBS = "/api/v1/jobs";
+
+  private final Http http;
+  private final Token token;
+
+  public GatewayClient(Http http, Token token) {
+    this.http = http;
+    this.token = token;
+  }
+
+  /** Submits the source; a known one gives the job that it already has. */
+  public JobView submit(Source source) {
+    return switch (source) {
+      case Source.Magnet magnet -> submit(Map.of("magnetUri", magnet.text()));
+      case Source.Url url -> submit(Map.of("url", url.text()));
+      case Source.Torrent torrent -> submitFile(torrent.file());
+    };
+  }
+
+  public JobView job(String id) {
+    return Responses.read(send(http.request(JOBS + "/" + id).GET()).body(), JobView.class);
+  }
+
+  /** The user's newest jobs, the newest first; at most so many. */
+  public List<JobView> jobs(int most) {
+    return items(JOBS + "?limit=" + Math.min(most, 200), JobView.class, most);
+  }
+
+  /** The files of a job. */
+  public List<RemoteFile> files(String jobId) {
+    return items(JOBS + "/" + jobId + "/files", RemoteFile.class, Integer.MAX_VALUE);
+  }
+
+  /** A signed URL of the file; it is good for a short time only. */
+  public URI link(String jobId, String fileId) {
+    HttpResponse<byte[]> response = send(post(JOBS + "/" + jobId + "/files/" + fileId + "/link"));
+    return URI.create(Responses.json(response).path("url").asText());
+  }
+
+  /**
+   * Asks for something to be done with a job.
+   *
+   * @param verb as the API names it: pause, resume, cancel, retry
+   */
+  public JobView steer(String jobId, String verb) {
+    return Responses.read(send(post(JOBS + "/" + jobId + "/" + verb)).body(), JobView.class);
+  }
+
+  /** Takes the job off the user's list, with its files. */
+  public void delete(String jobId) {
+    send(http.request(JOBS + "/" + jobId).DELETE());
+  }
+
+  /** Follows a job to its end, or until the listener has seen enough. */
+  public JobView follow(String jobId, JobListener listener) {
+    return new JobFollower(this, jobId).run(listener);
+  }
+
+  /** An event stream's lines, of one job or, with an empty id, of all; the caller closes it. */
+  HttpResponse<Stream<String>> events(String jobId, String lastEventId) throws IOException {
+    HttpRequest.Builder request =
+        http.streamRequest("/api/v1/events" + (jobId.isEmpty() ? "" : "?job=" + jobId))
+            .header("Accept", "text/event-stream")
+            .header("Authorization", "Bearer " + token.current());
+    if (!lastEventId.isEmpty()) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    return http.stream(request.build());
+  }
+
+  /** The job, asked once. */
+  JobView jobNow(String id) {
+    HttpRequest.Builder request = http.request(JOBS + "/" + id).GET();
+    return Responses.read(
+        Responses.require(http.sendOnce(authorized(request, token.current()))).body(),
+        JobView.class);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private JobView submit(Map<String, String> body) {
+    return submit("application/json", Responses.bytes(body));
+  }
+
+  private JobView submitFile(Path torrent) {
+    try {
+      MultipartBody body =
+          MultipartBody.ofTorrent(torrent.getFileName().toString(), Files.readAllBytes(torrent));
+      return submit(body.contentType(), body.bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private JobView submit(String contentType, byte[] body) {
+    HttpRequest.Builder request =
+        http.request(JOBS)
+            .header("Content-Type", contentType)
+            // One job, though the request may be sent twice.
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .POST(BodyPublishers.ofByteArray(body));
+    return Responses.read(send(request).body(), JobView.class);
+  }
+
+  private <T> List<T> items(String path, Class<T> type, int most) {
+    List<T> items = new ArrayList<>();
+    String cursor = "";
+    do {
+      String next =
+          cursor.isEmpty()
+              ? ""
+              : (path.contains("?") ? "&" : "?")
+                  + "cursor="
+                  + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+      JsonNode page = Responses.json(send(http.request(path + next).GET()));
+      page.path("items").forEach(item -> items.add(Responses.convert(item, type)));
+      cursor = page.path("nextCursor").asText("");
+    } while (!cursor.isEmpty() && items.size() < most);
+    return items.subList(0, Math.min(items.size(), most));
+  }
+
+  private HttpRequest.Builder post(String path) {
+    return http.request(path).POST(BodyPublishers.noBody());
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    HttpResponse<byte[]> response = http.send(authorized(request, token.current()));
+    return Responses.require(
+        response.statusCode() == UNAUTHORIZED
+            ? http.send(authorized(request, token.renew()))
+            : response);
+  }
+
+  private static HttpRequest authorized(HttpRequest.Builder request, String token) {
+    return request.setHeader("Authorization", "Bearer " + token).build();
+  }
+}

@@ -1,0 +1,123 @@
+package io.torrentflow.cli.client;
+
+import io.torrentflow.cli.CommandException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Requests to one server. What is asked here may be asked twice, so a restart is waited for. */
+public final class Http implements AutoCloseable {
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(500);
+  // A gateway that is started again is ready within a quarter of it.
+  private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+  private static final int UNAVAILABLE = 503;
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final URI server;
+  private final Duration maxWait;
+  private final Consumer<String> notes;
+
+  private Http(URI server, Duration maxWait, Consumer<String> notes) {
+    this.server = server;
+    this.maxWait = maxWait;
+    this.notes = notes;
+  }
+
+  /** Waits for a server that does not answer, and says so. */
+  public static Http patient(URI server, Consumer<String> notes) {
+    return new Http(server, MAX_WAIT, notes);
+  }
+
+  /** Fails at once if the server does not answer. */
+  public static Http prompt(URI server) {
+    return new Http(server, Duration.ZERO, sentence -> {});
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.resolve(path)).timeout(REQUEST_TIMEOUT);
+  }
+
+  HttpRequest.Builder streamRequest(String path) {
+    return HttpRequest.newBuilder(server.resolve(path));
+  }
+
+  HttpResponse<byte[]> post(String path, Map<String, String> body, String cookie) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(Responses.bytes(body)));
+    if (!cookie.isEmpty()) {
+      request.header("Cookie", cookie);
+    }
+    return Responses.require(send(request.build()));
+  }
+
+  HttpResponse<byte[]> send(HttpRequest request) {
+    long deadline = System.nanoTime() + maxWait.toNanos();
+    boolean told = false;
+    while (true) {
+      try {
+        HttpResponse<byte[]> response = sendOnce(request);
+        if (response.statusCode() != UNAVAILABLE || System.nanoTime() > deadline) {
+          return response;
+        }
+      } catch (CommandException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+      if (!told) {
+        notes.accept("Waiting for " + server + ", which does not answer just now");
+        told = true;
+      }
+      pause(POLL);
+    }
+  }
+
+  HttpResponse<byte[]> sendOnce(HttpRequest request) {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new CommandException(server + " does not answer; is the address right?", e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** A stream's lines; the caller closes it. */
+  HttpResponse<Stream<String>> stream(HttpRequest request) throws IOException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofLines());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  static void pause(Duration time) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // Not close(): that would wait for streams that are still open.
+    client.shutdownNow();
+  }
+
+  private static CommandException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new CommandException("Interrupted while waiting for the server.", e);
+  }
+}

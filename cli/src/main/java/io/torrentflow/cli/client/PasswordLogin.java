@@ -1,0 +1,60 @@
+package io.torrentflow.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A token that is made with a password when it is first needed, and then kept in a file. */
+public final class PasswordLogin implements Token {
+  private static final String SESSION_COOKIE = "__Host-torrentflow-session";
+
+  private final Http http;
+  private final String email;
+  private final String password;
+  private final Path tokenFile;
+
+  public PasswordLogin(Http http, String email, String password, Path tokenFile) {
+    this.http = http;
+    this.email = email;
+    this.password = password;
+    this.tokenFile = tokenFile;
+  }
+
+  @Override
+  public synchronized String current() {
+    try {
+      return Files.exists(tokenFile) ? Files.readString(tokenFile).strip() : renew();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public synchronized String renew() {
+    String token = create(http, email, password, "launcher");
+    PrivateFiles.write(tokenFile, token + "\n");
+    return token;
+  }
+
+  /** Makes a token of this name on the server. */
+  public static String create(Http http, String email, String password, String name) {
+    String session =
+        http
+            .post("/api/v1/auth/login", Map.of("email", email, "password", password), "")
+            .headers()
+            .allValues("Set-Cookie")
+            .stream()
+            .filter(cookie -> cookie.startsWith(SESSION_COOKIE + "="))
+            .map(cookie -> cookie.split(";", 2)[0])
+            .findFirst()
+            .orElseThrow(
+                () -> new CommandException("The gateway answered a login without session."));
+    JsonNode created = Responses.json(http.post("/api/v1/tokens", Map.of("name", name), session));
+    return created.path("token").asText();
+  }
+}

@@ -1,0 +1,60 @@
+package io.torrentflow.cli.collect;
+
+import io.torrentflow.cli.CommandException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The folder that a person wants files in, judged before anything is fetched for it. */
+public final class OutputFolder {
+  private OutputFolder() {}
+
+  /** Throws unless files can be written there; it need not exist yet. */
+  public static void require(Path folder) {
+    Path existing = existing(folder);
+    if (!Files.isDirectory(existing)) {
+      throw new CommandException(existing + " is not a folder; choose another one with --out.");
+    }
+    if (!Files.isWritable(existing)) {
+      throw new CommandException(
+          "You may not write to " + existing + "; choose another folder with --out.");
+    }
+  }
+
+  /** Whether so much fits in. */
+  public static boolean fits(Path folder, long bytes) {
+    return bytes <= free(folder);
+  }
+
+  /** Throws unless so much fits in. */
+  public static void requireSpace(Path folder, long bytes) {
+    if (!fits(folder, bytes)) {
+      throw new CommandException(
+          String.format(
+              Locale.ROOT,
+              "%.1f MiB are needed and %.1f MiB are free at %s; make room, or choose another folder"
+                  + " with --out.",
+              bytes / 1048576.0,
+              free(folder) / 1048576.0,
+              existing(folder)));
+    }
+  }
+
+  private static long free(Path folder) {
+    try {
+      return Files.getFileStore(existing(folder)).getUsableSpace();
+    } catch (IOException e) {
+      // Some file systems cannot tell; writing will.
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private static Path existing(Path folder) {
+    Path path = folder.toAbsolutePath().normalize();
+    while (path.getParent() != null && !Files.exists(path)) {
+      path = path.getParent();
+    }
+    return path;
+  }
+}

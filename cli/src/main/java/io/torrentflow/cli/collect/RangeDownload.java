@@ -1,0 +1,165 @@
+package io.torrentflow.cli.collect;
+
+import io.torrentflow.cli.CommandException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.CopyOption;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/**
+ * One file: fetched into a part beside its place, resumed from what is already there, and moved to
+ * its place when it is whole.
+ */
+final class RangeDownload {
+  private static final int ATTEMPTS = 5;
+  private static final int BUFFER_BYTES = 64 * 1024;
+  private static final int PARTIAL_CONTENT = 206;
+  private static final int OK = 200;
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+
+  private final Supplier<URI> link;
+  private final long sizeBytes;
+  private final Path part;
+  private final LongConsumer position;
+
+  /**
+   * A download that has not begun.
+   *
+   * @param link asked at every attempt, because a signed URL expires
+   * @param part belongs to this one file: what is in it is its beginning
+   * @param position told how much of the file is there
+   */
+  RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer position) {
+    this.link = link;
+    this.sizeBytes = sizeBytes;
+    this.part = part;
+    this.position = position;
+  }
+
+  /**
+   * Fetches what is missing.
+   *
+   * @param replace whether something else at the target may go
+   */
+  void run(Path target, boolean replace) {
+    try {
+      Files.createDirectories(target.toAbsolutePath().getParent());
+      fetch(target);
+      Files.move(
+          part,
+          target,
+          replace ? new CopyOption[] {StandardCopyOption.ATOMIC_MOVE} : new CopyOption[0]);
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandException(
+          e.getFile() + " is there all of a sudden, and stays; the same command saves beside it.",
+          e);
+    } catch (IOException e) {
+      throw new CommandException(target + " could not be written: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private void fetch(Path target) throws IOException {
+    IOException last = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      // Read before each attempt, because it is about the disk, and no attempt mends that.
+      long have = partBytes();
+      position.accept(have);
+      if (have == sizeBytes && Files.exists(part)) {
+        return;
+      }
+      try {
+        append(have);
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    if (partBytes() != sizeBytes) {
+      throw new CommandException(
+          "%s could not be fetched after %d attempts%s; the same command goes on where it stopped."
+              .formatted(target, ATTEMPTS, last == null ? "" : " (" + last.getMessage() + ")"));
+    }
+  }
+
+  private long partBytes() throws IOException {
+    if (!Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
+      return 0;
+    }
+    if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CommandException(part + " is a link or a folder, and not written to; remove it.");
+    }
+    long have = Files.size(part);
+    if (have <= sizeBytes) {
+      return have;
+    }
+    Files.delete(part);
+    return 0;
+  }
+
+  private void append(long have) throws IOException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(link.get());
+    if (have > 0) {
+      request.header("Range", "bytes=" + have + "-");
+    }
+    HttpResponse<InputStream> answer = send(request.build());
+    try (InputStream body = answer.body()) {
+      if (answer.statusCode() != OK && answer.statusCode() != PARTIAL_CONTENT) {
+        throw new IOException("the store answered " + answer.statusCode());
+      }
+      // A server that does not know ranges sends everything again.
+      boolean goesOn = answer.statusCode() == PARTIAL_CONTENT;
+      if (goesOn
+          && !range(answer).equals("bytes %d-%d/%d".formatted(have, sizeBytes - 1, sizeBytes))) {
+        throw new IOException("the store sent another range: " + range(answer));
+      }
+      try (OutputStream out =
+          Files.newOutputStream(
+              part,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS,
+              goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)) {
+        copy(body, out, goesOn ? have : 0);
+      }
+    }
+  }
+
+  private void copy(InputStream body, OutputStream out, long from) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long at = from;
+    for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+      out.write(buffer, 0, read);
+      at += read;
+      position.accept(at);
+    }
+  }
+
+  private static String range(HttpResponse<?> answer) {
+    return answer.headers().firstValue("Content-Range").orElse("none");
+  }
+
+  private static HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+    try {
+      return CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.torrentflow.cli.progress;
+
+import io.torrentflow.cli.terminal.Amounts;
+import io.torrentflow.cli.terminal.Columns;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.wire.JobView;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One job's line, state by state. */
+public final class ProgressLine {
+  private static final int LONGEST_NAME = 40;
+  // Below this a name says nothing, and the end of the line goes instead.
+  private static final int SHORTEST_NAME = 8;
+  private static final int CELLS = 16;
+
+  private final Subject subject;
+  private final RateMeter meter;
+  private final WaitReason waiting;
+  private String reason = "";
+
+  public ProgressLine(Subject subject, InstantSource clock) {
+    this.subject = subject;
+    this.meter = new RateMeter(clock);
+    this.waiting = new WaitReason(clock);
+  }
+
+  /** Takes the job's newest state; its line in at most so many columns. */
+  public String of(JobView now, int columns) {
+    OptionalLong rate = meter.take(now);
+    reason = waiting.of(now);
+    return line(subject.nameOf(now), reason.isEmpty() ? amounts(now, rate) : reason, columns);
+  }
+
+  /** Whether the newest line says what is waited for. */
+  public boolean isWaiting() {
+    return !reason.isEmpty();
+  }
+
+  /** A line of a name and what is to be said of it; the name is cut first. */
+  public static String line(String name, String state, int columns) {
+    int room = Math.clamp(columns - 2L - Columns.of(state), SHORTEST_NAME, LONGEST_NAME);
+    return Columns.cut(Columns.cut(name, room) + "  " + state, columns);
+  }
+
+  /** A bar with the amounts that it shows. */
+  public static String bar(long bytes, @Nullable Long total, OptionalLong rate) {
+    String speed = rate.isPresent() ? "  " + Amounts.rate(rate.getAsLong()) : "";
+    if (total == null) {
+      return Amounts.bytes(bytes) + speed;
+    }
+    long percent = percent(bytes, total);
+    int full = Math.toIntExact(percent * CELLS / 100);
+    return "%s%s  %3d%% of %s%s"
+        .formatted(
+            "█".repeat(full), "░".repeat(CELLS - full), percent, Amounts.bytes(total), speed);
+  }
+
+  /** Of a hundred: how much of what the phase moves is there. */
+  public static long percent(JobView now) {
+    Long total = now.totalBytes();
+    return now.status() == JobStatus.COMPLETED
+        ? 100
+        : total == null ? 0 : percent(movedBytes(now), total);
+  }
+
+  /** What counts in the job's phase: bytes that have arrived, and then bytes that are stored. */
+  static long movedBytes(JobView now) {
+    return now.status() == JobStatus.UPLOADING ? now.uploadedBytes() : now.downloadedBytes();
+  }
+
+  private static long percent(long bytes, long total) {
+    return total == 0 ? 100 : Math.min(100, bytes * 100 / total);
+  }
+
+  private String amounts(JobView now, OptionalLong rate) {
+    String bar = bar(movedBytes(now), now.totalBytes(), rate);
+    if (now.status() != JobStatus.DOWNLOADING) {
+      return bar + "  " + now.status().wireName();
+    }
+    Long total = now.totalBytes();
+
+    String eta =
+        total != null && rate.orElse(0) > 0
+            ? "  ETA " + Amounts.duration((total - movedBytes(now)) / rate.getAsLong())
+            : "";
+    return bar + eta + "  " + subject.senders(now.peers());
+  }
+}

@@ -1,0 +1,57 @@
+package io.torrentflow.cli.progress;
+
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.wire.JobView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast a job moves just now: what arrives while it is fetched, what is stored while it is
+ * uploaded. Only growth between two states of one phase counts, so what a restarted agent finds in
+ * the bucket is no speed.
+ */
+final class RateMeter {
+  // Long enough that parts, which are stored as a whole, make no jumps; short enough to be "now".
+  private static final Duration WINDOW = Duration.ofSeconds(5);
+
+  private final InstantSource clock;
+  private final Deque<Sample> samples = new ArrayDeque<>();
+  private @Nullable JobStatus phase;
+
+  RateMeter(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  private record Sample(Instant at, long bytes) {}
+
+  /** Bytes a second; empty while they cannot be told. */
+  OptionalLong take(JobView now) {
+    Instant at = clock.instant();
+    long bytes = ProgressLine.movedBytes(now);
+    if (now.status() != phase || (!samples.isEmpty() && bytes < samples.getLast().bytes())) {
+      samples.clear();
+      phase = now.status();
+    }
+    if (samples.isEmpty() && bytes == 0 || !isMoving(now)) {
+      return OptionalLong.empty();
+    }
+    samples.add(new Sample(at, bytes));
+    while (samples.size() > 2 && samples.getFirst().at().isBefore(at.minus(WINDOW))) {
+      samples.removeFirst();
+    }
+    Sample first = samples.getFirst();
+    long millis = Duration.between(first.at(), at).toMillis();
+    return millis == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of((bytes - first.bytes()) * 1000 / millis);
+  }
+
+  private static boolean isMoving(JobView now) {
+    return now.status() == JobStatus.DOWNLOADING || now.status() == JobStatus.UPLOADING;
+  }
+}

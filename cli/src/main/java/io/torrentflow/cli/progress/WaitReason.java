@@ -1,0 +1,51 @@
+package io.torrentflow.cli.progress;
+
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.wire.JobView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Why a job does not move, as far as the API tells. */
+final class WaitReason {
+  // A job is handed out within a second or two if an agent has room.
+  private static final Duration HAND_OUT = Duration.ofSeconds(3);
+
+  private final InstantSource clock;
+  private @Nullable Instant submittedSince;
+
+  WaitReason(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The reason in a few words; empty if it moves, or has ended. */
+  String of(JobView now) {
+    if (now.status() != JobStatus.SUBMITTED) {
+      submittedSince = null;
+    } else if (submittedSince == null) {
+      submittedSince = clock.instant();
+    }
+    return now.status().isTerminal() ? "" : reason(now);
+  }
+
+  private String reason(JobView now) {
+    if (now.error() != null && now.status() == JobStatus.SUBMITTED) {
+      return "try %d: %s".formatted(now.attempt() + 1, Sentences.of(now.error()));
+    }
+    if (now.reason() != null) {
+      return Sentences.inLine(now.reason().detail());
+    }
+    return switch (now.status()) {
+      case SUBMITTED -> isOverdue() ? "waiting for a free slot" : "submitted";
+      case METADATA_FETCH -> "connecting";
+      case DOWNLOADING -> now.downloadedBytes() == 0 && now.peers() == 0 ? "connecting" : "";
+      case PAUSED -> "paused at " + ProgressLine.percent(now) + " %";
+      case UPLOADING, COMPLETED, CANCELLED, FAILED -> "";
+    };
+  }
+
+  private boolean isOverdue() {
+    return submittedSince != null && !clock.instant().isBefore(submittedSince.plus(HAND_OUT));
+  }
+}

@@ -1,0 +1,5 @@
+/** How a job's progress is told: in one line, with its rate and why it waits. */
+@NullMarked
+package io.torrentflow.cli.progress;
+
+import org.jspecify.annotations.NullMarked;

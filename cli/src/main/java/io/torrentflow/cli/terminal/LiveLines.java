@@ -1,0 +1,70 @@
+package io.torrentflow.cli.terminal;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/**
+ * The last lines on a terminal, renewed in place; what is printed meanwhile goes above them. Where
+ * nobody looks on, as in a pipe, only what is printed appears.
+ */
+public final class LiveLines implements AutoCloseable {
+  // ECMA-48: up so many lines, and erase from here to the end of the screen.
+  private static final String UP = "\u001B[%dA";
+  private static final String ERASE = "\r\u001B[J";
+
+  private final PrintStream out;
+  private final boolean live;
+  private final IntSupplier width;
+  private List<String> shown = List.of();
+
+  LiveLines(PrintStream out, boolean live, IntSupplier width) {
+    this.out = out;
+    this.live = live;
+    this.width = width;
+  }
+
+  /** On standard output. */
+  public static LiveLines ofThisConsole() {
+    return new LiveLines(System.out, Terminal.isTerminal(), Terminal::width);
+  }
+
+  public boolean isLive() {
+    return live;
+  }
+
+  /** How long a line may be that is seen as a whole. */
+  public int columns() {
+    // A character in the last column makes some terminals begin the next line.
+    return live ? width.getAsInt() - 1 : Integer.MAX_VALUE;
+  }
+
+  /** Replaces the lines. */
+  public synchronized void show(List<String> lines) {
+    if (live) {
+      draw("", lines);
+    }
+  }
+
+  /** Prints a line that stays. */
+  public synchronized void print(String line) {
+    draw(line + System.lineSeparator(), shown);
+  }
+
+  /** Takes the lines away, so that what follows begins on a line of its own. */
+  @Override
+  public synchronized void close() {
+    draw("", List.of());
+  }
+
+  private void draw(String lasting, List<String> lines) {
+    List<String> fitting = lines.stream().map(line -> Columns.cut(line, columns())).toList();
+    StringBuilder text = new StringBuilder();
+    if (!shown.isEmpty()) {
+      text.append(shown.size() > 1 ? UP.formatted(shown.size() - 1) : "").append(ERASE);
+    }
+    out.print(text.append(lasting).append(String.join(System.lineSeparator(), fitting)));
+    out.flush();
+    shown = fitting;
+  }
+}

@@ -1,0 +1,24 @@
+package io.torrentflow.cli.verb;
+
+import io.torrentflow.cli.client.GatewayClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Where the client's verbs find their server, and where they keep what they remember. */
+public interface Connector {
+  /**
+   * A client of the server, which is started or waited for if need be.
+   *
+   * @param notes told in sentences what takes long
+   */
+  GatewayClient connect(Consumer<String> notes);
+
+  /** The client's own folder. */
+  Path memory();
+
+  /** What has happened to parts of the server since this was last asked, as far as it is seen. */
+  default List<String> news() {
+    return List.of();
+  }
+}

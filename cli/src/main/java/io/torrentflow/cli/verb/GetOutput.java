@@ -1,0 +1,28 @@
+package io.torrentflow.cli.verb;
+
+import io.torrentflow.cli.collect.CollectListener;
+import io.torrentflow.cli.collect.FileCollector;
+import io.torrentflow.kernel.wire.JobView;
+import java.time.Duration;
+
+/** What {@code get} and {@code pull} tell whoever reads it: a person or a program. */
+interface GetOutput extends CollectListener, AutoCloseable {
+  /** The job has changed. */
+  void progress(JobView now);
+
+  /** The server does not answer just now. */
+  void disconnected();
+
+  /**
+   * Everything is there.
+   *
+   * @param time since the verb began
+   */
+  void completed(JobView end, FileCollector.Outcome outcome, Duration time);
+
+  /** Says why the job did not complete, and gives the exit code. */
+  int failed(JobView end);
+
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,159 @@
+package io.torrentflow.cli.verb;
+
+import io.torrentflow.cli.client.RemoteFile;
+import io.torrentflow.cli.collect.FileCollector;
+import io.torrentflow.cli.progress.ProgressLine;
+import io.torrentflow.cli.progress.Sentences;
+import io.torrentflow.cli.progress.Setback;
+import io.torrentflow.cli.progress.Step;
+import io.torrentflow.cli.progress.Subject;
+import io.torrentflow.cli.terminal.Amounts;
+import io.torrentflow.cli.terminal.LiveLines;
+import io.torrentflow.kernel.source.SourceType;
+import io.torrentflow.kernel.wire.JobView;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** For people: a line that renews itself on a terminal, plain lines in a pipe. */
+final class TextOutput implements GetOutput {
+  // Faster than a person reads; a terminal far away would lag behind.
+  private static final long RENEWAL_NANOS = Duration.ofMillis(100).toNanos();
+  // Small files come in less; a log need not have ten lines of it.
+  private static final long LINE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final Subject subject;
+  private final LiveLines lines;
+  private final ProgressLine line;
+  private final Setback setback = new Setback();
+  private final Step tenths = new Step();
+  private String name;
+  private String told = "";
+  private long collectingSince;
+  private long collectedBefore;
+  private long renewedAt;
+  private long totalBytes;
+
+  TextOutput(Subject subject, LiveLines lines) {
+    this.subject = subject;
+    this.lines = lines;
+    this.name = subject.name();
+    line = new ProgressLine(subject, InstantSource.system());
+  }
+
+  @Override
+  public synchronized void note(String sentence) {
+    lines.print(sentence);
+  }
+
+  @Override
+  public synchronized void progress(JobView now) {
+    name = subject.nameOf(now);
+    setback.take(now).ifPresent(lines::print);
+    String text = line.of(now, lines.columns());
+    lines.show(List.of(text));
+    // A log wants to know of every tenth and of what is waited for, not of every second.
+    String state =
+        line.isWaiting() ? text : now.status().wireName() + ProgressLine.percent(now) / 10;
+    if (!lines.isLive() && !state.equals(told)) {
+      told = state;
+      lines.print(text);
+    }
+  }
+
+  @Override
+  public synchronized void disconnected() {
+    String text = ProgressLine.line(name, "reconnecting", lines.columns());
+    lines.show(List.of(text));
+    if (!lines.isLive() && !text.equals(told)) {
+      told = text;
+      lines.print(text);
+    }
+  }
+
+  @Override
+  public synchronized void collecting(long bytes, long total) {
+    long now = System.nanoTime();
+    if (collectingSince == 0) {
+      collectingSince = now;
+      collectedBefore = bytes;
+      totalBytes = total;
+      renewedAt = now;
+    }
+    boolean due =
+        lines.isLive()
+            ? now - renewedAt > RENEWAL_NANOS
+            : now - renewedAt > LINE_NANOS && tenths.isNew(bytes, total);
+    if (due) {
+      renewedAt = now;
+      long rate =
+          Amounts.perSecond(bytes - collectedBefore, Duration.ofNanos(now - collectingSince));
+      String text =
+          ProgressLine.line(
+              name,
+              ProgressLine.bar(bytes, total, OptionalLong.of(rate)) + "  saving",
+              lines.columns());
+      lines.show(List.of(text));
+      if (!lines.isLive()) {
+        lines.print(text);
+      }
+    }
+  }
+
+  @Override
+  public void collected(RemoteFile file, Path target) {
+    // The summary says where all of them are.
+  }
+
+  @Override
+  public synchronized void completed(JobView end, FileCollector.Outcome outcome, Duration time) {
+    lines.close();
+    List<Path> places = outcome.places();
+    String what = places.size() == 1 ? "" : places.size() + " files, ";
+    String place = common(places);
+    lines.print(
+        outcome.fetched()
+            ? String.format(
+                Locale.ROOT,
+                "%s  %s%s in %s (%s) → %s",
+                name,
+                what,
+                Amounts.bytes(totalBytes),
+                Amounts.seconds(time),
+                Amounts.rate(Amounts.perSecond(totalBytes, time)),
+                place)
+            : "%s  is complete at %s; nothing was fetched".formatted(name, place));
+  }
+
+  @Override
+  public synchronized int failed(JobView end) {
+    lines.close();
+    String from =
+        end.source().type() == SourceType.HTTP ? "; it was fetched from " + end.source().uri() : "";
+    System.err.println(
+        end.error() == null
+            ? "The job was " + end.status().wireName() + "."
+            : "The job failed: " + Sentences.of(end.error()) + from + ".");
+    return 1;
+  }
+
+  @Override
+  public void close() {
+    lines.close();
+  }
+
+  // The file, or the folder that has all of them.
+  private static String common(List<Path> places) {
+    Path common = places.getFirst();
+    for (Path above = common; above != null; above = above.getParent()) {
+      Path candidate = above;
+      if (places.stream().allMatch(place -> place.startsWith(candidate))) {
+        return candidate.toString();
+      }
+    }
+    return common.toString();
+  }
+}

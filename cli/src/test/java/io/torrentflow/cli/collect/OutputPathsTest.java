@@ -1,0 +1,37 @@
+package io.torrentflow.cli.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.torrentflow.cli.CommandException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OutputPathsTest {
+  @TempDir Path folder;
+
+  @Test
+  void aNestedPathStaysBelowTheFolder() {
+    assertThat(OutputPaths.resolve(folder, "a/b c/d.txt")).isEqualTo(folder.resolve("a/b c/d.txt"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a/../../x", "/etc/passwd", "", ".", "a/..", "a\0b"})
+  void aPathThatLeavesTheFolderIsRefused(String path) {
+    assertThatThrownBy(() -> OutputPaths.resolve(folder, path))
+        .isInstanceOf(CommandException.class);
+  }
+
+  @Test
+  void aPathOverALinkIsRefused() throws IOException {
+    Files.createSymbolicLink(folder.resolve("link"), Path.of("/tmp"));
+
+    assertThatThrownBy(() -> OutputPaths.resolve(folder, "link/x"))
+        .isInstanceOf(CommandException.class);
+  }
+}

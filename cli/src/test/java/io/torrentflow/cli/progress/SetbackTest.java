@@ -1,0 +1,35 @@
+package io.torrentflow.cli.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.torrentflow.cli.AJob;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.problem.ProblemCode;
+import org.junit.jupiter.api.Test;
+
+class SetbackTest {
+  private static final AJob MOVING = AJob.in(JobStatus.DOWNLOADING).downloaded(63 << 20);
+
+  private final Setback setback = new Setback();
+
+  @Test
+  void saysFromWhereAJobGoesOn() {
+    setback.take(MOVING.view());
+    setback.take(
+        AJob.in(JobStatus.SUBMITTED)
+            .failing(0, ProblemCode.AGENT_LOST, "The agent has restarted.")
+            .view());
+
+    assertThat(setback.take(AJob.in(JobStatus.DOWNLOADING).view())).isEmpty();
+    assertThat(setback.take(MOVING.view()))
+        .hasValue("The agent has restarted; going on from 63.0 MiB");
+    assertThat(setback.take(MOVING.view())).isEmpty();
+  }
+
+  @Test
+  void isSilentOfAJobThatOnlyBegins() {
+    setback.take(AJob.in(JobStatus.SUBMITTED).view());
+
+    assertThat(setback.take(MOVING.view())).isEmpty();
+  }
+}

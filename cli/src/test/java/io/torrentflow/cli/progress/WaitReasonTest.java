@@ -1,0 +1,56 @@
+package io.torrentflow.cli.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.torrentflow.cli.AJob;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.job.ReasonCode;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.wire.StatusReason;
+import org.junit.jupiter.api.Test;
+
+class WaitReasonTest {
+  private final TestClock clock = new TestClock();
+  private final WaitReason waiting = new WaitReason(clock);
+
+  @Test
+  void saysTheLastErrorBetweenTwoAttempts() {
+    AJob job =
+        AJob.in(JobStatus.SUBMITTED)
+            .failing(1, ProblemCode.ORIGIN_UNAVAILABLE, "The origin cannot be reached.");
+
+    assertThat(waiting.of(job.view()))
+        .isEqualTo("try 2: the origin cannot be reached (ORIGIN_UNAVAILABLE)");
+  }
+
+  @Test
+  void repeatsWhatTheServerSays() {
+    AJob job =
+        AJob.in(JobStatus.METADATA_FETCH)
+            .because(new StatusReason(ReasonCode.NO_PEERS, "No peer has been found yet."));
+
+    assertThat(waiting.of(job.view())).isEqualTo("no peer has been found yet");
+  }
+
+  @Test
+  void waitsForASlotAfterThreeSeconds() {
+    assertThat(waiting.of(AJob.in(JobStatus.SUBMITTED).view())).isEqualTo("submitted");
+    clock.pass(3);
+
+    assertThat(waiting.of(AJob.in(JobStatus.SUBMITTED).view()))
+        .isEqualTo("waiting for a free slot");
+  }
+
+  @Test
+  void connectsUntilSomebodySends() {
+    assertThat(waiting.of(AJob.in(JobStatus.DOWNLOADING).view())).isEqualTo("connecting");
+    assertThat(waiting.of(AJob.in(JobStatus.DOWNLOADING).from(1).view())).isEmpty();
+  }
+
+  @Test
+  void hasNothingToSayOfAJobThatHasEnded() {
+    AJob job = AJob.in(JobStatus.FAILED).failing(5, ProblemCode.ORIGIN_REFUSED, "No.");
+
+    assertThat(waiting.of(job.view())).isEmpty();
+  }
+}

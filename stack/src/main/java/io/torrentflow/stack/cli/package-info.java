@@ -1,5 +1,0 @@
-/** The verbs of {@code ./torrentflow}. */
-@NullMarked
-package io.torrentflow.stack.cli;
-
-import org.jspecify.annotations.NullMarked;

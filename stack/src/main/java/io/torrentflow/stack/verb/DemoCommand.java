@@ -1,0 +1,31 @@
+package io.torrentflow.stack.verb;
+
+import io.torrentflow.cli.client.GatewayClient;
+import io.torrentflow.stack.system.SystemControl;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code demo}: the newcomer's first command. */
+@Command(
+    name = "demo",
+    description =
+        "Starts the system if it does not run, serves and seeds samples of its own on this"
+            + " machine, downloads them through the whole chain and compares every byte. Its jobs"
+            + " and samples are removed at the end; the system goes on running.")
+final class DemoCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    SystemControl control = TorrentflowCommand.control();
+    try (GatewayClient gateway =
+        new LocalConnector().connect(sentence -> System.out.println("  " + sentence))) {
+      boolean equal = new DemoRun(gateway, control.home()).run();
+      System.out.println();
+      System.out.println(
+          equal
+              ? "Everything came back equal, byte by byte. The demo's jobs and samples are removed."
+              : "Not everything came back equal; ./torrentflow logs has what the parts say.");
+      control.address().ifPresent(at -> Welcome.print("TorrentFlow still runs at", at, control));
+      return equal ? 0 : 1;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.torrentflow.stack.verb;
+
+import io.torrentflow.stack.home.Home;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code doctor}: whether this machine can run the system, and what to do if not. */
+@Command(
+    name = "doctor",
+    description = "Checks what the system needs of this machine; exits with 1 if something lacks.")
+final class DoctorCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    List<Check> checks = new Examination(Home.of(System.getenv())).run();
+    for (Check check : checks) {
+      System.out.printf(
+          "%-7s %-10s %s%n", check.ok() ? "ok" : "WRONG", check.what(), check.found());
+      if (!check.ok()) {
+        System.out.printf("%-18s %s%n", "", "way out: " + check.wayOut());
+      }
+    }
+    return checks.stream().allMatch(Check::ok) ? 0 : 1;
+  }
+
+  /**
+   * One thing that was looked at.
+   *
+   * @param wayOut what to do when it is not as it must be
+   */
+  record Check(String what, boolean ok, String found, String wayOut) {}
+}

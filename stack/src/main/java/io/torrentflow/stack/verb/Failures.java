@@ -1,0 +1,42 @@
+package io.torrentflow.stack.verb;
+
+import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.FileTrouble;
+import io.torrentflow.stack.home.Home;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What a person sees of a verb that failed: one sentence, never a stack trace. */
+final class Failures {
+  private Failures() {}
+
+  static String sentence(Exception failure) {
+    return switch (failure) {
+      case CommandException known -> String.valueOf(known.getMessage());
+      case UncheckedIOException io -> FileTrouble.sentence(io);
+      case IOException io -> FileTrouble.sentence(io);
+      default -> "This is a bug of TorrentFlow: " + failure + "; " + kept(failure, System.getenv());
+    };
+  }
+
+  // For who mends it; in the home if there is one, or else among the temporary files.
+  static String kept(Exception failure, Map<String, String> environment) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    try {
+      Path logs = Home.of(environment).logs();
+      Path file =
+          Files.isWritable(logs)
+              ? logs.resolve("launcher.log")
+              : Files.createTempFile("torrentflow-", ".log");
+      return "its trace is in " + Files.writeString(file, trace.toString()) + ".";
+    } catch (IOException | RuntimeException e) {
+      return "its trace could not be written.";
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.torrentflow.stack.verb;
+
+import io.torrentflow.stack.home.Home;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code test}: explained here, done by the script, because it has to work on a clone of which
+ * nothing is built.
+ */
+@Command(name = "test", description = "Runs every test, or one group of them, with Maven.")
+final class TestCommand implements Callable<Integer> {
+  /** What can be run alone. */
+  enum Group {
+    /** Every module but the whole-system tests. */
+    UNIT,
+    /** The tests against the whole system, without those of the modules. */
+    E2E,
+    ALL
+  }
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "GROUP",
+      defaultValue = "ALL",
+      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Group group;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path script = Home.of(System.getenv()).project().resolve("torrentflow");
+    return new ProcessBuilder(script.toString(), "test", group.name().toLowerCase(Locale.ROOT))
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+}

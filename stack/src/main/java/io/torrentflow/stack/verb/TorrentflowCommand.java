@@ -1,0 +1,49 @@
+package io.torrentflow.stack.verb;
+
+import io.torrentflow.cli.verb.ClientVerbs;
+import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.system.SystemControl;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./torrentflow}: one verb each for what a person does with the system. */
+@Command(
+    name = "torrentflow",
+    description = "TorrentFlow on this machine: start it, use it, look at it, stop it.",
+    footer = {"", "New here? Run: ./torrentflow demo"},
+    mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
+    version = "TorrentFlow 0.1.0",
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      TestCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      DownCommand.class,
+      DoctorCommand.class
+    })
+public final class TorrentflowCommand implements Runnable {
+  private TorrentflowCommand() {}
+
+  public static void main(String[] arguments) {
+    CommandLine line = new CommandLine(new TorrentflowCommand());
+    ClientVerbs.addTo(line, new LocalConnector());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println(command.getColorScheme().errorText(Failures.sentence(failure)));
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    System.exit(line.execute(arguments));
+  }
+
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  static SystemControl control() {
+    return new SystemControl(Home.of(System.getenv()));
+  }
+}

@@ -1,0 +1,103 @@
+package io.torrentflow.stack.verb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script alone, in a checkout where nothing has been built. */
+class LauncherScriptTest {
+  @TempDir Path folder;
+  private Path script;
+  private Path home;
+  private Path file;
+
+  private record Run(int exit, String output) {}
+
+  @BeforeEach
+  void checkOut() throws IOException {
+    script = Files.copy(Path.of("..", "torrentflow"), folder.resolve("torrentflow"));
+    home = Files.createDirectory(folder.resolve("home"));
+    file = Files.writeString(home.resolve("kept.txt"), "kept");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"down --wipe", "down --wipe --yes", "down --yes --wipe"})
+  void wipingAFolderThatIsNoHomeRemovesNothing(String words) throws Exception {
+    Run run = run(words.split(" "));
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.output()).contains("is no home of TorrentFlow");
+    assertThat(file).exists();
+  }
+
+  @Test
+  void wipingAHomeNeedsAYes() throws Exception {
+    Files.createFile(home.resolve(".torrentflow-home"));
+
+    Run run = run("down", "--wipe");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.output()).contains("This removes").contains("--yes");
+    assertThat(file).exists();
+  }
+
+  @Test
+  void wipingAHomeWithAYesRemovesIt() throws Exception {
+    Files.createFile(home.resolve(".torrentflow-home"));
+
+    Run run = run("down", "--wipe", "--yes");
+
+    assertThat(run.exit()).as(run.output()).isZero();
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
+  void askingForHelpRemovesNothing() throws Exception {
+    Files.createFile(home.resolve(".torrentflow-home"));
+
+    Run run = run("down", "--wipe", "--yes", "--help");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.output()).contains("start the whole system");
+    assertThat(file).exists();
+  }
+
+  @Test
+  void aVerbThatThereIsNotIsRefusedBeforeAnythingIsBuilt() throws Exception {
+    Run run = run("upp");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.output()).contains("There is no verb \"upp\"");
+  }
+
+  @Test
+  void aFolderOfOtherThingsIsNotBuiltInto() throws Exception {
+    Run run = run("up");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.output()).contains("holds other things than a home of TorrentFlow");
+    assertThat(home.resolve("logs")).doesNotExist();
+  }
+
+  private Run run(String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of("bash", script.toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("TORRENTFLOW_HOME", home.toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.redirectInput(Path.of("/dev/null").toFile()).start();
+    String output = process.inputReader().readAllAsString();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return new Run(process.exitValue(), output);
+  }
+}
