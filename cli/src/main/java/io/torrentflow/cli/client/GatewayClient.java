@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The gateway's REST API as one user. */
@@ -77,6 +78,32 @@ public final class GatewayClient implements AutoCloseable {
   /** Follows a job to its end, or until the listener has seen enough. */
   public JobView follow(String jobId, JobListener listener) {
     return new JobFollower(this, jobId).run(listener);
+  }
+
+  /**
+   * Follows all of the user's jobs, for as long as the program runs.
+   *
+   * @param gone told the id of a job that was taken off the list
+   */
+  public void followAll(Consumer<JobView> changed, Consumer<String> gone) {
+    EventStream events = new EventStream(this, "");
+    while (true) {
+      events.read(
+          new EventStream.Reader() {
+            @Override
+            public boolean changed(JobView now) {
+              changed.accept(now);
+              return true;
+            }
+
+            @Override
+            public boolean gone(String id) {
+              gone.accept(id);
+              return true;
+            }
+          });
+      Http.pause(JobFollower.RETRY);
+    }
   }
 
   /** An event stream's lines, of one job or, with an empty id, of all; the caller closes it. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Follows one job live: over the event stream, and by asking while the stream is broken. */
 final class JobFollower {
   private static final Duration REOPEN = Duration.ofMillis(250);
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  static final Duration RETRY = Duration.ofSeconds(1);
 
   // Through a restart of the gateway, but not through the night.
   private static final int MAX_FAILURES = 120;

@@ -7,6 +7,7 @@ import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 
 /** The gateway's responses: JSON, or a problem by RFC 9457. */
 final class Responses {
@@ -50,6 +51,10 @@ final class Responses {
 
   static <T> T convert(JsonNode node, Class<T> type) {
     return JSON.convertValue(node, type);
+  }
+
+  static String text(Object value) {
+    return new String(bytes(value), StandardCharsets.UTF_8);
   }
 
   static byte[] bytes(Object value) {

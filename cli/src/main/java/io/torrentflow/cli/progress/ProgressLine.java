@@ -5,6 +5,7 @@ import io.torrentflow.cli.terminal.Columns;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobView;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,14 @@ public final class ProgressLine {
 
   /** Takes the job's newest state; its line in at most so many columns. */
   public String of(JobView now, int columns) {
+    return line(subject.nameOf(now), state(now), columns);
+  }
+
+  /** The line without the job's name. */
+  public String state(JobView now) {
     OptionalLong rate = meter.take(now);
     reason = waiting.of(now);
-    return line(subject.nameOf(now), reason.isEmpty() ? amounts(now, rate) : reason, columns);
+    return reason.isEmpty() ? amounts(now, rate) : reason;
   }
 
   /** Whether the newest line says what is waited for. */
@@ -76,15 +82,21 @@ public final class ProgressLine {
 
   private String amounts(JobView now, OptionalLong rate) {
     String bar = bar(movedBytes(now), now.totalBytes(), rate);
-    if (now.status() != JobStatus.DOWNLOADING) {
-      return bar + "  " + now.status().wireName();
-    }
-    Long total = now.totalBytes();
+    return switch (now.status()) {
+      case DOWNLOADING -> bar + eta(now, rate) + "  " + subject.senders(now.peers());
+      case COMPLETED ->
+          Amounts.bytes(Objects.requireNonNullElse(now.totalBytes(), now.downloadedBytes()))
+              + "  completed";
+      case FAILED -> now.error() == null ? "failed" : "failed: " + Sentences.of(now.error());
+      case CANCELLED -> "cancelled";
+      case SUBMITTED, METADATA_FETCH, PAUSED, UPLOADING -> bar + "  " + now.status().wireName();
+    };
+  }
 
-    String eta =
-        total != null && rate.orElse(0) > 0
-            ? "  ETA " + Amounts.duration((total - movedBytes(now)) / rate.getAsLong())
-            : "";
-    return bar + eta + "  " + subject.senders(now.peers());
+  private static String eta(JobView now, OptionalLong rate) {
+    Long total = now.totalBytes();
+    return total == null || rate.orElse(0) == 0
+        ? ""
+        : "  ETA " + Amounts.duration((total - movedBytes(now)) / rate.getAsLong());
   }
 }

@@ -8,5 +8,16 @@ public final class ClientVerbs {
 
   public static void addTo(CommandLine program, Connector connector) {
     program.addSubcommand(new GetCommand(connector));
+    program.addSubcommand(new ListCommand(connector));
+    program.addSubcommand(new ShowCommand(connector));
+    program.addSubcommand(new PullCommand(connector));
+    program.addSubcommand(new OpenCommand(connector));
+    for (Steering steering : Steering.values()) {
+      program.addSubcommand(SteerCommand.of(connector, steering));
+    }
+    program.addSubcommand(new LoginCommand(connector));
+    program.addSubcommand(new LogoutCommand(connector));
+    program.addSubcommand(new CompletionCommand());
+    program.addSubcommand(new ManCommand());
   }
 }

@@ -17,6 +17,11 @@ public interface Connector {
   /** The client's own folder. */
   Path memory();
 
+  /** Where a login to another server is kept. */
+  default Path login() {
+    return memory().resolve("login.json");
+  }
+
   /** What has happened to parts of the server since this was last asked, as far as it is seen. */
   default List<String> news() {
     return List.of();

@@ -111,6 +111,7 @@ final class TextOutput implements GetOutput {
   @Override
   public synchronized void completed(JobView end, FileCollector.Outcome outcome, Duration time) {
     lines.close();
+    name = subject.nameOf(end);
     List<Path> places = outcome.places();
     String what = places.size() == 1 ? "" : places.size() + " files, ";
     String place = common(places);

@@ -27,12 +27,16 @@ final class DemoBoard {
         progress.computeIfAbsent(
             kind, _ -> new ProgressLine(Subject.of(now), InstantSource.system()));
     String step = now.status() + " " + ProgressLine.percent(now) / 10;
-    set(kind, ProgressLine.line(kind, line.of(now, Integer.MAX_VALUE), Integer.MAX_VALUE), step);
+    set(kind, row(kind, line.state(now)), step);
   }
 
   /** What is done with its files. */
   synchronized void say(String kind, String doing) {
-    set(kind, ProgressLine.line(kind, doing, Integer.MAX_VALUE), doing);
+    set(kind, row(kind, doing), doing);
+  }
+
+  private static String row(String kind, String state) {
+    return "  %-10s  %s".formatted(kind, state);
   }
 
   private void set(String kind, String line, String step) {

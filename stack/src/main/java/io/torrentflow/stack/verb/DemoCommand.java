@@ -17,7 +17,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     SystemControl control = TorrentflowCommand.control();
     try (GatewayClient gateway =
-        new LocalConnector().connect(sentence -> System.out.println("  " + sentence))) {
+        new LocalConnector().connectHere(sentence -> System.out.println("  " + sentence))) {
       boolean equal = new DemoRun(gateway, control.home()).run();
       System.out.println();
       System.out.println(

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code down}: stops everything. */
-@Command(name = "down", description = "Stops the system; what it stores stays.")
+@Command(name = "down", aliases = "stop", description = "Stops the system; what it stores stays.")
 final class DownCommand implements Callable<Integer> {
   @Option(
       names = "--wipe",

@@ -11,10 +11,18 @@ import picocli.CommandLine.Command;
     name = "torrentflow",
     description = "TorrentFlow on this machine: start it, use it, look at it, stop it.",
     footer = {"", "New here? Run: ./torrentflow demo"},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Done; of status and doctor: all is well.",
+      "1:It failed, or the job did; the reason is on standard error.",
+      "2:The command line is wrong.",
+      "130:Ended by Ctrl-C; a job goes on."
+    },
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     version = "TorrentFlow 0.1.0",
     subcommands = {
+      CommandLine.HelpCommand.class,
       DemoCommand.class,
       UpCommand.class,
       TestCommand.class,

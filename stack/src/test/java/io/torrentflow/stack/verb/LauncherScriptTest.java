@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script alone, in a checkout where nothing has been built. */
@@ -80,6 +81,28 @@ class LauncherScriptTest {
     assertThat(run.output()).contains("There is no verb \"upp\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "missing.torrent, no such file",
+    "ftp://example.org/x, it must be a magnet link",
+    "home, it is a folder",
+    "home/kept.txt, It is not a torrent file."
+  })
+  void refusesAWrongSourceBeforeAnythingIsBuilt(String source, String reason) throws Exception {
+    Run run = run("get", source, "--out", "anywhere");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.output()).contains("\"" + source + "\": " + reason);
+  }
+
+  @Test
+  void stopIsDown() throws Exception {
+    Run run = run("stop");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.output()).contains("was not running");
+  }
+
   @Test
   void aFolderOfOtherThingsIsNotBuiltInto() throws Exception {
     Run run = run("up");
@@ -92,7 +115,8 @@ class LauncherScriptTest {
   private Run run(String... words) throws Exception {
     List<String> command = new ArrayList<>(List.of("bash", script.toString()));
     command.addAll(List.of(words));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("TORRENTFLOW_HOME", home.toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.redirectInput(Path.of("/dev/null").toFile()).start();

@@ -1,0 +1,97 @@
+package io.torrentflow.cli.verb;
+
+import io.torrentflow.cli.client.GatewayClient;
+import io.torrentflow.cli.progress.ProgressLine;
+import io.torrentflow.cli.progress.Subject;
+import io.torrentflow.cli.terminal.LiveLines;
+import io.torrentflow.kernel.wire.JobView;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ls}: the user's jobs. */
+@Command(name = "ls", aliases = "list", description = "Lists your jobs, the newest first.")
+final class ListCommand implements Callable<Integer> {
+  private final Connector connector;
+
+  @Option(
+      names = {"-w", "--watch"},
+      description = "Goes on showing how they are, until Ctrl-C.")
+  private boolean watch;
+
+  @Option(
+      names = "-n",
+      defaultValue = "20",
+      paramLabel = "NUMBER",
+      description = "How many (default: ${DEFAULT-VALUE}).")
+  private int most;
+
+  @Option(names = "--json", description = "Prints one JSON object a line, each with a \"type\".")
+  private boolean json;
+
+  private final Map<String, JobView> jobs = new TreeMap<>(Comparator.reverseOrder());
+  private final Map<String, ProgressLine> lines = new HashMap<>();
+
+  ListCommand(Connector connector) {
+    this.connector = connector;
+  }
+
+  @Override
+  public Integer call() {
+    try (GatewayClient gateway = connector.connect(System.err::println);
+        LiveLines board = LiveLines.ofThisConsole()) {
+      List<JobView> newest = gateway.jobs(most);
+      if (!watch) {
+        newest.forEach(job -> tell(job, board));
+        if (newest.isEmpty() && !json) {
+          board.print("You have no jobs yet.");
+        }
+        return 0;
+      }
+      newest.forEach(job -> keep(job, board));
+      gateway.followAll(job -> keep(job, board), id -> drop(id, board));
+      return 0;
+    }
+  }
+
+  private void tell(JobView job, LiveLines board) {
+    if (json) {
+      JsonOutput.line("job", job);
+    } else {
+      board.print(line(job, board));
+    }
+  }
+
+  private void keep(JobView job, LiveLines board) {
+    jobs.put(job.id().toString(), job);
+    if (json || !board.isLive()) {
+      tell(job, board);
+    } else {
+      show(board);
+    }
+  }
+
+  private void drop(String id, LiveLines board) {
+    jobs.remove(id);
+    show(board);
+  }
+
+  // Ids begin with a time, so their order is that of submission.
+  private void show(LiveLines board) {
+    board.show(jobs.values().stream().limit(most).map(job -> line(job, board)).toList());
+  }
+
+  private String line(JobView job, LiveLines board) {
+    ProgressLine line =
+        lines.computeIfAbsent(
+            job.id().toString(), _ -> new ProgressLine(Subject.of(job), InstantSource.system()));
+    String reference = JobReference.of(job);
+    return reference + "  " + line.of(job, board.columns() - reference.length() - 2);
+  }
+}

@@ -1,0 +1,68 @@
+package io.torrentflow.cli.verb;
+
+import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.client.GatewayClient;
+import io.torrentflow.cli.client.Http;
+import io.torrentflow.cli.client.PasswordLogin;
+import io.torrentflow.cli.client.SavedLogin;
+import java.io.Console;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code login}: another server than the one of this machine, from now on. */
+@Command(
+    name = "login",
+    description =
+        "Makes get, ls and the other client's verbs use a server, wherever it runs, until logout."
+            + " Without --token it asks for e-mail and password, and keeps only a token.")
+final class LoginCommand implements Callable<Integer> {
+  private final Connector connector;
+
+  @Option(names = "--server", required = true, paramLabel = "URL", description = "Its address.")
+  private URI server;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "An API token, or - to read it from standard input.")
+  private @Nullable String token;
+
+  LoginCommand(Connector connector) {
+    this.connector = connector;
+  }
+
+  @Override
+  public Integer call() {
+    if (server.getHost() == null || !server.getScheme().matches("https?")) {
+      throw new CommandException("\"" + server + "\" is no address such as https://host:port");
+    }
+    try (Http http = Http.prompt(server)) {
+      SavedLogin login = new SavedLogin(server, token(http));
+      // Told now if the server does not know it.
+      new GatewayClient(http, login).jobs(1);
+      login.write(connector.login());
+    }
+    System.out.println(
+        "The client's verbs use " + server + " now; the token is in " + connector.login() + ".");
+    return 0;
+  }
+
+  private String token(Http http) {
+    Console console = System.console();
+    if (token != null && !token.equals("-")) {
+      return token;
+    }
+    if (console == null) {
+      throw new CommandException("Nobody can be asked for a password here; add --token.");
+    }
+    if (token != null) {
+      return console.readLine().strip();
+    }
+    String email = console.readLine("E-mail: ");
+    String password = new String(console.readPassword("Password: "));
+    return PasswordLogin.create(http, email, password, "torrentflow command line");
+  }
+}

@@ -1,0 +1,53 @@
+package io.torrentflow.cli.verb;
+
+import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.client.GatewayClient;
+import io.torrentflow.cli.progress.Subject;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.wire.JobView;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pull}: a finished job's files into a folder here. */
+@Command(name = "pull", description = "Saves the files of jobs that are completed.")
+final class PullCommand implements Callable<Integer> {
+  private final Connector connector;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "JOB", description = "As ls shows it, or its name.")
+  private List<String> jobs = List.of();
+
+  @Mixin private SaveOptions options = new SaveOptions();
+
+  PullCommand(Connector connector) {
+    this.connector = connector;
+  }
+
+  @Override
+  public Integer call() {
+    return options.orTellProgram(this::pull);
+  }
+
+  private int pull() {
+    try (GatewayClient gateway = connector.connect(System.err::println)) {
+      for (JobView job : JobReference.resolve(gateway, jobs)) {
+        Subject subject = Subject.of(job);
+        if (job.status() != JobStatus.COMPLETED) {
+          throw new CommandException(
+              "%s is %s; pull saves what is completed, get waits for it."
+                  .formatted(subject.nameOf(job), job.status().wireName()));
+        }
+        try (GetOutput output = options.output(subject)) {
+          new Saving(connector, gateway, options, output, spec).save(job);
+        }
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.torrentflow.cli.verb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.torrentflow.cli.client.GatewayClient;
+import io.torrentflow.cli.client.Http;
+import io.torrentflow.cli.client.SavedLogin;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The verbs against a gateway that answers with what a test has put there. */
+class ClientVerbsTest {
+  private static final String FILM = "0199aaaa-bbbb-7ccc-8ddd-eeeeeeee0001";
+  private static final String DISC = "0199aaaa-bbbb-7ccc-8ddd-eeeeeeee0002";
+  private static final String CONTENT = "what the job has";
+  private static final String URL = "https://example.org/disc.iso";
+
+  @TempDir Path folder;
+  private final PrintStream console = System.out;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final Map<String, String> answers = new HashMap<>();
+  private final List<String> requests = new ArrayList<>();
+  private HttpServer server;
+  private URI address;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::respond);
+    server.start();
+    address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    answers.put(
+        "GET /api/v1/jobs",
+        "{\"items\":[" + job(DISC, "disc.iso", "completed") + "," + film("downloading") + "]}");
+  }
+
+  @AfterEach
+  void stop() {
+    System.setOut(console);
+    server.stop(0);
+  }
+
+  @Test
+  void lsListsTheNewestFirst() {
+    assertThat(run("ls")).isZero();
+
+    assertThat(printed().lines())
+        .containsExactly(
+            "eeee0002  disc.iso  16 B  completed",
+            "eeee0001  film  ████████░░░░░░░░   50% of 16 B  0 connections");
+  }
+
+  @Test
+  void jsonLinesHaveAType() {
+    assertThat(run("ls", "--json")).isZero();
+
+    assertThat(printed().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"type\":\"job\""));
+  }
+
+  @Test
+  void aJobIsNamedByTheEndOfItsId() {
+    answers.put("POST /api/v1/jobs/" + FILM + "/pause", film("paused"));
+
+    assertThat(run("pause", "eeee0001")).isZero();
+
+    assertThat(printed().strip()).isEqualTo("film  paused");
+  }
+
+  @Test
+  void rmRemovesEachThatIsNamed() {
+    answers.put("DELETE /api/v1/jobs/" + FILM, "");
+    answers.put("DELETE /api/v1/jobs/" + DISC, "");
+
+    assertThat(run("rm", "film", "disc.iso")).isZero();
+
+    assertThat(requests).contains("DELETE /api/v1/jobs/" + FILM, "DELETE /api/v1/jobs/" + DISC);
+  }
+
+  @Test
+  void aJobThatThereIsNotIsNoneOfTheOthers() {
+    assertThat(run("rm", "nothing")).isEqualTo(1);
+
+    assertThat(requests).noneMatch(request -> request.startsWith("DELETE"));
+  }
+
+  @Test
+  void pullSavesTheFiles() {
+    answerWithFiles();
+
+    assertThat(run("pull", "disc.iso", "-o", folder.resolve("out").toString())).isZero();
+
+    assertThat(folder.resolve("out/disc.iso")).hasContent(CONTENT);
+    assertThat(printed()).contains("disc.iso  16 B in ").contains("→ " + folder.resolve("out"));
+  }
+
+  @Test
+  void aSecondGetOfWhatIsThereSaysSo() {
+    answerWithFiles();
+    answers.put("POST /api/v1/jobs", job(DISC, "disc.iso", "completed"));
+    answers.put("GET /api/v1/events", event(job(DISC, "disc.iso", "completed")));
+    String out = folder.resolve("out").toString();
+    assertThat(run("get", URL, "-o", out)).isZero();
+
+    assertThat(run("get", URL, "-o", out)).isZero();
+
+    assertThat(printed()).contains("disc.iso  is complete at").contains("nothing was fetched");
+    assertThat(requests).containsOnlyOnce("POST /api/v1/jobs");
+    assertThat(folder.resolve("out/disc (1).iso")).doesNotExist();
+  }
+
+  @Test
+  void aGetOfWhatWasMovedAwayDownloadsItAgain() throws IOException {
+    answerWithFiles();
+    answers.put("POST /api/v1/jobs", job(DISC, "disc.iso", "completed"));
+    answers.put("GET /api/v1/events", event(job(DISC, "disc.iso", "completed")));
+    assertThat(run("get", URL, "-o", folder.resolve("out").toString())).isZero();
+    Files.delete(folder.resolve("out/disc.iso"));
+
+    assertThat(run("get", URL, "-o", folder.resolve("out").toString())).isZero();
+
+    assertThat(requests).filteredOn("POST /api/v1/jobs"::equals).hasSize(2);
+    assertThat(folder.resolve("out/disc.iso")).hasContent(CONTENT);
+  }
+
+  @Test
+  void aRefusalIsAProblemForPrograms() {
+    assertThat(run("get", "nothing", "--json")).isEqualTo(1);
+
+    assertThat(printed()).startsWith("{\"type\":\"problem\",\"detail\":\"\\\"nothing\\\": no such");
+  }
+
+  @Test
+  void loginKeepsATokenThatOnlyItsOwnerReads() throws IOException {
+    assertThat(run("login", "--server", address.toString(), "--token", "tf_x")).isZero();
+
+    Path kept = folder.resolve("login.json");
+    assertThat(SavedLogin.read(kept)).hasValue(new SavedLogin(address, "tf_x"));
+    assertThat(Files.getPosixFilePermissions(kept)).hasSize(2);
+  }
+
+  @Test
+  void completionsNameTheVerbs() {
+    assertThat(run("completion", "zsh")).isZero();
+
+    assertThat(printed()).startsWith("autoload").contains("bashcompinit", "pause", "--out");
+  }
+
+  @Test
+  void theManualHasEachVerbAndItsOptions() {
+    assertThat(run("man")).isZero();
+
+    assertThat(printed())
+        .startsWith(".TH TORRENTFLOW 1")
+        .contains(".SS \"get\"", "\\-\\-force", ".SS \"retry\"");
+  }
+
+  private void answerWithFiles() {
+    String files = "/api/v1/jobs/" + DISC + "/files";
+    answers.put("GET /api/v1/jobs/" + DISC, job(DISC, "disc.iso", "completed"));
+    answers.put(
+        "GET " + files,
+        "{\"items\":[{\"id\":\"0199-file-one\",\"path\":\"disc.iso\",\"sizeBytes\":16}]}");
+    answers.put("POST " + files + "/0199-file-one/link", "{\"url\":\"" + address + "/object\"}");
+    answers.put("GET /object", CONTENT);
+  }
+
+  private int run(String... words) {
+    CommandLine program = new CommandLine(new Program());
+    ClientVerbs.addTo(
+        program,
+        new Connector() {
+          @Override
+          public GatewayClient connect(Consumer<String> notes) {
+            return new GatewayClient(Http.prompt(address), new SavedLogin(address, "tf_test"));
+          }
+
+          @Override
+          public Path memory() {
+            return folder;
+          }
+        });
+    program.setCaseInsensitiveEnumValuesAllowed(true);
+    return program.execute(words);
+  }
+
+  private String printed() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private void respond(HttpExchange exchange) throws IOException {
+    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+    requests.add(request);
+    byte[] body = answers.getOrDefault(request, "{}").getBytes(StandardCharsets.UTF_8);
+    try (exchange) {
+      exchange.sendResponseHeaders(answers.containsKey(request) ? 200 : 404, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static String event(String job) {
+    return "id: 1\nevent: job\ndata: " + job + "\n\n";
+  }
+
+  private static String film(String status) {
+    return job(FILM, "film", status);
+  }
+
+  private static String job(String id, String name, String status) {
+    return """
+        {"id":"%s","status":"%s","name":"%s","totalBytes":16,"downloadedBytes":8,\
+        "source":{"type":"http","uri":"https://example.org/x"}}"""
+        .formatted(id, status, name);
+  }
+
+  @Command(name = "torrentflow", description = "A program for the test.")
+  private static final class Program implements Runnable {
+    @Override
+    public void run() {}
+  }
+}
