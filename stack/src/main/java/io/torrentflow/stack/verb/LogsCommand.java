@@ -1,17 +1,22 @@
 package io.torrentflow.stack.verb;
 
 import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.Parallel;
 import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.process.Colours;
+import io.torrentflow.stack.process.LogLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,44 +24,85 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code logs}: what the parts wrote. */
-@Command(name = "logs", description = "Shows the end of the logs, of all parts or of one.")
+@Command(
+    name = "logs",
+    description = "Shows the end of the logs by time, of all parts or of those that are named.")
 final class LogsCommand implements Callable<Integer> {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "PART",
-      description = "A part as ./torrentflow status names it, such as gateway or agent-1.")
-  private @Nullable String part;
+  // Of no part that runs; shown when they are named.
+  private static final Set<String> ASIDE = Set.of("build", "initdb", "demo-seeder", "launcher");
 
-  @Option(names = "-f", description = "Goes on showing what is written, until Ctrl-C.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "PART",
+      description = "Parts as ./torrentflow status names them, such as gateway or agent-1.")
+  private List<String> parts = List.of();
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Goes on showing what is written, until Ctrl-C.")
   private boolean follow;
 
   @Option(
       names = "-n",
-      defaultValue = "200",
+      defaultValue = "50",
       paramLabel = "LINES",
       description = "How many lines of each log (default: ${DEFAULT-VALUE}).")
   private int lines;
 
+  @Option(
+      names = "--job",
+      paramLabel = "ID",
+      description = "Only lines that name this job, transfer or correlation id.")
+  private @Nullable String job;
+
+  @Option(names = "--json", description = "Prints the lines as they were written.")
+  private boolean raw;
+
+  /** A line of a log: to be ordered, and to be printed. */
+  private record Entry(Instant at, String text) {}
+
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("tail", "-n", Integer.toString(lines)));
+  public Integer call() {
+    List<Path> logs = chosen(Home.of(System.getenv()));
     if (follow) {
-      // By name: a log that is begun anew is followed on.
+      Parallel.run(
+          logs.stream()
+              .<Runnable>map(log -> () -> read(log, entry -> System.out.println(entry.text())))
+              .toList());
+      return 0;
+    }
+    List<Entry> entries = new ArrayList<>();
+    logs.forEach(log -> read(log, entries::add));
+    entries.sort(Comparator.comparing(Entry::at));
+    entries.forEach(entry -> System.out.println(entry.text()));
+    return 0;
+  }
+
+  private void read(Path log, Consumer<Entry> reader) {
+    // By name with -F: a log that is begun again is followed on.
+    List<String> command = new ArrayList<>(List.of("tail", "-q", "-n", Integer.toString(lines)));
+    if (follow) {
       command.add("-F");
     }
-    for (Path log : chosen(Home.of(System.getenv()))) {
-      command.add(log.toString());
+    command.add(log.toString());
+    try {
+      Process tail =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      try (BufferedReader output = tail.inputReader(StandardCharsets.UTF_8)) {
+        Instant before = Instant.EPOCH;
+        for (String text = output.readLine(); text != null; text = output.readLine()) {
+          LogLine line = LogLine.of(name(log), text, before);
+          before = line.at();
+          if ((job == null || text.contains(job)) && !text.isBlank()) {
+            reader.accept(new Entry(before, raw ? text : line.text()));
+          }
+        }
+      } finally {
+        tail.destroy();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    Process tail =
-        new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader output = tail.inputReader(StandardCharsets.UTF_8)) {
-      // RabbitMQ colours its lines wherever they go.
-      output.lines().map(Colours::without).forEach(System.out::println);
-    }
-    return tail.waitFor();
   }
 
   private List<Path> chosen(Home home) {
@@ -64,19 +110,17 @@ final class LogsCommand implements Callable<Integer> {
     if (logs.isEmpty()) {
       throw new CommandException("There are no logs yet; start the system with ./torrentflow up.");
     }
-    if (part == null) {
-      return logs;
+    if (parts.isEmpty()) {
+      return logs.stream().filter(log -> !ASIDE.contains(name(log))).toList();
     }
-    List<Path> matching = logs.stream().filter(log -> name(log).equals(part)).toList();
-    if (matching.isEmpty()) {
-      throw new CommandException(
-          "There is no log of \""
-              + part
-              + "\"; there are "
-              + String.join(", ", logs.stream().map(LogsCommand::name).toList())
-              + ".");
+    List<String> names = logs.stream().map(LogsCommand::name).toList();
+    for (String part : parts) {
+      if (!names.contains(part)) {
+        throw new CommandException(
+            "There is no log of \"%s\"; there are %s.".formatted(part, String.join(", ", names)));
+      }
     }
-    return matching;
+    return logs.stream().filter(log -> parts.contains(name(log))).toList();
   }
 
   private static List<Path> all(Home home) {
