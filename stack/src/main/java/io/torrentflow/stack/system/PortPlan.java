@@ -3,6 +3,7 @@ package io.torrentflow.stack.system;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.PortBook;
+import io.torrentflow.stack.home.PortHolder;
 import java.util.stream.IntStream;
 
 /**
@@ -62,8 +63,8 @@ record PortPlan(int base, PortBook book) {
   private static int fixed(int port, String part) {
     if (!PortBook.isFree(port)) {
       throw new CommandException(
-          "Port %d, which %s needs, is taken by another program; stop it, or set"
-                  .formatted(port, part)
+          "Port %d, which %s needs, is taken by %s; stop it, or set"
+                  .formatted(port, part, PortHolder.describe(port))
               + " TORRENTFLOW_PORT_BASE to another port.");
     }
     return port;

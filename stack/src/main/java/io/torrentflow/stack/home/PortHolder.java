@@ -1,0 +1,72 @@
+package io.torrentflow.stack.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Who listens on a port, as Linux tells it: of other users' processes it tells nothing. */
+public final class PortHolder {
+  private static final String LISTENING = "0A";
+
+  private PortHolder() {}
+
+  /** The process, such as {@code java (pid 123)}. */
+  public static String describe(int port) {
+    return of(port)
+        .map(
+            process ->
+                process.info().command().map(Path::of).map(Path::getFileName).orElse(Path.of("?"))
+                    + " (pid "
+                    + process.pid()
+                    + ")")
+        .orElse("another program");
+  }
+
+  public static Optional<ProcessHandle> of(int port) {
+    List<String> sockets =
+        Stream.of("tcp", "tcp6")
+            .flatMap(PortHolder::lines)
+            .flatMap(line -> socket(line, port))
+            .toList();
+    return ProcessHandle.allProcesses()
+        .filter(process -> sockets.stream().anyMatch(socket -> holds(process, socket)))
+        .findFirst();
+  }
+
+  // proc(5): number, local address as HEX:PORT, remote address, state, ..., inode as the tenth.
+  private static Stream<String> socket(String line, int port) {
+    String[] fields = line.strip().split("\\s+");
+    boolean listens =
+        fields.length > 9
+            && fields[1].endsWith(":%04X".formatted(port))
+            && fields[3].equals(LISTENING);
+    return listens ? Stream.of("socket:[" + fields[9] + "]") : Stream.empty();
+  }
+
+  private static Stream<String> lines(String protocol) {
+    try {
+      return Files.readAllLines(Path.of("/proc/net", protocol)).stream();
+    } catch (IOException e) {
+      return Stream.empty();
+    }
+  }
+
+  private static boolean holds(ProcessHandle process, String socket) {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return open.anyMatch(file -> isLinkTo(file, socket));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isLinkTo(Path file, String socket) {
+    try {
+      return Files.readSymbolicLink(file).toString().equals(socket);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
