@@ -1,5 +1,6 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.stack.home.ListenAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,13 +16,24 @@ import java.util.function.Consumer;
  * @param lasting the data outlives this run: writes are flushed to disk, and the folder stays
  * @param stopAtExit everything stops when this JVM ends; false for an owner who sees to that
  * @param progress told in plain sentences what is being done
+ * @param listen where the store is reached; the others are on loopback
  */
 public record BackingOptions(
     Path folder,
     Set<BackingPart> parts,
     boolean lasting,
     boolean stopAtExit,
-    Consumer<String> progress) {
+    Consumer<String> progress,
+    ListenAddress listen) {
+  public BackingOptions(
+      Path folder,
+      Set<BackingPart> parts,
+      boolean lasting,
+      boolean stopAtExit,
+      Consumer<String> progress) {
+    this(folder, parts, lasting, stopAtExit, progress, ListenAddress.LOOPBACK);
+  }
+
   public BackingOptions {
     folder = folder.toAbsolutePath();
     parts = Set.copyOf(parts);

@@ -95,6 +95,11 @@ public final class BackingServices implements AutoCloseable {
     return running(s3, BackingPart.S3).endpoint();
   }
 
+  /** The parts whose process has ended unasked. */
+  public List<BackingPart> dead() {
+    return options.parts().stream().filter(part -> !running(get(part), part).isAlive()).toList();
+  }
+
   /**
    * Starts a part again whose process has ended unasked, with its data and at its old address.
    *
@@ -105,8 +110,7 @@ public final class BackingServices implements AutoCloseable {
     if (broker != null) {
       broker.keepPortMapper();
     }
-    List<BackingPart> dead =
-        options.parts().stream().filter(part -> !running(get(part), part).isAlive()).toList();
+    List<BackingPart> dead = dead();
     for (BackingPart part : dead) {
       running(get(part), part).close();
       start(part);

@@ -2,6 +2,7 @@ package io.torrentflow.stack.backing;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.PrivateFiles;
+import io.torrentflow.stack.home.Disk;
 import io.torrentflow.stack.home.Secrets;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,27 +27,29 @@ final class S3Store implements RunningPart {
   private final S3Proxy proxy;
   private final BlobStore store;
   private final URI endpoint;
+  private final URI publicEndpoint;
 
-  private S3Store(S3Proxy proxy, BlobStore store, URI endpoint) {
+  private S3Store(S3Proxy proxy, BlobStore store, URI endpoint, URI publicEndpoint) {
     this.proxy = proxy;
     this.store = store;
     this.endpoint = endpoint;
+    this.publicEndpoint = publicEndpoint;
   }
 
   static S3Store start(BackingOptions options, Secrets secrets, int port) {
     QUIET.setLevel(Level.WARNING);
     Path folder = PrivateFiles.createFolder(options.folder().resolve("s3"));
-    BlobStore store = new FilesystemNio2BlobStore(folder.toString());
+    BlobStore store =
+        new RoomyStore(new FilesystemNio2BlobStore(folder.toString()), new Disk(folder));
     if (!store.containerExists(BUCKET)) {
       store.createContainer(BUCKET);
     }
-    URI endpoint = URI.create("http://127.0.0.1:" + port);
     String identity = secrets.password("s3.access-key-id");
     String credential = secrets.password("s3.secret-access-key");
     S3Proxy proxy =
         S3Proxy.builder()
             .blobStore(store)
-            .endpoint(endpoint)
+            .endpoint(options.listen().bound(port))
             .awsAuthentication(AuthenticationType.AWS_V4, identity, credential)
             .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_REQUEST)
             .ignoreUnknownHeaders(true)
@@ -57,11 +60,17 @@ final class S3Store implements RunningPart {
     } catch (Exception e) {
       throw new CommandException("The S3 store could not start: " + e.getMessage() + ".", e);
     }
-    return new S3Store(proxy, store, endpoint);
+    return new S3Store(proxy, store, options.listen().here(port), options.listen().elsewhere(port));
   }
 
+  /** For the services. */
   URI endpoint() {
     return endpoint;
+  }
+
+  /** For links, which users follow from where they are. */
+  URI publicEndpoint() {
+    return publicEndpoint;
   }
 
   @Override

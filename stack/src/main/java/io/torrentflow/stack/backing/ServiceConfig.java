@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * The configuration of a service as far as it follows from what it stands on: addresses, logins and
  * keys by their property names. What is not running is left out.
  */
-final class ServiceConfig {
+public final class ServiceConfig {
+  /** The property of those who fetch, or judge what is fetched. */
+  public static final String ALLOWED_RANGES = "torrentflow.network.allowed-ranges";
+
   private final Path folder;
   private final Secrets secrets;
   private final @Nullable PostgresServer postgres;
@@ -43,6 +46,7 @@ final class ServiceConfig {
         addBroker(config);
         addRedis(config);
         addStore(config);
+        addLinks(config);
         config.put("smallrye.jwt.sign.key.location", secrets.sessionSigningKey().toString());
         addVerificationKey(config);
         addLoopback(config);
@@ -103,6 +107,13 @@ final class ServiceConfig {
     }
   }
 
+  // The gateway signs links to the store and asks nothing of it.
+  private void addLinks(Map<String, String> config) {
+    if (s3 != null) {
+      config.put("quarkus.s3.endpoint-override", s3.publicEndpoint().toString());
+    }
+  }
+
   private void addVerificationKey(Map<String, String> config) {
     config.put("mp.jwt.verify.publickey.location", secrets.sessionVerificationKey().toString());
   }
@@ -120,6 +131,6 @@ final class ServiceConfig {
 
   // The system's own samples and everything a developer serves live on this machine.
   private static void addLoopback(Map<String, String> config) {
-    config.put("torrentflow.network.allowed-ranges", "127.0.0.0/8,::1/128");
+    config.put(ALLOWED_RANGES, "127.0.0.0/8,::1/128");
   }
 }

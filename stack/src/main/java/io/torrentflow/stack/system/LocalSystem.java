@@ -54,7 +54,8 @@ public final class LocalSystem implements AutoCloseable {
                 EnumSet.allOf(BackingPart.class),
                 options.lasting(),
                 false,
-                options.progress()));
+                options.progress(),
+                options.launch().listen()));
     LocalSystem system;
     try {
       system = new LocalSystem(options, backing, Fleet.plan(options, backing));

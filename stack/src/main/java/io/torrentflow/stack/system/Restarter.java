@@ -1,47 +1,70 @@
 package io.torrentflow.stack.system;
 
 import io.torrentflow.cli.CommandException;
+import io.torrentflow.stack.backing.BackingPart;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
-/** Starts again what died unasked: at once at first, then with growing pauses. */
-final class Reviver {
+/** Starts again what ended unasked: at once at first, then with growing pauses. */
+final class Restarter {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   // A part that cannot live is tried twice a minute: often enough to come back by itself once the
   // cause has gone, seldom enough not to keep the machine busy.
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
   private static final Duration HEALTHY_AFTER = Duration.ofMinutes(2);
 
   private final LocalSystem system;
+  private final Consumer<Restart> restarts;
+  private final Consumer<String> log;
   private final Map<String, Attempt> attempts = new HashMap<>();
+  private final Set<ServiceProcess> starting = new HashSet<>();
 
-  Reviver(LocalSystem system) {
+  /**
+   * @param restarts told when a part has ended, and when it is ready again
+   */
+  Restarter(LocalSystem system, Consumer<Restart> restarts, Consumer<String> log) {
     this.system = system;
+    this.restarts = restarts;
+    this.log = log;
   }
 
   private record Attempt(Instant at, Duration pause) {}
 
-  /** One look at everything; says what it did. */
-  List<String> look() {
-    List<String> done = new ArrayList<>();
-    try {
-      system.backing().revive().forEach(part -> done.add(part + " had died and was started again"));
-    } catch (CommandException e) {
-      done.add("A backing service died and did not start: " + e.getMessage());
-    }
+  /** Checks everything once. */
+  void check() {
+    restartBacking();
     Instant now = Instant.now();
     for (ServiceProcess service : system.services()) {
       if (!service.isAlive() && isDue(service.part(), now)) {
+        restarts.accept(new Restart(service.part(), now, false));
         service.launch();
-        done.add(service.part() + " had died and was started again");
+        starting.add(service);
+      } else if (starting.contains(service) && service.isReady()) {
+        starting.remove(service);
+        restarts.accept(new Restart(service.part(), now, true));
       }
     }
-    return done;
+  }
+
+  private void restartBacking() {
+    List<String> dead =
+        system.backing().dead().stream().map(BackingPart::name).map(Restarter::named).toList();
+    dead.forEach(part -> restarts.accept(new Restart(part, Instant.now(), false)));
+    try {
+      if (!system.backing().revive().isEmpty()) {
+        dead.forEach(part -> restarts.accept(new Restart(part, Instant.now(), true)));
+      }
+    } catch (CommandException e) {
+      log.accept("A backing service ended and did not start: " + e.getMessage());
+    }
   }
 
   private boolean isDue(String part, Instant now) {
@@ -59,6 +82,11 @@ final class Reviver {
 
   private static Duration longer(Duration pause) {
     Duration doubled = pause.multipliedBy(2);
-    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    return doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
+  }
+
+  // As its process is called in status and logs.
+  private static String named(String part) {
+    return part.toLowerCase(Locale.ROOT);
   }
 }

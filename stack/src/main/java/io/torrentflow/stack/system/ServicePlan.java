@@ -3,12 +3,14 @@ package io.torrentflow.stack.system;
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.backing.ServiceConfig;
 import io.torrentflow.stack.home.Home;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Gives each service its port and its configuration. */
 final class ServicePlan {
@@ -70,6 +72,8 @@ final class ServicePlan {
 
   private Map<String, String> gatewayConfiguration() {
     return Map.of(
+        "quarkus.http.host",
+        options.launch().listen().host(),
         "torrentflow.gateway.hub-urls",
         addresses(hubs),
         "torrentflow.gateway.admin-email",
@@ -103,6 +107,11 @@ final class ServicePlan {
   private ServiceProcess process(Service service, String part, int port, Map<String, String> own) {
     Map<String, String> configuration = new HashMap<>(backing.configurationOf(service));
     configuration.putAll(own);
+    configuration.computeIfPresent(
+        ServiceConfig.ALLOWED_RANGES,
+        (property, loopback) ->
+            Stream.concat(Stream.of(loopback), options.launch().allowedRanges().stream())
+                .collect(Collectors.joining(",")));
     configuration.putAll(options.settings().getOrDefault(service, Map.of()));
     return new ServiceProcess(home, service, part, port, ports.management(part), configuration);
   }

@@ -3,6 +3,7 @@ package io.torrentflow.stack.system;
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.home.ListenAddress;
 import io.torrentflow.stack.process.NativeProcess;
 import io.torrentflow.stack.process.Signals;
 import java.io.IOException;
@@ -57,7 +58,8 @@ public final class ServiceProcess {
   }
 
   public URI address() {
-    return URI.create("http://127.0.0.1:" + port);
+    return new ListenAddress(configuration.getOrDefault("quarkus.http.host", "127.0.0.1"))
+        .here(port);
   }
 
   /** Where it has its health and metrics. */
@@ -90,8 +92,12 @@ public final class ServiceProcess {
     if (running == null) {
       throw new IllegalStateException(part + " was not started");
     }
-    URI readiness = management().resolve("/q/health/ready");
-    running.awaitReady(START_LIMIT, () -> Readiness.isReady(readiness));
+    running.awaitReady(START_LIMIT, this::isReady);
+  }
+
+  /** Whether it says so now. */
+  boolean isReady() {
+    return Readiness.isReady(management().resolve("/q/health/ready"));
   }
 
   public boolean isAlive() {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The process that {@code up} leaves behind: it holds the backing services, is the parent of the
@@ -27,21 +26,20 @@ public final class Supervisor {
   public static final String PART = "supervisor";
 
   private final Home home;
-  private final SystemSize size;
   private final List<String> progress = new ArrayList<>();
+  private SystemState state = SystemState.starting(progress);
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Supervisor(Home home, SystemSize size) {
+  private Supervisor(Home home) {
     this.home = home;
-    this.size = size;
   }
 
-  /** Started by {@link SystemControl} with the numbers of services. */
+  /** Started by {@link SystemControl} in the home of the environment. */
   public static void main(String[] arguments) {
     Home home = Home.of(System.getenv());
     PrivateFiles.createFolder(home.folder());
-    Supervisor supervisor = new Supervisor(home, SystemSize.fromArguments(arguments));
+    Supervisor supervisor = new Supervisor(home);
     System.exit(supervisor.runAlone());
   }
 
@@ -65,15 +63,15 @@ public final class Supervisor {
     records.add(PART, ProcessHandle.current(), 0);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
     try (LocalSystem system =
-        LocalSystem.start(new SystemOptions(home, size, true, this::tell, Map.of()))) {
-      new SystemState(progress, system.address(), null).write(home);
-      watch(new Reviver(system));
+        LocalSystem.start(new SystemOptions(home, Launch.read(home), true, this::tell, Map.of()))) {
+      become(state.ready(system.address()));
+      watch(new Restarter(system, this::restarted, this::log));
       log("Stopping");
       SystemState.remove(home);
     } catch (RuntimeException e) {
       log("Failed: " + e);
       e.printStackTrace(System.out);
-      new SystemState(progress, null, sentence(e)).write(home);
+      become(state.failed(sentence(e)));
       records.remove(PART);
       stopped.countDown();
       return 1;
@@ -84,10 +82,10 @@ public final class Supervisor {
     return 0;
   }
 
-  private void watch(Reviver reviver) {
+  private void watch(Restarter restarter) {
     try {
       while (!stopRequested.await(500, TimeUnit.MILLISECONDS)) {
-        reviver.look().forEach(this::log);
+        restarter.check();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -107,12 +105,22 @@ public final class Supervisor {
   private void tell(String sentence) {
     log(sentence);
     progress.add(sentence);
-    new SystemState(progress, null, null).write(home);
+    become(SystemState.starting(progress));
   }
 
-  private static @Nullable String sentence(RuntimeException e) {
+  private void restarted(Restart restart) {
+    log(restart.sentence());
+    become(state.with(restart));
+  }
+
+  private void become(SystemState next) {
+    state = next;
+    state.write(home);
+  }
+
+  private static String sentence(RuntimeException e) {
     return switch (e) {
-      case CommandException known -> known.getMessage();
+      case CommandException known -> String.valueOf(known.getMessage());
       case UncheckedIOException io -> FileTrouble.sentence(io);
       default -> "It failed with " + e + "; this is a bug.";
     };

@@ -3,6 +3,8 @@ package io.torrentflow.stack.system;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.Parallel;
 import io.torrentflow.cli.PrivateFiles;
+import io.torrentflow.cli.terminal.Amounts;
+import io.torrentflow.stack.home.Disk;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.HomeMarker;
 import io.torrentflow.stack.home.PortBook;
@@ -12,16 +14,15 @@ import io.torrentflow.stack.process.ProcessRecord;
 import io.torrentflow.stack.process.ProcessRecords;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,10 @@ public final class SystemControl {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final long LEAST_DISK_BYTES = 1L << 30;
+  // Longer than an idle system takes to stop.
+  private static final Duration SILENCE = Duration.ofSeconds(4);
+  // Servers begin to write before anybody stores something.
+  private static final long MIN_DISK_BYTES = 64L << 20;
 
   private final Home home;
   private final ProcessRecords records;
@@ -82,23 +86,83 @@ public final class SystemControl {
   }
 
   /** Starts the system, if it does not run, and waits until it is ready. */
-  public URI up(SystemSize size, Consumer<String> progress) {
+  public URI up(Launch launch, Consumer<String> progress) {
     if (supervisor().isEmpty()) {
       HomeMarker.claim(home.folder());
-      requireDisk();
+      requireDisk(progress);
+      if (isOrphaned()) {
+        progress.accept(
+            "The supervisor has died, and with it the S3 store; starting the system again");
+      }
+      launch.write(home);
       SystemState.remove(home);
-      return awaitReady(launchSupervisor(size), progress);
+      return awaitReady(launchSupervisor(), progress);
     }
     return awaitReady(null, progress);
   }
 
+  /**
+   * The system as it runs, or as it was started last if its supervisor has died, or a new one.
+   *
+   * @param otherwise what to start if nothing runs
+   */
+  public URI ensure(Launch otherwise, Consumer<String> progress) {
+    Optional<URI> running = address();
+    return running.isPresent()
+        ? running.get()
+        : up(isOrphaned() ? Launch.read(home) : otherwise, progress);
+  }
+
+  /** Waits until every part of a system that runs is ready. */
+  public void awaitParts(Consumer<String> progress) {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    String told = "";
+    while (true) {
+      String waiting =
+          look().stream()
+              .filter(part -> !part.isReady())
+              .map(PartStatus::part)
+              .collect(Collectors.joining(", "));
+      if (waiting.isEmpty()) {
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new CommandException(
+            "Not ready within %d minutes: %s; see ./torrentflow logs."
+                .formatted(START_LIMIT.toMinutes(), waiting));
+      }
+      if (!waiting.equals(told)) {
+        progress.accept("Waiting for " + waiting);
+        told = waiting;
+      }
+      pause();
+    }
+  }
+
+  /** Parts run, but nobody looks after them. */
+  public boolean isOrphaned() {
+    return supervisor().isEmpty()
+        && Launch.isKnown(home)
+        && parts().stream().anyMatch(ProcessRecord::isRunning);
+  }
+
+  /** What was started last, if anything ever was. */
+  public Optional<Launch> launch() {
+    return Launch.isKnown(home) ? Optional.of(Launch.read(home)) : Optional.empty();
+  }
+
+  /** The parts that ended unasked since the system was started, the oldest first. */
+  public List<Restart> restarts() {
+    return SystemState.read(home).map(SystemState::restarts).orElse(List.of());
+  }
+
   /** Stops the system; returns whether there was anything to stop. */
-  public boolean down() {
+  public boolean down(Consumer<String> progress) {
     Optional<ProcessHandle> supervisor = supervisor();
     supervisor.ifPresent(
         handle -> {
           handle.destroy();
-          if (!Exits.await(handle, STOP_LIMIT.toNanos())) {
+          if (!awaitEnd(handle, progress)) {
             handle.destroyForcibly();
           }
         });
@@ -106,6 +170,27 @@ public final class SystemControl {
     List<ProcessRecord> leftovers = records.stopLeftovers();
     SystemState.remove(home);
     return supervisor.isPresent() || !leftovers.isEmpty();
+  }
+
+  private boolean awaitEnd(ProcessHandle supervisor, Consumer<String> progress) {
+    long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+    boolean told = false;
+    while (!Exits.await(supervisor, SILENCE.toNanos())) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      if (!told) {
+        told = true;
+        progress.accept(
+            "Waiting for "
+                + parts().stream()
+                    .map(ProcessRecord::part)
+                    .filter(part -> !part.equals(Supervisor.PART))
+                    .collect(Collectors.joining(", "))
+                + " to end; agents store what they have fetched and give their downloads back");
+      }
+    }
+    return true;
   }
 
   /** Removes all data, secrets and logs of a system that does not run. */
@@ -117,23 +202,21 @@ public final class SystemControl {
     return records.of(Supervisor.PART).flatMap(ProcessRecord::running);
   }
 
-  private Process launchSupervisor(SystemSize size) {
+  private Process launchSupervisor() {
     try {
       Path log = home.log(Supervisor.PART);
       PrivateFiles.createFolder(home.logs());
       // A session of its own: neither Ctrl-C nor the terminal's end reaches it.
       List<String> words =
-          new ArrayList<>(
-              List.of(
-                  "setsid",
-                  Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                  "-Xmx512m",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-XX:+ExitOnOutOfMemoryError",
-                  "-cp",
-                  new Installation(home).updateLauncher(),
-                  Supervisor.class.getName()));
-      words.addAll(size.toArguments());
+          List.of(
+              "setsid",
+              Path.of(System.getProperty("java.home"), "bin/java").toString(),
+              "-Xmx512m",
+              "--enable-native-access=ALL-UNNAMED",
+              "-XX:+ExitOnOutOfMemoryError",
+              "-cp",
+              new Installation(home).updateLauncher(),
+              Supervisor.class.getName());
       ProcessBuilder command = new ProcessBuilder(words);
       command.environment().put("TORRENTFLOW_HOME", home.folder().toString());
       command.environment().put("TORRENTFLOW_PROJECT", home.project().toString());
@@ -185,17 +268,15 @@ public final class SystemControl {
         || (launched != null && (launched.isAlive() || launched.exitValue() == 0));
   }
 
-  private void requireDisk() {
-    try {
-      if (Files.getFileStore(home.folder()).getUsableSpace() < LEAST_DISK_BYTES) {
-        throw new CommandException(
-            "Less than 1 GiB is free where "
-                + home.folder()
-                + " is; make room, or set TORRENTFLOW_HOME to a folder on another disk.");
-      }
-    } catch (IOException e) {
-      throw new CommandException("The disk of " + home.folder() + " does not answer.", e);
+  // With less than is wanted it still starts, so that something can be removed.
+  private void requireDisk(Consumer<String> progress) {
+    Disk disk = new Disk(home.folder());
+    if (disk.freeBytes() < MIN_DISK_BYTES) {
+      throw new CommandException(
+          "Only %s are free at %s; make room, or set TORRENTFLOW_HOME to a folder on another disk."
+              .formatted(Amounts.bytes(disk.freeBytes()), disk.folder()));
     }
+    disk.warning().ifPresent(progress);
   }
 
   private static void pause() {

@@ -2,28 +2,35 @@ package io.torrentflow.stack.system;
 
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.home.ListenAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * How large a system to start, and where.
  *
+ * @param launch its size, and who reaches what from where
  * @param lasting the data outlives this run; otherwise it goes away when the system is closed
  * @param progress told in plain sentences what is being done
  * @param settings of services, by property name, where they differ from a local system's
  */
 public record SystemOptions(
     Home home,
-    SystemSize size,
+    Launch launch,
     boolean lasting,
     Consumer<String> progress,
     Map<Service, Map<String, String>> settings) {
   // A base of 0: every part gets a free port.
   private static final int FREE_PORTS = 0;
+
+  SystemSize size() {
+    return launch.size();
+  }
 
   public SystemOptions {
     settings = Map.copyOf(settings);
@@ -34,7 +41,8 @@ public record SystemOptions(
       Path project, SystemSize size, Map<Service, Map<String, String>> settings) {
     try {
       Home home = new Home(Files.createTempDirectory("torrentflow-"), project, FREE_PORTS);
-      return new SystemOptions(home, size, false, sentence -> {}, settings);
+      Launch launch = new Launch(size, List.of(), ListenAddress.LOOPBACK);
+      return new SystemOptions(home, launch, false, sentence -> {}, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

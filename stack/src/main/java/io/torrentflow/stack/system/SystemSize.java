@@ -1,7 +1,6 @@
 package io.torrentflow.stack.system;
 
 import io.torrentflow.stack.backing.Service;
-import java.util.List;
 
 /** How many of each service a system runs; all of them can be replicated. */
 public record SystemSize(int gateways, int jobs, int hubs, int agents) {
@@ -21,21 +20,5 @@ public record SystemSize(int gateways, int jobs, int hubs, int agents) {
       case HUB -> hubs;
       case AGENT -> agents;
     };
-  }
-
-  List<String> toArguments() {
-    return List.of(
-        Integer.toString(gateways),
-        Integer.toString(jobs),
-        Integer.toString(hubs),
-        Integer.toString(agents));
-  }
-
-  static SystemSize fromArguments(String... arguments) {
-    return new SystemSize(
-        Integer.parseInt(arguments[0]),
-        Integer.parseInt(arguments[1]),
-        Integer.parseInt(arguments[2]),
-        Integer.parseInt(arguments[3]));
   }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,36 @@ import org.jspecify.annotations.Nullable;
  * @param progress what it did, sentence by sentence
  * @param address the gateway, once everything is ready
  * @param failure why it gave up
+ * @param restarts of parts since then, the oldest first
  */
-public record SystemState(List<String> progress, @Nullable URI address, @Nullable String failure) {
+public record SystemState(
+    List<String> progress,
+    @Nullable URI address,
+    @Nullable String failure,
+    List<Restart> restarts) {
   private static final ObjectMapper JSON = WireJson.mapper();
 
   public SystemState {
     progress = List.copyOf(progress);
+    restarts = restarts == null ? List.of() : List.copyOf(restarts);
+  }
+
+  static SystemState starting(List<String> progress) {
+    return new SystemState(progress, null, null, List.of());
+  }
+
+  SystemState ready(URI gateway) {
+    return new SystemState(progress, gateway, null, restarts);
+  }
+
+  SystemState failed(String reason) {
+    return new SystemState(progress, null, reason, restarts);
+  }
+
+  SystemState with(Restart restart) {
+    List<Restart> more = new ArrayList<>(restarts);
+    more.add(restart);
+    return new SystemState(progress, address, failure, more);
   }
 
   @JsonIgnore

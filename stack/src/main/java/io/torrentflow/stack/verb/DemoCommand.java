@@ -16,6 +16,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SystemControl control = TorrentflowCommand.control();
+    boolean isFirst = control.launch().isEmpty();
     try (GatewayClient gateway =
         new LocalConnector().connectHere(sentence -> System.out.println("  " + sentence))) {
       boolean equal = new DemoRun(gateway, control.home()).run();
@@ -24,7 +25,9 @@ final class DemoCommand implements Callable<Integer> {
           equal
               ? "Everything came back equal, byte by byte. The demo's jobs and samples are removed."
               : "Not everything came back equal; ./torrentflow logs has what the parts say.");
-      control.address().ifPresent(at -> Welcome.print("TorrentFlow still runs at", at, control));
+      control
+          .address()
+          .ifPresent(at -> Welcome.print("TorrentFlow still runs at", at, control, isFirst));
       return equal ? 0 : 1;
     }
   }

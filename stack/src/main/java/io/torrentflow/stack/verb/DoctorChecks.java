@@ -3,44 +3,67 @@ package io.torrentflow.stack.verb;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.terminal.Amounts;
 import io.torrentflow.stack.backing.RabbitSource;
+import io.torrentflow.stack.home.Disk;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.PortBook;
+import io.torrentflow.stack.home.PortHolder;
+import io.torrentflow.stack.process.ProcessRecord;
 import io.torrentflow.stack.system.SystemControl;
 import io.torrentflow.stack.verb.DoctorCommand.Check;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Looks at this machine for {@code doctor}. */
-final class Examination {
-  private static final int LEAST_JDK = 25;
-  private static final long LEAST_DISK = 1L << 30;
+/**
+ * What {@code doctor} checks on this machine; what one check cannot tell stops none of the others.
+ */
+final class DoctorChecks {
+  private static final int MIN_JDK = 25;
 
   // Seven JVMs and three servers with their caches.
-  private static final long LEAST_MEMORY = 3L << 30;
+  private static final long MIN_MEMORY = 3L << 30;
   private static final int PORTS = 4;
 
   private final Home home;
 
-  Examination(Home home) {
+  DoctorChecks(Home home) {
     this.home = home;
   }
 
   List<Check> run() {
-    return List.of(jdk(), maven(), platform(), disk(), memory(), ports(), rabbitMq());
+    return Stream.<Supplier<Check>>of(
+            DoctorChecks::jdk,
+            DoctorChecks::maven,
+            DoctorChecks::platform,
+            this::disk,
+            DoctorChecks::memory,
+            this::ports,
+            DoctorChecks::rabbitMq)
+        .map(DoctorChecks::guarded)
+        .toList();
+  }
+
+  private static Check guarded(Supplier<Check> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException e) {
+      return new Check("?", false, "could not be checked: " + e, "report this as a bug");
+    }
   }
 
   private static Check jdk() {
     int version = Runtime.version().feature();
     return new Check(
         "JDK",
-        version >= LEAST_JDK,
-        version + " at " + System.getProperty("java.home"),
+        version >= MIN_JDK,
+        version + " at " + System.getProperty("java.home") + "; 25 or newer is needed",
         "install a JDK 25, such as Temurin, and set JAVA_HOME to it");
   }
 
@@ -56,7 +79,11 @@ final class Examination {
               .map(line -> line.replaceAll("\\u001B\\[[0-9;]*m", ""))
               .findFirst()
               .orElse("");
-      return new Check("Maven", !version.isEmpty(), version, "install Maven 3.8.7 or newer");
+      return new Check(
+          "Maven",
+          !version.isEmpty(),
+          version + "; 3.8.7 or newer is needed",
+          "install Maven 3.8.7 or newer");
     } catch (IOException e) {
       return new Check("Maven", false, "not found", "install Maven 3.8.7 or newer");
     }
@@ -67,25 +94,19 @@ final class Examination {
     return new Check(
         "platform",
         "Linux amd64".equals(found),
-        found,
-        "the bundled servers are for Linux on x86-64; elsewhere use the Helm chart");
+        found + "; Linux amd64 is needed",
+        "the bundled servers are for Linux on x86-64; run it on such a machine");
   }
 
   private Check disk() {
-    Path existing = home.folder();
-    while (existing.getParent() != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    try {
-      long free = Files.getFileStore(existing).getUsableSpace();
-      return new Check(
-          "disk",
-          free >= LEAST_DISK,
-          Amounts.bytes(free) + " free at " + existing,
-          "make room, or set TORRENTFLOW_HOME to a folder on another disk");
-    } catch (IOException e) {
-      return new Check("disk", false, e.toString(), "set TORRENTFLOW_HOME to another folder");
-    }
+    Disk disk = new Disk(home.folder());
+    return new Check(
+        "disk",
+        disk.freeBytes() >= Disk.SCARCE_BYTES,
+        "%s free at %s; %s is needed"
+            .formatted(
+                Amounts.bytes(disk.freeBytes()), disk.folder(), Amounts.bytes(Disk.SCARCE_BYTES)),
+        "make room, or set TORRENTFLOW_HOME to a folder on another disk");
   }
 
   private static Check memory() {
@@ -96,26 +117,37 @@ final class Examination {
             : 0;
     return new Check(
         "memory",
-        bytes >= LEAST_MEMORY,
-        Amounts.bytes(bytes),
-        "3 GiB are needed; close other programs or use a larger machine");
+        bytes >= MIN_MEMORY,
+        Amounts.bytes(bytes) + "; " + Amounts.bytes(MIN_MEMORY) + " is needed",
+        "close other programs or use a larger machine");
   }
 
   private Check ports() {
-    if (new SystemControl(home).address().isPresent()) {
-      return new Check("ports", true, "in use by the running system", "");
-    }
-    List<String> taken =
+    Set<Long> ours =
+        new SystemControl(home)
+            .parts().stream()
+                .filter(ProcessRecord::isRunning)
+                .map(ProcessRecord::pid)
+                .collect(Collectors.toSet());
+    List<Integer> used =
         IntStream.range(home.portBase(), home.portBase() + PORTS)
             .filter(port -> !PortBook.isFree(port))
-            .mapToObj(Integer::toString)
+            .boxed()
             .toList();
+    List<String> taken =
+        used.stream()
+            .filter(
+                port ->
+                    PortHolder.of(port).map(ProcessHandle::pid).filter(ours::contains).isEmpty())
+            .map(port -> port + " by " + PortHolder.describe(port))
+            .toList();
+    String wanted = home.portBase() + " and the next three";
     return new Check(
         "ports",
         taken.isEmpty(),
         taken.isEmpty()
-            ? home.portBase() + " and the next are free"
-            : String.join(", ", taken) + " taken",
+            ? wanted + (used.isEmpty() ? " are free" : " are this system's or free")
+            : wanted + " are needed; taken: " + String.join(", ", taken),
         "stop what listens there, or set TORRENTFLOW_PORT_BASE to another port");
   }
 

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code doctor}: whether this machine can run the system, and what to do if not. */
+/** {@code doctor}: whether this machine can run the system, and what to do otherwise. */
 @Command(
     name = "doctor",
     description = "Checks what the system needs of this machine; exits with 1 if something lacks.")
 final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    List<Check> checks = new Examination(Home.of(System.getenv())).run();
+    List<Check> checks = new DoctorChecks(Home.of(System.getenv())).run();
     for (Check check : checks) {
       System.out.printf(
           "%-7s %-10s %s%n", check.ok() ? "ok" : "WRONG", check.what(), check.found());
       if (!check.ok()) {
-        System.out.printf("%-18s %s%n", "", "way out: " + check.wayOut());
+        System.out.printf("%-18s fix: %s%n", "", check.remedy());
       }
     }
     return checks.stream().allMatch(Check::ok) ? 0 : 1;
@@ -26,7 +26,8 @@ final class DoctorCommand implements Callable<Integer> {
   /**
    * One thing that was looked at.
    *
-   * @param wayOut what to do when it is not as it must be
+   * @param found what was found, and what is needed
+   * @param remedy what to do when it is not as it must be
    */
-  record Check(String what, boolean ok, String found, String wayOut) {}
+  record Check(String what, boolean ok, String found, String remedy) {}
 }

@@ -36,7 +36,9 @@ final class DownCommand implements Callable<Integer> {
       return CommandLine.ExitCode.SOFTWARE;
     }
     System.out.println(
-        control.down() ? "TorrentFlow has stopped." : "TorrentFlow was not running.");
+        control.down(sentence -> System.out.println("  " + sentence))
+            ? "TorrentFlow has stopped."
+            : "TorrentFlow was not running.");
     if (removes) {
       control.wipe();
       System.out.println("Removed what was in " + folder + ".");

@@ -5,20 +5,27 @@ import io.torrentflow.cli.client.Http;
 import io.torrentflow.cli.client.PasswordLogin;
 import io.torrentflow.cli.client.SavedLogin;
 import io.torrentflow.cli.verb.Connector;
+import io.torrentflow.stack.home.Disk;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.system.Launch;
 import io.torrentflow.stack.system.LocalSystem;
+import io.torrentflow.stack.system.Restart;
 import io.torrentflow.stack.system.SystemControl;
-import io.torrentflow.stack.system.SystemSize;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The client's server is the one that its user has logged in to, or else the system of this home,
  * which is started if it does not run.
  */
 final class LocalConnector implements Connector {
+  private int told;
+  private Optional<String> lastDisk = Optional.empty();
+
   @Override
   public GatewayClient connect(Consumer<String> notes) {
     return SavedLogin.read(login())
@@ -29,9 +36,16 @@ final class LocalConnector implements Connector {
   /** To the system of this home, whoever is logged in to another server. */
   GatewayClient connectHere(Consumer<String> notes) {
     SystemControl control = TorrentflowCommand.control();
-    Optional<URI> running = control.address();
-    URI gateway = running.isPresent() ? running.get() : control.up(SystemSize.SMALLEST, notes);
-    Http http = Http.patient(gateway, notes);
+    URI gateway = control.ensure(Launch.smallest(System.getenv()), notes);
+    return admin(Http.patient(gateway, notes), control);
+  }
+
+  /** A client that fails at once if the gateway of this home does not answer. */
+  GatewayClient prompt(URI gateway) {
+    return admin(Http.prompt(gateway), TorrentflowCommand.control());
+  }
+
+  private GatewayClient admin(Http http, SystemControl control) {
     return new GatewayClient(
         http,
         new PasswordLogin(
@@ -39,6 +53,21 @@ final class LocalConnector implements Connector {
             LocalSystem.ADMIN_EMAIL,
             control.adminPassword(),
             memory().resolve("secrets/launcher-token")));
+  }
+
+  @Override
+  public List<String> news() {
+    if (SavedLogin.read(login()).isPresent()) {
+      return List.of();
+    }
+    List<Restart> restarts = TorrentflowCommand.control().restarts();
+    List<String> news =
+        restarts.stream().skip(Math.min(told, restarts.size())).map(Restart::sentence).toList();
+    told = restarts.size();
+    Optional<String> disk = new Disk(memory()).warning();
+    boolean isNew = disk.isPresent() && !disk.equals(lastDisk);
+    lastDisk = disk;
+    return isNew ? Stream.concat(news.stream(), disk.stream()).toList() : news;
   }
 
   @Override

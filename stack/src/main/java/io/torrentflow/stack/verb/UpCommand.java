@@ -1,17 +1,21 @@
 package io.torrentflow.stack.verb;
 
 import io.torrentflow.cli.CommandException;
-import io.torrentflow.stack.backing.Service;
+import io.torrentflow.cli.terminal.Amounts;
+import io.torrentflow.kernel.net.Cidr;
+import io.torrentflow.stack.home.ListenAddress;
+import io.torrentflow.stack.system.Launch;
 import io.torrentflow.stack.system.SystemControl;
 import io.torrentflow.stack.system.SystemSize;
 import java.net.URI;
-import java.util.Locale;
-import java.util.Map;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,98 +30,113 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--agents",
-      defaultValue = "1",
       paramLabel = "N",
-      description = "How many agents to run (default: ${DEFAULT-VALUE}).")
-  private int agents;
+      description = "How many agents to run (default: 1).")
+  private @Nullable Integer agents;
 
   @Option(
       names = "--hubs",
-      defaultValue = "1",
       paramLabel = "N",
-      description = "How many replicas of the progress hub to run (default: ${DEFAULT-VALUE}).")
-  private int hubs;
+      description = "How many replicas of the progress hub to run (default: 1).")
+  private @Nullable Integer hubs;
 
   @Option(
       names = "--gateways",
-      defaultValue = "1",
       paramLabel = "N",
-      description = "How many replicas of the gateway to run (default: ${DEFAULT-VALUE}).")
-  private int gateways;
+      description = "How many replicas of the gateway to run (default: 1).")
+  private @Nullable Integer gateways;
 
   @Option(
       names = "--jobs",
-      defaultValue = "1",
       paramLabel = "N",
-      description = "How many replicas of the jobs service to run (default: ${DEFAULT-VALUE}).")
-  private int jobs;
+      description = "How many replicas of the jobs service to run (default: 1).")
+  private @Nullable Integer jobs;
+
+  @Option(
+      names = "--allow",
+      split = ",",
+      paramLabel = "RANGE",
+      description =
+          "An address range beside the public Internet that may be fetched from, such as"
+              + " 192.168.0.0/16; can be repeated.")
+  private @Nullable List<String> ranges;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      description =
+          "The address of this machine where others reach the gateway and the links to files, or"
+              + " 0.0.0.0 for all (default: only this machine reaches them).")
+  private @Nullable String listen;
 
   @Override
   public Integer call() {
-    boolean isSmall =
-        Stream.of(hubs, gateways, jobs).allMatch(number -> number >= 1 && number <= 4);
-    if (agents < 1 || agents > 16 || !isSmall) {
-      throw new ParameterException(
-          spec.commandLine(), "One machine runs 1 to 16 agents and 1 to 4 of each other service.");
-    }
     SystemControl control = TorrentflowCommand.control();
+    Consumer<String> progress = sentence -> System.out.println("  " + sentence);
     Optional<URI> running = control.address();
     if (running.isPresent()) {
-      requireSameSize(control);
-      Welcome.print("TorrentFlow already runs at", running.get(), control);
+      requireSame(control);
+      control.awaitParts(progress);
+      Welcome.print("TorrentFlow already runs at", running.get(), control, false);
       return CommandLine.ExitCode.OK;
     }
+    Launch wanted = wanted(Launch.smallest(System.getenv()));
+    boolean isFirst = control.launch().isEmpty();
     long begin = System.nanoTime();
-    URI address =
-        control.up(
-            new SystemSize(gateways, jobs, hubs, agents),
-            sentence -> System.out.println("  " + sentence));
-    Welcome.print(
-        String.format(
-            Locale.ROOT, "After %.0f s TorrentFlow is up at", (System.nanoTime() - begin) / 1e9),
-        address,
-        control);
+    URI address = control.up(wanted, progress);
+    String time = Amounts.seconds(Duration.ofNanos(System.nanoTime() - begin));
+    Welcome.print("After " + time + " TorrentFlow is up at", address, control, isFirst);
     return CommandLine.ExitCode.OK;
   }
 
-  private void requireSameSize(SystemControl control) {
-    Map<String, Integer> asked = new TreeMap<>();
-    Map<String, Long> running = new TreeMap<>();
-    Map.of(
-            "--agents", Service.AGENT,
-            "--hubs", Service.HUB,
-            "--gateways", Service.GATEWAY,
-            "--jobs", Service.JOBS)
-        .forEach(
-            (option, service) -> {
-              asked.put(option, size().of(service));
-              running.put(option, count(control, service));
-            });
-    boolean differs =
-        asked.entrySet().stream()
-            .anyMatch(
-                option ->
-                    isGiven(option.getKey())
-                        && !Long.valueOf(option.getValue()).equals(running.get(option.getKey())));
-    if (differs) {
-      throw new CommandException(
-          "TorrentFlow already runs, with "
-              + running.entrySet().stream()
-                  .map(option -> option.getKey() + " " + option.getValue())
-                  .collect(Collectors.joining(" "))
-              + "; to change that stop it first, with ./torrentflow down.");
+  /** What is asked for, and where nothing is said, as it is there. */
+  private Launch wanted(Launch there) {
+    SystemSize size =
+        new SystemSize(
+            Objects.requireNonNullElse(gateways, there.size().gateways()),
+            Objects.requireNonNullElse(jobs, there.size().jobs()),
+            Objects.requireNonNullElse(hubs, there.size().hubs()),
+            Objects.requireNonNullElse(agents, there.size().agents()));
+    boolean isSmall =
+        Stream.of(size.hubs(), size.gateways(), size.jobs())
+            .allMatch(number -> number >= 1 && number <= 4);
+    if (size.agents() < 1 || size.agents() > 16 || !isSmall) {
+      throw new ParameterException(
+          spec.commandLine(), "One machine runs 1 to 16 agents and 1 to 4 of each other service.");
+    }
+    List<String> allowed = Objects.requireNonNullElse(ranges, there.allowedRanges());
+    allowed.forEach(this::requireRange);
+    ListenAddress address = listen == null ? there.listen() : new ListenAddress(listen);
+    address.require();
+    return ranges == null
+        ? new Launch(size, allowed, address)
+        : Launch.of(size, allowed, address, System.getenv());
+  }
+
+  private void requireRange(String range) {
+    try {
+      Cidr.parse(range);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "\"" + range + "\" is no range such as 192.168.0.0/16.", e);
     }
   }
 
-  private SystemSize size() {
-    return new SystemSize(gateways, jobs, hubs, agents);
-  }
-
-  private boolean isGiven(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
-  }
-
-  private static long count(SystemControl control, Service service) {
-    return control.parts().stream().filter(record -> service.isPart(record.part())).count();
+  private void requireSame(SystemControl control) {
+    Launch running = control.launch().orElseThrow();
+    if (!wanted(running).equals(running)) {
+      SystemSize size = running.size();
+      throw new CommandException(
+          "TorrentFlow already runs, with --agents %d --hubs %d --gateways %d --jobs %d --listen %s%s; to change that stop it first, with ./torrentflow down."
+              .formatted(
+                  size.agents(),
+                  size.hubs(),
+                  size.gateways(),
+                  size.jobs(),
+                  running.listen().host(),
+                  running.allowedRanges().isEmpty()
+                      ? ""
+                      : " --allow " + String.join(",", running.allowedRanges())));
+    }
   }
 }

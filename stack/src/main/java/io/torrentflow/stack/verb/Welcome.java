@@ -4,20 +4,29 @@ import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.SystemControl;
 import java.net.URI;
 
-/** What a person needs who has a running system before him. */
+/** What a person needs who has a running system. */
 final class Welcome {
   private Welcome() {}
 
-  static void print(String headline, URI address, SystemControl control) {
-    System.out.printf(
-        """
-        %s %s
-          log in as  %s
-          password   %s
-          kept in    %s
-          next       ./torrentflow get <magnet link, URL or torrent file>
-          stop       ./torrentflow down
-        """,
-        headline, address, LocalSystem.ADMIN_EMAIL, control.adminPassword(), control.secretsFile());
+  /**
+   * @param isFirst the password is new, and is shown this once
+   */
+  static void print(String headline, URI address, SystemControl control, boolean isFirst) {
+    System.out.println(headline + " " + address);
+    control
+        .launch()
+        .filter(launch -> !launch.listen().isLoopback())
+        .ifPresent(launch -> row("elsewhere", launch.listen().elsewhere(address.getPort())));
+    row("log in as", LocalSystem.ADMIN_EMAIL);
+    if (isFirst) {
+      row("password", control.adminPassword());
+    }
+    row(isFirst ? "kept in" : "password in", control.secretsFile() + " (admin)");
+    row("next", "./torrentflow get <magnet link, URL or torrent file>");
+    row("stop", "./torrentflow down");
+  }
+
+  private static void row(String name, Object value) {
+    System.out.printf("  %-12s %s%n", name, value);
   }
 }

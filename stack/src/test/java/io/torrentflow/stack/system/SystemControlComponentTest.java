@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.home.ListenAddress;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.process.ProcessRecord;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,7 @@ class SystemControlComponentTest {
   private static final int PORT_BASE = 18_080;
 
   @TempDir Path folder;
+  private final List<String> told = new ArrayList<>();
   private SystemControl control;
 
   @BeforeEach
@@ -34,13 +37,14 @@ class SystemControlComponentTest {
 
   @AfterEach
   void stop() {
-    control.down();
+    control.down(told::add);
   }
 
   @Test
   void theSystemStaysUpHealsItselfAndGoesWithoutATrace() throws Exception {
-    List<String> told = new ArrayList<>();
-    URI address = control.up(new SystemSize(1, 1, 1, 2), told::add);
+    URI address =
+        control.up(
+            new Launch(new SystemSize(1, 1, 1, 2), List.of(), ListenAddress.LOOPBACK), told::add);
 
     assertThat(address).isEqualTo(URI.create("http://127.0.0.1:" + PORT_BASE));
     assertThat(told).hasSizeGreaterThanOrEqualTo(2);
@@ -72,24 +76,22 @@ class SystemControlComponentTest {
     assertThat(control.address()).isEmpty();
     assertThat(record("postgres").isRunning()).isTrue();
     List<ProcessRecord> orphans = control.parts();
-    assertThat(control.down()).isTrue();
+    assertThat(control.down(told::add)).isTrue();
     assertThat(orphans).noneMatch(ProcessRecord::isRunning);
     assertThat(control.parts()).isEmpty();
 
-    assertThat(control.up(SystemSize.SMALLEST, told::add)).isEqualTo(address);
+    assertThat(control.up(Launch.smallest(Map.of()), told::add)).isEqualTo(address);
     List<ProcessRecord> second = control.parts();
-    assertThat(control.down()).isTrue();
+    assertThat(control.down(told::add)).isTrue();
     assertThat(second).noneMatch(ProcessRecord::isRunning);
-    assertThat(control.down()).isFalse();
+    assertThat(control.down(told::add)).isFalse();
   }
 
   @Test
   void aTakenPortIsNamedTogetherWithTheWayOut() throws Exception {
     try (ServerSocket other =
         new ServerSocket(PORT_BASE + 1, 1, InetAddress.getLoopbackAddress())) {
-      List<String> told = new ArrayList<>();
-
-      Throwable refusal = catchThrowable(() -> control.up(SystemSize.SMALLEST, told::add));
+      Throwable refusal = catchThrowable(() -> control.up(Launch.smallest(Map.of()), told::add));
 
       assertThat(refusal)
           .isInstanceOf(CommandException.class)

@@ -1,0 +1,45 @@
+package io.torrentflow.stack.backing;
+
+import io.torrentflow.stack.home.Disk;
+import java.io.InputStream;
+import java.util.Map;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
+import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+
+/** Refuses to fill the disk on which the other servers work, too. */
+final class RoomyStore extends ForwardingBlobStore {
+  // RFC 4918; the bucket's clients try again later.
+  private static final int INSUFFICIENT_STORAGE = 507;
+
+  private final Disk disk;
+
+  RoomyStore(BlobStore store, Disk disk) {
+    super(store);
+    this.disk = disk;
+  }
+
+  @Override
+  public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
+    requireRoom();
+    return super.putBlob(request, content);
+  }
+
+  @Override
+  public UploadPartResponse uploadMultipartPart(
+      MultipartUpload upload, UploadPartRequest request, InputStream content) {
+    requireRoom();
+    return super.uploadMultipartPart(upload, request, content);
+  }
+
+  private void requireRoom() {
+    if (disk.freeBytes() < Disk.RESERVED_BYTES) {
+      throw S3Exceptions.fromStatusCode(INSUFFICIENT_STORAGE, "DiskFull", Map.of(), null);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.torrentflow.stack.home;
+
+import io.torrentflow.cli.PrivateFiles;
+import io.torrentflow.cli.terminal.Amounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** How much room there is where a home is, or will be. */
+public final class Disk {
+  /** Below it a system is short of room. */
+  public static final long SCARCE_BYTES = 1L << 30;
+
+  /**
+   * Below it nothing more is stored, so that the servers, and the removal of what is stored, still
+   * have room to work; RabbitMQ stands still below 100 MB.
+   */
+  public static final long RESERVED_BYTES = 256L << 20;
+
+  private final Path folder;
+
+  public Disk(Path folder) {
+    this.folder = existing(folder);
+  }
+
+  /** Where it was looked at. */
+  public Path folder() {
+    return folder;
+  }
+
+  public long freeBytes() {
+    try {
+      return Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException e) {
+      // Some file systems cannot tell; writing will.
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** A sentence if downloads are short of room. */
+  public Optional<String> warning() {
+    long free = freeBytes();
+    if (free >= SCARCE_BYTES) {
+      return Optional.empty();
+    }
+    String found = "Only " + Amounts.bytes(free) + " are free at " + folder;
+    return Optional.of(
+        free >= RESERVED_BYTES
+            ? found + "; make room, or remove jobs with ./torrentflow rm"
+            : found
+                + ": nothing more is stored until there is room; remove jobs with ./torrentflow rm");
+  }
+
+  private static Path existing(Path folder) {
+    Path path = folder.toAbsolutePath().normalize();
+    while (!Files.exists(path) && path.getParent() != null) {
+      path = PrivateFiles.parent(path);
+    }
+    return path;
+  }
+}
