@@ -19,9 +19,9 @@ import java.util.function.LongConsumer;
 /** Fetches all files of a finished job into a folder, a few at a time. */
 public final class FileCollector {
   // More gain nothing on one machine, and a store far away is kept busy by four.
-  private static final int AT_ONCE = 4;
+  private static final int CONCURRENCY = 4;
   // Of the 255 that file systems allow; the rest is for what makes a part's name its own.
-  private static final int LONGEST_NAME_BYTES = 200;
+  private static final int MAX_NAME_BYTES = 200;
 
   private final BiFunction<String, String, URI> links;
   private final Path folder;
@@ -120,7 +120,7 @@ public final class FileCollector {
 
     void run() {
       OutputFolder.requireSpace(folder, missingBytes());
-      Semaphore slots = new Semaphore(AT_ONCE);
+      Semaphore slots = new Semaphore(CONCURRENCY);
       Parallel.run(
           targets.entrySet().stream()
               .<Runnable>map(
@@ -178,7 +178,7 @@ public final class FileCollector {
   // Named by the file's id, too: another file of this name has another part.
   static Path part(RemoteFile file, Path target) {
     String name = Path.of(file.path()).getFileName().toString();
-    while (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME_BYTES) {
+    while (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
       name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
     }
     String id = file.id().substring(Math.max(0, file.id().length() - 12));

@@ -1,10 +1,10 @@
 package io.torrentflow.cli.collect;
 
 import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.terminal.Amounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** The folder that a person wants files in, judged before anything is fetched for it. */
 public final class OutputFolder {
@@ -31,17 +31,13 @@ public final class OutputFolder {
   public static void requireSpace(Path folder, long bytes) {
     if (!fits(folder, bytes)) {
       throw new CommandException(
-          String.format(
-              Locale.ROOT,
-              "%.1f MiB are needed and %.1f MiB are free at %s; make room, or choose another folder"
-                  + " with --out.",
-              bytes / 1048576.0,
-              free(folder) / 1048576.0,
-              existing(folder)));
+          "%s are needed and %s are free at %s; make room, or choose another folder with --out."
+              .formatted(Amounts.bytes(bytes), Amounts.bytes(free(folder)), existing(folder)));
     }
   }
 
-  private static long free(Path folder) {
+  /** The room where the folder is, or will be. */
+  public static long free(Path folder) {
     try {
       return Files.getFileStore(existing(folder)).getUsableSpace();
     } catch (IOException e) {
@@ -50,7 +46,8 @@ public final class OutputFolder {
     }
   }
 
-  private static Path existing(Path folder) {
+  /** The folder, or the one above it that is there. */
+  public static Path existing(Path folder) {
     Path path = folder.toAbsolutePath().normalize();
     while (path.getParent() != null && !Files.exists(path)) {
       path = path.getParent();

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Where a file goes below the folder that the user chose: its name was given by a stranger. */
+/** Where a file goes below the folder that the user chose: its name is untrusted input. */
 public final class OutputPaths {
   private OutputPaths() {}
 

@@ -16,7 +16,7 @@ import java.util.function.BiPredicate;
  */
 final class Placement {
   // Nobody wants a thousandth copy.
-  private static final int MOST_COPIES = 1000;
+  private static final int MAX_COPIES = 1000;
 
   private final Path folder;
   private final List<RemoteFile> files;
@@ -40,18 +40,14 @@ final class Placement {
 
   /** The files under the first name at which nothing else is. */
   Map<RemoteFile, Path> beside() {
-    for (int number = 0; number < MOST_COPIES; number++) {
+    for (int number = 0; number < MAX_COPIES; number++) {
       Map<RemoteFile, Path> targets = copy(number);
       if (targets.entrySet().stream().allMatch(at -> isFree(at.getKey(), at.getValue()))) {
         return targets;
       }
     }
     throw new CommandException(
-        "There are "
-            + MOST_COPIES
-            + " copies in "
-            + folder
-            + "; choose another folder with --out.");
+        "There are " + MAX_COPIES + " copies in " + folder + "; choose another folder with --out.");
   }
 
   // Every path is judged before the first byte is written.

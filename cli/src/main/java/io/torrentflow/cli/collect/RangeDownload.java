@@ -4,6 +4,7 @@ import io.torrentflow.cli.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -86,6 +88,10 @@ final class RangeDownload {
       }
       try {
         append(have);
+      } catch (ConnectException e) {
+        last = e;
+        // A store that is being restarted listens again after a while.
+        pause(Duration.ofSeconds(1L << attempt));
       } catch (IOException e) {
         last = e;
       }
@@ -152,6 +158,15 @@ final class RangeDownload {
 
   private static String range(HttpResponse<?> answer) {
     return answer.headers().firstValue("Content-Range").orElse("none");
+  }
+
+  private static void pause(Duration time) throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private static HttpResponse<InputStream> send(HttpRequest request) throws IOException {

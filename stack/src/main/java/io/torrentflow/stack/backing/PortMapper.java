@@ -1,5 +1,6 @@
 package io.torrentflow.stack.backing;
 
+import io.torrentflow.stack.process.Listening;
 import io.torrentflow.stack.process.NativeProcess;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -15,8 +15,8 @@ public final class SeederProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** Returns when the torrent file is there and its seeder can be found. */
-  public static SeederProcess start(Home home, Samples samples, Path torrentFile) {
+  /** Returns when the file with the magnet link is there and its seeder listens. */
+  public static SeederProcess start(Home home, Samples samples, Path link) {
     NativeProcess process =
         NativeProcess.start(
             home.folder(),
@@ -33,12 +33,12 @@ public final class SeederProcess implements AutoCloseable {
                     Seeder.class.getName(),
                     samples.seedFolder().toString(),
                     samples.torrentContent().getFileName().toString(),
-                    torrentFile.toString())));
+                    link.toString())));
     SeederProcess seeder = new SeederProcess(process);
     // A launcher that is told to end must not leave it behind; it knows of no one but us.
     Runtime.getRuntime().addShutdownHook(new Thread(seeder::close, "stop-seeder"));
     try {
-      process.awaitReady(Duration.ofMinutes(1), () -> Files.exists(torrentFile));
+      process.awaitReady(Duration.ofMinutes(1), () -> Files.exists(link));
       return seeder;
     } catch (RuntimeException e) {
       seeder.close();

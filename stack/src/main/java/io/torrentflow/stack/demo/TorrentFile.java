@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -25,7 +24,7 @@ final class TorrentFile {
 
   private TorrentFile() {}
 
-  static byte[] describe(Path folder, URI tracker) throws IOException {
+  static byte[] describe(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> paths = Files.walk(folder)) {
       files = paths.filter(Files::isRegularFile).sorted().toList();
@@ -36,7 +35,7 @@ final class TorrentFile {
             "piece length", PIECE_BYTES,
             "files", files.stream().map(file -> entry(folder, file)).toList(),
             "pieces", pieces(files));
-    return Bencode.dictionary(Map.of("announce", tracker.toString(), "info", info));
+    return Bencode.dictionary(Map.of("info", info));
   }
 
   private static Map<String, Object> entry(Path folder, Path file) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Programs that were unpacked once and are shared by all homes of a user. An entry appears as a
- * whole or not at all, whoever else fills it at the same time, and a broken attempt is begun anew.
+ * whole or not at all, whoever else fills it at the same time, and a broken attempt is made again.
  */
 public final class CacheFolder {
   private static final Object IN_THIS_JVM = new Object();

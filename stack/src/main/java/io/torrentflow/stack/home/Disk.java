@@ -1,9 +1,7 @@
 package io.torrentflow.stack.home;
 
-import io.torrentflow.cli.PrivateFiles;
+import io.torrentflow.cli.collect.OutputFolder;
 import io.torrentflow.cli.terminal.Amounts;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,7 +19,7 @@ public final class Disk {
   private final Path folder;
 
   public Disk(Path folder) {
-    this.folder = existing(folder);
+    this.folder = OutputFolder.existing(folder);
   }
 
   /** Where it was looked at. */
@@ -30,12 +28,7 @@ public final class Disk {
   }
 
   public long freeBytes() {
-    try {
-      return Files.getFileStore(folder).getUsableSpace();
-    } catch (IOException e) {
-      // Some file systems cannot tell; writing will.
-      return Long.MAX_VALUE;
-    }
+    return OutputFolder.free(folder);
   }
 
   /** A sentence if downloads are short of room. */
@@ -50,13 +43,5 @@ public final class Disk {
             ? found + "; make room, or remove jobs with ./torrentflow rm"
             : found
                 + ": nothing more is stored until there is room; remove jobs with ./torrentflow rm");
-  }
-
-  private static Path existing(Path folder) {
-    Path path = folder.toAbsolutePath().normalize();
-    while (!Files.exists(path) && path.getParent() != null) {
-      path = PrivateFiles.parent(path);
-    }
-    return path;
   }
 }

@@ -21,7 +21,7 @@ final class LogTail {
   // An error of a service may have a stack trace of some ten thousand characters beside it.
   private static final int READ_BYTES = 256 * 1024;
   private static final int LINES = 3;
-  private static final int LONGEST_LINE = 200;
+  private static final int MAX_LINE = 200;
 
   private LogTail() {}
 
@@ -57,7 +57,7 @@ final class LogTail {
 
   private static String plain(String line) {
     String text = Colours.without(line.strip());
-    return text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE - 1) + "…";
+    return text.length() <= MAX_LINE ? text : text.substring(0, MAX_LINE - 1) + "…";
   }
 
   private static String end(Path log) {

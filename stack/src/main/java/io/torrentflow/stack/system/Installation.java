@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * The programs as a home runs them: copies of what was built, because a JVM whose jars are replaced
- * under it breaks, and the checkout is built anew and tested while a system runs.
+ * under it breaks, and the checkout is built again and tested while a system runs.
  */
 final class Installation {
   private final Home home;

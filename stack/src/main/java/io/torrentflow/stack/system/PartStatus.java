@@ -1,8 +1,8 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.backing.Listening;
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.PortBook;
+import io.torrentflow.stack.process.Listening;
 import io.torrentflow.stack.process.ProcessRecord;
 import java.net.URI;
 import java.time.Instant;

@@ -68,7 +68,7 @@ public final class SystemControl {
   }
 
   /** Every part, asked just now whether it is ready, by name. */
-  public List<PartStatus> look() {
+  public List<PartStatus> statuses() {
     List<ProcessRecord> known = parts();
     PortBook ports = PortBook.in(home.folder());
     Stream<Supplier<PartStatus>> probes =
@@ -119,7 +119,7 @@ public final class SystemControl {
     String told = "";
     while (true) {
       String waiting =
-          look().stream()
+          statuses().stream()
               .filter(part -> !part.isReady())
               .map(PartStatus::part)
               .collect(Collectors.joining(", "));

@@ -15,6 +15,9 @@ import io.torrentflow.stack.demo.RangeOrigin;
 import io.torrentflow.stack.demo.Samples;
 import io.torrentflow.stack.demo.SeederProcess;
 import io.torrentflow.stack.home.Home;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -51,10 +54,10 @@ final class DemoRun {
     try {
       System.out.println("  Making samples: a 256 MiB file and a torrent of 64 MiB in 5 files");
       Samples samples = Samples.create(folder.resolve("samples"), seed);
-      Path torrent = folder.resolve("sample.torrent");
+      Path link = folder.resolve("sample.magnet");
       System.out.println("  Serving the file and seeding the torrent on loopback");
       try (RangeOrigin origin = RangeOrigin.serve(samples.origin());
-          SeederProcess seeder = SeederProcess.start(home, samples, torrent);
+          SeederProcess seeder = SeederProcess.start(home, samples, link);
           LiveLines lines = LiveLines.ofThisConsole()) {
         DemoBoard board = new DemoBoard(lines);
         Parallel.run(
@@ -69,7 +72,7 @@ final class DemoRun {
                 () ->
                     take(
                         "BitTorrent",
-                        new Source.Torrent(torrent.toString(), torrent),
+                        new Source.Magnet(read(link)),
                         Samples.digests(samples.seedFolder()),
                         folder.resolve("torrent"),
                         board)));
@@ -119,6 +122,14 @@ final class DemoRun {
             collected,
             equal,
             ""));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void leave(Path folder) {

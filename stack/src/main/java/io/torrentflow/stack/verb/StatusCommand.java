@@ -53,7 +53,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws JsonProcessingException {
     Optional<URI> address = control.address();
-    List<PartStatus> parts = control.look();
+    List<PartStatus> parts = control.statuses();
     boolean ready = address.isPresent() && parts.stream().allMatch(PartStatus::isReady);
     Map<String, Long> jobs = address.map(this::jobs).orElse(Map.of());
     if (json) {

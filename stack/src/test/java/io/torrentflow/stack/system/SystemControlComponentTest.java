@@ -64,8 +64,8 @@ class SystemControlComponentTest {
             "supervisor");
     assertThat(first).allMatch(ProcessRecord::isRunning);
 
-    assertThat(control.look()).extracting(PartStatus::part).contains("s3");
-    assertThat(control.look()).allMatch(PartStatus::isReady);
+    assertThat(control.statuses()).extracting(PartStatus::part).contains("s3");
+    assertThat(control.statuses()).allMatch(PartStatus::isReady);
 
     kill("agent-2");
     Awaitility.await()
@@ -119,7 +119,7 @@ class SystemControlComponentTest {
 
   @Test
   void aLookAtAHomeThatIsNotThereDoesNotMakeIt() {
-    assertThat(control.look()).isEmpty();
+    assertThat(control.statuses()).isEmpty();
     assertThat(folder.resolve("home")).doesNotExist();
   }
 

@@ -1,4 +1,4 @@
-package io.torrentflow.stack.backing;
+package io.torrentflow.stack.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
