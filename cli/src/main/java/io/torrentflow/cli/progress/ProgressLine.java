@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One job's line, state by state. */
 public final class ProgressLine {
-  private static final int LONGEST_NAME = 40;
+  private static final int MAX_NAME = 40;
   // Below this a name says nothing, and the end of the line goes instead.
-  private static final int SHORTEST_NAME = 8;
+  private static final int MIN_NAME = 8;
   private static final int CELLS = 16;
 
   private final Subject subject;
@@ -46,7 +46,7 @@ public final class ProgressLine {
 
   /** A line of a name and what is to be said of it; the name is cut first. */
   public static String line(String name, String state, int columns) {
-    int room = Math.clamp(columns - 2L - Columns.of(state), SHORTEST_NAME, LONGEST_NAME);
+    int room = Math.clamp(columns - 2L - Columns.of(state), MIN_NAME, MAX_NAME);
     return Columns.cut(Columns.cut(name, room) + "  " + state, columns);
   }
 

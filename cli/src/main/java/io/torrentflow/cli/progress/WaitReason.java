@@ -31,7 +31,9 @@ final class WaitReason {
 
   private String reason(JobView now) {
     if (now.error() != null && now.status() == JobStatus.SUBMITTED) {
-      return "try %d: %s".formatted(now.attempt() + 1, Sentences.of(now.error()));
+      // A loss that was not the download's fault counts as no attempt.
+      String number = now.attempt() == 0 ? "" : "try " + (now.attempt() + 1) + ": ";
+      return number + Sentences.of(now.error());
     }
     if (now.reason() != null) {
       return Sentences.inLine(now.reason().detail());

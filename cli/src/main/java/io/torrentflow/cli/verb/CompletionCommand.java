@@ -10,10 +10,8 @@ import picocli.CommandLine.Spec;
 /** {@code completion}: what a shell needs to complete verbs and options. */
 @Command(
     name = "completion",
-    description = {
-      "Prints completions for bash or zsh. In ~/.bashrc or ~/.zshrc:",
-      "  source <(./torrentflow completion bash)"
-    })
+    description = "Prints completions for bash or zsh.",
+    footer = {"", "In ~/.bashrc or ~/.zshrc:", "  source <(./torrentflow completion bash)"})
 final class CompletionCommand implements Callable<Integer> {
   enum Shell {
     BASH,

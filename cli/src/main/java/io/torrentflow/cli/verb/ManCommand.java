@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 /** {@code man}: the manual, made of what each verb says of itself. */
 @Command(
     name = "man",
-    description = {"Prints the manual page, to be read with:", "  ./torrentflow man | man -l -"})
+    description = "Prints the manual page.",
+    footer = {"", "To read it:", "  ./torrentflow man | man -l -"})
 final class ManCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
