@@ -3,6 +3,7 @@ package io.torrentflow.stack.backing;
 import io.torrentflow.stack.home.Disk;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
@@ -17,11 +18,11 @@ final class RoomyStore extends ForwardingBlobStore {
   // RFC 4918; the bucket's clients try again later.
   private static final int INSUFFICIENT_STORAGE = 507;
 
-  private final Disk disk;
+  private final LongSupplier freeBytes;
 
-  RoomyStore(BlobStore store, Disk disk) {
+  RoomyStore(BlobStore store, LongSupplier freeBytes) {
     super(store);
-    this.disk = disk;
+    this.freeBytes = freeBytes;
   }
 
   @Override
@@ -38,7 +39,7 @@ final class RoomyStore extends ForwardingBlobStore {
   }
 
   private void requireRoom() {
-    if (disk.freeBytes() < Disk.RESERVED_BYTES) {
+    if (freeBytes.getAsLong() < Disk.RESERVED_BYTES) {
       throw S3Exceptions.fromStatusCode(INSUFFICIENT_STORAGE, "DiskFull", Map.of(), null);
     }
   }

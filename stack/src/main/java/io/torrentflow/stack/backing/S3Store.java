@@ -40,7 +40,7 @@ final class S3Store implements RunningPart {
     QUIET.setLevel(Level.WARNING);
     Path folder = PrivateFiles.createFolder(options.folder().resolve("s3"));
     BlobStore store =
-        new RoomyStore(new FilesystemNio2BlobStore(folder.toString()), new Disk(folder));
+        new RoomyStore(new FilesystemNio2BlobStore(folder.toString()), new Disk(folder)::freeBytes);
     if (!store.containerExists(BUCKET)) {
       store.createContainer(BUCKET);
     }

@@ -1,0 +1,61 @@
+package io.torrentflow.cli.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.torrentflow.cli.CommandException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpTest {
+  private final AtomicInteger requests = new AtomicInteger();
+  private final List<String> notes = new ArrayList<>();
+  private HttpServer server;
+  private URI address;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(requests.incrementAndGet() == 1 ? 503 : 200, -1);
+          exchange.close();
+        });
+    server.start();
+    address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void waitsForAServerThatIsNotReady() {
+    try (Http http = Http.patient(address, notes::add)) {
+      assertThat(http.send(http.request("/").build()).statusCode()).isEqualTo(200);
+    }
+    assertThat(notes).singleElement().asString().contains(address.toString());
+  }
+
+  @Test
+  void doesNotWaitIfItIsPrompt() {
+    server.stop(0);
+
+    try (Http http = Http.prompt(address)) {
+      assertThatThrownBy(() -> http.send(http.request("/").build()))
+          .isInstanceOf(CommandException.class)
+          .hasMessageContaining("does not answer");
+    }
+  }
+}

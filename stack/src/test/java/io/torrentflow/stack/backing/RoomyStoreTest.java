@@ -1,0 +1,57 @@
+package io.torrentflow.stack.backing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.torrentflow.stack.home.Disk;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+class RoomyStoreTest {
+  private static final String BUCKET = "files";
+
+  @TempDir Path folder;
+  private final AtomicLong free = new AtomicLong(Disk.RESERVED_BYTES);
+  private BlobStore store;
+
+  @BeforeEach
+  void create() {
+    store = new RoomyStore(new FilesystemNio2BlobStore(folder.toString()), free::get);
+    store.createContainer(BUCKET);
+  }
+
+  @Test
+  void refusesToUseTheLastOfTheDisk() {
+    put("one");
+    free.set(Disk.RESERVED_BYTES - 1);
+
+    assertThatThrownBy(() -> put("two"))
+        .isInstanceOfSatisfying(
+            AwsServiceException.class, refusal -> assertThat(refusal.statusCode()).isEqualTo(507));
+    assertThat(store.blobExists(BUCKET, "two")).isFalse();
+  }
+
+  @Test
+  void removesThoughTheDiskIsFull() {
+    put("one");
+    free.set(0);
+
+    store.removeBlob(BUCKET, "one");
+
+    assertThat(store.blobExists(BUCKET, "one")).isFalse();
+  }
+
+  private void put(String name) {
+    store.putBlob(
+        PutObjectRequest.builder().bucket(BUCKET).key(name).contentLength(3L).build(),
+        new ByteArrayInputStream(new byte[3]));
+  }
+}
