@@ -22,7 +22,10 @@ public interface Connector {
     return memory().resolve("login.json");
   }
 
-  /** What has happened to parts of the server since this was last asked, as far as it is seen. */
+  /**
+   * What happens to the server, as far as it is seen from here: at first how it is, and then what
+   * has changed since this was last asked.
+   */
   default List<String> news() {
     return List.of();
   }

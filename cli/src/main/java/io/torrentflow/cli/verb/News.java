@@ -13,10 +13,8 @@ final class News implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
 
   News(Connector connector, Consumer<String> notes) {
-    // What is older is no news.
-    connector.news();
     executor.scheduleWithFixedDelay(
-        () -> connector.news().forEach(notes), POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+        () -> connector.news().forEach(notes), 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

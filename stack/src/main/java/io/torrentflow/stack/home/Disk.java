@@ -31,17 +31,30 @@ public final class Disk {
     return OutputFolder.free(folder);
   }
 
+  /** How it is with the room for downloads. */
+  public enum Room {
+    ENOUGH,
+    SCARCE,
+    /** What is left is reserved. */
+    NONE
+  }
+
+  public Room room() {
+    long free = freeBytes();
+    return free < RESERVED_BYTES ? Room.NONE : free < SCARCE_BYTES ? Room.SCARCE : Room.ENOUGH;
+  }
+
   /** A sentence if downloads are short of room. */
   public Optional<String> warning() {
-    long free = freeBytes();
-    if (free >= SCARCE_BYTES) {
-      return Optional.empty();
-    }
-    String found = "Only " + Amounts.bytes(free) + " are free at " + folder;
-    return Optional.of(
-        free >= RESERVED_BYTES
-            ? found + "; make room, or remove jobs with ./torrentflow rm"
-            : found
-                + ": nothing more is stored until there is room; remove jobs with ./torrentflow rm");
+    String found = "Only " + Amounts.bytes(freeBytes()) + " are free at " + folder;
+    return switch (room()) {
+      case ENOUGH -> Optional.empty();
+      case SCARCE -> Optional.of(found + "; make room, or remove jobs with ./torrentflow rm");
+      case NONE ->
+          Optional.of(
+              found
+                  + ": nothing more is stored until there is room; remove jobs with"
+                  + " ./torrentflow rm");
+    };
   }
 }

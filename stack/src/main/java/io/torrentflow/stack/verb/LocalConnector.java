@@ -14,7 +14,6 @@ import io.torrentflow.stack.system.SystemControl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -23,8 +22,10 @@ import java.util.stream.Stream;
  * which is started if it does not run.
  */
 final class LocalConnector implements Connector {
-  private int told;
-  private Optional<String> lastDisk = Optional.empty();
+  private static final int NOT_ASKED = -1;
+
+  private int told = NOT_ASKED;
+  private Disk.Room room = Disk.Room.ENOUGH;
 
   @Override
   public GatewayClient connect(Consumer<String> notes) {
@@ -62,12 +63,14 @@ final class LocalConnector implements Connector {
     }
     List<Restart> restarts = TorrentflowCommand.control().restarts();
     List<String> news =
-        restarts.stream().skip(Math.min(told, restarts.size())).map(Restart::sentence).toList();
+        told == NOT_ASKED
+            ? List.of()
+            : restarts.stream().skip(told).map(Restart::sentence).toList();
     told = restarts.size();
-    Optional<String> disk = new Disk(memory()).warning();
-    boolean isNew = disk.isPresent() && !disk.equals(lastDisk);
-    lastDisk = disk;
-    return isNew ? Stream.concat(news.stream(), disk.stream()).toList() : news;
+    Disk disk = new Disk(memory());
+    boolean isNew = disk.room() != room;
+    room = disk.room();
+    return isNew ? Stream.concat(news.stream(), disk.warning().stream()).toList() : news;
   }
 
   @Override
