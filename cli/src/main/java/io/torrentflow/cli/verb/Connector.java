@@ -17,6 +17,9 @@ public interface Connector {
   /** The client's own folder. */
   Path memory();
 
+  /** Makes the client's own folder if it is not there. */
+  default void claim() {}
+
   /** Where a login to another server is kept. */
   default Path login() {
     return memory().resolve("login.json");

@@ -43,6 +43,7 @@ final class LoginCommand implements Callable<Integer> {
       SavedLogin login = new SavedLogin(server, token(http));
       // Told now if the server does not know it.
       new GatewayClient(http, login).jobs(1);
+      connector.claim();
       login.write(connector.login());
     }
     System.out.println(

@@ -57,8 +57,10 @@ final class RabbitEnvironment {
         "default_user = " + address.username(),
         "default_pass = " + address.password(),
         "default_vhost = " + address.virtualHost(),
-        // It would stop publishers while the disk still has room for all that is queued here.
-        "disk_free_limit.absolute = 100MB",
+        // It stops publishers below it, and then no job can be removed to make room. A system
+        // starts
+        // with twice as much, which is room for all that is queued here.
+        "disk_free_limit.absolute = 32MB",
         "vm_memory_high_watermark.absolute = 512MB",
         "log.console.level = warning",
         "log.file.level = info",

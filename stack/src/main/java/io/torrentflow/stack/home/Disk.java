@@ -12,7 +12,7 @@ public final class Disk {
 
   /**
    * Below it nothing more is stored, so that the servers, and the removal of what is stored, still
-   * have room to work; RabbitMQ stands still below 100 MB.
+   * have room to work.
    */
   public static final long RESERVED_BYTES = 256L << 20;
 

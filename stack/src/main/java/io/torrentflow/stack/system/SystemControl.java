@@ -4,6 +4,7 @@ import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.Parallel;
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.cli.terminal.Amounts;
+import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Disk;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.HomeMarker;
@@ -181,16 +182,26 @@ public final class SystemControl {
       }
       if (!told) {
         told = true;
-        progress.accept(
-            "Waiting for "
-                + parts().stream()
-                    .map(ProcessRecord::part)
-                    .filter(part -> !part.equals(Supervisor.PART))
-                    .collect(Collectors.joining(", "))
-                + " to end; agents store what they have fetched and give their downloads back");
+        progress.accept(waitingFor());
       }
     }
     return true;
+  }
+
+  // Agents end first, and take as long as it takes to store what they have fetched.
+  private String waitingFor() {
+    List<String> running =
+        parts().stream()
+            .filter(ProcessRecord::isRunning)
+            .map(ProcessRecord::part)
+            .filter(part -> !part.equals(Supervisor.PART))
+            .toList();
+    List<String> agents = running.stream().filter(Service.AGENT::isPart).toList();
+    return agents.isEmpty()
+        ? "Waiting for " + String.join(", ", running) + " to end"
+        : "Waiting for "
+            + String.join(", ", agents)
+            + " to store what is fetched and to give the downloads back";
   }
 
   /** Removes all data, secrets and logs of a system that does not run. */

@@ -7,6 +7,7 @@ import io.torrentflow.cli.client.SavedLogin;
 import io.torrentflow.cli.verb.Connector;
 import io.torrentflow.stack.home.Disk;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.home.HomeMarker;
 import io.torrentflow.stack.system.Launch;
 import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.Restart;
@@ -71,6 +72,11 @@ final class LocalConnector implements Connector {
     boolean isNew = disk.room() != room;
     room = disk.room();
     return isNew ? Stream.concat(news.stream(), disk.warning().stream()).toList() : news;
+  }
+
+  @Override
+  public void claim() {
+    HomeMarker.claim(memory());
   }
 
   @Override
