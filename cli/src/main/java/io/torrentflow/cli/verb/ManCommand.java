@@ -56,7 +56,8 @@ final class ManCommand implements Callable<Integer> {
   }
 
   private static String text(List<String> paragraphs) {
-    return escaped(String.join("\n", paragraphs)) + "\n";
+    // picocli writes some of its own as formats.
+    return escaped(String.join("\n", paragraphs).replace("%n", "\n").strip()) + "\n";
   }
 
   // A backslash, a hyphen, and a dot at the beginning of a line have a meaning of their own.

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * A line of a part's log as people read it. The services write JSON; the servers write texts that
  * begin with a time, each in a form of its own.
  *
- * @param at when it was written; of a line without a time, when the one before it was
+ * @param at when it was written; of a line without a time, when the one before it was, or the epoch
  */
 public record LogLine(Instant at, String part, String level, String message) {
   private static final ObjectMapper JSON = WireJson.mapper();
@@ -78,7 +78,8 @@ public record LogLine(Instant at, String part, String level, String message) {
   /** For a terminal: time, part, level and message in one line. */
   public String text() {
     String plain = message.replaceAll("\\s*\\R\\s*", " | ").replaceAll("\\p{Cntrl}", "?");
-    return "%s %-9s %s%s"
-        .formatted(TIME.format(at), part, level.isEmpty() ? "" : level + " ", plain);
+    String time = at.equals(Instant.EPOCH) ? "--:--:--" : TIME.format(at);
+    String weight = level.isEmpty() ? "" : level + " ";
+    return "%s %-10s %s%s".formatted(time, part, weight, plain);
   }
 }

@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
     name = "logs",
     description = "Shows the end of the logs by time, of all parts or of those that are named.")
 final class LogsCommand implements Callable<Integer> {
-  // Of no part that runs; shown when they are named.
-  private static final Set<String> ASIDE = Set.of("build", "initdb", "demo-seeder", "launcher");
+  // Of no part that runs, or without times; shown when they are named.
+  private static final Set<String> ASIDE =
+      Set.of("build", "initdb", "demo-seeder", "launcher", "epmd");
 
   @Parameters(
       arity = "0..*",

@@ -18,7 +18,7 @@ class LogLineTest {
                 + "\"404\"}}",
             BEFORE);
 
-    assertThat(line.text()).endsWith(" agent-1   WARN It failed: java.io.IOException 404");
+    assertThat(line.text()).endsWith(" agent-1    WARN It failed: java.io.IOException 404");
     assertThat(line.at()).isEqualTo("2026-11-26T08:08:32.772586387Z");
   }
 
