@@ -24,7 +24,9 @@ final class WaitReason {
     if (now.status() != JobStatus.SUBMITTED) {
       submittedSince = null;
     } else if (submittedSince == null) {
-      submittedSince = clock.instant();
+      // Also before anybody looked on; the server's clock may be ahead of ours.
+      Instant here = clock.instant();
+      submittedSince = now.updatedAt().isBefore(here) ? now.updatedAt() : here;
     }
     return now.status().isTerminal() ? "" : reason(now);
   }

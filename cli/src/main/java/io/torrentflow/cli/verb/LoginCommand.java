@@ -7,6 +7,8 @@ import io.torrentflow.cli.client.PasswordLogin;
 import io.torrentflow.cli.client.SavedLogin;
 import java.io.Console;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Scanner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,15 +54,12 @@ final class LoginCommand implements Callable<Integer> {
   }
 
   private String token(Http http) {
-    Console console = System.console();
-    if (token != null && !token.equals("-")) {
-      return token;
-    }
-    if (console == null) {
-      throw new CommandException("Nobody can be asked for a password here; add --token.");
-    }
     if (token != null) {
-      return console.readLine().strip();
+      return token.equals("-") ? new Scanner(System.in, StandardCharsets.UTF_8).next() : token;
+    }
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      throw new CommandException("Nobody can be asked for a password here; add --token.");
     }
     String email = console.readLine("E-mail: ");
     String password = new String(console.readPassword("Password: "));

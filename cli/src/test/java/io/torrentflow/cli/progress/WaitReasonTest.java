@@ -42,6 +42,14 @@ class WaitReasonTest {
   }
 
   @Test
+  void countsTheTimeBeforeAnybodyLookedOn() {
+    clock.pass(3);
+
+    assertThat(waiting.of(AJob.in(JobStatus.SUBMITTED).view()))
+        .isEqualTo("waiting for a free slot");
+  }
+
+  @Test
   void connectsUntilSomebodySends() {
     assertThat(waiting.of(AJob.in(JobStatus.DOWNLOADING).view())).isEqualTo("connecting");
     assertThat(waiting.of(AJob.in(JobStatus.DOWNLOADING).from(1).view())).isEmpty();

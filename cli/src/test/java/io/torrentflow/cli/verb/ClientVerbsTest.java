@@ -7,8 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.torrentflow.cli.client.GatewayClient;
 import io.torrentflow.cli.client.Http;
 import io.torrentflow.cli.client.SavedLogin;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -157,6 +159,20 @@ class ClientVerbsTest {
     Path kept = folder.resolve("login.json");
     assertThat(SavedLogin.read(kept)).hasValue(new SavedLogin(address, "tf_x"));
     assertThat(Files.getPosixFilePermissions(kept)).hasSize(2);
+  }
+
+  @Test
+  void loginReadsATokenFromStandardInput() {
+    InputStream keyboard = System.in;
+    System.setIn(new ByteArrayInputStream("tf_y\n".getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(run("login", "--server", address.toString(), "--token", "-")).isZero();
+    } finally {
+      System.setIn(keyboard);
+    }
+
+    assertThat(SavedLogin.read(folder.resolve("login.json")))
+        .hasValue(new SavedLogin(address, "tf_y"));
   }
 
   @Test
