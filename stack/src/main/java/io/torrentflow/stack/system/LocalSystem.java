@@ -6,12 +6,14 @@ import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.RabbitSource;
+import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.Secrets;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -30,10 +32,11 @@ public final class LocalSystem implements AutoCloseable {
 
   private final SystemOptions options;
   private final BackingServices backing;
-  private final Fleet fleet;
+  private final Map<Service, List<ServiceProcess>> fleet;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LocalSystem(SystemOptions options, BackingServices backing, Fleet fleet) {
+  private LocalSystem(
+      SystemOptions options, BackingServices backing, Map<Service, List<ServiceProcess>> fleet) {
     this.options = options;
     this.backing = backing;
     this.fleet = fleet;
@@ -43,7 +46,7 @@ public final class LocalSystem implements AutoCloseable {
   public static LocalSystem start(SystemOptions options) {
     Home home = options.home();
     // What would fail in the end is better known before the first server starts.
-    new PortPlan(home.portBase(), PortBook.in(home.folder())).requireFree(options.size().agents());
+    new PortPlan(home.portBase(), PortBook.in(home.folder())).requireFree(options.size());
     RabbitSource.find(System.getenv()).require();
     new Installation(home).updateServices();
     options.progress().accept("Starting PostgreSQL, Redis, RabbitMQ and the S3 store");
@@ -58,7 +61,7 @@ public final class LocalSystem implements AutoCloseable {
                 options.launch().listen()));
     LocalSystem system;
     try {
-      system = new LocalSystem(options, backing, Fleet.plan(options, backing));
+      system = new LocalSystem(options, backing, ServicePlan.of(options, backing));
     } catch (RuntimeException e) {
       backing.close();
       throw e;
@@ -94,27 +97,27 @@ public final class LocalSystem implements AutoCloseable {
 
   /** A gateway by its number, from 1. */
   public ServiceProcess gateway(int number) {
-    return fleet.gateways().get(number - 1);
+    return replica(Service.GATEWAY, number);
   }
 
   /** A replica of jobs by its number, from 1. */
   public ServiceProcess jobs(int number) {
-    return fleet.jobs().get(number - 1);
+    return replica(Service.JOBS, number);
   }
 
   /** A hub by its number, from 1. */
   public ServiceProcess hub(int number) {
-    return fleet.hubs().get(number - 1);
+    return replica(Service.HUB, number);
   }
 
   /** An agent by its number, from 1. */
   public ServiceProcess agent(int number) {
-    return fleet.agents().get(number - 1);
+    return replica(Service.AGENT, number);
   }
 
   /** All services in the order in which they stop. */
   public List<ServiceProcess> services() {
-    return fleet.inStopOrder().flatMap(List::stream).toList();
+    return inStopOrder().flatMap(List::stream).toList();
   }
 
   /** Stops agents, gateways, hubs, jobs, and then what they stand on. */
@@ -124,8 +127,7 @@ public final class LocalSystem implements AutoCloseable {
       return;
     }
     try {
-      fleet
-          .inStopOrder()
+      inStopOrder()
           .forEach(
               group ->
                   Parallel.run(group.stream().<Runnable>map(service -> service::stop).toList()));
@@ -137,6 +139,15 @@ public final class LocalSystem implements AutoCloseable {
     }
   }
 
+  private ServiceProcess replica(Service service, int number) {
+    return fleet.getOrDefault(service, List.of()).get(number - 1);
+  }
+
+  private Stream<List<ServiceProcess>> inStopOrder() {
+    return Stream.of(Service.AGENT, Service.GATEWAY, Service.HUB, Service.JOBS)
+        .map(service -> fleet.getOrDefault(service, List.of()));
+  }
+
   private void startServices() {
     List<ServiceProcess> services = services();
     options
@@ -146,21 +157,5 @@ public final class LocalSystem implements AutoCloseable {
                 + String.join(
                     ", ", services.reversed().stream().map(ServiceProcess::part).toList()));
     Parallel.run(services.stream().<Runnable>map(service -> service::start).toList());
-  }
-
-  /** The services as they are planned: who is configured how, and who stops when. */
-  private record Fleet(
-      List<ServiceProcess> gateways,
-      List<ServiceProcess> jobs,
-      List<ServiceProcess> hubs,
-      List<ServiceProcess> agents) {
-    static Fleet plan(SystemOptions options, BackingServices backing) {
-      ServicePlan plan = new ServicePlan(options, backing);
-      return new Fleet(plan.gateways(), plan.jobs(), plan.hubs(), plan.agents());
-    }
-
-    Stream<List<ServiceProcess>> inStopOrder() {
-      return Stream.of(agents, gateways, hubs, jobs);
-    }
   }
 }

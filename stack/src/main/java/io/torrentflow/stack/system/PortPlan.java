@@ -12,42 +12,28 @@ import java.util.stream.IntStream;
  * ports.
  */
 record PortPlan(int base, PortBook book) {
-  private static final int JOBS = 1;
-  private static final int HUB = 2;
-  private static final int FIRST_AGENT = 3;
-
-  /** Throws with the way out unless all fixed ports are free; before anything is started. */
-  void requireFree(int agents) {
-    if (base != 0) {
-      gateway(1);
-      jobs(1);
-      hub(1);
-      IntStream.rangeClosed(1, agents).forEach(this::agent);
+  /** Throws with the fix unless all fixed ports are free; before anything is started. */
+  void requireFree(SystemSize size) {
+    for (Service service : Service.values()) {
+      IntStream.rangeClosed(1, size.of(service))
+          .filter(number -> isFixed(service, number))
+          .forEach(number -> of(service, number));
     }
   }
 
-  int gateway(int number) {
-    return base == 0 || number > 1
-        ? book.portOf(Service.GATEWAY.partName(number))
-        : fixed(base, "the gateway");
-  }
-
-  int jobs(int number) {
-    return base == 0 || number > 1
-        ? book.portOf(Service.JOBS.partName(number))
-        : fixed(base + JOBS, "jobs");
-  }
-
-  int hub(int number) {
-    return base == 0 || number > 1
-        ? book.portOf(Service.HUB.partName(number))
-        : fixed(base + HUB, "the progress hub");
-  }
-
-  int agent(int number) {
-    return base == 0
-        ? book.portOf(Service.AGENT.partName(number))
-        : fixed(base + FIRST_AGENT + number - 1, "agent " + number);
+  int of(Service service, int number) {
+    String part = service.partName(number);
+    if (!isFixed(service, number)) {
+      return book.portOf(part);
+    }
+    int port = base + offset(service) + number - 1;
+    if (!PortBook.isFree(port)) {
+      throw new CommandException(
+          "Port %d, which %s needs, is taken by %s; stop it, or set"
+                  .formatted(port, part, PortHolder.describe(port))
+              + " TORRENTFLOW_PORT_BASE to another port.");
+    }
+    return port;
   }
 
   /** Where a service tells how it is; looked up by those who watch it, never typed. */
@@ -60,13 +46,16 @@ record PortPlan(int base, PortBook book) {
     return part + "-management";
   }
 
-  private static int fixed(int port, String part) {
-    if (!PortBook.isFree(port)) {
-      throw new CommandException(
-          "Port %d, which %s needs, is taken by %s; stop it, or set"
-                  .formatted(port, part, PortHolder.describe(port))
-              + " TORRENTFLOW_PORT_BASE to another port.");
-    }
-    return port;
+  private boolean isFixed(Service service, int number) {
+    return base != 0 && (number == 1 || service == Service.AGENT);
+  }
+
+  private static int offset(Service service) {
+    return switch (service) {
+      case GATEWAY -> 0;
+      case JOBS -> 1;
+      case HUB -> 2;
+      case AGENT -> 3;
+    };
   }
 }

@@ -5,6 +5,7 @@ import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.backing.ServiceConfig;
 import io.torrentflow.stack.home.Home;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,95 +19,34 @@ final class ServicePlan {
   private final BackingServices backing;
   private final SystemOptions options;
   private final PortPlan ports;
-  private final List<ServiceProcess> jobs;
-  private final List<ServiceProcess> hubs;
-  private final List<ServiceProcess> agents;
-  private final List<ServiceProcess> gateways;
+  private final Map<Service, List<ServiceProcess>> planned = new EnumMap<>(Service.class);
 
-  ServicePlan(SystemOptions options, BackingServices backing) {
+  private ServicePlan(SystemOptions options, BackingServices backing) {
     this.home = options.home();
     this.backing = backing;
     this.options = options;
     ports = new PortPlan(home.portBase(), backing.ports());
-    jobs =
-        replicas(
-            Service.JOBS,
-            (part, number) -> process(Service.JOBS, part, ports.jobs(number), Map.of()));
-    hubs =
-        replicas(
-            Service.HUB, (part, number) -> process(Service.HUB, part, ports.hub(number), Map.of()));
-    agents = replicas(Service.AGENT, (part, number) -> agent(part, ports.agent(number)));
-    gateways =
-        replicas(
-            Service.GATEWAY,
-            (part, number) ->
-                process(Service.GATEWAY, part, ports.gateway(number), gatewayConfiguration()));
   }
 
-  List<ServiceProcess> gateways() {
-    return gateways;
+  static Map<Service, List<ServiceProcess>> of(SystemOptions options, BackingServices backing) {
+    ServicePlan plan = new ServicePlan(options, backing);
+    // Whose address another one is told comes first.
+    Stream.of(Service.JOBS, Service.HUB, Service.AGENT, Service.GATEWAY)
+        .forEach(service -> plan.planned.put(service, plan.replicas(service)));
+    return plan.planned;
   }
 
-  List<ServiceProcess> jobs() {
-    return jobs;
-  }
-
-  List<ServiceProcess> hubs() {
-    return hubs;
-  }
-
-  List<ServiceProcess> agents() {
-    return agents;
-  }
-
-  @FunctionalInterface
-  private interface Replica {
-    ServiceProcess plan(String part, int number);
-  }
-
-  private List<ServiceProcess> replicas(Service service, Replica replica) {
+  private List<ServiceProcess> replicas(Service service) {
     return IntStream.rangeClosed(1, options.size().of(service))
-        .mapToObj(number -> replica.plan(service.partName(number), number))
+        .mapToObj(number -> process(service, number))
         .toList();
   }
 
-  private Map<String, String> gatewayConfiguration() {
-    return Map.of(
-        "quarkus.http.host",
-        options.launch().listen().host(),
-        "torrentflow.gateway.hub-urls",
-        addresses(hubs),
-        "torrentflow.gateway.admin-email",
-        LocalSystem.ADMIN_EMAIL,
-        "torrentflow.gateway.admin-password",
-        LocalSystem.adminPassword(backing.secrets()));
-  }
-
-  private ServiceProcess agent(String id, int port) {
-    return process(
-        Service.AGENT,
-        id,
-        port,
-        Map.of(
-            "torrentflow.agent.id",
-            id,
-            "torrentflow.agent.address",
-            "http://127.0.0.1:" + port,
-            "torrentflow.agent.jobs-urls",
-            addresses(jobs),
-            "torrentflow.agent.work-directory",
-            PrivateFiles.createFolder(home.folder().resolve("work").resolve(id)).toString()));
-  }
-
-  private static String addresses(List<ServiceProcess> replicas) {
-    return replicas.stream()
-        .map(replica -> replica.address().toString())
-        .collect(Collectors.joining(","));
-  }
-
-  private ServiceProcess process(Service service, String part, int port, Map<String, String> own) {
+  private ServiceProcess process(Service service, int number) {
+    String part = service.partName(number);
+    int port = ports.of(service, number);
     Map<String, String> configuration = new HashMap<>(backing.configurationOf(service));
-    configuration.putAll(own);
+    configuration.putAll(own(service, part, port));
     configuration.computeIfPresent(
         ServiceConfig.ALLOWED_RANGES,
         (property, loopback) ->
@@ -114,5 +54,37 @@ final class ServicePlan {
                 .collect(Collectors.joining(",")));
     configuration.putAll(options.settings().getOrDefault(service, Map.of()));
     return new ServiceProcess(home, service, part, port, ports.management(part), configuration);
+  }
+
+  private Map<String, String> own(Service service, String part, int port) {
+    return switch (service) {
+      case GATEWAY ->
+          Map.of(
+              "quarkus.http.host",
+              options.launch().listen().host(),
+              "torrentflow.gateway.hub-urls",
+              addresses(Service.HUB),
+              "torrentflow.gateway.admin-email",
+              LocalSystem.ADMIN_EMAIL,
+              "torrentflow.gateway.admin-password",
+              LocalSystem.adminPassword(backing.secrets()));
+      case AGENT ->
+          Map.of(
+              "torrentflow.agent.id",
+              part,
+              "torrentflow.agent.address",
+              "http://127.0.0.1:" + port,
+              "torrentflow.agent.jobs-urls",
+              addresses(Service.JOBS),
+              "torrentflow.agent.work-directory",
+              PrivateFiles.createFolder(home.folder().resolve("work").resolve(part)).toString());
+      case JOBS, HUB -> Map.of();
+    };
+  }
+
+  private String addresses(Service service) {
+    return planned.getOrDefault(service, List.of()).stream()
+        .map(replica -> replica.address().toString())
+        .collect(Collectors.joining(","));
   }
 }
