@@ -69,7 +69,7 @@ public sealed interface RabbitSource {
     return canUnpack ? new Packages() : new None();
   }
 
-  /** Throws with the way out if what was found cannot give us a broker. */
+  /** Throws with the fix if what was found cannot give us a broker. */
   default void require() {
     switch (this) {
       case External(BrokerAddress address) -> AmqpLogin.require(address);

@@ -14,9 +14,9 @@ import io.torrentflow.stack.system.Restart;
 import io.torrentflow.stack.system.SystemControl;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The client's server is the one that its user has logged in to, or else the system of this home,
@@ -26,6 +26,7 @@ final class LocalConnector implements Connector {
   private static final int NOT_ASKED = -1;
 
   private int told = NOT_ASKED;
+  private boolean orphaned;
   private Disk.Room room = Disk.Room.ENOUGH;
 
   @Override
@@ -62,16 +63,25 @@ final class LocalConnector implements Connector {
     if (SavedLogin.read(login()).isPresent()) {
       return List.of();
     }
-    List<Restart> restarts = TorrentflowCommand.control().restarts();
-    List<String> news =
-        told == NOT_ASKED
-            ? List.of()
-            : restarts.stream().skip(told).map(Restart::sentence).toList();
+    SystemControl control = TorrentflowCommand.control();
+    List<String> news = new ArrayList<>();
+    List<Restart> restarts = control.restarts();
+    if (told != NOT_ASKED) {
+      restarts.stream().skip(told).map(Restart::sentence).forEach(news::add);
+    }
     told = restarts.size();
+    if (control.isOrphaned() != orphaned) {
+      orphaned = !orphaned;
+      if (orphaned) {
+        news.add("The supervisor has died, and with it the S3 store; ./torrentflow up starts both");
+      }
+    }
     Disk disk = new Disk(memory());
-    boolean isNew = disk.room() != room;
-    room = disk.room();
-    return isNew ? Stream.concat(news.stream(), disk.warning().stream()).toList() : news;
+    if (disk.room() != room) {
+      room = disk.room();
+      disk.warning().ifPresent(news::add);
+    }
+    return news;
   }
 
   @Override

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 /** {@code ./torrentflow}: one verb each for what a person does with the system. */
 @Command(
     name = "torrentflow",
-    description = "TorrentFlow on this machine: start it, use it, look at it, stop it.",
+    description =
+        "TorrentFlow: start it on this machine, use it here or elsewhere, look at it, stop it.",
     footer = {"", "New here? Run: ./torrentflow demo"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

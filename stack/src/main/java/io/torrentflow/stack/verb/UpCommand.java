@@ -80,7 +80,9 @@ final class UpCommand implements Callable<Integer> {
       Welcome.print("TorrentFlow already runs at", running.get(), control, false);
       return CommandLine.ExitCode.OK;
     }
-    Launch wanted = wanted(Launch.smallest(System.getenv()));
+    Launch usual =
+        control.isOrphaned() ? control.launch().orElseThrow() : Launch.smallest(System.getenv());
+    Launch wanted = wanted(usual);
     boolean isFirst = control.launch().isEmpty();
     long begin = System.nanoTime();
     URI address = control.up(wanted, progress);
