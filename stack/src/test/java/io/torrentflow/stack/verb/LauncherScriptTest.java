@@ -84,6 +84,7 @@ class LauncherScriptTest {
   @ParameterizedTest
   @CsvSource({
     "missing.torrent, no such file",
+    "example.org/x, no such file; did you mean https://example.org/x?",
     "ftp://example.org/x, it must be a magnet link",
     "home, it is a folder",
     "home/kept.txt, It is not a torrent file."
@@ -93,6 +94,14 @@ class LauncherScriptTest {
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.output()).contains("\"" + source + "\": " + reason);
+  }
+
+  @Test
+  void printsNothingThatAShellWouldRunWhereItHasNoCompletions() throws Exception {
+    Run run = run("completion", "bash");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.output()).startsWith("There is nothing built yet");
   }
 
   @Test
