@@ -18,5 +18,5 @@ class CliArchTest {
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
-      slices().matching("io.torrentflow.(cli.*)..").should().beFreeOfCycles();
+      slices().matching("io.torrentflow.cli.(*)..").should().beFreeOfCycles();
 }
