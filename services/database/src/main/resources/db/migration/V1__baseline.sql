@@ -2,9 +2,14 @@
 
 -- The states of a transfer and the legal moves between them: the same list as kernel's JobStatus, held
 -- against it by JobStatusTablesTest.
+--
+-- terminal: no work is done any more. joinable: a job may be given such a transfer. held: an agent may
+-- have it.
 CREATE TABLE job_status (
   name     text PRIMARY KEY,
-  terminal boolean NOT NULL
+  terminal boolean NOT NULL,
+  joinable boolean NOT NULL,
+  held     boolean NOT NULL
 );
 
 CREATE TABLE job_transition (
@@ -13,15 +18,15 @@ CREATE TABLE job_transition (
   PRIMARY KEY (from_status, to_status)
 );
 
-INSERT INTO job_status (name, terminal) VALUES
-  ('submitted', false),
-  ('metadata_fetch', false),
-  ('downloading', false),
-  ('paused', false),
-  ('uploading', false),
-  ('completed', true),
-  ('cancelled', true),
-  ('failed', true);
+INSERT INTO job_status (name, terminal, joinable, held) VALUES
+  ('submitted', false, true, false),
+  ('metadata_fetch', false, true, true),
+  ('downloading', false, true, true),
+  ('paused', false, true, true),
+  ('uploading', false, true, true),
+  ('completed', true, true, false),
+  ('cancelled', true, false, false),
+  ('failed', true, false, false);
 
 INSERT INTO job_transition (from_status, to_status) VALUES
   ('submitted', 'metadata_fetch'),

@@ -22,12 +22,19 @@ class JobStatusTablesTest {
   @Test
   void theStatesAreThoseOfTheEnum() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
-      List<String> rows = Sql.column(admin, "SELECT name || ' ' || terminal FROM job_status");
+      List<String> rows =
+          Sql.column(
+              admin,
+              "SELECT concat_ws(' ', name, terminal::text, joinable::text, held::text)"
+                  + " FROM job_status");
 
       assertThat(rows)
           .containsExactlyInAnyOrderElementsOf(
               Arrays.stream(JobStatus.values())
-                  .map(s -> s.wireName() + " " + s.isTerminal())
+                  .map(
+                      s ->
+                          "%s %s %s %s"
+                              .formatted(s.wireName(), s.isTerminal(), s.isJoinable(), s.isHeld()))
                   .toList());
     }
   }

@@ -2,20 +2,29 @@ package io.torrentflow.gateway;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import io.torrentflow.architecture.Rules;
 
-@AnalyzeClasses(
-    packages = "io.torrentflow.gateway",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.torrentflow.gateway")
 class GatewayArchTest {
+  @ArchTest static final ArchTests RULES = ArchTests.in(Rules.class);
+
   @ArchTest
   static final ArchRule KNOWS_NO_OTHER_SERVICE =
       noClasses()
+          .that(Rules.MAIN_CODE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.torrentflow.jobs..", "io.torrentflow.progress..", "io.torrentflow.agent..");
+              "io.torrentflow.jobs..",
+              "io.torrentflow.hub..",
+              "io.torrentflow.agent..",
+              "io.torrentflow.stack..");
+
+  @ArchTest
+  static final ArchRule ONLY_DUTIES_SUBSCRIBE =
+      Rules.onlySubscribedBy("CredentialRefill", "PgEndedRowsPurge");
 }

@@ -1,20 +1,21 @@
 package io.torrentflow.kernel;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import io.torrentflow.architecture.Rules;
 
-@AnalyzeClasses(
-    packages = "io.torrentflow.kernel",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.torrentflow.kernel")
 class KernelArchTest {
+  @ArchTest static final ArchTests RULES = ArchTests.in(Rules.class);
+
   @ArchTest
-  static final ArchRule kernelIsPlainJava =
+  static final ArchRule KERNEL_IS_PLAIN_JAVA =
       classes()
+          .that(Rules.MAIN_CODE)
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -23,8 +24,4 @@ class KernelArchTest {
               "javax.crypto..",
               "org.jspecify.annotations..",
               "com.fasterxml.jackson..");
-
-  @ArchTest
-  static final ArchRule packagesHaveNoCycles =
-      slices().matching("io.torrentflow.kernel.(*)..").should().beFreeOfCycles();
 }

@@ -1,4 +1,4 @@
-package io.torrentflow.progress;
+package io.torrentflow.hub;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

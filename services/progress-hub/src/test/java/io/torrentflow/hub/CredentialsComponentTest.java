@@ -1,4 +1,4 @@
-package io.torrentflow.progress;
+package io.torrentflow.hub;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,11 +8,11 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.TestingStream;
 import io.torrentflow.platform.auth.ApiTokens;
 import io.torrentflow.platform.auth.LiveCredentials.Entry;
 import io.torrentflow.platform.auth.Liveness;
-import io.torrentflow.progress.testing.HubTest;
-import io.torrentflow.progress.testing.TestingStream;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class CredentialsComponentTest extends HubTest {
+class CredentialsComponentTest extends HubComponentTest {
   private static final String COMPLETE = "torrentflow:credentials:complete";
   // Several of the checks that these tests have made every second.
   private static final Duration SOME_CHECKS = Duration.ofSeconds(4);

@@ -1,4 +1,4 @@
-package io.torrentflow.progress;
+package io.torrentflow.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,9 +6,9 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.torrentflow.progress.testing.HubTest;
-import io.torrentflow.progress.testing.TestingJob;
-import io.torrentflow.progress.testing.TestingStream;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.TestingJob;
+import io.torrentflow.hub.testing.TestingStream;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @QuarkusTest
 @TestProfile(EndsComponentTest.ShortLives.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class EndsComponentTest extends HubTest {
+class EndsComponentTest extends HubComponentTest {
   @Inject Event<ShutdownDelayInitiatedEvent> shutdown;
 
   /** Streams of some seconds, and few of them. */

@@ -1,17 +1,17 @@
-package io.torrentflow.progress;
+package io.torrentflow.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.TestingJob;
+import io.torrentflow.hub.testing.TestingStream;
+import io.torrentflow.hub.testing.TestingStream.Event;
+import io.torrentflow.hub.testing.TestingTransfer;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.progress.testing.HubTest;
-import io.torrentflow.progress.testing.TestingJob;
-import io.torrentflow.progress.testing.TestingStream;
-import io.torrentflow.progress.testing.TestingStream.Event;
-import io.torrentflow.progress.testing.TestingTransfer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(FanOutComponentTest.WithoutEchoes.class)
-class FanOutComponentTest extends HubTest {
+class FanOutComponentTest extends HubComponentTest {
   // What the hub does by the clock, and what counting itself costs.
   private static final Set<String> NOT_OF_CHANGES =
       Set.of("mget", "info", "config|resetstat", "config", "exists");

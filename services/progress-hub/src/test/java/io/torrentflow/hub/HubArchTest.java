@@ -1,42 +1,47 @@
-package io.torrentflow.progress;
+package io.torrentflow.hub;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import io.torrentflow.architecture.Rules;
 
-@AnalyzeClasses(
-    packages = "io.torrentflow.progress",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.torrentflow.hub")
 class HubArchTest {
+  @ArchTest static final ArchTests RULES = ArchTests.in(Rules.class);
+
   @ArchTest
-  static final ArchRule theHubKnowsNoOtherService =
+  static final ArchRule KNOWS_NO_OTHER_SERVICE =
       noClasses()
+          .that(Rules.MAIN_CODE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.torrentflow.gateway..",
               "io.torrentflow.jobs..",
               "io.torrentflow.agent..",
-              "io.torrentflow.stack..",
-              "io.torrentflow.database..");
+              "io.torrentflow.stack..");
 
   @ArchTest
-  static final ArchRule theHubReadsNoPostgres =
+  static final ArchRule READS_NO_POSTGRES =
       noClasses()
+          .that(Rules.MAIN_CODE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..sqlclient..", "io.vertx..pgclient..", "java.sql..");
 
   @ArchTest
-  static final ArchRule theStreamKnowsNothingOfTheBroker =
+  static final ArchRule STREAM_KNOWS_NO_BROKER =
       noClasses()
           .that()
-          .resideInAPackage("io.torrentflow.progress.stream..")
+          .resideInAPackage("io.torrentflow.hub.stream..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.torrentflow.progress.intake..", "org.eclipse.microprofile.reactive.messaging..");
+              "io.torrentflow.hub.intake..", "org.eclipse.microprofile.reactive.messaging..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_LISTENER_SUBSCRIBES = Rules.onlySubscribedBy("ChangeListener");
 }

@@ -1,4 +1,4 @@
-package io.torrentflow.progress;
+package io.torrentflow.hub;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
-import io.torrentflow.progress.testing.HubTest;
-import io.torrentflow.progress.testing.TestingJob;
-import io.torrentflow.progress.testing.TestingStream;
-import io.torrentflow.progress.testing.TestingTransfer;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.TestingJob;
+import io.torrentflow.hub.testing.TestingStream;
+import io.torrentflow.hub.testing.TestingTransfer;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class LimitsComponentTest extends HubTest {
+class LimitsComponentTest extends HubComponentTest {
   private static final int MAX_PER_USER = 20;
 
   @Inject MeterRegistry meters;

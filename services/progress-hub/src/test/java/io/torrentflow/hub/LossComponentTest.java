@@ -1,22 +1,22 @@
-package io.torrentflow.progress;
+package io.torrentflow.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.torrentflow.progress.testing.HubTest;
-import io.torrentflow.progress.testing.HubTestResource;
-import io.torrentflow.progress.testing.TestingJob;
-import io.torrentflow.progress.testing.TestingStream;
-import io.torrentflow.progress.testing.TestingStream.Event;
-import io.torrentflow.progress.testing.TestingTransfer;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.HubTestResource;
+import io.torrentflow.hub.testing.TestingJob;
+import io.torrentflow.hub.testing.TestingStream;
+import io.torrentflow.hub.testing.TestingStream.Event;
+import io.torrentflow.hub.testing.TestingTransfer;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class LossComponentTest extends HubTest {
+class LossComponentTest extends HubComponentTest {
   private final TestingJob job = TestingJob.of(owner);
   private final long start = now();
 

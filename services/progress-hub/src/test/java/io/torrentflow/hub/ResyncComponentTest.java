@@ -1,14 +1,14 @@
-package io.torrentflow.progress;
+package io.torrentflow.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.TestingJob;
+import io.torrentflow.hub.testing.TestingStream;
+import io.torrentflow.hub.testing.TestingTransfer;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UuidV7;
-import io.torrentflow.progress.testing.HubTest;
-import io.torrentflow.progress.testing.TestingJob;
-import io.torrentflow.progress.testing.TestingStream;
-import io.torrentflow.progress.testing.TestingTransfer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class ResyncComponentTest extends HubTest {
+class ResyncComponentTest extends HubComponentTest {
   private final TestingJob job = TestingJob.of(owner);
   private final long start = now();
 

@@ -1,10 +1,15 @@
-package io.torrentflow.progress;
+package io.torrentflow.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.TestingJob;
+import io.torrentflow.hub.testing.TestingStream;
+import io.torrentflow.hub.testing.TestingStream.Event;
+import io.torrentflow.hub.testing.TestingTransfer;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
@@ -13,18 +18,13 @@ import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.kernel.wire.TransferState;
-import io.torrentflow.progress.testing.HubTest;
-import io.torrentflow.progress.testing.TestingJob;
-import io.torrentflow.progress.testing.TestingStream;
-import io.torrentflow.progress.testing.TestingStream.Event;
-import io.torrentflow.progress.testing.TestingTransfer;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class StreamComponentTest extends HubTest {
+class StreamComponentTest extends HubComponentTest {
   private final TestingJob job = TestingJob.of(owner);
   private final long start = now();
 

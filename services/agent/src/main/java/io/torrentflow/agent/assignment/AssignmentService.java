@@ -21,11 +21,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Which transfers this agent holds: takes them, finds them, releases them. */
 @ApplicationScoped
 class AssignmentService {
+  private static final Logger LOG = Logger.getLogger(AssignmentService.class);
   private static final JobError DRAINED =
       new JobError(ProblemCode.AGENT_DRAINED, "The agent is being stopped; another one goes on.");
   private static final JobError HELD =
@@ -127,7 +129,7 @@ class AssignmentService {
       }
     }
     if (run.isPaused()) {
-      run.handBack(null).subscribe().with(done -> {});
+      handBack(run, null);
       throw full();
     }
     run.resume();
@@ -165,8 +167,16 @@ class AssignmentService {
               .filter(Objects::nonNull)
               .toList();
     }
-    rivals.forEach(rival -> rival.handBack(HELD).subscribe().with(done -> {}));
+    rivals.forEach(rival -> handBack(rival, HELD));
     return true;
+  }
+
+  private static void handBack(TransferRun run, @Nullable JobError error) {
+    run.handBack(error)
+        .subscribe()
+        .with(
+            done -> {},
+            e -> LOG.warnf("Transfer %s was not handed back: %s", run.transferId(), e.toString()));
   }
 
   synchronized AgentState state() {

@@ -3,10 +3,10 @@ package io.torrentflow.agent.assignment;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.Manifest;
-import io.torrentflow.agent.engine.PartPlan;
 import io.torrentflow.agent.engine.PartSink;
 import io.torrentflow.agent.upload.TransferUpload;
 import io.torrentflow.kernel.object.Space;
+import io.torrentflow.platform.storage.PartPlan;
 import java.util.function.Function;
 
 /**

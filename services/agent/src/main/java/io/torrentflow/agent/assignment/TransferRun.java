@@ -196,7 +196,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
                     () -> {
                       Runnable done = () -> emitter.complete(null);
                       if (ended) {
-                        reporter.idle().subscribe().with(idle -> done.run());
+                        reporter.idle().subscribe().with(idle -> done.run(), emitter::fail);
                       } else {
                         finish(Phase.HANDED_BACK, error, done);
                       }

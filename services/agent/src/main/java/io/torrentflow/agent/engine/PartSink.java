@@ -2,6 +2,7 @@ package io.torrentflow.agent.engine;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.agent.buffer.PartBuffer;
+import io.torrentflow.platform.storage.PartPlan;
 
 /**
  * Where an engine puts what it fetched. Used on the download's event loop only. What goes wrong

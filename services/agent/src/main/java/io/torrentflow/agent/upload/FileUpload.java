@@ -2,10 +2,10 @@ package io.torrentflow.agent.upload;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.agent.engine.Manifest;
-import io.torrentflow.agent.engine.PartPlan;
 import io.torrentflow.kernel.object.ObjectKey;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.platform.storage.PartPlan;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;

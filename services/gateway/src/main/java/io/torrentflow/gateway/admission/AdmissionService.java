@@ -1,7 +1,7 @@
 package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.source.JobSource;
@@ -12,12 +12,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Lets submissions in, or says why not. */
 @ApplicationScoped
 class AdmissionService {
-  private final AdmissionStore store;
+  private final PgAdmissionStore store;
   private final UrlGuard guard;
   private final OutboxRelay relay;
-  private final AuditLog audit;
+  private final PgAuditLog audit;
 
-  AdmissionService(AdmissionStore store, UrlGuard guard, OutboxRelay relay, AuditLog audit) {
+  AdmissionService(PgAdmissionStore store, UrlGuard guard, OutboxRelay relay, PgAuditLog audit) {
     this.store = store;
     this.guard = guard;
     this.relay = relay;

@@ -1,47 +1,47 @@
 package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.admission.ContentStore.Content;
-import io.torrentflow.gateway.admission.ContentStore.LiveTransfer;
-import io.torrentflow.gateway.admission.ContentStore.OwnJob;
-import io.torrentflow.gateway.audit.AuditLog;
-import io.torrentflow.gateway.jobs.ImmediateEnd;
-import io.torrentflow.gateway.jobs.JobRows;
-import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
-import io.torrentflow.gateway.jobs.LostRace;
+import io.torrentflow.gateway.admission.AdmissionDecision.Begin;
+import io.torrentflow.gateway.admission.AdmissionDecision.Existing;
+import io.torrentflow.gateway.admission.AdmissionDecision.Join;
+import io.torrentflow.gateway.admission.AdmissionDecision.Prove;
+import io.torrentflow.gateway.admission.AdmissionDecision.Repeat;
+import io.torrentflow.gateway.admission.AdmissionDecision.Retry;
+import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
+import io.torrentflow.gateway.admission.AdmissionFacts.Repeated;
+import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.jobs.JobWithTransfer;
+import io.torrentflow.gateway.jobs.PgImmediateEnd;
+import io.torrentflow.gateway.jobs.PgJobRows;
+import io.torrentflow.gateway.quota.PgQuotaStore;
 import io.torrentflow.gateway.quota.Quota;
-import io.torrentflow.gateway.quota.QuotaStore;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.id.UuidV7;
-import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.kernel.source.InfoHash;
-import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.wire.JobView;
-import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
+import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.outbox.StateMessages;
+import io.torrentflow.platform.state.PgQuery;
+import io.torrentflow.platform.state.PgRaces;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits a submission in one transaction: repeated request, block list, the user's own job of the
- * same content, quota, and then a job that joins a live transfer or begins one, with its history,
- * messages and audit row. The user is locked first, then a transfer.
+ * Carries out in one transaction what {@link AdmissionPolicy} decides about a submission, with
+ * history, messages and audit row. The user is locked first, then a transfer.
  */
 @ApplicationScoped
-class AdmissionStore {
+class PgAdmissionStore {
   private static final String BLOCKED =
       """
       SELECT reason FROM blocklist
@@ -53,7 +53,7 @@ class AdmissionStore {
   // Once its user has deleted the job, the key says nothing of it any more.
   private static final String FIND_KEY =
       """
-      SELECT k.job_id, k.request_hash FROM idempotency_keys k
+      SELECT k.job_id, k.request_hash = $3 AS is_same FROM idempotency_keys k
       JOIN jobs j ON j.id = k.job_id AND j.deleted_at IS NULL
       WHERE k.user_id = $1 AND k.key = $2
       """;
@@ -69,27 +69,27 @@ class AdmissionStore {
       "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, 'submitted', $2)";
 
   private final Pool pool;
-  private final Outbox outbox;
+  private final PgOutbox outbox;
   private final StateMessages messages;
-  private final AuditLog audit;
+  private final PgAuditLog audit;
   private final UuidV7 ids;
-  private final QuotaStore quotas;
-  private final ContentStore contents;
-  private final NewRows rows;
-  private final RetryStore retries;
-  private final ProofStore proofs;
+  private final PgQuotaStore quotas;
+  private final PgContentStore contents;
+  private final PgNewRows rows;
+  private final PgRetryStore retries;
+  private final PgProofStore proofs;
 
-  AdmissionStore(
+  PgAdmissionStore(
       Pool pool,
-      Outbox outbox,
+      PgOutbox outbox,
       StateMessages messages,
-      AuditLog audit,
+      PgAuditLog audit,
       UuidV7 ids,
-      QuotaStore quotas,
-      ContentStore contents,
-      NewRows rows,
-      RetryStore retries,
-      ProofStore proofs) {
+      PgQuotaStore quotas,
+      PgContentStore contents,
+      PgNewRows rows,
+      PgRetryStore retries,
+      PgProofStore proofs) {
     this.pool = pool;
     this.outbox = outbox;
     this.messages = messages;
@@ -103,132 +103,104 @@ class AdmissionStore {
   }
 
   Uni<Admission> admit(Submission submission) {
-    return pool.withTransaction(tx -> admit(tx, submission))
-        .onFailure(LostRace::isOne)
-        .retry()
-        .atMost(LostRace.RETRIES);
+    return PgRaces.repeat(
+        pool.withTransaction(
+            tx ->
+                facts(tx, submission)
+                    .flatMap(
+                        facts ->
+                            carryOut(
+                                tx,
+                                submission,
+                                facts.quota(),
+                                AdmissionPolicy.decide(submission, facts)))));
   }
 
   Uni<JobView> retry(UserId user, JobId job) {
-    return pool.withTransaction(
+    return PgRaces.repeat(
+        pool.withTransaction(
             tx ->
                 quotas
                     .lock(tx, user)
                     .flatMap(quota -> retries.retry(tx, job, user, quota))
-                    .map(JobWithTransfer::view))
-        .onFailure(LostRace::isOne)
-        .retry()
-        .atMost(LostRace.RETRIES);
+                    .map(JobWithTransfer::view)));
   }
 
-  private Uni<Admission> admit(SqlConnection tx, Submission submission) {
-    return quotas
-        .lock(tx, submission.user())
-        .flatMap(
-            quota ->
-                repeated(tx, submission)
-                    .flatMap(
-                        known ->
-                            known == null
-                                ? admitFresh(tx, submission, quota)
-                                : existing(tx, known)));
-  }
-
-  /** The job that an earlier request with the same idempotency key made. */
-  private static Uni<@Nullable JobId> repeated(SqlConnection tx, Submission submission) {
+  private Uni<AdmissionFacts> facts(SqlConnection tx, Submission submission) {
+    UserId user = submission.user();
+    Content content = submission.content();
     String key = submission.idempotencyKey();
-    if (key == null) {
-      return Uni.createFrom().nullItem();
+    byte[] urlHash = submission.urlHash();
+    List<Function<AdmissionFacts, Uni<AdmissionFacts>>> steps =
+        List.of(
+            facts ->
+                key == null
+                    ? Uni.createFrom().item(facts)
+                    : PgQuery.first(
+                            tx,
+                            FIND_KEY,
+                            PgAdmissionStore::repeated,
+                            user,
+                            key,
+                            submission.requestHash())
+                        .map(facts::withRepeated),
+            facts -> blockReason(tx, submission).map(facts::withBlockReason),
+            facts ->
+                (urlHash == null
+                        ? contents.ownTorrent(tx, user, content)
+                        : contents.ownUrl(tx, user, urlHash))
+                    .map(facts::withOwn),
+            facts ->
+                content.infoSha256() == null
+                    ? Uni.createFrom().item(facts)
+                    : contents.ownMagnet(tx, user, content).map(facts::withMagnet),
+            facts ->
+                AdmissionPolicy.isShared(submission, facts.magnet())
+                    ? contents.live(tx, content).map(facts::withLive)
+                    : Uni.createFrom().item(facts));
+    Uni<AdmissionFacts> read = quotas.lock(tx, user).map(AdmissionFacts::of);
+    for (Function<AdmissionFacts, Uni<AdmissionFacts>> step : steps) {
+      read =
+          read.flatMap(
+              facts -> facts.isSettled() ? Uni.createFrom().item(facts) : step.apply(facts));
     }
-    return tx.preparedQuery(FIND_KEY)
-        .execute(Tuple.of(submission.user().value(), key))
-        .map(
-            found -> {
-              if (found.size() == 0) {
-                return null;
-              }
-              Row row = found.iterator().next();
-              if (!java.util.Arrays.equals(
-                  row.getBuffer("request_hash").getBytes(), submission.requestHash())) {
-                throw new ProblemException(
-                    ProblemCode.IDEMPOTENCY_KEY_REUSED, "Use a new key for a new request.");
-              }
-              return new JobId(row.getUUID("job_id"));
-            });
+    return read;
   }
 
-  private Uni<Admission> admitFresh(SqlConnection tx, Submission submission, Quota quota) {
-    return refuseBlocked(tx, submission)
-        .chain(() -> ownJob(tx, submission))
-        .flatMap(
-            own -> {
-              if (own == null) {
-                return admitUnlessMagnet(tx, submission, quota);
-              }
-              return (own.end() == JobEnd.FAILED
-                      ? retries
-                          .retry(tx, own.id(), submission.user(), quota)
-                          .map(AdmissionStore::known)
-                      : existing(tx, own.id()))
-                  .call(() -> rememberKey(tx, submission, own.id()));
-            });
+  private static Repeated repeated(Row row) {
+    return new Repeated(new JobId(row.getUUID("job_id")), row.getBoolean("is_same"));
   }
 
-  private static Uni<Void> refuseBlocked(SqlConnection tx, Submission submission) {
+  private static Uni<@Nullable String> blockReason(SqlConnection tx, Submission submission) {
     String name = submission.source().name();
     String link = submission.source().link();
-    return tx.preparedQuery(BLOCKED)
-        .execute(
-            Tuple.of(
-                submission.hashes().toArray(String[]::new),
-                submission.hosts().toArray(String[]::new),
-                name == null ? link : name))
-        .invoke(
-            found -> {
-              if (found.size() > 0) {
-                throw new ProblemException(
-                    ProblemCode.SOURCE_BLOCKED, found.iterator().next().getString("reason"));
-              }
-            })
-        .replaceWithVoid();
+    return PgQuery.first(
+        tx,
+        BLOCKED,
+        row -> row.getString("reason"),
+        submission.hashes(),
+        submission.hosts(),
+        name == null ? link : name);
   }
 
-  private Uni<@Nullable OwnJob> ownJob(SqlConnection tx, Submission submission) {
-    byte[] urlHash = submission.urlHash();
-    return urlHash == null
-        ? contents.ownTorrent(tx, submission.user(), content(submission))
-        : contents.ownUrl(tx, submission.user(), urlHash);
-  }
-
-  /** A torrent file of a link that the user has submitted before is for that job. */
-  private Uni<Admission> admitUnlessMagnet(SqlConnection tx, Submission submission, Quota quota) {
-    if (submission.infoSha256() == null) {
-      return admitNew(tx, submission, quota);
-    }
-    return contents
-        .ownMagnet(tx, submission.user(), content(submission))
-        .flatMap(
-            magnet ->
-                magnet == null
-                    ? admitNew(tx, submission, quota)
-                    : proofs
-                        .prove(tx, magnet, submission, quota)
-                        .call(() -> rememberKey(tx, submission, magnet.id()))
-                        .map(AdmissionStore::known));
-  }
-
-  private Uni<Admission> admitNew(SqlConnection tx, Submission submission, Quota quota) {
-    // By what the submission itself says: that content is there, or how large it is, is not told.
-    quota.check(true, submission.source().totalBytes(), 0);
-    Uni<@Nullable LiveTransfer> live =
-        submission.isShareable()
-            ? contents.live(tx, content(submission))
-            : Uni.createFrom().nullItem();
-    return live.flatMap(
-        transfer ->
-            transfer == null
-                ? begin(tx, submission, quota)
-                : join(tx, submission, quota, transfer));
+  private Uni<Admission> carryOut(
+      SqlConnection tx, Submission submission, Quota quota, AdmissionDecision decision) {
+    return switch (decision) {
+      case Repeat(JobId job) -> existing(tx, job);
+      case Existing(JobId job) -> existing(tx, job).call(() -> rememberKey(tx, submission, job));
+      case Retry(JobId job) ->
+          retries
+              .retry(tx, job, submission.user(), quota)
+              .call(() -> rememberKey(tx, submission, job))
+              .map(PgAdmissionStore::known);
+      case Prove prove ->
+          proofs
+              .prove(tx, prove, submission, quota)
+              .call(() -> rememberKey(tx, submission, prove.magnet().id()))
+              .map(PgAdmissionStore::known);
+      case Join(LiveTransfer live) -> join(tx, submission, quota, live);
+      case Begin(boolean isShared) -> begin(tx, submission, quota, isShared);
+    };
   }
 
   private Uni<Admission> join(
@@ -241,11 +213,12 @@ class AdmissionStore {
         .chain(() -> admitted(tx, submission, quota, job, reviews));
   }
 
-  private Uni<Admission> begin(SqlConnection tx, Submission submission, Quota quota) {
+  private Uni<Admission> begin(
+      SqlConnection tx, Submission submission, Quota quota, boolean isShared) {
     JobId job = new JobId(ids.next());
     // Random: a time-ordered id would tell others when this user began.
     TransferId transfer = new TransferId(UUID.randomUUID());
-    return rows.transfer(tx, transfer, submission, submission.isShareable())
+    return rows.transfer(tx, transfer, submission, isShared)
         .chain(() -> rows.job(tx, job, submission, transfer, true))
         .chain(() -> proofs.reviewsOfUnproved(tx, submission))
         .flatMap(
@@ -259,10 +232,9 @@ class AdmissionStore {
   private Uni<Admission> admitted(
       SqlConnection tx, Submission submission, Quota quota, JobId job, List<OutboxMessage> more) {
     UserId user = submission.user();
-    return tx.preparedQuery(EVENT)
-        .execute(Tuple.of(job.value(), "user:" + user))
+    return PgQuery.run(tx, EVENT, job, "user:" + user)
         .chain(() -> rememberKey(tx, submission, job))
-        .chain(() -> ImmediateEnd.endIfSettled(tx, job, quota, 0))
+        .chain(() -> PgImmediateEnd.endIfSettled(tx, job, quota, 0))
         .call(made -> outbox.add(tx, messagesOf(made, more)))
         .call(() -> audit.done(tx, user, "job.submit", job.toString()))
         .map(made -> new Admission(made.view(), true));
@@ -277,31 +249,16 @@ class AdmissionStore {
 
   private static Uni<Void> rememberKey(SqlConnection tx, Submission submission, JobId job) {
     String key = submission.idempotencyKey();
-    if (key == null) {
-      return Uni.createFrom().voidItem();
-    }
-    return tx.preparedQuery(REMEMBER_KEY)
-        .execute(
-            Tuple.of(
-                submission.user().value(), key, Buffers.of(submission.requestHash()), job.value()))
-        .replaceWithVoid();
+    return key == null
+        ? Uni.createFrom().voidItem()
+        : PgQuery.run(tx, REMEMBER_KEY, submission.user(), key, submission.requestHash(), job);
   }
 
   private static Uni<Admission> existing(SqlConnection tx, JobId job) {
-    return JobRows.read(tx, job).map(AdmissionStore::known);
+    return PgJobRows.read(tx, job).map(PgAdmissionStore::known);
   }
 
   private static Admission known(JobWithTransfer job) {
     return new Admission(job.view(), false);
-  }
-
-  static Content content(Submission submission) {
-    JobSource source = submission.source();
-    return new Content(
-        bytes(source.v1()), bytes(source.v2()), submission.infoSha256(), source.selection().text());
-  }
-
-  private static byte @Nullable [] bytes(@Nullable InfoHash hash) {
-    return hash == null ? null : hash.toByteArray();
   }
 }

@@ -1,16 +1,19 @@
 package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
+import io.torrentflow.gateway.admission.AdmissionFacts.OwnJob;
+import io.torrentflow.gateway.admission.AdmissionFacts.OwnMagnet;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * no metadata yet is the same only for exactly the same pair.
  */
 @ApplicationScoped
-public class ContentStore {
+class PgContentStore {
   private static final String SAME_CONTENT =
       """
       t.selection = $4
@@ -37,7 +40,7 @@ public class ContentStore {
       """
       SELECT t.id, t.status FROM transfers t
       WHERE %s AND t.exclusive_owner IS NULL AND t.dropped_at IS NULL
-        AND t.status NOT IN ('failed', 'cancelled')
+        AND t.status IN (SELECT name FROM job_status WHERE joinable)
       ORDER BY t.info_sha256 IS NULL, t.created_at LIMIT 1 FOR NO KEY UPDATE OF t
       """
           .formatted(SAME_CONTENT);
@@ -79,103 +82,75 @@ public class ContentStore {
       """
       SELECT id FROM transfers
       WHERE selection = $3 AND info_sha256 IS NULL AND exclusive_owner IS NULL
-        AND dropped_at IS NULL AND status NOT IN ('failed', 'cancelled')
+        AND dropped_at IS NULL AND status IN (SELECT name FROM job_status WHERE joinable)
         AND (asked_v1 = $1 OR asked_v2 = $2)
       """;
-
-  /** What tells one torrent from another. */
-  public record Content(
-      byte @Nullable [] v1, byte @Nullable [] v2, byte @Nullable [] infoSha256, String selection) {
-    Tuple tuple() {
-      return Tuple.tuple()
-          .addValue(Buffers.of(v1))
-          .addValue(Buffers.of(v2))
-          .addValue(Buffers.of(infoSha256))
-          .addValue(selection);
-    }
-  }
-
-  /** A transfer that a job may join, locked. */
-  record LiveTransfer(TransferId id, JobStatus status) {}
-
-  /** A job that the user has already. */
-  record OwnJob(JobId id, @Nullable JobEnd end) {}
-
-  /**
-   * A job of the user whose torrent is not proved yet, and its transfer, locked.
-   *
-   * @param isShareable nothing of its link may name a person
-   */
-  record OwnMagnet(JobId id, TransferId transfer, boolean isShareable) {}
 
   /**
    * The live transfer that serves anybody who asks for the content, locked; null if there is none.
    */
   Uni<@Nullable LiveTransfer> live(SqlConnection tx, Content content) {
-    return tx.preparedQuery(LIVE)
-        .execute(content.tuple())
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return null;
-              }
-              Row row = rows.iterator().next();
-              return new LiveTransfer(
-                  new TransferId(row.getUUID("id")),
-                  JobStatus.fromWireName(row.getString("status")));
-            });
+    return PgQuery.first(
+        tx,
+        LIVE,
+        row ->
+            new LiveTransfer(
+                new TransferId(row.getUUID("id")), JobStatus.fromWireName(row.getString("status"))),
+        content.v1(),
+        content.v2(),
+        content.infoSha256(),
+        content.selection());
   }
 
   /** The user's own job of the torrent; null if they have none. */
   Uni<@Nullable OwnJob> ownTorrent(SqlConnection tx, UserId user, Content content) {
-    return tx.preparedQuery(OWN_TORRENT)
-        .execute(content.tuple().addValue(user.value()))
-        .map(ContentStore::ownJob);
+    return PgQuery.first(
+        tx,
+        OWN_TORRENT,
+        PgContentStore::ownJob,
+        content.v1(),
+        content.v2(),
+        content.infoSha256(),
+        content.selection(),
+        user);
   }
 
   /** The user's own job of a link to what the content proves, not proved yet; null if none. */
   Uni<@Nullable OwnMagnet> ownMagnet(SqlConnection tx, UserId user, Content content) {
-    return tx.preparedQuery(OWN_MAGNET)
-        .execute(
-            Tuple.of(
-                Buffers.of(content.v1()),
-                Buffers.of(content.v2()),
-                content.selection(),
-                user.value()))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return null;
-              }
-              Row row = rows.iterator().next();
-              return new OwnMagnet(
-                  new JobId(row.getUUID("id")),
-                  new TransferId(row.getUUID("transfer_id")),
-                  row.getUUID("exclusive_owner") == null);
-            });
+    return PgQuery.first(
+        tx,
+        OWN_MAGNET,
+        row ->
+            new OwnMagnet(
+                new JobId(row.getUUID("id")),
+                new TransferId(row.getUUID("transfer_id")),
+                row.getUUID("exclusive_owner") == null),
+        content.v1(),
+        content.v2(),
+        content.selection(),
+        user);
   }
 
   /** The user's own job of the URL that has not ended; null if they have none. */
   Uni<@Nullable OwnJob> ownUrl(SqlConnection tx, UserId user, byte[] urlHash) {
-    return tx.preparedQuery(OWN_URL)
-        .execute(Tuple.of(user.value(), Buffers.of(urlHash)))
-        .map(ContentStore::ownJob);
+    return PgQuery.first(tx, OWN_URL, PgContentStore::ownJob, user, urlHash);
   }
 
   /**
    * Transfers without metadata that may be found to be the torrent, now that its info dictionary is
    * there.
    */
-  Uni<RowSet<Row>> unproved(SqlConnection tx, Content content) {
-    return tx.preparedQuery(UNPROVED)
-        .execute(Tuple.of(Buffers.of(content.v1()), Buffers.of(content.v2()), content.selection()));
+  Uni<List<TransferId>> unproved(SqlConnection tx, Content content) {
+    return PgQuery.list(
+        tx,
+        UNPROVED,
+        row -> new TransferId(row.getUUID("id")),
+        content.v1(),
+        content.v2(),
+        content.selection());
   }
 
-  private static @Nullable OwnJob ownJob(RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return null;
-    }
-    Row row = rows.iterator().next();
+  private static OwnJob ownJob(Row row) {
     @Nullable String ended = row.getString("ended");
     return new OwnJob(
         new JobId(row.getUUID("id")), ended == null ? null : JobEnd.fromWireName(ended));

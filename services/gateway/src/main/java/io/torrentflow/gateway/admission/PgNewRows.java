@@ -6,15 +6,17 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.platform.http.CorrelationId;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
+import java.net.URI;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Inserts what a submission makes. */
 @ApplicationScoped
-class NewRows {
+class PgNewRows {
   // A torrent file proves its hashes itself; of a link they are only asked for.
   private static final String TRANSFER =
       """
@@ -53,24 +55,23 @@ class NewRows {
    */
   Uni<Void> transfer(SqlConnection tx, TransferId id, Submission submission, boolean isShared) {
     JobSource source = submission.source();
-    return run(
+    Content content = submission.content();
+    return PgQuery.run(
         tx,
         TRANSFER,
-        Tuple.tuple()
-            .addValue(id.value())
-            .addValue(source.type().wireName())
-            .addValue(source instanceof JobSource.HttpUrl url ? url.link() : null)
-            .addValue(
-                source instanceof JobSource.TorrentFile file ? Buffers.of(file.bytes()) : null)
-            .addValue(Buffers.of(AdmissionStore.content(submission).v1()))
-            .addValue(Buffers.of(AdmissionStore.content(submission).v2()))
-            .addValue(Buffers.of(submission.infoSha256()))
-            .addValue(source.selection().text())
-            .addValue(isShared ? null : submission.user().value())
-            // What a link calls it is its owner's word; a file's own name is the torrent's.
-            .addValue(source instanceof JobSource.TorrentFile file ? file.name() : null)
-            .addValue(source.totalBytes())
-            .addValue(CorrelationId.current()));
+        id,
+        source.type().wireName(),
+        source instanceof JobSource.HttpUrl url ? url.link() : null,
+        source instanceof JobSource.TorrentFile file ? file.bytes() : null,
+        content.v1(),
+        content.v2(),
+        content.infoSha256(),
+        content.selection(),
+        isShared ? null : submission.user(),
+        // What a link calls it is its owner's word; a file's own name is the torrent's.
+        source instanceof JobSource.TorrentFile file ? file.name() : null,
+        source.totalBytes(),
+        CorrelationId.current());
   }
 
   /**
@@ -80,46 +81,47 @@ class NewRows {
   Uni<Void> job(
       SqlConnection tx, JobId id, Submission submission, TransferId transfer, boolean reviewed) {
     JobSource source = submission.source();
-    Tuple job =
-        Tuple.tuple()
-            .addValue(id.value())
-            .addValue(submission.user().value())
-            .addValue(transfer.value())
-            .addValue(source.type().wireName())
-            .addValue(source.link())
-            .addValue(Buffers.of(submission.urlHash()))
-            .addValue(Buffers.of(AdmissionStore.content(submission).v1()))
-            .addValue(Buffers.of(AdmissionStore.content(submission).v2()))
-            .addValue(source.selection().text())
-            .addValue(source.name())
-            .addValue(CorrelationId.current())
-            .addValue(reviewed ? 1L : 0L);
-    return run(tx, JOB, job).chain(() -> contacts(tx, id, source.contacts()));
+    Content content = submission.content();
+    return PgQuery.run(
+            tx,
+            JOB,
+            id,
+            submission.user(),
+            transfer,
+            source.type().wireName(),
+            source.link(),
+            submission.urlHash(),
+            content.v1(),
+            content.v2(),
+            content.selection(),
+            source.name(),
+            CorrelationId.current(),
+            reviewed ? 1L : 0L)
+        .chain(() -> contacts(tx, id, source.contacts()));
   }
 
   /** Keeps the torrent file of a submission that joins the transfer. */
   Uni<Void> keepTorrent(SqlConnection tx, TransferId transfer, Submission submission) {
     return submission.source() instanceof JobSource.TorrentFile file
-        ? run(tx, KEEP_TORRENT, Tuple.of(transfer.value(), Buffers.of(file.bytes())))
+        ? PgQuery.run(tx, KEEP_TORRENT, transfer, file.bytes())
         : Uni.createFrom().voidItem();
   }
 
   /** Adds to a job where its torrent can be found. */
   Uni<Void> contacts(SqlConnection tx, JobId job, Contacts contacts) {
-    List<Tuple> rows = new ArrayList<>();
-    add(rows, job, "tracker", contacts.trackers().stream().map(Object::toString).toList());
-    add(rows, job, "web_seed", contacts.webSeeds().stream().map(Object::toString).toList());
-    add(rows, job, "peer", contacts.peers().stream().map(Contacts::text).toList());
-    return rows.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : tx.preparedQuery(CONTACT).executeBatch(rows).replaceWithVoid();
+    return PgQuery.runEach(
+        tx,
+        CONTACT,
+        Stream.of(
+                rows(job, "tracker", contacts.trackers(), URI::toString),
+                rows(job, "web_seed", contacts.webSeeds(), URI::toString),
+                rows(job, "peer", contacts.peers(), Contacts::text))
+            .flatMap(Function.identity())
+            .toList());
   }
 
-  private static void add(List<Tuple> rows, JobId job, String kind, List<String> addresses) {
-    addresses.forEach(address -> rows.add(Tuple.of(job.value(), kind, address)));
-  }
-
-  private static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {
-    return tx.preparedQuery(sql).execute(parameters).replaceWithVoid();
+  private static <T> Stream<Object[]> rows(
+      JobId job, String kind, List<T> contacts, Function<T, String> text) {
+    return contacts.stream().map(contact -> new Object[] {job, kind, text.apply(contact)});
   }
 }

@@ -1,28 +1,28 @@
 package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.admission.ContentStore.LiveTransfer;
-import io.torrentflow.gateway.admission.ContentStore.OwnMagnet;
-import io.torrentflow.gateway.audit.AuditLog;
-import io.torrentflow.gateway.jobs.ChangedMeanwhileException;
-import io.torrentflow.gateway.jobs.ImmediateEnd;
-import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
+import io.torrentflow.gateway.admission.AdmissionDecision.Prove;
+import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
+import io.torrentflow.gateway.admission.AdmissionFacts.OwnMagnet;
+import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.jobs.JobWithTransfer;
+import io.torrentflow.gateway.jobs.PgImmediateEnd;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.id.TransferId;
-import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
+import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.outbox.StateMessages;
+import io.torrentflow.platform.state.ChangedMeanwhileException;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What a torrent file means for links to the same torrent, which it proves. */
 @ApplicationScoped
-class ProofStore {
+class PgProofStore {
   private static final String MOVE =
       """
       UPDATE jobs j SET transfer_id = t.id, joined_at = now(), joined_attempt = t.attempt,
@@ -33,14 +33,18 @@ class ProofStore {
         AND j.wish <> 'cancelled' AND j.deleted_at IS NULL
       """;
 
-  private final ContentStore contents;
-  private final NewRows rows;
-  private final Outbox outbox;
+  private final PgContentStore contents;
+  private final PgNewRows rows;
+  private final PgOutbox outbox;
   private final StateMessages messages;
-  private final AuditLog audit;
+  private final PgAuditLog audit;
 
-  ProofStore(
-      ContentStore contents, NewRows rows, Outbox outbox, StateMessages messages, AuditLog audit) {
+  PgProofStore(
+      PgContentStore contents,
+      PgNewRows rows,
+      PgOutbox outbox,
+      StateMessages messages,
+      PgAuditLog audit) {
     this.contents = contents;
     this.rows = rows;
     this.outbox = outbox;
@@ -54,35 +58,21 @@ class ProofStore {
       return Uni.createFrom().item(List.of());
     }
     return contents
-        .unproved(tx, AdmissionStore.content(submission))
-        .map(
-            found -> {
-              List<OutboxMessage> reviews = new ArrayList<>();
-              found.forEach(row -> reviews.add(messages.review(new TransferId(row.getUUID("id")))));
-              return reviews;
-            });
+        .unproved(tx, submission.content())
+        .map(found -> found.stream().map(messages::review).toList());
   }
 
   /**
    * Lets the job of a link go on with the torrent file that its owner has submitted since. The
    * owner is locked.
-   *
-   * @return fails with a quota's code
    */
-  Uni<JobWithTransfer> prove(
-      SqlConnection tx, OwnMagnet magnet, Submission submission, Quota quota) {
-    quota.check(false, submission.source().totalBytes(), 0);
-    boolean isShared = magnet.isShareable() && submission.isShareable();
-    Uni<@Nullable LiveTransfer> live =
-        isShared
-            ? contents.live(tx, AdmissionStore.content(submission))
-            : Uni.createFrom().nullItem();
-    return live.flatMap(
-        transfer ->
-            transfer == null
-                ? begin(tx, magnet, submission, quota, isShared)
-                : rows.keepTorrent(tx, transfer.id(), submission)
-                    .chain(() -> move(tx, magnet, transfer.id(), submission, quota, List.of())));
+  Uni<JobWithTransfer> prove(SqlConnection tx, Prove decision, Submission submission, Quota quota) {
+    LiveTransfer live = decision.live();
+    OwnMagnet magnet = decision.magnet();
+    return live == null
+        ? begin(tx, magnet, submission, quota, decision.isShared())
+        : rows.keepTorrent(tx, live.id(), submission)
+            .chain(() -> move(tx, magnet, live.id(), submission, quota, List.of()));
   }
 
   private Uni<JobWithTransfer> begin(
@@ -109,16 +99,15 @@ class ProofStore {
       Submission submission,
       Quota quota,
       List<OutboxMessage> more) {
-    return tx.preparedQuery(MOVE)
-        .execute(Tuple.of(magnet.id().value(), to.value(), magnet.transfer().value()))
+    return PgQuery.count(tx, MOVE, magnet.id(), to, magnet.transfer())
         .invoke(
             moved -> {
-              if (moved.rowCount() == 0) {
+              if (moved == 0) {
                 throw new ChangedMeanwhileException();
               }
             })
         .chain(() -> rows.contacts(tx, magnet.id(), submission.source().contacts()))
-        .chain(() -> ImmediateEnd.endIfSettled(tx, magnet.id(), quota, 0))
+        .chain(() -> PgImmediateEnd.endIfSettled(tx, magnet.id(), quota, 0))
         .call(
             job -> {
               List<OutboxMessage> list = new ArrayList<>(more);

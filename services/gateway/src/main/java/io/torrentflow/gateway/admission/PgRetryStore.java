@@ -1,25 +1,28 @@
 package io.torrentflow.gateway.admission;
 
+import static java.util.Objects.requireNonNull;
+
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.admission.ContentStore.Content;
-import io.torrentflow.gateway.audit.AuditLog;
-import io.torrentflow.gateway.jobs.ChangedMeanwhileException;
-import io.torrentflow.gateway.jobs.ImmediateEnd;
-import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
-import io.torrentflow.gateway.jobs.Successors;
+import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
+import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.jobs.JobWithTransfer;
+import io.torrentflow.gateway.jobs.PgImmediateEnd;
+import io.torrentflow.gateway.jobs.PgJobRows;
+import io.torrentflow.gateway.jobs.PgSuccessors;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.job.JobEnd;
+import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.platform.http.CorrelationId;
-import io.torrentflow.platform.outbox.Outbox;
 import io.torrentflow.platform.outbox.OutboxMessage;
+import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.outbox.StateMessages;
+import io.torrentflow.platform.state.ChangedMeanwhileException;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * to it, and begins a fresh one otherwise.
  */
 @ApplicationScoped
-public class RetryStore implements Successors {
+class PgRetryStore implements PgSuccessors {
   // A private torrent that a shared link led to is one owner's; to the others it is foreign.
   private static final String USE =
       """
@@ -94,12 +97,12 @@ public class RetryStore implements Successors {
   private static final String EVENT =
       "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, 'retried', $2)";
 
-  private final ContentStore contents;
-  private final Outbox outbox;
+  private final PgContentStore contents;
+  private final PgOutbox outbox;
   private final StateMessages messages;
-  private final AuditLog audit;
+  private final PgAuditLog audit;
 
-  RetryStore(ContentStore contents, Outbox outbox, StateMessages messages, AuditLog audit) {
+  PgRetryStore(PgContentStore contents, PgOutbox outbox, StateMessages messages, PgAuditLog audit) {
     this.contents = contents;
     this.outbox = outbox;
     this.messages = messages;
@@ -115,89 +118,68 @@ public class RetryStore implements Successors {
    * @return fails with {@code JOB_NOT_FOUND}, {@code JOB_STATE_CONFLICT}, {@code RETRY_TOO_SOON} or
    *     a quota's code
    */
-  public Uni<JobWithTransfer> retry(SqlConnection tx, JobId job, UserId user, Quota quota) {
-    return tx.preparedQuery(FIND)
-        .execute(Tuple.of(job.value(), user.value()))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw new ProblemException(
-                    ProblemCode.JOB_NOT_FOUND, "You have no job " + job + ".");
-              }
-              Row row = rows.iterator().next();
-              check(row, quota);
-              return row;
-            })
+  Uni<JobWithTransfer> retry(SqlConnection tx, JobId job, UserId user, Quota quota) {
+    return PgQuery.only(tx, FIND, PgRetryStore::facts, () -> PgJobRows.notFound(job), job, user)
+        .invoke(facts -> RetryPolicy.check(facts, quota))
         .flatMap(
-            row ->
-                target(tx, job, row)
+            facts ->
+                target(tx, job, facts)
                     .call(target -> change(tx, RETRY, job, target))
-                    .call(() -> run(tx, EVENT, Tuple.of(job.value(), "user:" + user)))
+                    .call(() -> PgQuery.run(tx, EVENT, job, "user:" + user))
                     .flatMap(
                         target ->
-                            ImmediateEnd.endIfSettled(
-                                    tx, job, quota, row.getLong("frozen_uploaded"))
-                                .call(retried -> tell(tx, retried, target))))
+                            PgImmediateEnd.endIfSettled(tx, job, quota, facts.countedBytes())
+                                .call(retried -> publish(tx, retried, target))))
         .call(() -> audit.done(tx, user, "job.retry", job.toString()));
   }
 
   @Override
   public Uni<List<OutboxMessage>> move(SqlConnection tx, JobId job) {
-    return tx.preparedQuery(FIND)
-        .execute(Tuple.of(job.value(), null))
-        .flatMap(rows -> target(tx, job, rows.iterator().next()))
+    return PgQuery.only(tx, FIND, PgRetryStore::facts, () -> PgJobRows.notFound(job), job, null)
+        .flatMap(facts -> target(tx, job, facts))
         .call(target -> change(tx, MOVE, job, target))
         .map(target -> target.fresh() ? List.of(messages.ticket()) : List.of());
   }
 
-  private static void check(Row row, Quota quota) {
-    if (!"failed".equals(row.getString("ended"))) {
-      throw new ProblemException(
-          ProblemCode.JOB_STATE_CONFLICT, "Only a job that has failed can be retried.");
-    }
-    if (Boolean.TRUE.equals(row.getBoolean("too_soon"))) {
-      throw new ProblemException(
-          ProblemCode.RETRY_TOO_SOON, "A job can be retried once a minute; wait a little.");
-    }
-    quota.check(true, row.getLong("frozen_total"), row.getLong("frozen_uploaded"));
-  }
-
-  private Uni<Target> target(SqlConnection tx, JobId job, Row row) {
-    TransferId own = new TransferId(row.getUUID("transfer_id"));
-    Content content =
+  private static RetryPolicy.Facts facts(Row row) {
+    @Nullable String ended = row.getString("ended");
+    return new RetryPolicy.Facts(
+        ended == null ? null : JobEnd.fromWireName(ended),
+        Boolean.TRUE.equals(row.getBoolean("too_soon")),
         new Content(
             bytes(row, "asked_v1"),
             bytes(row, "asked_v2"),
             bytes(row, "info_sha256"),
-            row.getString("selection"));
-    boolean shareable = row.getUUID("exclusive_owner") == null;
-    Uni<ContentStore.@Nullable LiveTransfer> live =
-        shareable ? contents.live(tx, content) : Uni.createFrom().nullItem();
-    return live.flatMap(
-        transfer -> {
-          if (transfer != null) {
-            return Uni.createFrom().item(new Target(transfer.id(), false));
-          }
-          boolean goesOn =
-              row.getBoolean("kept")
-                  && row.getBoolean("alone")
-                  && !"cancelled".equals(row.getString("status"));
-          return goesOn ? Uni.createFrom().item(new Target(own, false)) : fresh(tx, job, row);
-        });
+            row.getString("selection")),
+        new TransferId(row.getUUID("transfer_id")),
+        JobStatus.fromWireName(row.getString("status")),
+        row.getUUID("exclusive_owner") == null,
+        row.getBoolean("kept"),
+        row.getBoolean("alone"),
+        "torrent".equals(row.getString("source_type")) && !row.getBoolean("has_torrent"),
+        row.getLong("frozen_total"),
+        row.getLong("frozen_uploaded"));
   }
 
-  private static Uni<Target> fresh(SqlConnection tx, JobId job, Row row) {
-    if ("torrent".equals(row.getString("source_type")) && !row.getBoolean("has_torrent")) {
-      throw new ProblemException(
-          ProblemCode.JOB_STATE_CONFLICT,
-          "The torrent file is not kept any more; submit it again.");
-    }
+  private Uni<Target> target(SqlConnection tx, JobId job, RetryPolicy.Facts facts) {
+    Uni<@Nullable LiveTransfer> live =
+        facts.isShareable() ? contents.live(tx, facts.content()) : Uni.createFrom().nullItem();
+    return live.flatMap(
+        found ->
+            switch (RetryPolicy.target(facts, found)) {
+              case LIVE -> Uni.createFrom().item(new Target(requireNonNull(found).id(), false));
+              case OWN -> Uni.createFrom().item(new Target(facts.transfer(), false));
+              case NEW -> clone(tx, job);
+            });
+  }
+
+  private static Uni<Target> clone(SqlConnection tx, JobId job) {
     TransferId id = new TransferId(UUID.randomUUID());
-    return run(tx, CLONE, Tuple.of(job.value(), id.value(), CorrelationId.current()))
+    return PgQuery.run(tx, CLONE, job, id, CorrelationId.current())
         .replaceWith(new Target(id, true));
   }
 
-  private Uni<Void> tell(SqlConnection tx, JobWithTransfer retried, Target target) {
+  private Uni<Void> publish(SqlConnection tx, JobWithTransfer retried, Target target) {
     return outbox.add(
         tx,
         List.of(
@@ -213,18 +195,13 @@ public class RetryStore implements Successors {
 
   // The job may have been deleted while its transfer was waited for.
   private static Uni<Void> change(SqlConnection tx, String sql, JobId job, Target target) {
-    return tx.preparedQuery(sql)
-        .execute(Tuple.of(job.value(), target.id().value()))
+    return PgQuery.count(tx, sql, job, target.id())
         .invoke(
             changed -> {
-              if (changed.rowCount() == 0) {
+              if (changed == 0) {
                 throw new ChangedMeanwhileException();
               }
             })
         .replaceWithVoid();
-  }
-
-  private static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {
-    return tx.preparedQuery(sql).execute(parameters).replaceWithVoid();
   }
 }

@@ -58,6 +58,15 @@ record Submission(UserId user, JobSource source, @Nullable String idempotencyKey
         : null;
   }
 
+  Content content() {
+    return new Content(
+        bytes(source.v1()), bytes(source.v2()), infoSha256(), source.selection().text());
+  }
+
+  private static byte @Nullable [] bytes(@Nullable InfoHash hash) {
+    return hash == null ? null : hash.toByteArray();
+  }
+
   /** Tells one request from another under the same idempotency key. */
   byte[] requestHash() {
     MessageDigest digest = sha256();

@@ -1,12 +1,12 @@
 package io.torrentflow.gateway.audit;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.web.RequestOrigin;
+import io.torrentflow.gateway.http.RequestOrigin;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * written by itself.
  */
 @ApplicationScoped
-public class AuditLog {
+public class PgAuditLog {
   private static final String INSERT =
       """
       INSERT INTO audit_log (actor_id, ip, action, target, outcome, correlation_id)
@@ -27,7 +27,7 @@ public class AuditLog {
   private final Pool pool;
   private final RequestOrigin origin;
 
-  AuditLog(Pool pool, RequestOrigin origin) {
+  PgAuditLog(Pool pool, RequestOrigin origin) {
     this.pool = pool;
     this.origin = origin;
   }
@@ -39,6 +39,11 @@ public class AuditLog {
   public Uni<Void> done(
       SqlClient transaction, @Nullable UserId actor, String action, @Nullable String target) {
     return write(transaction, actor, action, target, DONE);
+  }
+
+  /** As above, for what changes nothing but is written down. */
+  public Uni<Void> done(@Nullable UserId actor, String action, @Nullable String target) {
+    return done(pool, actor, action, target);
   }
 
   /** Writes down that the work was refused, if it is, and lets the refusal through. */
@@ -54,16 +59,7 @@ public class AuditLog {
       String action,
       @Nullable String target,
       String outcome) {
-    return client
-        .preparedQuery(INSERT)
-        .execute(
-            Tuple.tuple()
-                .addValue(actor == null ? null : actor.value())
-                .addValue(origin.ip())
-                .addValue(action)
-                .addValue(target)
-                .addValue(outcome)
-                .addValue(origin.correlationId()))
-        .replaceWithVoid();
+    return PgQuery.run(
+        client, INSERT, actor, origin.ip(), action, target, outcome, origin.correlationId());
   }
 }

@@ -1,13 +1,12 @@
 package io.torrentflow.gateway.files;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.audit.AuditLog;
-import io.torrentflow.gateway.jobs.JobStore;
+import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.jobs.PgJobStore;
 import io.torrentflow.kernel.id.FileId;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.object.RelativePath;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Lists files and hands out links to them. */
@@ -15,18 +14,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 class FileService {
   private static final String ACTION = "file.link";
 
-  private final FileStore files;
-  private final JobStore jobs;
+  private final PgFileStore files;
+  private final PgJobStore jobs;
   private final LinkSigner signer;
-  private final AuditLog audit;
-  private final Pool pool;
+  private final PgAuditLog audit;
 
-  FileService(FileStore files, JobStore jobs, LinkSigner signer, AuditLog audit, Pool pool) {
+  FileService(PgFileStore files, PgJobStore jobs, LinkSigner signer, PgAuditLog audit) {
     this.files = files;
     this.jobs = jobs;
     this.signer = signer;
     this.audit = audit;
-    this.pool = pool;
   }
 
   Uni<FileList> list(UserId user, JobId job) {
@@ -38,7 +35,7 @@ class FileService {
         jobs.find(user, job)
             .chain(() -> files.find(user, job, file))
             .map(stored -> signer.sign(stored.key(), new RelativePath(stored.view().path())))
-            .call(() -> audit.done(pool, user, ACTION, file.toString()));
+            .call(() -> audit.done(user, ACTION, file.toString()));
     return audit.refusals(user, ACTION, file.toString(), link);
   }
 }

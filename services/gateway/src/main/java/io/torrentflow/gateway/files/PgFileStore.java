@@ -10,17 +10,16 @@ import io.torrentflow.kernel.object.RelativePath;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The files of jobs in PostgreSQL, for the jobs' owners. */
 @ApplicationScoped
-class FileStore {
+class PgFileStore {
   // Torrents of more files are shown up to here; 50,000 are admitted.
   private static final int MAX_FILES = 50_000;
 
@@ -46,27 +45,23 @@ class FileStore {
 
   private final Pool pool;
 
-  FileStore(Pool pool) {
+  PgFileStore(Pool pool) {
     this.pool = pool;
   }
 
   Uni<List<FileView>> list(UserId user, JobId job) {
-    return pool.preparedQuery(LIST)
-        .execute(Tuple.of(job.value(), user.value()))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(FileStore::view).toList());
+    return PgQuery.list(pool, LIST, PgFileStore::view, job, user);
   }
 
   Uni<StoredFile> find(UserId user, JobId job, FileId file) {
-    return pool.preparedQuery(FIND)
-        .execute(Tuple.of(job.value(), user.value(), file.value()))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw new ProblemException(
-                    ProblemCode.FILE_NOT_FOUND, "The job has no file " + file + ".");
-              }
-              return stored(job, rows.iterator().next());
-            });
+    return PgQuery.only(
+        pool,
+        FIND,
+        row -> stored(job, row),
+        () -> new ProblemException(ProblemCode.FILE_NOT_FOUND, "The job has no file " + file + "."),
+        job,
+        user,
+        file);
   }
 
   private static StoredFile stored(JobId job, Row row) {

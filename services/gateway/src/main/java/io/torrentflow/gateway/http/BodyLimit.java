@@ -1,8 +1,9 @@
-package io.torrentflow.gateway.web;
+package io.torrentflow.gateway.http;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.platform.http.ProblemWriter;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -39,7 +40,7 @@ class BodyLimit {
     }
     // What is under way would be taken for the next request.
     context.response().putHeader("Connection", "close");
-    problems.refuse(
+    problems.write(
         context, ProblemCode.PAYLOAD_TOO_LARGE, "A request may have " + limit + " bytes.");
   }
 }

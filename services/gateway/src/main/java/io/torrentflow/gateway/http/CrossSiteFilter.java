@@ -1,4 +1,4 @@
-package io.torrentflow.gateway.web;
+package io.torrentflow.gateway.http;
 
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;

@@ -1,4 +1,4 @@
-package io.torrentflow.gateway.web;
+package io.torrentflow.gateway.http;
 
 import io.torrentflow.platform.http.CorrelationId;
 import io.vertx.ext.web.RoutingContext;

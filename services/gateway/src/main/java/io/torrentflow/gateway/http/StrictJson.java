@@ -1,4 +1,4 @@
-package io.torrentflow.gateway.web;
+package io.torrentflow.gateway.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;

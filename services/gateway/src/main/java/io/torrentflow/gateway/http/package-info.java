@@ -1,5 +1,5 @@
 /** What holds for all requests of browsers. */
 @NullMarked
-package io.torrentflow.gateway.web;
+package io.torrentflow.gateway.http;
 
 import org.jspecify.annotations.NullMarked;

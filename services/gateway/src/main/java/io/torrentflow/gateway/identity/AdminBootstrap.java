@@ -16,11 +16,11 @@ class AdminBootstrap {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final GatewayConfig config;
-  private final UserStore users;
+  private final PgUserStore users;
   private final PasswordHasher hasher;
   private final UuidV7 ids;
 
-  AdminBootstrap(GatewayConfig config, UserStore users, PasswordHasher hasher, UuidV7 ids) {
+  AdminBootstrap(GatewayConfig config, PgUserStore users, PasswordHasher hasher, UuidV7 ids) {
     this.config = config;
     this.users = users;
     this.hasher = hasher;

@@ -30,19 +30,13 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 public class AuthResource {
   private final AuthService auth;
   private final SessionService sessions;
-  private final UserStore users;
   private final CurrentCaller caller;
   private final GatewayConfig config;
 
   AuthResource(
-      AuthService auth,
-      SessionService sessions,
-      UserStore users,
-      CurrentCaller caller,
-      GatewayConfig config) {
+      AuthService auth, SessionService sessions, CurrentCaller caller, GatewayConfig config) {
     this.auth = auth;
     this.sessions = sessions;
-    this.users = users;
     this.caller = caller;
     this.config = config;
   }
@@ -87,7 +81,7 @@ public class AuthResource {
   @Operation(summary = "Who I am")
   @RolesAllowed(Role.VIEWER_ROLE)
   public Uni<UserView> me() {
-    return users.byId(caller.get().user()).map(UserView::of);
+    return auth.user(caller.get().user()).map(UserView::of);
   }
 
   private Uni<RestResponse<UserView>> begin(User user, RestResponse.Status status) {

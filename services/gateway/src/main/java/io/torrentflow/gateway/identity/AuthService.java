@@ -2,7 +2,7 @@ package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.GatewayConfig;
-import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -12,14 +12,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Registers people and checks who they are. */
 @ApplicationScoped
 class AuthService {
-  private final UserStore users;
+  private final PgUserStore users;
   private final PasswordHasher hasher;
-  private final AuditLog audit;
+  private final PgAuditLog audit;
   private final UuidV7 ids;
   private final GatewayConfig config;
 
   AuthService(
-      UserStore users, PasswordHasher hasher, AuditLog audit, UuidV7 ids, GatewayConfig config) {
+      PgUserStore users,
+      PasswordHasher hasher,
+      PgAuditLog audit,
+      UuidV7 ids,
+      GatewayConfig config) {
     this.users = users;
     this.hasher = hasher;
     this.audit = audit;
@@ -39,6 +43,11 @@ class AuthService {
                 hash ->
                     users.register(new UserId(ids.next()), credentials.normalizedEmail(), hash));
     return audit.refusals(null, "user.register", credentials.normalizedEmail(), registered);
+  }
+
+  /** The account; fails as unauthenticated if it is gone. */
+  Uni<User> user(UserId id) {
+    return users.byId(id);
   }
 
   Uni<User> login(Credentials credentials) {

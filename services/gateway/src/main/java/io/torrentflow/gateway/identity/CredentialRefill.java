@@ -32,7 +32,7 @@ class CredentialRefill {
 
   private final LiveCredentials live;
   private final CredentialCache cache;
-  private final CredentialRecords records;
+  private final PgCredentialRecords records;
   private final String holder = UUID.randomUUID().toString();
   private final AtomicBoolean running = new AtomicBoolean();
 
@@ -40,7 +40,7 @@ class CredentialRefill {
       ReactiveRedisDataSource redis,
       ObjectMapper json,
       CredentialCache cache,
-      CredentialRecords records) {
+      PgCredentialRecords records) {
     this.live = new LiveCredentials(redis, json);
     this.cache = cache;
     this.records = records;

@@ -2,21 +2,21 @@ package io.torrentflow.gateway.identity;
 
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Role;
+import io.torrentflow.platform.state.PgColumns;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts in PostgreSQL. */
 @ApplicationScoped
-class UserStore {
+class PgUserStore {
   private static final String COLUMNS =
       "id, email, password_hash, role, plan_id, disabled_at IS NOT NULL AS disabled, created_at";
   private static final String BY_EMAIL = "SELECT " + COLUMNS + " FROM users WHERE email = $1";
@@ -29,57 +29,44 @@ class UserStore {
           .formatted(COLUMNS);
 
   private final Pool pool;
-  private final AuditLog audit;
+  private final PgAuditLog audit;
 
-  UserStore(Pool pool, AuditLog audit) {
+  PgUserStore(Pool pool, PgAuditLog audit) {
     this.pool = pool;
     this.audit = audit;
   }
 
   Uni<@Nullable User> byEmail(String email) {
-    return pool.preparedQuery(BY_EMAIL).execute(Tuple.of(email)).map(UserStore::first);
+    return PgQuery.first(pool, BY_EMAIL, PgUserStore::user, email);
   }
 
   /** The account; fails as unauthenticated if it is gone. */
   Uni<User> byId(UserId id) {
-    return pool.preparedQuery(BY_ID)
-        .execute(Tuple.of(id.value()))
-        .map(
-            rows -> {
-              User user = first(rows);
-              if (user == null) {
-                throw new UnauthorizedException();
-              }
-              return user;
-            });
+    return PgQuery.only(pool, BY_ID, PgUserStore::user, UnauthorizedException::new, id);
   }
 
   /** Makes an account; fails with {@code EMAIL_TAKEN}. */
   Uni<User> register(UserId id, String email, String passwordHash) {
     return pool.withTransaction(
         tx ->
-            tx.preparedQuery(INSERT)
-                .execute(
-                    Tuple.of(id.value(), email, passwordHash, Role.USER.wireName(), "standard"))
-                .map(UserStore::first)
-                .onItem()
-                .ifNull()
-                .failWith(
+            PgQuery.only(
+                    tx,
+                    INSERT,
+                    PgUserStore::user,
                     () ->
                         new ProblemException(
-                            ProblemCode.EMAIL_TAKEN, "Log in, or register with another one."))
+                            ProblemCode.EMAIL_TAKEN, "Log in, or register with another one."),
+                    id,
+                    email,
+                    passwordHash,
+                    Role.USER.wireName(),
+                    "standard")
                 .call(user -> audit.done(tx, user.id(), "user.register", user.id().toString())));
   }
 
   /** Makes the admin's account where it is missing. */
   Uni<Void> ensureAdmin(UserId id, String email, String passwordHash) {
-    return pool.preparedQuery(INSERT)
-        .execute(Tuple.of(id.value(), email, passwordHash, Role.ADMIN.wireName(), "unlimited"))
-        .replaceWithVoid();
-  }
-
-  private static @Nullable User first(RowSet<Row> rows) {
-    return rows.size() == 0 ? null : user(rows.iterator().next());
+    return PgQuery.run(pool, INSERT, id, email, passwordHash, Role.ADMIN.wireName(), "unlimited");
   }
 
   private static User user(Row row) {
@@ -90,6 +77,6 @@ class UserStore {
         Role.fromWireName(row.getString("role")),
         row.getString("plan_id"),
         row.getBoolean("disabled"),
-        row.getOffsetDateTime("created_at").toInstant());
+        PgColumns.instant(row, "created_at"));
   }
 }

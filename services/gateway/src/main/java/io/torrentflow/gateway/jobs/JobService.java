@@ -1,7 +1,7 @@
 package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.audit.AuditLog;
+import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobView;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** What users see of their jobs and ask of them. */
 @ApplicationScoped
 class JobService {
-  private final JobStore store;
+  private final PgJobStore store;
   private final OutboxRelay relay;
-  private final AuditLog audit;
+  private final PgAuditLog audit;
 
-  JobService(JobStore store, OutboxRelay relay, AuditLog audit) {
+  JobService(PgJobStore store, OutboxRelay relay, PgAuditLog audit) {
     this.store = store;
     this.relay = relay;
     this.audit = audit;

@@ -1,31 +1,22 @@
 package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.job.JobEnd;
-import io.torrentflow.kernel.job.JobStatus;
-import io.torrentflow.kernel.job.Wish;
 import io.torrentflow.kernel.wire.JobError;
-import io.torrentflow.platform.state.JobStateRows;
+import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.platform.state.PgJobStates;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 
-/**
- * Ends a job in the transaction that gives it its transfer, where that leaves nothing to wait for:
- * the content is stored already, or is known to be larger than the owner's plan has room for. Until
- * then nothing but the owner's own words may decide, or a refusal would tell that somebody else has
- * the torrent.
- */
-public final class ImmediateEnd {
+/** Ends a job in the transaction that gives it its transfer, if {@link ImmediateEnd} says so. */
+public final class PgImmediateEnd {
   private static final String COMPLETE =
       """
       UPDATE jobs j SET %s FROM transfers t, users u, plans p
       WHERE j.id = $1 AND t.id = j.transfer_id AND u.id = j.owner_id AND p.id = u.plan_id
       """
-          .formatted(JobStateRows.END);
+          .formatted(PgJobStates.END);
 
   // It shows what it would show without the others: nothing that only they have found out.
   private static final String FAIL =
@@ -40,7 +31,7 @@ public final class ImmediateEnd {
   private static final String EVENT =
       "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, $2, $3)";
 
-  private ImmediateEnd() {}
+  private PgImmediateEnd() {}
 
   /**
    * Ends the job if it has nothing to wait for. Its owner and its transfer are locked.
@@ -51,43 +42,23 @@ public final class ImmediateEnd {
    */
   public static Uni<JobWithTransfer> endIfSettled(
       SqlConnection tx, JobId id, Quota quota, long counted) {
-    return JobRows.read(tx, id)
+    return PgJobRows.read(tx, id)
         .flatMap(
             job -> {
-              if (job.job().wish() != Wish.WANTED) {
-                return Uni.createFrom().item(job);
-              }
-              Long total = job.transfer().progress().totalBytes();
-              if (!quota.hasRoom(total, counted)) {
-                return fail(tx, job, JobError.tooLargeForPlan(total));
-              }
-              return job.transfer().status() == JobStatus.COMPLETED
-                  ? complete(tx, job)
-                  : Uni.createFrom().item(job);
+              ImmediateEnd end = ImmediateEnd.decide(job, quota, counted);
+              return end == null ? Uni.createFrom().item(job) : end(tx, job.job(), end);
             });
   }
 
-  private static Uni<JobWithTransfer> complete(SqlConnection tx, JobWithTransfer job) {
-    String end = JobEnd.COMPLETED.wireName();
-    Tuple ended = Tuple.of(job.job().id().value(), end, null, null);
-    return end(tx, job, COMPLETE, ended, JobEnd.COMPLETED);
-  }
-
-  private static Uni<JobWithTransfer> fail(SqlConnection tx, JobWithTransfer job, JobError error) {
-    Tuple ended = Tuple.of(job.job().id().value(), error.code().name(), error.detail());
-    return end(tx, job, FAIL, ended, JobEnd.FAILED);
-  }
-
-  private static Uni<JobWithTransfer> end(
-      SqlConnection tx, JobWithTransfer job, String sql, Tuple parameters, JobEnd end) {
-    JobId id = job.job().id();
-    UserId owner = job.job().owner();
-    return tx.preparedQuery(sql)
-        .execute(parameters)
-        .chain(
-            () ->
-                tx.preparedQuery(EVENT)
-                    .execute(Tuple.of(id.value(), end.wireName(), "user:" + owner)))
-        .chain(() -> JobRows.read(tx, id));
+  private static Uni<JobWithTransfer> end(SqlConnection tx, JobState job, ImmediateEnd end) {
+    String name = end.end().wireName();
+    JobError error = end.error();
+    Uni<Void> ended =
+        error == null
+            ? PgQuery.run(tx, COMPLETE, job.id(), name, null, null)
+            : PgQuery.run(tx, FAIL, job.id(), error.code().name(), error.detail());
+    return ended
+        .chain(() -> PgQuery.run(tx, EVENT, job.id(), name, "user:" + job.owner()))
+        .chain(() -> PgJobRows.read(tx, job.id()));
   }
 }

@@ -1,35 +1,34 @@
 package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.audit.AuditLog;
-import io.torrentflow.gateway.jobs.JobRows.JobWithTransfer;
+import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.quota.PgQuotaStore;
 import io.torrentflow.gateway.quota.Quota;
-import io.torrentflow.gateway.quota.QuotaStore;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
-import io.torrentflow.platform.outbox.Outbox;
+import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.outbox.StateMessages;
-import io.torrentflow.platform.state.JobStateRows;
+import io.torrentflow.platform.state.PgJobStates;
+import io.torrentflow.platform.state.PgQuery;
+import io.torrentflow.platform.state.PgRaces;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Users' jobs in PostgreSQL, and the changes of their wishes. */
 @ApplicationScoped
-public class JobStore {
+public class PgJobStore {
   private static final String FIND =
-      JobRows.SELECT + "WHERE j.id = $1 AND (j.owner_id = $2 OR $3) AND j.deleted_at IS NULL";
+      PgJobRows.SELECT + "WHERE j.id = $1 AND (j.owner_id = $2 OR $3) AND j.deleted_at IS NULL";
 
   private static final String PAGE =
-      JobRows.SELECT
+      PgJobRows.SELECT
           + """
           WHERE j.owner_id = $1 AND ($2::uuid IS NULL OR j.id < $2) AND j.deleted_at IS NULL
           ORDER BY j.id DESC LIMIT $3
@@ -43,7 +42,7 @@ public class JobStore {
       """;
 
   private static final String FREEZING_WISH =
-      WISH.formatted(JobStateRows.FREEZE + ", " + JobStateRows.KEEP_STORED);
+      WISH.formatted(PgJobStates.FREEZE + ", " + PgJobStates.KEEP_STORED);
   // What happened to the transfer meanwhile is none of the job's.
   private static final String RESUMING_WISH =
       WISH.formatted("frozen = false, joined_at = now(), joined_attempt = t.attempt");
@@ -60,19 +59,19 @@ public class JobStore {
       "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, $2, $3)";
 
   private final Pool pool;
-  private final Outbox outbox;
+  private final PgOutbox outbox;
   private final StateMessages messages;
-  private final AuditLog audit;
-  private final QuotaStore quotas;
-  private final Successors successors;
+  private final PgAuditLog audit;
+  private final PgQuotaStore quotas;
+  private final PgSuccessors successors;
 
-  JobStore(
+  PgJobStore(
       Pool pool,
-      Outbox outbox,
+      PgOutbox outbox,
       StateMessages messages,
-      AuditLog audit,
-      QuotaStore quotas,
-      Successors successors) {
+      PgAuditLog audit,
+      PgQuotaStore quotas,
+      PgSuccessors successors) {
     this.pool = pool;
     this.outbox = outbox;
     this.messages = messages;
@@ -87,9 +86,9 @@ public class JobStore {
    * @param ofAnybody whether an admin asks, who may see every job
    */
   Uni<JobView> find(UserId user, JobId id, boolean ofAnybody) {
-    return pool.preparedQuery(FIND)
-        .execute(Tuple.of(id.value(), user.value(), ofAnybody))
-        .map(rows -> JobRows.only(rows, id).view());
+    return PgQuery.only(
+            pool, FIND, PgJobRows::of, () -> PgJobRows.notFound(id), id, user, ofAnybody)
+        .map(JobWithTransfer::view);
   }
 
   /** The job; fails with {@code JOB_NOT_FOUND} if it is not the user's. */
@@ -98,13 +97,7 @@ public class JobStore {
   }
 
   Uni<List<JobView>> page(UserId user, @Nullable JobId before, int limit) {
-    return pool.preparedQuery(PAGE)
-        .execute(Tuple.of(user.value(), before == null ? null : before.value(), limit))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> JobRows.of(row).view())
-                    .toList());
+    return PgQuery.list(pool, PAGE, row -> PgJobRows.of(row).view(), user, before, limit);
   }
 
   /**
@@ -115,7 +108,7 @@ public class JobStore {
   Uni<JobView> change(UserId user, JobId id, Function<JobState, WishChange> decide) {
     return pool.withTransaction(
         tx ->
-            JobRows.lock(tx, id, user)
+            PgJobRows.lock(tx, id, user)
                 .flatMap(before -> apply(tx, before, decide.apply(before.job())))
                 .map(JobWithTransfer::view));
   }
@@ -125,20 +118,18 @@ public class JobStore {
    * it was paused it only cost what was stored.
    */
   Uni<JobView> resume(UserId user, JobId id, Function<JobState, WishChange> decide) {
-    return pool.withTransaction(
+    return PgRaces.repeat(
+        pool.withTransaction(
             tx ->
                 quotas
                     .lock(tx, user)
                     .flatMap(
                         quota ->
-                            JobRows.lock(tx, id, user)
+                            PgJobRows.lock(tx, id, user)
                                 .flatMap(
                                     before ->
                                         resume(tx, before, quota, decide.apply(before.job()))))
-                    .map(JobWithTransfer::view))
-        .onFailure(LostRace::isOne)
-        .retry()
-        .atMost(LostRace.RETRIES);
+                    .map(JobWithTransfer::view)));
   }
 
   private Uni<JobWithTransfer> resume(
@@ -150,7 +141,7 @@ public class JobStore {
     quota.check(false, frozen.totalBytes(), frozen.uploadedBytes());
     JobId id = before.job().id();
     Supplier<Uni<JobWithTransfer>> ended =
-        () -> ImmediateEnd.endIfSettled(tx, id, quota, frozen.uploadedBytes());
+        () -> PgImmediateEnd.endIfSettled(tx, id, quota, frozen.uploadedBytes());
     if (!before.transfer().status().isTerminal()) {
       return apply(tx, before, change, ended);
     }
@@ -164,7 +155,7 @@ public class JobStore {
   }
 
   private Uni<JobWithTransfer> apply(SqlConnection tx, JobWithTransfer before, WishChange change) {
-    return apply(tx, before, change, () -> JobRows.read(tx, before.job().id()));
+    return apply(tx, before, change, () -> PgJobRows.read(tx, before.job().id()));
   }
 
   private Uni<JobWithTransfer> apply(
@@ -176,17 +167,17 @@ public class JobStore {
     Uni<Void> changed =
         switch (change) {
           case NONE -> null;
-          case PAUSE -> run(tx, FREEZING_WISH, Tuple.of(id.value(), "paused"));
-          case CANCEL -> run(tx, FREEZING_WISH, Tuple.of(id.value(), "cancelled"));
-          case RESUME -> run(tx, RESUMING_WISH, Tuple.of(id.value(), "wanted"));
-          case DELETE -> run(tx, DELETE, Tuple.of(id.value()));
+          case PAUSE -> PgQuery.run(tx, FREEZING_WISH, id, "paused");
+          case CANCEL -> PgQuery.run(tx, FREEZING_WISH, id, "cancelled");
+          case RESUME -> PgQuery.run(tx, RESUMING_WISH, id, "wanted");
+          case DELETE -> PgQuery.run(tx, DELETE, id);
         };
     if (changed == null) {
       return Uni.createFrom().item(before);
     }
     UserId owner = before.job().owner();
     return changed
-        .chain(() -> run(tx, EVENT, Tuple.of(id.value(), change.pastTense(), "user:" + owner)))
+        .chain(() -> PgQuery.run(tx, EVENT, id, change.pastTense(), "user:" + owner))
         .chain(() -> outcome.get())
         .call(
             after ->
@@ -198,9 +189,5 @@ public class JobStore {
                             ? messages.gone(after.job())
                             : messages.changed(after.job()))))
         .call(() -> audit.done(tx, owner, "job." + change.verb(), id.toString()));
-  }
-
-  private static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {
-    return tx.preparedQuery(sql).execute(parameters).replaceWithVoid();
   }
 }

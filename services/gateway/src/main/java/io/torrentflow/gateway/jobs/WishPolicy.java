@@ -33,6 +33,13 @@ final class WishPolicy {
     return WishChange.DELETE;
   }
 
+  /** Refuses what an administrator would end a second time. */
+  static void refuseIfEnded(JobState job) {
+    if (job.ending() != null) {
+      throw new ProblemException(ProblemCode.JOB_STATE_CONFLICT, "The job has ended already.");
+    }
+  }
+
   private static void refuseIfOver(JobState job, String what) {
     JobState.Ending ending = job.ending();
     String over =

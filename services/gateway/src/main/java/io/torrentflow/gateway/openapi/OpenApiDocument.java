@@ -1,4 +1,4 @@
-package io.torrentflow.gateway.web;
+package io.torrentflow.gateway.openapi;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.torrentflow.gateway.GatewayApplication;

@@ -3,16 +3,14 @@ package io.torrentflow.gateway.purge;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -21,8 +19,8 @@ import org.jboss.logging.Logger;
  * for good what was done with them.
  */
 @ApplicationScoped
-class EndedRowsPurge {
-  private static final Logger LOG = Logger.getLogger(EndedRowsPurge.class);
+class PgEndedRowsPurge {
+  private static final Logger LOG = Logger.getLogger(PgEndedRowsPurge.class);
   private static final Duration INTERVAL = Duration.ofHours(1);
 
   /** One kind of row, deleted a bounded number at a time; all replicas may do so at once. */
@@ -47,14 +45,18 @@ class EndedRowsPurge {
   private final Pool pool;
   private final InstantSource clock;
 
-  EndedRowsPurge(Pool pool, InstantSource clock) {
+  PgEndedRowsPurge(Pool pool, InstantSource clock) {
     this.pool = pool;
     this.clock = clock;
   }
 
   void start(@Observes StartupEvent event, Vertx vertx) {
     vertx.setPeriodic(
-        INTERVAL.toMillis(), timer -> runOnce(clock.instant()).subscribe().with(x -> {}));
+        INTERVAL.toMillis(),
+        timer ->
+            runOnce(clock.instant())
+                .subscribe()
+                .with(done -> {}, e -> LOG.warn("The purge failed and runs again later", e)));
   }
 
   /** Tries every kind; one that fails neither stops nor starves the others. */
@@ -69,13 +71,10 @@ class EndedRowsPurge {
   }
 
   private Uni<Void> run(Purge purge, Instant now) {
-    OffsetDateTime before = now.minus(purge.kept()).atOffset(ZoneOffset.UTC);
-    return pool.preparedQuery(purge.sql())
-        .execute(Tuple.of(before))
+    return PgQuery.run(pool, purge.sql(), now.minus(purge.kept()))
         .onFailure()
         .invoke(e -> LOG.warnf("%s are purged later: %s", purge.table(), e.toString()))
         .onFailure()
-        .recoverWithNull()
-        .replaceWithVoid();
+        .recoverWithNull();
   }
 }

@@ -4,14 +4,14 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Reads what users may hold and do hold. */
 @ApplicationScoped
-public class QuotaStore {
+public class PgQuotaStore {
   // A statement of its own: what follows it sees what was committed before the lock was had.
   private static final String LOCK = "SELECT lock_user($1)";
 
@@ -34,16 +34,15 @@ public class QuotaStore {
    * @return fails with {@code FORBIDDEN} if the account is disabled
    */
   public Uni<Quota> lock(SqlConnection tx, UserId user) {
-    return tx.preparedQuery(LOCK)
-        .execute(Tuple.of(user.value()))
-        .chain(() -> tx.preparedQuery(QUOTA).execute(Tuple.of(user.value())))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw new ProblemException(ProblemCode.FORBIDDEN, "The account is disabled.");
-              }
-              return quota(rows.iterator().next());
-            });
+    return PgQuery.run(tx, LOCK, user)
+        .chain(
+            () ->
+                PgQuery.only(
+                    tx,
+                    QUOTA,
+                    PgQuotaStore::quota,
+                    () -> new ProblemException(ProblemCode.FORBIDDEN, "The account is disabled."),
+                    user));
   }
 
   private static Quota quota(Row row) {

@@ -3,11 +3,11 @@ package io.torrentflow.gateway.stream;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.identity.GatewayAuthentication;
-import io.torrentflow.gateway.web.ProblemWriter;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Authenticated;
+import io.torrentflow.platform.http.ProblemWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -101,13 +101,13 @@ class EventsProxy {
       return;
     }
     switch (e) {
-      case ProblemException problem -> problems.refuse(context, problem.code(), problem.detail());
+      case ProblemException problem -> problems.write(context, problem.code(), problem.detail());
       case AuthenticationFailedException failed ->
-          problems.refuse(context, ProblemCode.UNAUTHENTICATED, null);
+          problems.write(context, ProblemCode.UNAUTHENTICATED, null);
       default -> {
         LOG.warnf("A stream cannot be opened: %s", e.toString());
         reader.putHeader("Retry-After", Integer.toString(retrySeconds()));
-        problems.refuse(context, ProblemCode.DEPENDENCY_UNAVAILABLE, "No hub answers.");
+        problems.write(context, ProblemCode.DEPENDENCY_UNAVAILABLE, "No hub answers.");
       }
     }
   }
@@ -118,6 +118,6 @@ class EventsProxy {
 
   private void refuseMethod(RoutingContext context) {
     context.response().putHeader("Allow", HttpMethod.GET.name());
-    problems.refuse(context, ProblemCode.METHOD_NOT_ALLOWED, null);
+    problems.write(context, ProblemCode.METHOD_NOT_ALLOWED, null);
   }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(GatewayBacking.class)
-class EndedRowsPurgeComponentTest {
-  @Inject EndedRowsPurge purge;
+class PgEndedRowsPurgeComponentTest {
+  @Inject PgEndedRowsPurge purge;
 
   @Test
   void deletesWhatHasEndedLongAgoAndNothingElse() {

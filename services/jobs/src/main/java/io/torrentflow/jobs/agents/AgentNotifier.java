@@ -1,5 +1,6 @@
 package io.torrentflow.jobs.agents;
 
+import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.agents.AgentClient.Order;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.kernel.id.AgentId;
@@ -15,10 +16,10 @@ import org.jboss.logging.Logger;
 public class AgentNotifier {
   private static final Logger LOG = Logger.getLogger(AgentNotifier.class);
 
-  private final AgentStore agents;
+  private final PgAgentStore agents;
   private final AgentClient client;
 
-  AgentNotifier(AgentStore agents, AgentClient client) {
+  AgentNotifier(PgAgentStore agents, AgentClient client) {
     this.agents = agents;
     this.client = client;
   }
@@ -31,12 +32,16 @@ public class AgentNotifier {
     }
     agents
         .address(agent)
-        .onItem()
-        .ifNotNull()
-        .transformToUni(
+        .flatMap(
             address ->
-                client.send(
-                    address, transfer.id(), transfer.assignment(), order, transfer.correlationId()))
+                address == null
+                    ? Uni.createFrom().voidItem()
+                    : client.send(
+                        address,
+                        transfer.id(),
+                        transfer.assignment(),
+                        order,
+                        transfer.correlationId()))
         .subscribe()
         .with(
             done -> {},

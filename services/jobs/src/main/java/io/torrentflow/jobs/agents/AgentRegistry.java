@@ -2,10 +2,10 @@ package io.torrentflow.jobs.agents;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.duty.EachItem;
+import io.torrentflow.jobs.lifecycle.PgHeldTransfers;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
-import io.torrentflow.jobs.lifecycle.TransferStore;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.HeartbeatReply;
@@ -21,11 +21,11 @@ import java.util.Map;
  */
 @ApplicationScoped
 class AgentRegistry {
-  private final AgentStore agents;
-  private final TransferStore transfers;
+  private final PgAgentStore agents;
+  private final PgHeldTransfers transfers;
   private final TransferService service;
 
-  AgentRegistry(AgentStore agents, TransferStore transfers, TransferService service) {
+  AgentRegistry(PgAgentStore agents, PgHeldTransfers transfers, TransferService service) {
     this.agents = agents;
     this.transfers = transfers;
     this.service = service;

@@ -4,21 +4,20 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The agents in PostgreSQL. */
 @ApplicationScoped
-class PgAgentStore implements AgentStore {
+public class PgAgentStore {
   // A heartbeat with a beat that is not newer, or of a run before this one, is a replay.
   private static final String SAVE =
       """
@@ -35,8 +34,7 @@ class PgAgentStore implements AgentStore {
       WHERE CASE WHEN a.boot = excluded.boot THEN a.beat < excluded.beat
         ELSE excluded.boot <> ALL (a.previous_boots) END
       """
-          // A signed request is good for ten minutes at the most; no agent starts more often in
-          // them.
+          // A signed request is good for ten minutes at the most; no agent starts more often.
           .formatted(50);
 
   private static final String WITH_ROOM =
@@ -67,58 +65,49 @@ class PgAgentStore implements AgentStore {
     this.pool = pool;
   }
 
-  @Override
+  /**
+   * Writes what a heartbeat says; a new agent is registered by it.
+   *
+   * @return false if a newer one of this run, or a later run, was heard before: it is a replay and
+   *     changes nothing
+   */
   public Uni<Boolean> save(AgentState state) {
-    return pool.preparedQuery(SAVE)
-        .execute(
-            Tuple.tuple()
-                .addValue(state.agentId().value())
-                .addValue(state.address().toString())
-                .addValue(state.version())
-                .addValue(state.slots())
-                .addValue(state.running())
-                .addValue(state.bytesRemaining())
-                .addValue(state.sources().stream().map(SourceType::wireName).toArray(String[]::new))
-                .addValue(state.draining())
-                .addValue(state.boot())
-                .addValue(state.beat()))
-        .map(rows -> rows.rowCount() == 1);
+    return PgQuery.count(
+            pool,
+            SAVE,
+            state.agentId(),
+            state.address().toString(),
+            state.version(),
+            state.slots(),
+            state.running(),
+            state.bytesRemaining(),
+            SourceType.wireNames(state.sources()),
+            state.draining(),
+            state.boot(),
+            state.beat())
+        .map(changed -> changed == 1);
   }
 
-  @Override
+  /** The agents heard of within the time given that have a free slot, the least loaded first. */
   public Uni<List<Agent>> withRoom(Duration heardWithin) {
-    return pool.preparedQuery(WITH_ROOM)
-        .execute(Tuple.of((double) heardWithin.toMillis()))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false).map(PgAgentStore::agent).toList());
+    return PgQuery.list(pool, WITH_ROOM, PgAgentStore::agent, heardWithin);
   }
 
-  @Override
+  /** The kinds of source that some agent heard of within the time given can fetch. */
   public Uni<Set<SourceType>> sources(Duration heardWithin) {
-    return pool.preparedQuery(SOURCES)
-        .execute(Tuple.of((double) heardWithin.toMillis()))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> SourceType.fromWireName(row.getString("source")))
-                    .collect(Collectors.toSet()));
+    return PgQuery.list(
+            pool, SOURCES, row -> SourceType.fromWireName(row.getString("source")), heardWithin)
+        .map(Set::copyOf);
   }
 
-  @Override
-  public Uni<URI> address(AgentId id) {
-    return pool.preparedQuery(ADDRESS)
-        .execute(Tuple.of(id.value()))
-        .map(
-            rows ->
-                rows.size() == 0 ? null : URI.create(rows.iterator().next().getString("address")));
+  /** Where the agent is; null if it never registered. */
+  public Uni<@Nullable URI> address(AgentId id) {
+    return PgQuery.first(pool, ADDRESS, row -> URI.create(row.getString("address")), id);
   }
 
-  @Override
-  public Uni<Integer> forget(Duration silence) {
-    return pool.preparedQuery(FORGET)
-        .execute(Tuple.of((double) silence.toMillis()))
-        .map(rows -> rows.rowCount());
+  /** Forgets agents that have been silent for this long. */
+  public Uni<Void> forget(Duration silence) {
+    return PgQuery.run(pool, FORGET, silence);
   }
 
   private static Agent agent(Row row) {

@@ -1,12 +1,12 @@
 package io.torrentflow.jobs.callbacks;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.PgContacts;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferDecision;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.jobs.lifecycle.TransferService.Outcome;
-import io.torrentflow.jobs.lifecycle.TransferStore;
 import io.torrentflow.jobs.metadata.GrowthService;
 import io.torrentflow.jobs.metadata.MetadataService;
 import io.torrentflow.jobs.metadata.MetadataService.Judged;
@@ -22,19 +22,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class ProgressService {
   private final TransferService transfers;
-  private final TransferStore store;
+  private final PgContacts contacts;
   private final MetadataService metadata;
   private final GrowthService growth;
   private final ProgressPublisher publisher;
 
   ProgressService(
       TransferService transfers,
-      TransferStore store,
+      PgContacts contacts,
       MetadataService metadata,
       GrowthService growth,
       ProgressPublisher publisher) {
     this.transfers = transfers;
-    this.store = store;
+    this.contacts = contacts;
     this.metadata = metadata;
     this.growth = growth;
     this.publisher = publisher;
@@ -115,9 +115,9 @@ class ProgressService {
           case PAUSE, ABANDON, CANCEL -> false;
         };
     return goesOn && report.contactsVersion() < transfer.contactsVersion()
-        ? store
-            .contacts(transfer)
-            .map(contacts -> new ProgressReply(directive, transfer.space(), contacts))
+        ? contacts
+            .read(transfer.id(), transfer.contactsVersion())
+            .map(newer -> new ProgressReply(directive, transfer.space(), newer))
         : Uni.createFrom().item(new ProgressReply(directive, transfer.space(), null));
   }
 

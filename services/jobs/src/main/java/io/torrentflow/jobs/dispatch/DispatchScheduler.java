@@ -4,7 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
-import io.torrentflow.jobs.agents.AgentStore;
+import io.torrentflow.jobs.agents.PgAgentStore;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -24,7 +24,7 @@ class DispatchScheduler {
 
   private final TicketQueue queue;
   private final TransferDispatcher dispatcher;
-  private final AgentStore agents;
+  private final PgAgentStore agents;
   private final Vertx vertx;
   private final JobsConfig config;
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -34,7 +34,7 @@ class DispatchScheduler {
   DispatchScheduler(
       TicketQueue queue,
       TransferDispatcher dispatcher,
-      AgentStore agents,
+      PgAgentStore agents,
       Vertx vertx,
       JobsConfig config) {
     this.queue = queue;

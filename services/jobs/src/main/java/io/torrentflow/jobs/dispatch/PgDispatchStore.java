@@ -2,7 +2,7 @@ package io.torrentflow.jobs.dispatch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.jobs.lifecycle.ContactsReader;
+import io.torrentflow.jobs.lifecycle.PgContacts;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.source.FileSelection;
@@ -11,21 +11,20 @@ import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ContactList;
 import io.torrentflow.kernel.wire.SourceSpec;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The transfers that wait for an agent, in PostgreSQL. */
 @ApplicationScoped
-class DispatchStore {
+class PgDispatchStore {
   // A hand-out takes some milliseconds, with agents that do not answer some seconds; what a crash
   // left reserved is free again after this.
   private static final Duration RESERVATION = Duration.ofSeconds(20);
@@ -84,10 +83,10 @@ class DispatchStore {
       """;
 
   private final Pool pool;
-  private final ContactsReader contacts;
+  private final PgContacts contacts;
   private final ObjectMapper json;
 
-  DispatchStore(Pool pool, ContactsReader contacts, ObjectMapper json) {
+  PgDispatchStore(Pool pool, PgContacts contacts, ObjectMapper json) {
     this.pool = pool;
     this.contacts = contacts;
     this.json = json;
@@ -101,23 +100,22 @@ class DispatchStore {
    * @return what an agent is to be told, or null if none is due
    */
   Uni<@Nullable StartTransfer> reserve(Instant now, Collection<SourceType> sources) {
-    String[] names = sources.stream().map(SourceType::wireName).toArray(String[]::new);
-    return start(RESERVE, Tuple.of(utc(now), utc(now.plus(RESERVATION)), names));
+    return start(RESERVE, now, now.plus(RESERVATION), SourceType.wireNames(sources));
   }
 
   /** Reserves one more number for the next agent; null if the transfer waits no longer. */
   Uni<@Nullable StartTransfer> reserveAgain(Instant now, TransferId id) {
-    return start(RESERVE_AGAIN, Tuple.of(id.value(), utc(now.plus(RESERVATION))));
+    return start(RESERVE_AGAIN, id, now.plus(RESERVATION));
   }
 
   /** No agent took it: it waits for a while. */
   Uni<Void> defer(TransferId id, Instant until) {
-    return run(DEFER, Tuple.of(id.value(), utc(until)));
+    return PgQuery.run(pool, DEFER, id, until);
   }
 
   /** It could not be offered, for a reason that is not the transfer's. */
   Uni<Void> release(TransferId id) {
-    return run(RELEASE, Tuple.of(id.value()));
+    return PgQuery.run(pool, RELEASE, id);
   }
 
   /**
@@ -126,23 +124,20 @@ class DispatchStore {
    * @return how often that has happened since it was last handed out
    */
   Uni<Integer> countFailure(TransferId id, Instant until) {
-    return pool.preparedQuery(COUNT_FAILURE)
-        .execute(Tuple.of(id.value(), utc(until)))
-        .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getInteger(0));
+    return PgQuery.first(pool, COUNT_FAILURE, row -> row.getInteger(0), id, until)
+        .map(count -> count == null ? 0 : count);
   }
 
-  private Uni<@Nullable StartTransfer> start(String sql, Tuple parameters) {
-    return pool.preparedQuery(sql)
-        .execute(parameters)
+  private Uni<@Nullable StartTransfer> start(String sql, Object... parameters) {
+    return PgQuery.first(pool, sql, Function.identity(), parameters)
         .flatMap(
-            rows -> {
-              if (rows.size() == 0) {
+            row -> {
+              if (row == null) {
                 return Uni.createFrom().nullItem();
               }
-              Row row = rows.iterator().next();
               TransferId id = new TransferId(row.getUUID("id"));
               return contacts
-                  .read(pool, id, row.getInteger("contacts_version"))
+                  .read(id, row.getInteger("contacts_version"))
                   .map(found -> start(row, id, found))
                   .onFailure(IllegalArgumentException.class)
                   .transform(e -> new UndispatchableException(id, e));
@@ -173,13 +168,5 @@ class DispatchStore {
       case TORRENT ->
           new SourceSpec(type, null, null, null, row.getBuffer("source_torrent").getBytes());
     };
-  }
-
-  private Uni<Void> run(String sql, Tuple parameters) {
-    return pool.preparedQuery(sql).execute(parameters).replaceWithVoid();
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

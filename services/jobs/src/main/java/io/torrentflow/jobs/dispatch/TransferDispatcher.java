@@ -41,7 +41,7 @@ class TransferDispatcher {
   /** Hand-outs of one transfer that fail because of it before it is a dead letter. */
   static final int MAX_FAILURES = 5;
 
-  private final DispatchStore store;
+  private final PgDispatchStore store;
   private final TransferService service;
   private final AgentClient client;
   private final UnresponsiveAgents unresponsive;
@@ -49,7 +49,7 @@ class TransferDispatcher {
   private final Duration retryDelay;
 
   TransferDispatcher(
-      DispatchStore store,
+      PgDispatchStore store,
       TransferService service,
       AgentClient client,
       UnresponsiveAgents unresponsive,

@@ -1,6 +1,7 @@
 package io.torrentflow.jobs.dispatch;
 
 import io.torrentflow.kernel.id.AgentId;
+import io.torrentflow.kernel.retry.Backoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
@@ -13,16 +14,15 @@ import java.util.function.LongSupplier;
  */
 @ApplicationScoped
 class UnresponsiveAgents {
-  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
-  // An agent that is well again is asked within this time.
-  private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
+  // An agent that is well again is asked within a minute.
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
   // Lost agents are forgotten by the registry; more than any cluster loses at once.
   private static final int MAX_AGENTS = 10_000;
 
   private final LongSupplier nanoTime;
   private final Map<AgentId, Absence> absences = new ConcurrentHashMap<>();
 
-  private record Absence(long untilNanos, Duration backoff) {}
+  private record Absence(long untilNanos, int failures) {}
 
   UnresponsiveAgents() {
     this(System::nanoTime);
@@ -49,13 +49,8 @@ class UnresponsiveAgents {
     absences.compute(
         agent,
         (id, before) -> {
-          Duration backoff = before == null ? FIRST_BACKOFF : doubled(before.backoff());
-          return new Absence(nanoTime.getAsLong() + backoff.toNanos(), backoff);
+          int failures = before == null ? 1 : before.failures() + 1;
+          return new Absence(nanoTime.getAsLong() + BACKOFF.delay(failures).toNanos(), failures);
         });
-  }
-
-  private static Duration doubled(Duration backoff) {
-    Duration twice = backoff.multipliedBy(2);
-    return twice.compareTo(MAX_BACKOFF) < 0 ? twice : MAX_BACKOFF;
   }
 }

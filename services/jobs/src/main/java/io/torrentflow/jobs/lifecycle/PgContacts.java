@@ -4,20 +4,21 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.wire.ContactList;
+import io.torrentflow.platform.state.PgQuery;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Reads where a torrent may be looked for: each owner's first contact comes before anybody's
  * second, so that nobody crowds out the others.
  */
 @ApplicationScoped
-public class ContactsReader {
+public class PgContacts {
   // The kernel takes as many of each kind as an engine uses; more rows than that for each of a few
   // owners are not worth reading.
   private static final int MAX_ROWS = 1_000;
@@ -34,15 +35,19 @@ public class ContactsReader {
       """
           .formatted(MAX_ROWS);
 
+  private final Pool pool;
+
+  PgContacts(Pool pool) {
+    this.pool = pool;
+  }
+
   /** The contacts of the jobs that want the transfer now. */
-  public Uni<ContactList> read(SqlClient client, TransferId transfer, int version) {
-    return client
-        .preparedQuery(READ)
-        .execute(Tuple.of(transfer.value()))
+  public Uni<ContactList> read(TransferId transfer, int version) {
+    return PgQuery.list(pool, READ, Function.identity(), transfer)
         .map(rows -> new ContactList(version, contacts(rows)));
   }
 
-  private static Contacts contacts(Iterable<Row> rows) {
+  private static Contacts contacts(List<Row> rows) {
     List<String> trackers = new ArrayList<>();
     List<String> webSeeds = new ArrayList<>();
     List<String> peers = new ArrayList<>();

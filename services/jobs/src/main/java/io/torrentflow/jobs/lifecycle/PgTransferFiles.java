@@ -3,8 +3,8 @@ package io.torrentflow.jobs.lifecycle;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.ProgressReport.FileReport;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down which files a transfer has and which of them the bucket holds. */
 @ApplicationScoped
-public class TransferFiles {
+public class PgTransferFiles {
   private static final String FILE =
       """
       INSERT INTO files (id, transfer_id, position, path, size_bytes, content_type, etag)
@@ -30,22 +30,21 @@ public class TransferFiles {
    * @param files absent if nothing changed
    */
   public Uni<Void> write(SqlConnection tx, TransferId id, @Nullable List<FileReport> files) {
-    if (files == null || files.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    List<Tuple> rows = files.stream().map(file -> row(id, file)).toList();
-    return tx.preparedQuery(FILE).executeBatch(rows).replaceWithVoid();
+    return files == null
+        ? Uni.createFrom().voidItem()
+        : PgQuery.runEach(tx, FILE, files.stream().map(file -> row(id, file)).toList());
   }
 
   // A random id, as the transfer's: a time-ordered one would tell when another user began.
-  private static Tuple row(TransferId id, FileReport file) {
-    return Tuple.tuple()
-        .addValue(UUID.randomUUID())
-        .addValue(id.value())
-        .addValue(file.index())
-        .addValue(file.path())
-        .addValue(file.sizeBytes())
-        .addValue(file.contentType())
-        .addValue(file.etag());
+  private static @Nullable Object[] row(TransferId id, FileReport file) {
+    return new @Nullable Object[] {
+      UUID.randomUUID(),
+      id,
+      file.index(),
+      file.path(),
+      file.sizeBytes(),
+      file.contentType(),
+      file.etag()
+    };
   }
 }

@@ -1,21 +1,25 @@
 package io.torrentflow.jobs.lifecycle;
 
+import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.object.Space;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.SourceType;
-import io.torrentflow.platform.state.Columns;
+import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.platform.state.PgColumns;
+import io.torrentflow.platform.state.PgQuery;
+import io.torrentflow.platform.state.PgTransferStates;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import java.util.List;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads transfers from rows. */
-public final class TransferRows {
+public final class PgTransferRows {
   /** The columns that {@link #read(Row)} needs, of a table alias {@code t}. */
   public static final String COLUMNS =
       """
@@ -27,7 +31,10 @@ public final class TransferRows {
       t.correlation_id, t.dropped_at IS NOT NULL AS dropped
       """;
 
-  private TransferRows() {}
+  private static final String LOCK =
+      "SELECT %s FROM transfers t WHERE t.id = $1 FOR NO KEY UPDATE OF t".formatted(COLUMNS);
+
+  private PgTransferRows() {}
 
   public static Transfer read(Row row) {
     @Nullable UUID exclusiveOwner = row.getUUID("exclusive_owner");
@@ -48,13 +55,23 @@ public final class TransferRows {
         row.getInteger("assignment"),
         agent == null ? null : new AgentId(agent),
         row.getInteger("contacts_version"),
-        Columns.instantOrNull(row, "last_report_at"),
-        Columns.error(row, "error_code", "error_detail"),
+        PgColumns.instantOrNull(row, "last_report_at"),
+        PgColumns.error(row, "error_code", "error_detail"),
         row.getString("correlation_id"),
         row.getBoolean("dropped"));
   }
 
-  public static List<Transfer> readAll(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).map(TransferRows::read).toList();
+  /** Locks the transfer; fails with {@code JOB_NOT_FOUND} if there is none. */
+  public static Uni<Transfer> lock(SqlConnection tx, TransferId id) {
+    return PgQuery.only(tx, LOCK, PgTransferRows::read, () -> notFound(id), id);
+  }
+
+  /** What is told of the transfer. */
+  public static Uni<TransferState> state(SqlConnection tx, TransferId id) {
+    return PgQuery.only(tx, PgTransferStates.BY_ID, PgTransferStates::read, () -> notFound(id), id);
+  }
+
+  static ProblemException notFound(TransferId id) {
+    return new ProblemException(ProblemCode.JOB_NOT_FOUND, "There is no transfer " + id + ".");
   }
 }

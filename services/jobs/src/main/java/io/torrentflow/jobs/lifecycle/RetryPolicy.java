@@ -1,7 +1,9 @@
 package io.torrentflow.jobs.lifecycle;
 
 import io.torrentflow.jobs.JobsConfig;
+import io.torrentflow.kernel.retry.Backoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -11,18 +13,18 @@ class RetryPolicy {
   /** Retries that a transfer has; the database checks it, too. */
   static final int BUDGET = 5;
 
-  private final Duration base;
-  private final Duration max;
+  private final Backoff backoff;
   private final RandomGenerator random;
 
-  @jakarta.inject.Inject
+  @Inject
   RetryPolicy(JobsConfig config) {
-    this(config.retry().baseDelay(), config.retry().maxDelay(), RandomGenerator.getDefault());
+    this(
+        new Backoff(config.retry().baseDelay(), config.retry().maxDelay()),
+        RandomGenerator.getDefault());
   }
 
-  RetryPolicy(Duration base, Duration max, RandomGenerator random) {
-    this.base = base;
-    this.max = max;
+  RetryPolicy(Backoff backoff, RandomGenerator random) {
+    this.backoff = backoff;
     this.random = random;
   }
 
@@ -31,11 +33,11 @@ class RetryPolicy {
   }
 
   /**
-   * The wait before the next try: doubled with each, and shaken by up to a half either way, so that
-   * what failed together does not come back together.
+   * The delay before the next attempt.
+   *
+   * @param attempt how many retries have been used
    */
   Duration delay(int attempt) {
-    long doubled = Math.min(max.toMillis(), base.toMillis() << attempt);
-    return Duration.ofMillis((long) (doubled * (0.5 + random.nextDouble())));
+    return backoff.jittered(attempt + 1, random);
   }
 }

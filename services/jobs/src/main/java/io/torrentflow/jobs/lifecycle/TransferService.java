@@ -9,11 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Applies events to transfers: lock, decide, write, in one transaction. */
 @ApplicationScoped
 public class TransferService {
-  private final TransferStore store;
+  private final PgTransferStore store;
   private final TransferLifecycle lifecycle;
   private final OutboxRelay relay;
 
-  TransferService(TransferStore store, TransferLifecycle lifecycle, OutboxRelay relay) {
+  TransferService(PgTransferStore store, TransferLifecycle lifecycle, OutboxRelay relay) {
     this.store = store;
     this.lifecycle = lifecycle;
     this.relay = relay;

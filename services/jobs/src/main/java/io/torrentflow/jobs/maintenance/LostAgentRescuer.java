@@ -3,13 +3,13 @@ package io.torrentflow.jobs.maintenance;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
-import io.torrentflow.jobs.agents.AgentStore;
+import io.torrentflow.jobs.agents.PgAgentStore;
 import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.duty.EachItem;
+import io.torrentflow.jobs.lifecycle.PgHeldTransfers;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
-import io.torrentflow.jobs.lifecycle.TransferStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,17 +26,17 @@ class LostAgentRescuer {
   // An agent that has been silent for so long does not come back under its name.
   private static final Duration FORGET_AFTER = Duration.ofHours(1);
 
-  private final TransferStore store;
+  private final PgHeldTransfers store;
   private final TransferService service;
-  private final AgentStore agents;
+  private final PgAgentStore agents;
   private final JobsConfig config;
   private final InstantSource clock;
   private final WatchWindow window;
 
   LostAgentRescuer(
-      TransferStore store,
+      PgHeldTransfers store,
       TransferService service,
-      AgentStore agents,
+      PgAgentStore agents,
       JobsConfig config,
       InstantSource clock) {
     this.store = store;
@@ -68,8 +68,7 @@ class LostAgentRescuer {
         .heldByLostAgents(now, config.agents().lostAfter())
         .map(transfers -> window.look(nanoTime) ? transfers : List.<Transfer>of())
         .flatMap(transfers -> EachItem.of("Rescue of", transfers, this::rescue))
-        .chain(() -> agents.forget(FORGET_AFTER))
-        .replaceWithVoid();
+        .chain(() -> agents.forget(FORGET_AFTER));
   }
 
   private Uni<Void> rescue(Transfer transfer) {

@@ -3,22 +3,18 @@ package io.torrentflow.jobs.maintenance;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.Space;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Which transfers leave something in the bucket or in tables that nobody holds any more. */
 @ApplicationScoped
-class LeftoverStore {
+class PgLeftoverStore {
   // One turn's work; what is left over comes first in the next.
   private static final int BATCH = 100;
 
@@ -78,7 +74,7 @@ class LeftoverStore {
 
   private final Pool pool;
 
-  LeftoverStore(Pool pool) {
+  PgLeftoverStore(Pool pool) {
     this.pool = pool;
   }
 
@@ -99,58 +95,36 @@ class LeftoverStore {
    * @param linkLifetime by then the last link to a stored file has expired
    */
   Uni<List<Leftover>> dropped(Instant now, Duration settled, Duration linkLifetime) {
-    return pool.preparedQuery(DROPPED)
-        .execute(Tuple.of(utc(now), (double) settled.toMillis(), (double) linkLifetime.toMillis()))
-        .map(LeftoverStore::leftovers);
+    return PgQuery.list(pool, DROPPED, PgLeftoverStore::leftover, now, settled, linkLifetime);
   }
 
   /** Completed transfers beside whose objects lost agents may have left uploads. */
   Uni<List<Leftover>> untidy(Instant now, Duration settled) {
-    return pool.preparedQuery(UNTIDY)
-        .execute(Tuple.of(utc(now), (double) settled.toMillis()))
-        .map(LeftoverStore::leftovers);
+    return PgQuery.list(pool, UNTIDY, PgLeftoverStore::leftover, now, settled);
   }
 
   Uni<Void> tidied(TransferId id, Instant now) {
-    return run(TIDIED, Tuple.of(id.value(), utc(now)));
+    return PgQuery.run(pool, TIDIED, id, now);
   }
 
   /** The bucket refused; others come first now. */
   Uni<Void> later(TransferId id, Instant when) {
-    return run(LATER, Tuple.of(id.value(), utc(when)));
+    return PgQuery.run(pool, LATER, id, when);
   }
 
   /** Forgets what the bucket does not hold any more. */
   Uni<Void> cleaned(TransferId id, Instant now) {
     return pool.withTransaction(
-        tx ->
-            tx.preparedQuery(FORGET_FILES)
-                .execute(Tuple.of(id.value()))
-                .chain(() -> tx.preparedQuery(CLEANED).execute(Tuple.of(id.value(), utc(now))))
-                .replaceWithVoid());
+        tx -> PgQuery.run(tx, FORGET_FILES, id).chain(() -> PgQuery.run(tx, CLEANED, id, now)));
   }
 
   /** Drops transfers that failed this long ago and were not retried. */
   Uni<Void> dropFailed(Instant now, Duration kept) {
-    return run(DROP_FAILED, Tuple.of(utc(now), (double) kept.toMillis()));
+    return PgQuery.run(pool, DROP_FAILED, now, kept);
   }
 
-  private static List<Leftover> leftovers(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false)
-        .map(
-            row -> {
-              @Nullable String space = row.getString("space");
-              return new Leftover(
-                  new TransferId(row.getUUID("id")), space == null ? null : new Space(space));
-            })
-        .toList();
-  }
-
-  private Uni<Void> run(String sql, Tuple parameters) {
-    return pool.preparedQuery(sql).execute(parameters).replaceWithVoid();
-  }
-
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
+  private static Leftover leftover(Row row) {
+    @Nullable String space = row.getString("space");
+    return new Leftover(new TransferId(row.getUUID("id")), space == null ? null : new Space(space));
   }
 }

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.duty.EachItem;
-import io.torrentflow.jobs.maintenance.LeftoverStore.Leftover;
+import io.torrentflow.jobs.maintenance.PgLeftoverStore.Leftover;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +23,13 @@ class TransferCleaner {
   // A bucket in trouble is left alone for a while, and other transfers come first.
   private static final Duration RETRY_DELAY = Duration.ofMinutes(1);
 
-  private final LeftoverStore store;
+  private final PgLeftoverStore store;
   private final S3TransferObjects objects;
   private final JobsConfig.Cleanup config;
   private final InstantSource clock;
 
   TransferCleaner(
-      LeftoverStore store, S3TransferObjects objects, JobsConfig config, InstantSource clock) {
+      PgLeftoverStore store, S3TransferObjects objects, JobsConfig config, InstantSource clock) {
     this.store = store;
     this.objects = objects;
     this.config = config.cleanup();

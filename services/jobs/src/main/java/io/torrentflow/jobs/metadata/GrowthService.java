@@ -5,6 +5,7 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.platform.outbox.OutboxRelay;
+import io.torrentflow.platform.state.PgRaces;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
@@ -13,9 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
  */
 @ApplicationScoped
 public class GrowthService {
-  // An owner who joins while the others are locked is locked by the next attempt.
-  private static final int MAX_ATTEMPTS = 5;
-
   private final PgGrowthStore store;
   private final OutboxRelay relay;
 
@@ -36,12 +34,7 @@ public class GrowthService {
         .flatMap(
             exceeded ->
                 exceeded
-                    ? store
-                        .endExceeding(id, report, bytes)
-                        .onFailure(OwnerJoinedException.class)
-                        .retry()
-                        .atMost(MAX_ATTEMPTS - 1)
-                        .invoke(relay::kick)
+                    ? PgRaces.repeat(store.endExceeding(id, report, bytes)).invoke(relay::kick)
                     : Uni.createFrom().voidItem());
   }
 

@@ -2,24 +2,20 @@ package io.torrentflow.jobs.metadata;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.jobs.lifecycle.TransferWriter;
+import io.torrentflow.jobs.lifecycle.PgJobEnds;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.ProgressReport;
-import io.torrentflow.platform.outbox.Outbox;
-import io.torrentflow.platform.outbox.OutboxMessage;
+import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.outbox.StateMessages;
-import io.torrentflow.platform.state.JobStateRows;
+import io.torrentflow.platform.state.PgJobStates;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /**
  * Finds the owners whose plan has no room for what a transfer has grown to, and ends their jobs.
@@ -49,19 +45,19 @@ class PgGrowthStore {
       WHERE transfer_id = $1 AND owner_id = $2 AND ended = 'failed' AND ended_at = now()
       RETURNING %s
       """
-          .formatted(JobStateRows.COLUMNS);
+          .formatted(PgJobStates.COLUMNS);
 
   private final Pool pool;
-  private final OwnerLocks owners;
-  private final TransferWriter writer;
-  private final Outbox outbox;
+  private final PgOwnerLocks owners;
+  private final PgJobEnds ends;
+  private final PgOutbox outbox;
   private final StateMessages messages;
 
   PgGrowthStore(
-      Pool pool, OwnerLocks owners, TransferWriter writer, Outbox outbox, StateMessages messages) {
+      Pool pool, PgOwnerLocks owners, PgJobEnds ends, PgOutbox outbox, StateMessages messages) {
     this.pool = pool;
     this.owners = owners;
-    this.writer = writer;
+    this.ends = ends;
     this.outbox = outbox;
     this.messages = messages;
   }
@@ -80,7 +76,7 @@ class PgGrowthStore {
         tx ->
             owners
                 .lock(tx, id)
-                .call(() -> tx.preparedQuery(LOCK).execute(Tuple.of(id.value())))
+                .call(() -> PgQuery.run(tx, LOCK, id))
                 .flatMap(locked -> owners.requireAll(tx, id, locked))
                 .chain(() -> exceeding(tx, id, report, bytes))
                 .flatMap(found -> end(tx, id, found, error)));
@@ -92,31 +88,23 @@ class PgGrowthStore {
         .onItem()
         .transformToUniAndConcatenate(
             owner ->
-                writer
-                    .endOf(tx, id, owner, error, "growth")
-                    .chain(
-                        () -> tx.preparedQuery(FREE).execute(Tuple.of(id.value(), owner.value())))
-                    .flatMap(freed -> outbox.add(tx, told(freed))))
+                ends.endOf(tx, id, owner, error, "growth")
+                    .chain(() -> PgQuery.list(tx, FREE, PgJobStates::read, id, owner))
+                    .flatMap(freed -> outbox.add(tx, freed, messages::changed)))
         .collect()
         .last()
         .chain(() -> outbox.add(tx, List.of(messages.review(id))));
   }
 
-  private List<OutboxMessage> told(RowSet<Row> jobs) {
-    return StreamSupport.stream(jobs.spliterator(), false)
-        .map(row -> messages.changed(JobStateRows.read(row)))
-        .toList();
-  }
-
   private static Uni<List<UserId>> exceeding(
       SqlClient client, TransferId id, ProgressReport report, long bytes) {
-    return client
-        .preparedQuery(EXCEEDING)
-        .execute(Tuple.of(id.value(), report.agentId().value(), report.assignment(), bytes))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> new UserId(row.getUUID("owner_id")))
-                    .toList());
+    return PgQuery.list(
+        client,
+        EXCEEDING,
+        row -> new UserId(row.getUUID("owner_id")),
+        id,
+        report.agentId(),
+        report.assignment(),
+        bytes);
   }
 }

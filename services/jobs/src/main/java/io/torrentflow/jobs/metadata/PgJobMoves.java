@@ -3,17 +3,13 @@ package io.torrentflow.jobs.metadata;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.StateMessages;
-import io.torrentflow.platform.state.JobStateRows;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /**
  * Moves jobs {@code j} from a transfer {@code t} to a transfer {@code o}. A paused job shows
  * nothing of either, so nothing of it changes that its owner sees; its resume tells of the new one.
  */
-final class JobMove {
+final class PgJobMoves {
   /** The assignments of an {@code UPDATE}, beside those to {@code joined_attempt}. */
   static final String SET =
       """
@@ -24,14 +20,10 @@ final class JobMove {
       seq = CASE WHEN j.frozen THEN j.seq ELSE next_seq(greatest(j.seq, o.seq, t.seq)) END
       """;
 
-  private JobMove() {}
+  private PgJobMoves() {}
 
   /** What is told of the jobs that were moved. */
-  static List<OutboxMessage> messages(RowSet<Row> moved, StateMessages messages) {
-    return StreamSupport.stream(moved.spliterator(), false)
-        .map(JobStateRows::read)
-        .filter(job -> job.frozen() == null)
-        .map((JobState job) -> messages.changed(job))
-        .toList();
+  static List<OutboxMessage> messages(List<JobState> moved, StateMessages messages) {
+    return moved.stream().filter(job -> job.frozen() == null).map(messages::changed).toList();
   }
 }

@@ -2,31 +2,27 @@ package io.torrentflow.jobs.metadata;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.PgJobEnds;
+import io.torrentflow.jobs.lifecycle.PgTransferFiles;
+import io.torrentflow.jobs.lifecycle.PgTransferMoves;
+import io.torrentflow.jobs.lifecycle.PgTransferRows;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferDecision;
-import io.torrentflow.jobs.lifecycle.TransferFiles;
-import io.torrentflow.jobs.lifecycle.TransferRows;
-import io.torrentflow.jobs.lifecycle.TransferWriter;
 import io.torrentflow.jobs.metadata.MetadataService.Judged;
 import io.torrentflow.jobs.metadata.MetadataService.Verdict;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobStatus;
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.MetadataReport;
 import io.torrentflow.kernel.wire.ProgressReport;
-import io.torrentflow.platform.outbox.Outbox;
-import io.torrentflow.platform.outbox.OutboxMessage;
+import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.outbox.StateMessages;
-import io.torrentflow.platform.state.JobStateRows;
-import io.torrentflow.platform.state.TransferStateRows;
-import io.vertx.core.buffer.Buffer;
+import io.torrentflow.platform.state.PgJobStates;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +31,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class PgMetadataStore {
-  private static final String LOCK =
-      "SELECT %s FROM transfers t WHERE t.id = $1 FOR NO KEY UPDATE OF t"
-          .formatted(TransferRows.COLUMNS);
-
   private static final String CLAIMS =
       """
       SELECT j.id, j.owner_id, j.wish = 'wanted' AS wanted, p.max_stored_bytes,
@@ -84,26 +75,29 @@ class PgMetadataStore {
         AND j.ended IS NULL
       RETURNING %s
       """
-          .formatted(JobMove.SET, JobStateRows.COLUMNS);
+          .formatted(PgJobMoves.SET, PgJobStates.COLUMNS);
 
   private final Pool pool;
-  private final TransferWriter writer;
-  private final TransferFiles files;
-  private final OwnerLocks owners;
-  private final TransferFolder folder;
-  private final Outbox outbox;
+  private final PgTransferMoves moves;
+  private final PgJobEnds ends;
+  private final PgTransferFiles files;
+  private final PgOwnerLocks owners;
+  private final PgTransferFolder folder;
+  private final PgOutbox outbox;
   private final StateMessages messages;
 
   PgMetadataStore(
       Pool pool,
-      TransferWriter writer,
-      TransferFiles files,
-      OwnerLocks owners,
-      TransferFolder folder,
-      Outbox outbox,
+      PgTransferMoves moves,
+      PgJobEnds ends,
+      PgTransferFiles files,
+      PgOwnerLocks owners,
+      PgTransferFolder folder,
+      PgOutbox outbox,
       StateMessages messages) {
     this.pool = pool;
-    this.writer = writer;
+    this.moves = moves;
+    this.ends = ends;
     this.files = files;
     this.owners = owners;
     this.folder = folder;
@@ -118,20 +112,8 @@ class PgMetadataStore {
                 .lock(tx, id)
                 .flatMap(
                     locked ->
-                        lock(tx, id).flatMap(transfer -> judge(tx, transfer, report, locked))));
-  }
-
-  private static Uni<Transfer> lock(SqlConnection tx, TransferId id) {
-    return tx.preparedQuery(LOCK)
-        .execute(Tuple.of(id.value()))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw new ProblemException(
-                    ProblemCode.JOB_NOT_FOUND, "There is no transfer " + id + ".");
-              }
-              return TransferRows.read(rows.iterator().next());
-            });
+                        PgTransferRows.lock(tx, id)
+                            .flatMap(transfer -> judge(tx, transfer, report, locked))));
   }
 
   private Uni<Judged> judge(
@@ -162,26 +144,23 @@ class PgMetadataStore {
   }
 
   private static Uni<List<Claim>> claims(SqlConnection tx, TransferId id) {
-    return tx.preparedQuery(CLAIMS)
-        .execute(Tuple.of(id.value()))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(
-                        row ->
-                            new Claim(
-                                new JobId(row.getUUID("id")),
-                                new UserId(row.getUUID("owner_id")),
-                                row.getBoolean("wanted"),
-                                row.getLong("max_stored_bytes"),
-                                row.getLong("other_bytes")))
-                    .toList());
+    return PgQuery.list(
+        tx,
+        CLAIMS,
+        row ->
+            new Claim(
+                new JobId(row.getUUID("id")),
+                new UserId(row.getUUID("owner_id")),
+                row.getBoolean("wanted"),
+                row.getLong("max_stored_bytes"),
+                row.getLong("other_bytes")),
+        id);
   }
 
   private Uni<Void> failExceeding(
       SqlConnection tx, TransferId id, MetadataPolicy.Verdict verdict, ProgressReport report) {
     JobError error = JobError.tooLargeForPlan(report.progress().totalBytes());
-    return each(verdict.exceeding(), owner -> writer.endOf(tx, id, owner, error, "metadata"));
+    return each(verdict.exceeding(), owner -> ends.endOf(tx, id, owner, error, "metadata"));
   }
 
   private Uni<Void> split(SqlConnection tx, Transfer transfer, MetadataPolicy.Verdict verdict) {
@@ -190,21 +169,13 @@ class PgMetadataStore {
 
   /** The owner's jobs get a transfer of their own, which finds out by itself what it fetches. */
   private Uni<Void> splitOff(SqlConnection tx, TransferId from, UserId owner) {
-    UUID own = UUID.randomUUID();
-    List<OutboxMessage> list = new ArrayList<>();
-    return run(tx, SPLIT, Tuple.of(from.value(), own, owner.value()))
-        .chain(() -> tx.preparedQuery(TransferStateRows.BY_ID).execute(Tuple.of(own)))
-        .invoke(
-            rows -> rows.forEach(row -> list.add(messages.transfer(TransferStateRows.read(row)))))
-        .chain(
-            () -> tx.preparedQuery(MOVE_JOBS).execute(Tuple.of(from.value(), own, owner.value())))
-        .flatMap(
-            rows -> {
-              list.addAll(JobMove.messages(rows, messages));
-              list.add(messages.ticket());
-              list.add(messages.review(new TransferId(own)));
-              return outbox.add(tx, list);
-            });
+    TransferId own = new TransferId(UUID.randomUUID());
+    return PgQuery.run(tx, SPLIT, from, own, owner)
+        .chain(() -> PgTransferRows.state(tx, own))
+        .flatMap(state -> outbox.add(tx, List.of(messages.transfer(state))))
+        .chain(() -> PgQuery.list(tx, MOVE_JOBS, PgJobStates::read, from, own, owner))
+        .flatMap(moved -> outbox.add(tx, PgJobMoves.messages(moved, messages)))
+        .chain(() -> outbox.add(tx, List.of(messages.ticket(), messages.review(own))));
   }
 
   private Uni<Judged> follow(
@@ -231,17 +202,6 @@ class PgMetadataStore {
   private Uni<Judged> prove(
       SqlConnection tx, Transfer transfer, ProgressReport report, MetadataPolicy.Verdict verdict) {
     MetadataReport metadata = report.metadata();
-    UserId exclusiveOwner = verdict.exclusiveOwner();
-    Tuple proved =
-        Tuple.tuple()
-            .addValue(transfer.id().value())
-            .addValue(report.name())
-            .addValue(report.progress().totalBytes())
-            .addValue(metadata == null ? null : bytes(metadata.infoHashV1()))
-            .addValue(metadata == null ? null : bytes(metadata.infoHashV2()))
-            .addValue(metadata == null ? null : bytes(metadata.infoSha256()))
-            .addValue(exclusiveOwner == null ? null : exclusiveOwner.value())
-            .addValue(verdict.space().value());
     List<JobStatus> path = new ArrayList<>();
     if (transfer.status() == JobStatus.METADATA_FETCH) {
       path.add(JobStatus.DOWNLOADING);
@@ -250,7 +210,17 @@ class PgMetadataStore {
       path.add(JobStatus.PAUSED);
     }
     boolean isPaused = transfer.status() == JobStatus.PAUSED;
-    return run(tx, PROVE, proved)
+    return PgQuery.run(
+            tx,
+            PROVE,
+            transfer.id(),
+            report.name(),
+            report.progress().totalBytes(),
+            metadata == null ? null : bytes(metadata.infoHashV1()),
+            metadata == null ? null : bytes(metadata.infoHashV2()),
+            metadata == null ? null : bytes(metadata.infoSha256()),
+            verdict.exclusiveOwner(),
+            verdict.space().value())
         .chain(() -> files.write(tx, transfer.id(), report.files()))
         .chain(
             () ->
@@ -263,7 +233,7 @@ class PgMetadataStore {
   private Uni<Void> move(SqlConnection tx, Transfer transfer, JobStatus... path) {
     TransferDecision.Budget budget =
         new TransferDecision.Budget(transfer.attempt(), transfer.losses());
-    return writer.move(
+    return moves.move(
         tx,
         transfer,
         new TransferDecision.Moved(List.of(path), budget, java.time.Duration.ZERO, null),
@@ -271,11 +241,11 @@ class PgMetadataStore {
   }
 
   private static Uni<Judged> judged(SqlConnection tx, Transfer transfer, Verdict verdict) {
-    return lock(tx, transfer.id()).map(after -> new Judged(verdict, after));
+    return PgTransferRows.lock(tx, transfer.id()).map(after -> new Judged(verdict, after));
   }
 
-  private static @Nullable Buffer bytes(@Nullable String hex) {
-    return hex == null ? null : Buffer.buffer(HexFormat.of().parseHex(hex));
+  private static byte @Nullable [] bytes(@Nullable String hex) {
+    return hex == null ? null : HexFormat.of().parseHex(hex);
   }
 
   private static <T> Uni<Void> each(Collection<T> items, Function<T, Uni<Void>> step) {
@@ -286,9 +256,5 @@ class PgMetadataStore {
         .collect()
         .last()
         .replaceWithVoid();
-  }
-
-  private static Uni<Void> run(SqlConnection tx, String sql, Tuple parameters) {
-    return tx.preparedQuery(sql).execute(parameters).replaceWithVoid();
   }
 }

@@ -4,20 +4,19 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.platform.state.ChangedMeanwhileException;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /**
  * Locks the owners of a transfer's jobs, before the transfer itself, so that what each of them may
  * hold is judged together with their submissions.
  */
 @ApplicationScoped
-public class OwnerLocks {
+public class PgOwnerLocks {
   private static final String OWNERS =
       """
       SELECT DISTINCT owner_id FROM jobs
@@ -35,35 +34,29 @@ public class OwnerLocks {
                 Multi.createFrom()
                     .iterable(owners)
                     .onItem()
-                    .transformToUniAndConcatenate(
-                        owner -> tx.preparedQuery(LOCK).execute(Tuple.of(owner.value())))
+                    .transformToUniAndConcatenate(owner -> PgQuery.run(tx, LOCK, owner))
                     .collect()
                     .last());
   }
 
   /**
    * Called with the transfer locked, from when on nobody joins it: fails with {@link
-   * OwnerJoinedException} if somebody has joined who is not locked, and the transaction is to be
-   * tried again.
+   * ChangedMeanwhileException} if somebody has joined who is not locked, and the transaction is to
+   * be tried again.
    */
   public Uni<Void> requireAll(SqlConnection tx, TransferId transfer, Set<UserId> locked) {
     return owners(tx, transfer)
         .invoke(
             owners -> {
               if (!locked.containsAll(owners)) {
-                throw new OwnerJoinedException();
+                throw new ChangedMeanwhileException();
               }
             })
         .replaceWithVoid();
   }
 
   private static Uni<Set<UserId>> owners(SqlConnection tx, TransferId transfer) {
-    return tx.preparedQuery(OWNERS)
-        .execute(Tuple.of(transfer.value()))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> new UserId(row.getUUID("owner_id")))
-                    .collect(Collectors.toCollection(LinkedHashSet::new)));
+    return PgQuery.list(tx, OWNERS, row -> new UserId(row.getUUID("owner_id")), transfer)
+        .map(LinkedHashSet::new);
   }
 }

@@ -2,23 +2,21 @@ package io.torrentflow.jobs.metadata;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.PgJobEnds;
+import io.torrentflow.jobs.lifecycle.PgTransferRows;
 import io.torrentflow.jobs.lifecycle.Transfer;
-import io.torrentflow.jobs.lifecycle.TransferWriter;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobError;
-import io.torrentflow.platform.outbox.Outbox;
-import io.torrentflow.platform.outbox.OutboxMessage;
+import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.outbox.StateMessages;
-import io.torrentflow.platform.state.JobStateRows;
-import io.torrentflow.platform.state.TransferStateRows;
-import io.vertx.core.buffer.Buffer;
+import io.torrentflow.platform.state.PgJobStates;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * metadata is proved: its jobs move there. Never the other way round.
  */
 @ApplicationScoped
-public class TransferFolder {
+public class PgTransferFolder {
   /** That a transfer {@code o} is live, proved and open to the owners of a transfer {@code t}. */
   public static final String IS_OPEN =
       """
       o.id <> t.id AND o.selection = t.selection AND o.exclusive_owner IS NULL
-        AND o.dropped_at IS NULL AND o.status NOT IN ('failed', 'cancelled')
+        AND o.dropped_at IS NULL AND o.status IN (SELECT name FROM job_status WHERE joinable)
         AND o.info_sha256 IS NOT NULL
       """;
 
@@ -62,14 +60,14 @@ public class TransferFolder {
         AND j.deleted_at IS NULL
       RETURNING %s
       """
-          .formatted(JobMove.SET, JobStateRows.COLUMNS);
+          .formatted(PgJobMoves.SET, PgJobStates.COLUMNS);
 
   private static final String END =
       """
       UPDATE transfers SET status = 'cancelled', agent_id = NULL, ended_at = now(),
         dropped_at = now(), folded_into = $2, checkpoint = NULL, updated_at = now(),
         seq = next_seq(seq)
-      WHERE id = $1 AND status NOT IN ('failed', 'completed', 'cancelled')
+      WHERE id = $1 AND status IN (SELECT name FROM job_status WHERE NOT terminal)
       """;
 
   private static final String DROP_ENDED =
@@ -91,13 +89,13 @@ public class TransferFolder {
         AND o.total_bytes > p.max_stored_bytes - cost_of_others(j)
       """;
 
-  private final Outbox outbox;
-  private final TransferWriter writer;
+  private final PgOutbox outbox;
+  private final PgJobEnds ends;
   private final StateMessages messages;
 
-  TransferFolder(Outbox outbox, TransferWriter writer, StateMessages messages) {
+  PgTransferFolder(PgOutbox outbox, PgJobEnds ends, StateMessages messages) {
     this.outbox = outbox;
-    this.writer = writer;
+    this.ends = ends;
     this.messages = messages;
   }
 
@@ -108,13 +106,12 @@ public class TransferFolder {
    */
   public Uni<@Nullable TransferId> twin(
       SqlConnection tx, TransferId id, @Nullable String infoSha256) {
-    return tx.preparedQuery(TWIN)
-        .execute(
-            Tuple.of(
-                id.value(),
-                infoSha256 == null ? null : Buffer.buffer(HexFormat.of().parseHex(infoSha256))))
-        .map(
-            rows -> rows.size() == 0 ? null : new TransferId(rows.iterator().next().getUUID("id")));
+    return PgQuery.first(
+        tx,
+        TWIN,
+        row -> new TransferId(row.getUUID("id")),
+        id,
+        infoSha256 == null ? null : HexFormat.of().parseHex(infoSha256));
   }
 
   /**
@@ -122,40 +119,26 @@ public class TransferFolder {
    * transfer, moves the rest over and ends the transfer. The owners and both transfers are locked.
    */
   public Uni<Void> fold(SqlConnection tx, Transfer transfer, TransferId into, String actor) {
-    Tuple both = Tuple.of(transfer.id().value(), into.value());
-    List<OutboxMessage> list = new ArrayList<>();
-    return failExceeding(tx, transfer.id(), both)
-        .chain(() -> tx.preparedQuery(MOVE_JOBS).execute(both))
-        .invoke(rows -> list.addAll(JobMove.messages(rows, messages)))
-        .chain(() -> tx.preparedQuery(END).execute(both))
-        .chain(() -> tx.preparedQuery(DROP_ENDED).execute(both))
-        .chain(
-            () ->
-                tx.preparedQuery(EVENT)
-                    .execute(
-                        Tuple.of(
-                            transfer.id().value(),
-                            transfer.status().wireName(),
-                            actor,
-                            into.toString())))
-        .chain(() -> tx.preparedQuery(TransferStateRows.BY_ID).execute(Tuple.of(into.value())))
-        .flatMap(
-            rows -> {
-              rows.forEach(row -> list.add(messages.transfer(TransferStateRows.read(row))));
-              list.add(messages.review(into));
-              return outbox.add(tx, list);
-            });
+    TransferId id = transfer.id();
+    return failExceeding(tx, id, into)
+        .chain(() -> PgQuery.list(tx, MOVE_JOBS, PgJobStates::read, id, into))
+        .call(() -> PgQuery.run(tx, END, id, into))
+        .call(() -> PgQuery.run(tx, DROP_ENDED, id, into))
+        .call(
+            () -> PgQuery.run(tx, EVENT, id, transfer.status().wireName(), actor, into.toString()))
+        .call(moved -> outbox.add(tx, PgJobMoves.messages(moved, messages)))
+        .chain(() -> PgTransferRows.state(tx, into))
+        .flatMap(state -> outbox.add(tx, List.of(messages.transfer(state), messages.review(into))));
   }
 
-  private Uni<Void> failExceeding(SqlConnection tx, TransferId id, Tuple both) {
-    return tx.preparedQuery(EXCEEDING)
-        .execute(both)
+  private Uni<Void> failExceeding(SqlConnection tx, TransferId id, TransferId into) {
+    return PgQuery.list(tx, EXCEEDING, Function.identity(), id, into)
         .onItem()
-        .transformToMulti(rows -> Multi.createFrom().iterable(rows))
+        .transformToMulti(Multi.createFrom()::iterable)
         .onItem()
         .transformToUniAndConcatenate(
             row ->
-                writer.endOf(
+                ends.endOf(
                     tx,
                     id,
                     new UserId(row.getUUID("owner_id")),

@@ -1,14 +1,14 @@
 package io.torrentflow.jobs.review;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.PgTransferRows;
 import io.torrentflow.jobs.lifecycle.Transfer;
-import io.torrentflow.jobs.lifecycle.TransferRows;
-import io.torrentflow.jobs.metadata.OwnerLocks;
-import io.torrentflow.jobs.metadata.TransferFolder;
+import io.torrentflow.jobs.metadata.PgOwnerLocks;
+import io.torrentflow.jobs.metadata.PgTransferFolder;
 import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ import java.util.Optional;
  * torrent that has: another user may have brought the torrent file since.
  */
 @ApplicationScoped
-class FoldStore {
+class PgFoldStore {
   /** That a transfer {@code t} of a link may be found to be another's. */
   static final String IS_OF_OPEN_LINK =
       "t.source_type = 'magnet' AND t.exclusive_owner IS NULL AND t.dropped_at IS NULL";
@@ -34,15 +34,15 @@ class FoldStore {
           OR t.status = 'failed' AND EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
             AND j.ended IS NULL AND j.wish = 'wanted' AND j.deleted_at IS NULL))
       """
-          .formatted(TransferRows.COLUMNS, IS_OF_OPEN_LINK, IS_WITHOUT_METADATA);
+          .formatted(PgTransferRows.COLUMNS, IS_OF_OPEN_LINK, IS_WITHOUT_METADATA);
 
   private static final String LOCK_FOLDABLE = FOLDABLE + "FOR NO KEY UPDATE OF t";
 
   private final Pool pool;
-  private final TransferFolder folder;
-  private final OwnerLocks owners;
+  private final PgTransferFolder folder;
+  private final PgOwnerLocks owners;
 
-  FoldStore(Pool pool, TransferFolder folder, OwnerLocks owners) {
+  PgFoldStore(Pool pool, PgTransferFolder folder, PgOwnerLocks owners) {
     this.pool = pool;
     this.folder = folder;
     this.owners = owners;
@@ -50,13 +50,12 @@ class FoldStore {
 
   /** The transfer as it was before it was folded; empty if it was not. */
   Uni<Optional<Transfer>> foldIfTwin(TransferId id) {
-    return pool.preparedQuery(FOLDABLE)
-        .execute(Tuple.of(id.value()))
+    return PgQuery.exists(pool, FOLDABLE, id)
         .flatMap(
-            rows ->
-                rows.size() == 0
-                    ? Uni.createFrom().item(Optional.empty())
-                    : pool.withTransaction(tx -> foldIfTwin(tx, id)));
+            isFoldable ->
+                isFoldable
+                    ? pool.withTransaction(tx -> foldIfTwin(tx, id))
+                    : Uni.createFrom().item(Optional.empty()));
   }
 
   private Uni<Optional<Transfer>> foldIfTwin(SqlConnection tx, TransferId id) {
@@ -64,14 +63,11 @@ class FoldStore {
         .lock(tx, id)
         .flatMap(
             locked ->
-                tx.preparedQuery(LOCK_FOLDABLE)
-                    .execute(Tuple.of(id.value()))
+                PgQuery.first(tx, LOCK_FOLDABLE, PgTransferRows::read, id)
                     .call(() -> owners.requireAll(tx, id, locked)))
         .flatMap(
-            rows ->
-                rows.size() == 0
-                    ? Uni.createFrom().item(Optional.empty())
-                    : fold(tx, TransferRows.read(rows.iterator().next())));
+            transfer ->
+                transfer == null ? Uni.createFrom().item(Optional.empty()) : fold(tx, transfer));
   }
 
   private Uni<Optional<Transfer>> fold(SqlConnection tx, Transfer transfer) {

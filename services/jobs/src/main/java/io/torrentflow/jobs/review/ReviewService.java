@@ -21,12 +21,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class ReviewService {
   private final TransferService transfers;
-  private final FoldStore folds;
+  private final PgFoldStore folds;
   private final AgentNotifier agents;
   private final OutboxRelay relay;
 
   ReviewService(
-      TransferService transfers, FoldStore folds, AgentNotifier agents, OutboxRelay relay) {
+      TransferService transfers, PgFoldStore folds, AgentNotifier agents, OutboxRelay relay) {
     this.transfers = transfers;
     this.folds = folds;
     this.agents = agents;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class DispatchOrderComponentTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  @Inject DispatchStore store;
+  @Inject PgDispatchStore store;
 
   @BeforeEach
   void oneAgentIsFull() {

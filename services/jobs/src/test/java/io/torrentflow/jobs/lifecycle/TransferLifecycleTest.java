@@ -26,6 +26,7 @@ import io.torrentflow.jobs.lifecycle.TransferDecision.Rested;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.retry.Backoff;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
@@ -57,7 +58,8 @@ class TransferLifecycleTest {
 
   private final TransferLifecycle lifecycle =
       new TransferLifecycle(
-          new RetryPolicy(Duration.ofSeconds(5), Duration.ofMinutes(10), new Random(7)));
+          new RetryPolicy(
+              new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)), new Random(7)));
 
   @AfterAll
   static void everyLegalMoveWasMade() {

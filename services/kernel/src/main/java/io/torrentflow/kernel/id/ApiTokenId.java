@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /** Names an API token; a bare UUID string in JSON. */
-public record ApiTokenId(@JsonValue UUID value) {
+public record ApiTokenId(@JsonValue UUID value) implements Id {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public ApiTokenId {}
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /** Names a file of a transfer: random, as its {@link TransferId}; a bare UUID string in JSON. */
-public record FileId(@JsonValue UUID value) {
+public record FileId(@JsonValue UUID value) implements Id {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public FileId {}
 

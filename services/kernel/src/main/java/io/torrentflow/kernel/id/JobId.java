@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /** Names a job; a bare UUID string in JSON. */
-public record JobId(@JsonValue UUID value) {
+public record JobId(@JsonValue UUID value) implements Id {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public JobId {}
 

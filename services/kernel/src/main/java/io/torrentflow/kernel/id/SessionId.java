@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /** Names a login session; a bare UUID string in JSON. */
-public record SessionId(@JsonValue UUID value) {
+public record SessionId(@JsonValue UUID value) implements Id {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public SessionId {}
 

@@ -8,7 +8,7 @@ import java.util.UUID;
  * Names a transfer: random, because a time-ordered id would tell when another user began; a bare
  * UUID string in JSON.
  */
-public record TransferId(@JsonValue UUID value) {
+public record TransferId(@JsonValue UUID value) implements Id {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public TransferId {}
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /** Names a user; a bare UUID string in JSON. */
-public record UserId(@JsonValue UUID value) {
+public record UserId(@JsonValue UUID value) implements Id {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public UserId {}
 

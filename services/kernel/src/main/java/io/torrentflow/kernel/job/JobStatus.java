@@ -68,6 +68,16 @@ public enum JobStatus {
     };
   }
 
+  /** A job may be given a transfer in this state: there is work going on, or a result. */
+  public boolean isJoinable() {
+    return this != CANCELLED && this != FAILED;
+  }
+
+  /** An agent may have the transfer. */
+  public boolean isHeld() {
+    return isAssigned() || this == PAUSED;
+  }
+
   /** An agent holds the transfer in this state; it may also hold a paused one. */
   public boolean isAssigned() {
     return switch (this) {

@@ -2,6 +2,8 @@ package io.torrentflow.kernel.source;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** The kinds of source. */
@@ -14,6 +16,10 @@ public enum SourceType {
   @JsonValue
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static List<String> wireNames(Collection<SourceType> types) {
+    return types.stream().map(SourceType::wireName).toList();
   }
 
   /**

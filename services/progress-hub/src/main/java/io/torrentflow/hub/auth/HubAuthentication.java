@@ -1,4 +1,4 @@
-package io.torrentflow.progress.auth;
+package io.torrentflow.hub.auth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;

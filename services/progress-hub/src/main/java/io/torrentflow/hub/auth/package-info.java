@@ -1,5 +1,5 @@
 /** Who may read: live sessions and API tokens. */
 @NullMarked
-package io.torrentflow.progress.auth;
+package io.torrentflow.hub.auth;
 
 import org.jspecify.annotations.NullMarked;

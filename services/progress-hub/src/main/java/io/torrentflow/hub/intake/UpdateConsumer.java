@@ -1,13 +1,13 @@
-package io.torrentflow.progress.intake;
+package io.torrentflow.hub.intake;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.hub.state.StateStore;
 import io.torrentflow.kernel.wire.JobUpdate;
 import io.torrentflow.kernel.wire.Message;
 import io.torrentflow.kernel.wire.TransferUpdate;
 import io.torrentflow.kernel.wire.UserJobs;
-import io.torrentflow.progress.state.StateStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Incoming;

@@ -1,5 +1,5 @@
 /** Takes states from the broker into Redis. */
 @NullMarked
-package io.torrentflow.progress.intake;
+package io.torrentflow.hub.intake;
 
 import org.jspecify.annotations.NullMarked;

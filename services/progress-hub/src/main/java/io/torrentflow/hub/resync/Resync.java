@@ -1,9 +1,10 @@
-package io.torrentflow.progress.resync;
+package io.torrentflow.hub.resync;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.torrentflow.hub.HubConfig;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -12,7 +13,6 @@ import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.kernel.wire.ResyncRequest;
 import io.torrentflow.platform.http.CorrelationId;
-import io.torrentflow.progress.HubConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package io.torrentflow.progress.state;
+package io.torrentflow.hub.state;
 
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;

@@ -1,17 +1,17 @@
-package io.torrentflow.progress.state;
+package io.torrentflow.hub.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;
+import io.torrentflow.hub.HubConfig;
+import io.torrentflow.hub.HubConfig.Retention;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.kernel.wire.UserJobs;
-import io.torrentflow.progress.HubConfig;
-import io.torrentflow.progress.HubConfig.Retention;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.torrentflow.progress.state;
+package io.torrentflow.hub.state;
 
 /**
  * The scripts that change states in Redis. Each is atomic, so that a state is replaced only by a

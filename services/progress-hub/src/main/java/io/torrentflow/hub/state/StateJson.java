@@ -1,4 +1,4 @@
-package io.torrentflow.progress.state;
+package io.torrentflow.hub.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

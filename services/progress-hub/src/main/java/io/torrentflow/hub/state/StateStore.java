@@ -1,4 +1,4 @@
-package io.torrentflow.progress.state;
+package io.torrentflow.hub.state;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.TransferId;

@@ -1,19 +1,19 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.hub.HubConfig;
+import io.torrentflow.hub.resync.Resync;
+import io.torrentflow.hub.state.Change;
+import io.torrentflow.hub.state.StateJson;
+import io.torrentflow.hub.state.StateStore;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.LiveCredentials;
-import io.torrentflow.progress.HubConfig;
-import io.torrentflow.progress.resync.Resync;
-import io.torrentflow.progress.state.Change;
-import io.torrentflow.progress.state.StateJson;
-import io.torrentflow.progress.state.StateStore;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

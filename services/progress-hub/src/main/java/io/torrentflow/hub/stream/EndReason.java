@@ -1,4 +1,4 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 /** Why the server ends a stream. */
 enum EndReason {

@@ -1,4 +1,4 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 /** What is written to a reader. */
 sealed interface Item {

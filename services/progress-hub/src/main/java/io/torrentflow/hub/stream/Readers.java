@@ -1,13 +1,13 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.torrentflow.hub.HubConfig;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Authenticated;
 import io.torrentflow.platform.auth.Credential;
-import io.torrentflow.progress.HubConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Collection;

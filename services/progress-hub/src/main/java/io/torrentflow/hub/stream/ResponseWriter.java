@@ -1,4 +1,4 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,12 +1,12 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.hub.HubConfig;
+import io.torrentflow.hub.auth.HubAuthentication;
 import io.torrentflow.platform.auth.Credential;
-import io.torrentflow.progress.HubConfig;
-import io.torrentflow.progress.auth.HubAuthentication;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.progress.HubConfig;
+import io.torrentflow.hub.HubConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;

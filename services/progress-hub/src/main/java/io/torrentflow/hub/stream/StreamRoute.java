@@ -1,14 +1,15 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.hub.HubConfig;
+import io.torrentflow.hub.auth.HubAuthentication;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Authenticated;
 import io.torrentflow.platform.http.CorrelationId;
-import io.torrentflow.progress.HubConfig;
-import io.torrentflow.progress.auth.HubAuthentication;
+import io.torrentflow.platform.http.ProblemWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -34,7 +35,7 @@ class StreamRoute {
   private final Readers readers;
   private final JobLookup jobs;
   private final EventWriter events;
-  private final ProblemResponse problems;
+  private final ProblemWriter problems;
   private final HubConfig config;
   private final InstantSource clock;
   private final Vertx vertx;
@@ -44,7 +45,7 @@ class StreamRoute {
       Readers readers,
       JobLookup jobs,
       EventWriter events,
-      ProblemResponse problems,
+      ProblemWriter problems,
       HubConfig config,
       InstantSource clock,
       Vertx vertx) {

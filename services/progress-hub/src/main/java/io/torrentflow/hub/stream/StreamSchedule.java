@@ -1,7 +1,7 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
+import io.torrentflow.hub.HubConfig;
 import io.torrentflow.platform.auth.Caller;
-import io.torrentflow.progress.HubConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,11 +1,11 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.hub.resync.Resync;
+import io.torrentflow.hub.state.StateStore;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.TransferState;
-import io.torrentflow.progress.resync.Resync;
-import io.torrentflow.progress.state.StateStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

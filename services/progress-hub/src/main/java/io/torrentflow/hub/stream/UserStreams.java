@@ -1,13 +1,13 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.hub.state.KnownJobs;
+import io.torrentflow.hub.stream.WantedTransfers.Want;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.TransferState;
-import io.torrentflow.progress.state.KnownJobs;
-import io.torrentflow.progress.stream.WantedTransfers.Want;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;

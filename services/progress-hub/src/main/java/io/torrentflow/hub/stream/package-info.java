@@ -1,5 +1,5 @@
 /** Streams of server-sent events to readers. */
 @NullMarked
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import org.jspecify.annotations.NullMarked;

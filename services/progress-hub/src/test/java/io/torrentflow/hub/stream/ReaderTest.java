@@ -1,4 +1,4 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.hub.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.torrentflow.progress.testing;
+package io.torrentflow.hub.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What the component tests of the hub share: a running hub, its user, and the jobs service. */
 @QuarkusTestResource(HubTestResource.class)
-public abstract class HubTest {
+public abstract class HubComponentTest {
   protected static final Duration BOUND = TestingStream.BOUND;
 
   @Inject protected ReactiveRedisDataSource redis;

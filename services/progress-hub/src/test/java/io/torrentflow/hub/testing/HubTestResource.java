@@ -1,4 +1,4 @@
-package io.torrentflow.progress.testing;
+package io.torrentflow.hub.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.torrentflow.kernel.net.BrokerAddress;

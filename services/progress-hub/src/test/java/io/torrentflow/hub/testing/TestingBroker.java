@@ -1,4 +1,4 @@
-package io.torrentflow.progress.testing;
+package io.torrentflow.hub.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package io.torrentflow.progress.testing;
+package io.torrentflow.hub.testing;
 
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;

@@ -1,4 +1,4 @@
-package io.torrentflow.progress.testing;
+package io.torrentflow.hub.testing;
 
 import static org.awaitility.Awaitility.await;
 

@@ -1,6 +1,6 @@
 package io.torrentflow.agent.engine.bittorrent;
 
-import io.torrentflow.agent.engine.PartPlan;
+import io.torrentflow.platform.storage.PartPlan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -19,7 +19,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -301,7 +300,7 @@ final class HttpDownload implements Download {
       }
       default -> {
         Origin.drop(http);
-        OriginException failure = OriginException.responded(http.statusCode(), wait(http));
+        OriginException failure = OriginException.responded(http.statusCode(), retryAfter(http));
         probeFailures++;
         if (failure.code().retryable() && settings.retries().allows(probeFailures)) {
           after(retryDelay(probeFailures, failure), this::probe);
@@ -425,8 +424,9 @@ final class HttpDownload implements Download {
     return upload.index() == 0 && upload.sizeBytes() != null ? upload : null;
   }
 
-  static @Nullable Duration wait(HttpClientResponse response) {
-    return RetryPolicy.parseRetryAfter(response.getHeader(HttpHeaders.RETRY_AFTER), Instant.now());
+  @Nullable Duration retryAfter(HttpClientResponse response) {
+    return RetryPolicy.parseRetryAfter(
+        response.getHeader(HttpHeaders.RETRY_AFTER), settings.clock().instant());
   }
 
   private static @Nullable Long length(HttpClientResponse response) {

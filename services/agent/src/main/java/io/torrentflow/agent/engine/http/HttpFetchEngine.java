@@ -7,6 +7,7 @@ import io.torrentflow.agent.engine.DownloadEngine;
 import io.torrentflow.kernel.source.SourceType;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.util.Set;
 
 /** Fetches one file from a web server: in parallel segments where it can, as one stream else. */
@@ -16,10 +17,10 @@ class HttpFetchEngine implements DownloadEngine {
   private final Origin origin;
   private final HttpFetchSettings settings;
 
-  HttpFetchEngine(Vertx vertx, Origin origin, AgentConfig config) {
+  HttpFetchEngine(Vertx vertx, Origin origin, AgentConfig config, InstantSource clock) {
     this.vertx = vertx;
     this.origin = origin;
-    this.settings = HttpFetchSettings.of(config);
+    this.settings = HttpFetchSettings.of(config, clock);
   }
 
   @Override

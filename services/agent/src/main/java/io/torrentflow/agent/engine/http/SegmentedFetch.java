@@ -2,11 +2,11 @@ package io.torrentflow.agent.engine.http;
 
 import io.netty.buffer.ByteBuf;
 import io.torrentflow.agent.buffer.PartBuffer;
-import io.torrentflow.agent.engine.PartPlan;
 import io.torrentflow.agent.engine.PartSink;
 import io.torrentflow.agent.engine.http.Origin.Request;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.storage.PartPlan;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.net.URI;
@@ -175,7 +175,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
             // It is too much for the origin.
             connections = Math.max(1, connections - 1);
           }
-          failed(OriginException.responded(response.statusCode(), HttpDownload.wait(response)));
+          failed(OriginException.responded(response.statusCode(), download.retryAfter(response)));
         }
       }
     }

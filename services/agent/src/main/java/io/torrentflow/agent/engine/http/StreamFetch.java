@@ -2,10 +2,10 @@ package io.torrentflow.agent.engine.http;
 
 import io.netty.buffer.ByteBuf;
 import io.torrentflow.agent.buffer.PartBuffer;
-import io.torrentflow.agent.engine.PartPlan;
 import io.torrentflow.agent.engine.PartSink;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.storage.PartPlan;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.Objects;
 import java.util.function.Consumer;

@@ -2,7 +2,7 @@ package io.torrentflow.agent.engine.bittorrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.torrentflow.agent.engine.PartPlan;
+import io.torrentflow.platform.storage.PartPlan;
 import org.junit.jupiter.api.Test;
 
 class PieceMapTest {

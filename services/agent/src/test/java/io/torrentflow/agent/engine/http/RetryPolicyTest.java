@@ -2,6 +2,7 @@ package io.torrentflow.agent.engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.torrentflow.kernel.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RetryPolicyTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private final RetryPolicy policy =
-      new RetryPolicy(3, Duration.ofMillis(500), Duration.ofSeconds(60));
+      new RetryPolicy(3, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(60)));
 
   @Test
   void delaysDoubleUpToTheLongest() {
@@ -23,7 +24,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void whatTheOriginAsksForIsObeyedUpToTheLongest() {
+  void waitsAsLongAsTheOriginAsksUpToTheMaximum() {
     assertThat(policy.delay(1, Duration.ofSeconds(7), new Random(1)))
         .isEqualTo(Duration.ofSeconds(7));
     assertThat(policy.delay(1, Duration.ofDays(1), new Random(1)))

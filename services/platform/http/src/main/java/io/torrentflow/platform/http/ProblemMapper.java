@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -93,12 +92,8 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   public Response unexpected(Throwable e) {
-    if (isOfReading(e)) {
-      return respond(
-          ProblemCode.VALIDATION_FAILED, "The request's media type cannot be read.", List.of());
-    }
-    if (isAway(e)) {
-      LOG.warnf("A request waits for better times: %s", e.toString());
+    if (isDependencyUnavailable(e)) {
+      LOG.warnf("Dependency unavailable: %s", e.toString());
       return respond(ProblemCode.DEPENDENCY_UNAVAILABLE, null, List.of());
     }
     LOG.error("A request failed", e);
@@ -106,17 +101,8 @@ class ProblemMapper {
     return respond(ProblemCode.INTERNAL_ERROR, null, List.of());
   }
 
-  // The framework has no exception of its own for media types that it cannot read.
-  private static boolean isOfReading(Throwable e) {
-    return Stream.of(e.getStackTrace())
-        .map(StackTraceElement::getClassName)
-        .dropWhile(name -> name.startsWith("java.") || name.startsWith("jdk."))
-        .limit(1)
-        .anyMatch(name -> name.startsWith("org.jboss.resteasy.reactive.common.headers."));
-  }
-
   /** Database, Redis or broker cannot be reached, or have no room for the request. */
-  private static boolean isAway(Throwable e) {
+  private static boolean isDependencyUnavailable(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException || cause instanceof ConnectionPoolTooBusyException) {
         return true;

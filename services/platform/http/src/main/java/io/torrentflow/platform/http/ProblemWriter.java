@@ -1,4 +1,4 @@
-package io.torrentflow.progress.stream;
+package io.torrentflow.platform.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,41 +6,41 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.platform.http.CorrelationId;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a request for a stream that does not begin, by a problem document. */
+/** Ends with a problem document a request that does not get as far as the resources. */
 @ApplicationScoped
-class ProblemResponse {
-  private static final Logger LOG = Logger.getLogger(ProblemResponse.class);
+public class ProblemWriter {
+  private static final Logger LOG = Logger.getLogger(ProblemWriter.class);
   // Refused clients come back over some seconds, not all at once.
   private static final long MIN_RETRY_SECONDS = 1;
   private static final long MAX_RETRY_SECONDS = 5;
 
   private final ObjectMapper json;
 
-  ProblemResponse(ObjectMapper json) {
+  ProblemWriter(ObjectMapper json) {
     this.json = json;
   }
 
-  void write(RoutingContext context, Throwable failure) {
+  public void write(RoutingContext context, Throwable failure) {
     switch (failure) {
       case ProblemException problem -> write(context, problem.code(), problem.detail());
       case AuthenticationFailedException failed ->
           write(context, ProblemCode.UNAUTHENTICATED, null);
       default -> {
-        LOG.warnf("A stream cannot be opened: %s", failure.toString());
+        LOG.warnf("Dependency unavailable: %s", failure.toString());
         write(context, ProblemCode.DEPENDENCY_UNAVAILABLE, null);
       }
     }
   }
 
-  void write(RoutingContext context, ProblemCode code, @Nullable String detail) {
+  public void write(RoutingContext context, ProblemCode code, @Nullable String detail) {
     HttpServerResponse response = context.response();
     if (response.closed()) {
       return;
@@ -53,7 +53,8 @@ class ProblemResponse {
     if (code.httpStatus() == ProblemCode.DEPENDENCY_UNAVAILABLE.httpStatus()) {
       response.putHeader(
           "Retry-After",
-          Long.toString(StreamSchedule.between(MIN_RETRY_SECONDS, MAX_RETRY_SECONDS)));
+          Long.toString(
+              ThreadLocalRandom.current().nextLong(MIN_RETRY_SECONDS, MAX_RETRY_SECONDS + 1)));
     }
     if (code == ProblemCode.UNAUTHENTICATED) {
       response.putHeader("WWW-Authenticate", "Bearer");

@@ -5,18 +5,12 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
 import io.torrentflow.platform.messaging.BrokerTopology;
-import io.vertx.core.json.JsonObject;
+import io.torrentflow.platform.outbox.PgOutbox.StoredMessage;
 import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -33,20 +27,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class OutboxRelay {
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-  // Rows locked in one transaction; the broker confirms this many in a few milliseconds.
-  private static final int BATCH = 100;
   // The broker confirms within milliseconds or is in trouble; the rows then wait for the sweep.
   private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final String CLAIM =
-      """
-      SELECT id, routing_key, payload FROM outbox
-      WHERE available_at <= now() ORDER BY available_at, id LIMIT %d FOR UPDATE SKIP LOCKED
-      """
-          .formatted(BATCH);
-  private static final String FORGET = "DELETE FROM outbox WHERE id = ANY($1)";
-
-  private final Pool pool;
+  private final PgOutbox outbox;
   private final MutinyEmitter<String> emitter;
   private final BrokerTopology topology;
   private final Duration sweepInterval;
@@ -55,13 +39,13 @@ public class OutboxRelay {
   private final AtomicBoolean again = new AtomicBoolean();
 
   OutboxRelay(
-      Pool pool,
+      PgOutbox outbox,
       @Channel("outbox") MutinyEmitter<String> emitter,
       BrokerTopology topology,
       @ConfigProperty(name = "torrentflow.outbox.sweep-interval", defaultValue = "1s")
           Duration sweepInterval) {
     this.sweepInterval = sweepInterval;
-    this.pool = pool;
+    this.outbox = outbox;
     this.emitter = emitter;
     this.topology = topology;
   }
@@ -94,9 +78,9 @@ public class OutboxRelay {
   /** Publishes batches until one is not full. */
   private Uni<Void> drain() {
     return ensureTopology()
-        .chain(() -> pool.withTransaction(this::publishBatch))
+        .chain(() -> outbox.publishDue(this::publish))
         .repeat()
-        .until(published -> published < BATCH)
+        .until(published -> published < PgOutbox.BATCH)
         .collect()
         .last()
         .replaceWithVoid();
@@ -109,46 +93,24 @@ public class OutboxRelay {
     return topology.declare().invoke(() -> declared.set(true));
   }
 
-  private Uni<Integer> publishBatch(SqlConnection transaction) {
-    return transaction
-        .query(CLAIM)
-        .execute()
-        .flatMap(
-            rows -> {
-              List<UUID> ids = new ArrayList<>();
-              List<Uni<Void>> confirmations = new ArrayList<>();
-              for (Row row : rows) {
-                ids.add(row.getUUID("id"));
-                confirmations.add(publish(row));
-              }
-              return ids.isEmpty()
-                  ? Uni.createFrom().item(0)
-                  : Uni.join()
-                      .all(confirmations)
-                      .andFailFast()
-                      .ifNoItem()
-                      .after(CONFIRM_TIMEOUT)
-                      .fail()
-                      .chain(() -> forget(transaction, ids));
-            });
+  private Uni<Void> publish(List<StoredMessage> messages) {
+    return Uni.join()
+        .all(messages.stream().map(this::publish).toList())
+        .andFailFast()
+        .ifNoItem()
+        .after(CONFIRM_TIMEOUT)
+        .fail()
+        .replaceWithVoid();
   }
 
-  private Uni<Void> publish(Row row) {
-    JsonObject payload = row.getJsonObject("payload");
+  private Uni<Void> publish(StoredMessage message) {
     OutgoingRabbitMQMetadata metadata =
         OutgoingRabbitMQMetadata.builder()
-            .withRoutingKey(row.getString("routing_key"))
-            .withMessageId(row.getUUID("id").toString())
+            .withRoutingKey(message.routingKey())
+            .withMessageId(message.id().toString())
             .withContentType("application/json")
             .withDeliveryMode(2)
             .build();
-    return emitter.sendMessage(Message.of(payload.encode(), Metadata.of(metadata)));
-  }
-
-  private static Uni<Integer> forget(SqlConnection transaction, List<UUID> ids) {
-    return transaction
-        .preparedQuery(FORGET)
-        .execute(Tuple.of(ids.toArray(UUID[]::new)))
-        .replaceWith(ids.size());
+    return emitter.sendMessage(Message.of(message.payload(), Metadata.of(metadata)));
   }
 }

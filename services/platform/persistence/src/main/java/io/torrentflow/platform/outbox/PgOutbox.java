@@ -2,39 +2,98 @@ package io.torrentflow.platform.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 
-/** Writes messages into the transaction of what they belong to. */
+/**
+ * Writes messages into the transaction of what they belong to, and hands out those that are due.
+ */
 @ApplicationScoped
-public class Outbox {
+public class PgOutbox {
   private static final String INSERT =
       "INSERT INTO outbox (id, routing_key, payload, available_at) VALUES ($1, $2, $3, $4)";
 
+  /** Rows locked in one transaction; the broker confirms this many in a few milliseconds. */
+  static final int BATCH = 100;
+
+  private static final String CLAIM =
+      """
+      SELECT id, routing_key, payload FROM outbox
+      WHERE available_at <= now() ORDER BY available_at, id LIMIT %d FOR UPDATE SKIP LOCKED
+      """
+          .formatted(BATCH);
+  private static final String FORGET = "DELETE FROM outbox WHERE id = ANY($1)";
+
+  /**
+   * A message that is due.
+   *
+   * @param payload as JSON
+   */
+  record StoredMessage(UUID id, String routingKey, String payload) {}
+
+  private final Pool pool;
   private final ObjectMapper json;
 
-  Outbox(ObjectMapper json) {
+  PgOutbox(Pool pool, ObjectMapper json) {
+    this.pool = pool;
     this.json = json;
   }
 
   public Uni<Void> add(SqlConnection transaction, List<OutboxMessage> messages) {
-    if (messages.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    List<Tuple> rows = messages.stream().map(this::row).toList();
-    return transaction.preparedQuery(INSERT).executeBatch(rows).replaceWithVoid();
+    return PgQuery.runEach(transaction, INSERT, messages.stream().map(this::row).toList());
+  }
+
+  /** Writes one message about each of these. */
+  public <T> Uni<Void> add(
+      SqlConnection transaction, Collection<T> states, Function<T, OutboxMessage> message) {
+    return add(transaction, states.stream().map(message).toList());
+  }
+
+  /**
+   * Forgets a batch of messages that are due once they are published; no other replica has them
+   * meanwhile.
+   *
+   * @return how many there were
+   */
+  Uni<Integer> publishDue(Function<List<StoredMessage>, Uni<Void>> publish) {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.list(tx, CLAIM, PgOutbox::stored)
+                .call(
+                    due ->
+                        due.isEmpty()
+                            ? Uni.createFrom().voidItem()
+                            : publish
+                                .apply(due)
+                                .chain(() -> PgQuery.run(tx, FORGET, (Object) ids(due))))
+                .map(List::size));
+  }
+
+  private static StoredMessage stored(Row row) {
+    return new StoredMessage(
+        row.getUUID("id"), row.getString("routing_key"), row.getJsonObject("payload").encode());
+  }
+
+  private static UUID[] ids(List<StoredMessage> messages) {
+    return messages.stream().map(StoredMessage::id).toArray(UUID[]::new);
   }
 
   @SuppressWarnings("unchecked") // a wire record is written as an object with string keys
-  private Tuple row(OutboxMessage message) {
-    return Tuple.of(
-        message.message().header().messageId(),
-        message.message().header().type(),
-        new JsonObject(json.convertValue(message.message(), java.util.Map.class)),
-        message.availableAt().atOffset(ZoneOffset.UTC));
+  private Object[] row(OutboxMessage message) {
+    return new Object[] {
+      message.message().header().messageId(),
+      message.message().header().type(),
+      new JsonObject(json.convertValue(message.message(), Map.class)),
+      message.availableAt()
+    };
   }
 }

@@ -8,8 +8,8 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values that several tables have. */
-public final class Columns {
-  private Columns() {}
+public final class PgColumns {
+  private PgColumns() {}
 
   public static Instant instant(Row row, String column) {
     OffsetDateTime time = row.getOffsetDateTime(column);

@@ -1,8 +1,8 @@
 package io.torrentflow.platform.state;
 
-import static io.torrentflow.platform.state.Columns.error;
-import static io.torrentflow.platform.state.Columns.instant;
-import static io.torrentflow.platform.state.Columns.instantOrNull;
+import static io.torrentflow.platform.state.PgColumns.error;
+import static io.torrentflow.platform.state.PgColumns.instant;
+import static io.torrentflow.platform.state.PgColumns.instantOrNull;
 
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is a job's own beside its transfer. */
-public final class JobStateRows {
+public final class PgJobStates {
   /** The columns that {@link #read(Row)} needs, of a table alias {@code j}. */
   public static final String COLUMNS =
       """
@@ -70,7 +70,7 @@ public final class JobStateRows {
         .formatted(total);
   }
 
-  private JobStateRows() {}
+  private PgJobStates() {}
 
   public static JobState read(Row row) {
     return new JobState(

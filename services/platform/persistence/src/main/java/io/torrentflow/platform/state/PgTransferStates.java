@@ -1,8 +1,8 @@
 package io.torrentflow.platform.state;
 
-import static io.torrentflow.platform.state.Columns.error;
-import static io.torrentflow.platform.state.Columns.instant;
-import static io.torrentflow.platform.state.Columns.instantOrNull;
+import static io.torrentflow.platform.state.PgColumns.error;
+import static io.torrentflow.platform.state.PgColumns.instant;
+import static io.torrentflow.platform.state.PgColumns.instantOrNull;
 
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobStatus;
@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how a transfer is. */
-public final class TransferStateRows {
+public final class PgTransferStates {
   /**
    * The columns that {@link #read(Row)} needs, of a table alias {@code t}; named apart from those
-   * of {@link JobStateRows}, so that one row can hold both.
+   * of {@link PgJobStates}, so that one row can hold both.
    */
   public static final String COLUMNS =
       """
@@ -38,7 +38,7 @@ public final class TransferStateRows {
   public static final String BY_ID =
       "SELECT %s FROM transfers t WHERE t.id = $1".formatted(COLUMNS);
 
-  private TransferStateRows() {}
+  private PgTransferStates() {}
 
   public static TransferState read(Row row) {
     return new TransferState(
@@ -79,7 +79,7 @@ public final class TransferStateRows {
     }
     return IntStream.range(0, messages.size())
         .mapToObj(messages::getJsonObject)
-        .map(TransferStateRows::tracker)
+        .map(PgTransferStates::tracker)
         .toList();
   }
 

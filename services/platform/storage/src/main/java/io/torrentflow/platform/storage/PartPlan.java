@@ -1,4 +1,4 @@
-package io.torrentflow.agent.engine;
+package io.torrentflow.platform.storage;
 
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;

@@ -1,4 +1,4 @@
-package io.torrentflow.agent.engine;
+package io.torrentflow.platform.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

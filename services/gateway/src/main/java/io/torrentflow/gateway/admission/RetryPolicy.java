@@ -1,0 +1,88 @@
+package io.torrentflow.gateway.admission;
+
+import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
+import io.torrentflow.gateway.quota.Quota;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.job.JobEnd;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a failed job may be retried, and with which transfer it goes on; pure. */
+final class RetryPolicy {
+  /** What a job goes on with. */
+  enum Target {
+    /** The live transfer of the same content. */
+    LIVE,
+    /** Its own, with the parts that are stored. */
+    OWN,
+    /** A new one, so that no other job notices. */
+    NEW
+  }
+
+  /**
+   * A job and its transfer, locked.
+   *
+   * @param end absent while the job has not ended
+   * @param tooSoon it was retried within the last minute
+   * @param content by which a live transfer of the same is found
+   * @param transfer which it has now
+   * @param status of that
+   * @param isShareable others may be given the same transfer
+   * @param isKept the transfer's data is there and the owner's to use
+   * @param isAlone no other job refers to the transfer
+   * @param isTorrentLost it came as a torrent file that is not kept any more
+   * @param totalBytes what the owner knows of its size
+   * @param countedBytes how many bytes the owner is counted with for it
+   */
+  record Facts(
+      @Nullable JobEnd end,
+      boolean tooSoon,
+      Content content,
+      TransferId transfer,
+      JobStatus status,
+      boolean isShareable,
+      boolean isKept,
+      boolean isAlone,
+      boolean isTorrentLost,
+      @Nullable Long totalBytes,
+      long countedBytes) {}
+
+  private RetryPolicy() {}
+
+  /**
+   * @throws ProblemException with {@code JOB_STATE_CONFLICT}, {@code RETRY_TOO_SOON} or a quota's
+   *     code
+   */
+  static void check(Facts facts, Quota quota) {
+    if (facts.end() != JobEnd.FAILED) {
+      throw new ProblemException(
+          ProblemCode.JOB_STATE_CONFLICT, "Only a job that has failed can be retried.");
+    }
+    if (facts.tooSoon()) {
+      throw new ProblemException(
+          ProblemCode.RETRY_TOO_SOON, "A job can be retried once a minute; wait a little.");
+    }
+    quota.check(true, facts.totalBytes(), facts.countedBytes());
+  }
+
+  /**
+   * @param live the live transfer of the same content, if there is one
+   * @throws ProblemException with {@code JOB_STATE_CONFLICT} if nothing is left to begin with
+   */
+  static Target target(Facts facts, @Nullable LiveTransfer live) {
+    if (live != null) {
+      return Target.LIVE;
+    }
+    if (facts.isKept() && facts.isAlone() && facts.status() != JobStatus.CANCELLED) {
+      return Target.OWN;
+    }
+    if (facts.isTorrentLost()) {
+      throw new ProblemException(
+          ProblemCode.JOB_STATE_CONFLICT,
+          "The torrent file is not kept any more; submit it again.");
+    }
+    return Target.NEW;
+  }
+}

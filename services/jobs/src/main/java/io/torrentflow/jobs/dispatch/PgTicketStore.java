@@ -1,0 +1,81 @@
+package io.torrentflow.jobs.dispatch;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.platform.outbox.PgOutbox;
+import io.torrentflow.platform.outbox.StateMessages;
+import io.torrentflow.platform.state.PgQuery;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+/** Compares the transfers that wait with their tickets, and makes those that are missing. */
+@ApplicationScoped
+class PgTicketStore {
+  private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('job-tickets'))";
+
+  // In one statement, so that a transfer and its ticket are seen together or not at all.
+  private static final String COUNT =
+      """
+      SELECT (SELECT count(*) FROM outbox WHERE routing_key = 'job.submitted') AS unpublished,
+        (SELECT count(*) FROM transfers WHERE status = 'submitted'
+          AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
+          AND (reserved_until IS NULL OR reserved_until <= $1)) AS waiting
+      """;
+
+  private final Pool pool;
+  private final PgOutbox outbox;
+  private final StateMessages messages;
+
+  PgTicketStore(Pool pool, PgOutbox outbox, StateMessages messages) {
+    this.pool = pool;
+    this.outbox = outbox;
+    this.messages = messages;
+  }
+
+  /**
+   * Counts and corrects, unless another replica does so at the moment.
+   *
+   * @param depth reads how many tickets are in the queue
+   * @param correction how many tickets are to be made for a surplus, negative if tickets are
+   *     missing
+   * @return how many are too many
+   */
+  Uni<Long> level(Instant now, Supplier<Uni<Long>> depth, LongUnaryOperator correction) {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.first(tx, LOCK, row -> row.getBoolean(0))
+                .flatMap(
+                    locked ->
+                        Boolean.TRUE.equals(locked)
+                            ? level(tx, now, depth, correction)
+                            : Uni.createFrom().item(0L)));
+  }
+
+  private Uni<Long> level(
+      SqlConnection tx, Instant now, Supplier<Uni<Long>> depth, LongUnaryOperator correction) {
+    return depth
+        .get()
+        .flatMap(
+            queued ->
+                PgQuery.only(
+                    tx,
+                    COUNT,
+                    row -> queued + row.getLong("unpublished") - row.getLong("waiting"),
+                    IllegalStateException::new,
+                    now))
+        .map(correction::applyAsLong)
+        .flatMap(
+            surplus ->
+                surplus >= 0
+                    ? Uni.createFrom().item(surplus)
+                    : outbox
+                        .add(
+                            tx,
+                            LongStream.range(surplus, 0).mapToObj(n -> messages.ticket()).toList())
+                        .replaceWith(surplus));
+  }
+}

@@ -1,0 +1,88 @@
+package io.torrentflow.jobs.lifecycle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.wire.Checkpoint;
+import io.torrentflow.kernel.wire.Progress;
+import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.kernel.wire.StatusReason;
+import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.platform.state.PgQuery;
+import io.torrentflow.platform.state.PgTransferStates;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Writes the numbers that agents report. */
+@ApplicationScoped
+class PgTransferProgress {
+  // Losing the last second of mere numbers in a crash of the database costs nothing, and waiting
+  // for the
+  // disk once a second for each transfer would. A move waits for it.
+  private static final String PROGRESS =
+      """
+      UPDATE transfers t SET name = coalesce($2, name), total_bytes = coalesce($3, total_bytes),
+        downloaded_bytes = $4, uploaded_bytes = $5, download_rate = $6, upload_rate = $7,
+        eta_seconds = $8, peers = $9, seeds = $10, reason_code = $11, reason_detail = $12,
+        tracker_messages = $13, checkpoint = coalesce($14, checkpoint), last_report_at = now(),
+        seq = next_seq(seq), updated_at = now()
+      WHERE id = $1
+      RETURNING CASE WHEN $15 THEN set_config('synchronous_commit', 'off', true) END, %s
+      """
+          .formatted(PgTransferStates.COLUMNS);
+
+  private final PgTransferFiles files;
+  private final ObjectMapper json;
+
+  PgTransferProgress(PgTransferFiles files, ObjectMapper json) {
+    this.files = files;
+    this.json = json;
+  }
+
+  /**
+   * @param mayBeLost whether a crash of the database may forget them
+   */
+  Uni<TransferState> write(
+      SqlConnection tx, TransferId id, ProgressReport report, boolean mayBeLost) {
+    Progress progress = report.progress();
+    StatusReason reason = report.reason();
+    Checkpoint checkpoint = report.checkpoint();
+    // An origin that does not tell the length is known by what came once all of it has.
+    Long total =
+        report.phase() == ProgressReport.Phase.COMPLETED
+            ? Long.valueOf(progress.downloadedBytes())
+            : progress.totalBytes();
+    return PgQuery.only(
+            tx,
+            PROGRESS,
+            PgTransferStates::read,
+            () -> PgTransferRows.notFound(id),
+            id,
+            report.name(),
+            total,
+            progress.downloadedBytes(),
+            progress.uploadedBytes(),
+            progress.downloadRate(),
+            progress.uploadRate(),
+            progress.etaSeconds(),
+            progress.peers(),
+            progress.seeds(),
+            reason == null ? null : reason.code().name(),
+            reason == null ? null : reason.detail(),
+            report.trackers().isEmpty() ? null : new JsonArray(text(report.trackers())),
+            checkpoint == null ? null : new JsonObject(text(checkpoint)),
+            mayBeLost)
+        .call(() -> files.write(tx, id, report.files()));
+  }
+
+  private String text(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("A wire record cannot be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.torrentflow.jobs.maintenance;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.platform.outbox.PgOutbox;
+import io.torrentflow.platform.outbox.StateMessages;
+import io.torrentflow.platform.state.PgJobStates;
+import io.torrentflow.platform.state.PgQuery;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What a plan's retention ends, in PostgreSQL. */
+@ApplicationScoped
+class PgExpiryStore {
+  // One turn's work, in one transaction.
+  private static final int BATCH = 200;
+  // As long as live streams remember that a job is gone.
+  private static final Duration TOMBSTONES = Duration.ofHours(24);
+
+  private static final String EXPIRE =
+      """
+      UPDATE jobs j SET expired_at = $1, wish_version = j.wish_version + 1, updated_at = now(),
+        seq = next_seq(j.seq)
+      WHERE j.id IN (SELECT id FROM jobs WHERE expires_at <= $1 AND expired_at IS NULL
+        ORDER BY expires_at LIMIT %d FOR NO KEY UPDATE SKIP LOCKED)
+      RETURNING %s
+      """
+          .formatted(BATCH, PgJobStates.COLUMNS);
+
+  private static final String REMOVE =
+      """
+      UPDATE jobs j SET deleted_at = $1, wish_version = j.wish_version + 1, updated_at = now(),
+        seq = next_seq(j.seq)
+      WHERE j.id IN (SELECT id FROM jobs WHERE deleted_at IS NULL
+          AND expired_at <= $1::timestamptz - $2 * interval '1 millisecond'
+        ORDER BY expired_at LIMIT %d FOR NO KEY UPDATE SKIP LOCKED)
+      RETURNING %s
+      """
+          .formatted(BATCH, PgJobStates.COLUMNS);
+
+  private static final String FORGET_JOBS =
+      """
+      DELETE FROM jobs WHERE id IN (SELECT id FROM jobs
+        WHERE deleted_at <= $1::timestamptz - $2 * interval '1 millisecond'
+          AND reviewed_version = wish_version
+        ORDER BY deleted_at LIMIT %d)
+      """
+          .formatted(BATCH);
+
+  private static final String FORGET_TRANSFERS =
+      """
+      DELETE FROM transfers WHERE id IN (SELECT t.id FROM transfers t
+        WHERE t.cleaned_at IS NOT NULL
+          AND NOT EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id)
+        ORDER BY t.cleaned_at LIMIT %d)
+      """
+          .formatted(BATCH);
+
+  private final Pool pool;
+  private final PgOutbox outbox;
+  private final StateMessages messages;
+
+  PgExpiryStore(Pool pool, PgOutbox outbox, StateMessages messages) {
+    this.pool = pool;
+    this.outbox = outbox;
+    this.messages = messages;
+  }
+
+  /** Lets the files go whose time has come. */
+  Uni<Void> expire(Instant now) {
+    return pool.withTransaction(
+        tx -> PgQuery.list(tx, EXPIRE, PgJobStates::read, now).flatMap(jobs -> publish(tx, jobs)));
+  }
+
+  /** Takes jobs off the list whose files went this long ago. */
+  Uni<Void> remove(Instant now, Duration expiredKept) {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.list(tx, REMOVE, PgJobStates::read, now, expiredKept)
+                .flatMap(jobs -> publish(tx, jobs)));
+  }
+
+  /** Deletes rows of jobs that were deleted long ago, and of transfers that had only those. */
+  Uni<Void> forget(Instant now) {
+    return PgQuery.run(pool, FORGET_JOBS, now, TOMBSTONES)
+        .chain(() -> PgQuery.run(pool, FORGET_TRANSFERS));
+  }
+
+  private Uni<Void> publish(SqlConnection tx, List<JobState> jobs) {
+    return outbox
+        .add(tx, jobs, job -> job.deleted() ? messages.gone(job) : messages.changed(job))
+        .chain(() -> outbox.add(tx, jobs, job -> messages.review(job.transferId())));
+  }
+}

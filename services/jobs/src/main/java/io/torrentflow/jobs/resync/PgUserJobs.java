@@ -1,0 +1,82 @@
+package io.torrentflow.jobs.resync;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.wire.Broker;
+import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.kernel.wire.MessageHeader;
+import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.kernel.wire.UserJobs;
+import io.torrentflow.platform.messaging.MessageHeaders;
+import io.torrentflow.platform.outbox.OutboxMessage;
+import io.torrentflow.platform.outbox.PgOutbox;
+import io.torrentflow.platform.state.PgColumns;
+import io.torrentflow.platform.state.PgJobStates;
+import io.torrentflow.platform.state.PgQuery;
+import io.torrentflow.platform.state.PgTransferStates;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Reads a user's jobs as of one moment, and writes the message that tells of them. */
+@ApplicationScoped
+class PgUserJobs {
+  // What a hub keeps for one user; older ones are read from the list.
+  private static final int MAX_JOBS = 1_000;
+
+  private static final String JOBS =
+      """
+      SELECT %s, %s FROM jobs j JOIN transfers t ON t.id = j.transfer_id
+      WHERE j.owner_id = $1
+        AND (j.deleted_at IS NULL OR j.deleted_at > now() - interval '24 hours')
+        AND (j.ended IS NULL OR j.ended_at > now() - interval '24 hours')
+      ORDER BY j.deleted_at IS NOT NULL, j.id DESC LIMIT %d
+      """
+          .formatted(PgJobStates.COLUMNS, PgTransferStates.COLUMNS, MAX_JOBS);
+
+  private final Pool pool;
+  private final PgOutbox outbox;
+  private final MessageHeaders headers;
+
+  PgUserJobs(Pool pool, PgOutbox outbox, MessageHeaders headers) {
+    this.pool = pool;
+    this.outbox = outbox;
+    this.headers = headers;
+  }
+
+  Uni<Void> publish(UserId user) {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.only(
+                    tx,
+                    "SELECT now() AS now",
+                    row -> PgColumns.instant(row, "now"),
+                    IllegalStateException::new)
+                .flatMap(
+                    begun ->
+                        PgQuery.list(tx, JOBS, Function.identity(), user)
+                            .flatMap(rows -> outbox.add(tx, List.of(message(user, begun, rows))))));
+  }
+
+  private OutboxMessage message(UserId user, Instant begun, List<Row> rows) {
+    List<JobState> jobs = new ArrayList<>();
+    Map<TransferId, TransferState> transfers = new LinkedHashMap<>();
+    for (Row row : rows) {
+      JobState job = PgJobStates.read(row);
+      jobs.add(job);
+      transfers.put(job.transferId(), PgTransferStates.read(row));
+    }
+    MessageHeader made = headers.of(Broker.USER_JOBS);
+    // Nothing is missing that happened before, by the clock that numbers the states.
+    MessageHeader header =
+        MessageHeader.of(made.messageId(), made.type(), made.correlationId(), begun);
+    return OutboxMessage.of(new UserJobs(header, user, jobs, List.copyOf(transfers.values())));
+  }
+}

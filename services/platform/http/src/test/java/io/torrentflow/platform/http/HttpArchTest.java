@@ -1,0 +1,11 @@
+package io.torrentflow.platform.http;
+
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import io.torrentflow.architecture.Rules;
+
+@AnalyzeClasses(packages = "io.torrentflow.platform.http")
+class HttpArchTest {
+  @ArchTest static final ArchTests RULES = ArchTests.in(Rules.class);
+}
