@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.torrentflow.e2e.support.TestingOrigin;
-import io.torrentflow.e2e.support.TestingOrigin.Manner;
+import io.torrentflow.e2e.support.FileOrigin;
+import io.torrentflow.e2e.support.FileOrigin.Manner;
 import io.torrentflow.e2e.support.TestingUser;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +18,7 @@ class ControlIT {
   @Test
   void aPausedDownloadGoesOnAndArrivesWhole() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
       String job = heldInTheMiddle(user, origin, HELD_AT);
       assertThat(user.post("/api/v1/jobs/" + job + "/pause", "").statusCode()).isEqualTo(202);
       user.awaitStatus(job, "paused");
@@ -35,7 +35,7 @@ class ControlIT {
   @Test
   void aCancelledDownloadStops() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
       String job = heldInTheMiddle(user, origin, HELD_AT);
 
       assertThat(user.post("/api/v1/jobs/" + job + "/cancel", "").statusCode()).isEqualTo(202);
@@ -45,7 +45,7 @@ class ControlIT {
     }
   }
 
-  static String heldInTheMiddle(TestingUser user, TestingOrigin origin, long heldAt) {
+  static String heldInTheMiddle(TestingUser user, FileOrigin origin, long heldAt) {
     String job = TestingUser.idOf(user.submitUrl(origin.url("held.bin")));
     user.awaitStatus(job, "downloading");
     await().atMost(Duration.ofSeconds(30)).until(() -> origin.sent() >= heldAt);

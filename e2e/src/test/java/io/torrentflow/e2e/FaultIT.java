@@ -1,19 +1,19 @@
 package io.torrentflow.e2e;
 
+import static io.torrentflow.e2e.support.TestingSystem.RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.torrentflow.e2e.support.FileOrigin;
+import io.torrentflow.e2e.support.FileOrigin.Manner;
 import io.torrentflow.e2e.support.Outage;
-import io.torrentflow.e2e.support.Record;
-import io.torrentflow.e2e.support.StreamReader;
-import io.torrentflow.e2e.support.TestingOrigin;
-import io.torrentflow.e2e.support.TestingOrigin.Manner;
 import io.torrentflow.e2e.support.TestingRedis;
 import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.system.LocalSystem;
+import io.torrentflow.testing.sse.EventReader;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class FaultIT {
   class WhenTheBrokerIsDown {
     @Test
     void aSubmissionIsAcceptedAndCompletesOnceItIsBack() {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SMALL)) {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
         HttpResponse<byte[]> accepted;
         try (Outage outage = Outage.of(BackingPart.RABBITMQ)) {
           accepted = user.submitUrl(origin.url("file.bin"));
@@ -58,7 +58,7 @@ class FaultIT {
 
     @Test
     void aDownloadGoesOn() {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
         String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
         try (Outage outage = Outage.of(BackingPart.RABBITMQ)) {
           origin.open();
@@ -70,13 +70,13 @@ class FaultIT {
 
     @Test
     void aWaitingTransferCompletesAlsoWhenTheBrokerLostItsData() {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SMALL)) {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
         String job;
         try (Outage agents = Outage.of(system.agent(1), system.agent(2))) {
           job = TestingUser.idOf(user.submitUrl(origin.url("file.bin")));
           await()
               .atMost(Duration.ofSeconds(10))
-              .until(() -> Record.isTrue("SELECT count(*) = 0 FROM outbox"));
+              .until(() -> RECORD.isTrue("SELECT count(*) = 0 FROM outbox"));
           Outage.loseBrokerData();
         }
 
@@ -89,8 +89,8 @@ class FaultIT {
   class WhenJobsIsDown {
     @Test
     void aDownloadEndsWellAndASubmissionWaits() {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT);
-          TestingOrigin other = new TestingOrigin(Manner.RANGES, SMALL)) {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT);
+          FileOrigin other = new FileOrigin(Manner.RANGES, SMALL)) {
         String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
         String assignment = assignmentOf(job);
         String meanwhile;
@@ -113,8 +113,8 @@ class FaultIT {
 
     @Test
     void theOtherReplicaGoesOn() {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT);
-          TestingOrigin other = new TestingOrigin(Manner.RANGES, SMALL)) {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT);
+          FileOrigin other = new FileOrigin(Manner.RANGES, SMALL)) {
         String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
         String assignment = assignmentOf(job);
         try (Outage outage = Outage.of(system.jobs(1))) {
@@ -133,7 +133,7 @@ class FaultIT {
   class WhenPostgresqlIsRestarted {
     @Test
     void aDownloadEndsWell() {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
         String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
         String assignment = assignmentOf(job);
         try (Outage outage = Outage.of(BackingPart.POSTGRES)) {
@@ -156,7 +156,7 @@ class FaultIT {
   class WhenOneGatewayDies {
     @Test
     void theOtherServesTheSameUser() {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SMALL);
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL);
           Outage outage = Outage.of(system.gateway(1))) {
         TestingUser there = user.at(system.gateway(2).address());
         String job = TestingUser.idOf(there.submitUrl(origin.url("file.bin")));
@@ -173,20 +173,19 @@ class FaultIT {
   class WhenHubsAreDown {
     @Test
     void aReaderGoesOnAtTheOtherHub() {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SMALL)) {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
         String seen = TestingUser.idOf(user.submitUrl(origin.url("seen.bin")));
-        long last;
-        try (StreamReader reader =
-            StreamReader.open(system.hub(1).address().resolve(ALL), user, 0)) {
+        String last;
+        try (EventReader reader = user.read(system.hub(1).address().resolve(ALL))) {
           reader.awaitStatus(seen, "completed");
           reader.awaitReady();
-          last = reader.events().getLast().id();
+          last = reader.lastId();
         }
         try (Outage outage = Outage.of(system.hub(1))) {
           String missed = TestingUser.idOf(user.submitUrl(origin.url("missed.bin")));
 
           // The gateway finds the hub that is left.
-          try (StreamReader back = StreamReader.open(stream(), user, last)) {
+          try (EventReader back = user.read(stream(), last)) {
             back.awaitStatus(missed, "completed");
           }
         }
@@ -195,9 +194,9 @@ class FaultIT {
 
     @Test
     void aStreamShowsTheEndOfAJobThatCompletedWhileAllWereAway() {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SMALL)) {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
         String before = TestingUser.idOf(user.submitUrl(origin.url("before.bin")));
-        try (StreamReader reader = StreamReader.open(stream(), user, 0)) {
+        try (EventReader reader = user.read(stream())) {
           reader.awaitStatus(before, "completed");
         }
         String job;
@@ -206,7 +205,7 @@ class FaultIT {
           assertCompletes(job, Map.of("file.bin", origin.sha256()));
         }
 
-        try (StreamReader reader = StreamReader.open(stream(), user, 0)) {
+        try (EventReader reader = user.read(stream())) {
           reader.awaitStatus(job, "completed");
           reader.awaitStatus(before, "completed");
         }
@@ -218,7 +217,7 @@ class FaultIT {
   class WhenRedisIsDown {
     @Test
     void noTransferIsLostAndRequestsWithTokensWork() {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
         String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
         String assignment = assignmentOf(job);
         try (Outage outage = Outage.of(BackingPart.REDIS)) {
@@ -235,7 +234,7 @@ class FaultIT {
         }
 
         assertThat(assignmentOf(job)).isEqualTo(assignment);
-        try (StreamReader reader = openUntilServed()) {
+        try (EventReader reader = openUntilServed()) {
           reader.awaitStatus(job, "completed");
         }
       }
@@ -246,7 +245,7 @@ class FaultIT {
   class WhenRedisLostItsData {
     @Test
     void tokensWorkAtOnceAndANewStreamHasAllJobs() throws Exception {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SMALL)) {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
         String first = TestingUser.idOf(user.submitUrl(origin.url("1.bin")));
         String second = TestingUser.idOf(user.submitUrl(origin.url("2.bin")));
         user.awaitStatus(first, "completed");
@@ -255,7 +254,7 @@ class FaultIT {
         TestingRedis.loseEverything();
 
         assertThat(user.get("/api/v1/jobs").statusCode()).isEqualTo(200);
-        try (StreamReader reader = openUntilServed()) {
+        try (EventReader reader = openUntilServed()) {
           reader.awaitStatus(first, "completed");
           reader.awaitStatus(second, "completed");
           reader.awaitReady();
@@ -268,7 +267,7 @@ class FaultIT {
   class WhenAnOriginFailsForAWhile {
     @Test
     void theTransferIsTriedAgain() {
-      try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SMALL).failing(true)) {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL).failing(true)) {
         String job = TestingUser.idOf(user.submitUrl(origin.url("file.bin")));
         await().atMost(TestingUser.LIMIT).until(() -> origin.refusals() >= 2);
 
@@ -285,12 +284,12 @@ class FaultIT {
   }
 
   /** Hubs ask clients to come back until Redis has what they need. */
-  private StreamReader openUntilServed() {
+  private EventReader openUntilServed() {
     return await()
         .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
-              StreamReader reader = StreamReader.open(stream(), user, 0);
+              EventReader reader = user.read(stream());
               if (reader.statusCode() != 200) {
                 reader.close();
               }
@@ -308,7 +307,7 @@ class FaultIT {
   }
 
   private static String assignmentOf(String job) {
-    return Record.value(
+    return RECORD.value(
         "SELECT t.assignment FROM transfers t JOIN jobs j ON j.transfer_id = t.id WHERE j.id ="
             + " ?::uuid",
         job);

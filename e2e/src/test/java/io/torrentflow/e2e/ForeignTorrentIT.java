@@ -3,10 +3,10 @@ package io.torrentflow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.torrentflow.e2e.support.Swarm;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.testing.bittorrent.ForeignSeeder;
 import io.torrentflow.testing.bittorrent.ForeignSeeder.Version;
+import io.torrentflow.testing.bittorrent.Swarm;
 import io.torrentflow.testing.bittorrent.TorrentContent;
 import java.util.Arrays;
 import java.util.function.Function;

@@ -1,12 +1,12 @@
 package io.torrentflow.e2e;
 
+import static io.torrentflow.e2e.support.TestingSystem.RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.torrentflow.e2e.support.Record;
-import io.torrentflow.e2e.support.TestingOrigin;
-import io.torrentflow.e2e.support.TestingOrigin.Manner;
+import io.torrentflow.e2e.support.FileOrigin;
+import io.torrentflow.e2e.support.FileOrigin.Manner;
 import io.torrentflow.e2e.support.TestingUser;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class HttpDownloadIT {
   @EnumSource(Manner.class)
   void aFileArrivesWholeHoweverItIsGiven(Manner manner) {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(manner, SIZE)) {
+    try (FileOrigin origin = new FileOrigin(manner, SIZE)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("file.bin")));
 
       JsonNode end = user.awaitEnd(job);
@@ -36,7 +36,7 @@ class HttpDownloadIT {
   void aFileOfUnknownSizeIsStoppedWhereItsOwnerHasNoRoomForMore() {
     TestingUser user = TestingUser.register().withRoomFor(SIZE / 2);
     // Held before its end, so that nothing but the quota can end the download.
-    try (TestingOrigin origin = new TestingOrigin(Manner.CHUNKED, 2 * SIZE).holdAfter(SIZE)) {
+    try (FileOrigin origin = new FileOrigin(Manner.CHUNKED, 2 * SIZE).holdAfter(SIZE)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("file.bin")));
 
       JsonNode end = user.awaitEnd(job);
@@ -45,7 +45,7 @@ class HttpDownloadIT {
       assertThat(end.at("/error/code").asText()).as(end.toString()).isEqualTo("QUOTA_STORAGE");
       await().atMost(TestingUser.LIMIT).until(() -> isLetGo(job));
     }
-    try (TestingOrigin small = new TestingOrigin(Manner.CHUNKED, SIZE / 4)) {
+    try (FileOrigin small = new FileOrigin(Manner.CHUNKED, SIZE / 4)) {
       String next = TestingUser.idOf(user.submitUrl(small.url("small.bin")));
 
       assertThat(user.awaitEnd(next).get("status").asText()).isEqualTo("completed");
@@ -53,7 +53,7 @@ class HttpDownloadIT {
   }
 
   private static boolean isLetGo(String job) {
-    return Record.isTrue(
+    return RECORD.isTrue(
         "SELECT t.status = 'cancelled' AND (SELECT sum(running) = 0 FROM agents)"
             + " FROM transfers t JOIN jobs j ON j.transfer_id = t.id WHERE j.id = ?::uuid",
         job);
@@ -62,7 +62,7 @@ class HttpDownloadIT {
   @Test
   void anEmptyFileArrives() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.NO_RANGES, 0)) {
+    try (FileOrigin origin = new FileOrigin(Manner.NO_RANGES, 0)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("empty.txt")));
 
       JsonNode end = user.awaitEnd(job);

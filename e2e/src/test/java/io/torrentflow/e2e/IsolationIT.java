@@ -1,17 +1,17 @@
 package io.torrentflow.e2e;
 
+import static io.torrentflow.e2e.support.TestingSystem.RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.torrentflow.e2e.support.Record;
-import io.torrentflow.e2e.support.StreamReader;
-import io.torrentflow.e2e.support.Swarm;
 import io.torrentflow.e2e.support.TestingSystem;
-import io.torrentflow.e2e.support.TestingTorrent;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.e2e.support.Traffic;
 import io.torrentflow.stack.system.ServiceProcess;
+import io.torrentflow.testing.bittorrent.Swarm;
+import io.torrentflow.testing.sse.EventReader;
+import io.torrentflow.testing.torrent.TestingTorrent;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -135,9 +135,9 @@ class IsolationIT {
     HttpResponse<byte[]> submitted = user.submitMagnet(torrent.magnet());
     String job = TestingUser.idOf(traffic.head("submit", submitted));
     String firstBody = traffic.body(submitted);
-    try (StreamReader reader = StreamReader.open(stream(""), user, 0)) {
+    try (EventReader reader = user.read(stream(""))) {
       reader.awaitStatus(job, "completed");
-      traffic.states(reader.states());
+      traffic.states(reader.events("job"));
     }
     HttpResponse<byte[]> ended = user.get(JOBS + job);
     traffic.answer("job", ended);
@@ -179,16 +179,16 @@ class IsolationIT {
     Traffic traffic =
         new Traffic().naming(torrent.name(), "torrent").naming(torrent.infoHash(), "hash");
     String job = TestingUser.idOf(traffic.head("submit", user.submitMagnet(torrent.magnet())));
-    try (StreamReader reader = StreamReader.open(stream(""), user, 0)) {
-      StreamReader.Event waiting = reader.awaitReason(job, "NO_PEERS");
+    try (EventReader reader = user.read(stream(""))) {
+      EventReader.Event waiting = awaitNoPeers(reader, job);
       traffic.answer("waits", user.get(JOBS + job));
-      int seen = reader.states().size();
+      int seen = reader.events("job").size();
 
       others.comeAndGo();
 
       traffic.answer("still waits", user.get(JOBS + job));
       // A report comes every second in any case; all of them must say the same.
-      assertThat(reader.states().subList(seen - 1, reader.states().size()))
+      assertThat(reader.events("job").subList(seen - 1, reader.events("job").size()))
           .extracting(traffic::body)
           .containsOnly(traffic.body(waiting));
       traffic.answer("pause", user.post(JOBS + job + "/pause", ""));
@@ -201,7 +201,7 @@ class IsolationIT {
       traffic.answer("files", user.get(JOBS + job + "/files"));
       traffic.head("resume", user.post(JOBS + job + "/resume", ""));
       reader.awaitStatus(job, "completed");
-      traffic.states(reader.states());
+      traffic.states(reader.events("job"));
     }
     traffic.answer("completed", user.get(JOBS + job));
     traffic.answer("files", user.get(JOBS + job + "/files"));
@@ -215,8 +215,8 @@ class IsolationIT {
     Traffic traffic =
         new Traffic().naming(torrent.name(), "torrent").naming(torrent.infoHash(), "hash");
     String job = TestingUser.idOf(traffic.head("submit", user.submitMagnet(torrent.magnet())));
-    try (StreamReader reader = StreamReader.open(stream(""), user, 0)) {
-      reader.awaitReason(job, "NO_PEERS");
+    try (EventReader reader = user.read(stream(""))) {
+      awaitNoPeers(reader, job);
       traffic.answer("pause", user.post(JOBS + job + "/pause", ""));
       reader.awaitStatus(job, "paused");
       swarm.seed(torrent);
@@ -225,7 +225,7 @@ class IsolationIT {
 
       traffic.answer("cancel", user.post(JOBS + job + "/cancel", ""));
       reader.awaitStatus(job, "cancelled");
-      traffic.states(reader.states());
+      traffic.states(reader.events("job"));
     }
     traffic.answer("cancelled", user.get(JOBS + job));
     traffic.answer("files", user.get(JOBS + job + "/files"));
@@ -267,13 +267,19 @@ class IsolationIT {
           .atMost(TestingUser.LIMIT)
           .until(
               () ->
-                  Record.isTrue(
+                  RECORD.isTrue(
                       "SELECT wish_version = reviewed_version FROM jobs WHERE id = ?::uuid", job));
     }
   }
 
+  private static EventReader.Event awaitNoPeers(EventReader reader, String job) {
+    return reader.awaitEvent(
+        event ->
+            event.job().equals(job) && event.data().at("/reason/code").asText().equals("NO_PEERS"));
+  }
+
   private static void stream(TestingUser user, String query, Traffic traffic) {
-    try (StreamReader reader = StreamReader.open(stream(query), user, 0)) {
+    try (EventReader reader = user.read(stream(query))) {
       reader.awaitReady();
       reader.events().forEach(traffic::event);
     }
@@ -294,7 +300,7 @@ class IsolationIT {
         .atMost(TestingUser.LIMIT)
         .until(
             () ->
-                Record.isTrue(
+                RECORD.isTrue(
                     "SELECT count(*) = 0 FROM transfers WHERE infohash_v1 = decode(?, 'hex')"
                         + " AND cleaned_at IS NULL",
                     torrent.infoHash()));

@@ -1,15 +1,15 @@
 package io.torrentflow.e2e;
 
+import static io.torrentflow.e2e.support.TestingSystem.RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.torrentflow.e2e.support.Record;
-import io.torrentflow.e2e.support.StreamReader;
-import io.torrentflow.e2e.support.TestingOrigin;
-import io.torrentflow.e2e.support.TestingOrigin.Manner;
+import io.torrentflow.e2e.support.FileOrigin;
+import io.torrentflow.e2e.support.FileOrigin.Manner;
 import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.testing.Sha256;
+import io.torrentflow.testing.sse.EventReader;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class LinkIT {
 
   @BeforeAll
   static void download() {
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 1_000_003)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, 1_000_003)) {
       job = TestingUser.idOf(OWNER.submitUrl(origin.url("private.bin")));
       OWNER.awaitStatus(job, "completed");
       sha256 = origin.sha256();
@@ -58,7 +58,7 @@ class LinkIT {
     assertThat(other.post(path + "/cancel", "").statusCode()).isEqualTo(404);
     assertThat(other.delete(path).statusCode()).isEqualTo(404);
     URI stream = TestingSystem.get().address().resolve("/api/v1/events?job=" + job);
-    try (StreamReader reader = StreamReader.open(stream, other, 0)) {
+    try (EventReader reader = other.read(stream)) {
       assertThat(reader.statusCode()).isEqualTo(404);
     }
   }
@@ -66,11 +66,11 @@ class LinkIT {
   @Test
   void deletingTakesTheObjectsAlongOnceTheLastLinkHasExpired() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 100_000)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, 100_000)) {
       String own = TestingUser.idOf(user.submitUrl(origin.url("gone.bin")));
       user.awaitStatus(own, "completed");
       URI link = user.link(own, user.files(own).get(0).get("id").asText());
-      String transfer = Record.value("SELECT transfer_id FROM jobs WHERE id = ?::uuid", own);
+      String transfer = RECORD.value("SELECT transfer_id FROM jobs WHERE id = ?::uuid", own);
 
       assertThat(user.delete("/api/v1/jobs/" + own).statusCode()).isEqualTo(204);
 
@@ -81,7 +81,7 @@ class LinkIT {
           .atMost(Duration.ofSeconds(TestingSystem.LINK_SECONDS + 20))
           .until(
               () ->
-                  Record.isTrue(
+                  RECORD.isTrue(
                       "SELECT count(*) = 0 FROM transfers WHERE id = ?::uuid AND cleaned_at IS NULL",
                       transfer));
     }

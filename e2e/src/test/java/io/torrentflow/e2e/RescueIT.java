@@ -1,12 +1,12 @@
 package io.torrentflow.e2e;
 
+import static io.torrentflow.e2e.support.TestingSystem.RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.torrentflow.e2e.support.Record;
-import io.torrentflow.e2e.support.TestingOrigin;
-import io.torrentflow.e2e.support.TestingOrigin.Manner;
+import io.torrentflow.e2e.support.FileOrigin;
+import io.torrentflow.e2e.support.FileOrigin.Manner;
 import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.stack.system.LocalSystem;
@@ -25,7 +25,7 @@ class RescueIT {
   @Test
   void aJobSurvivesTheDeathOfItsAgent() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
       String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
       awaitStored(user, job, ENOUGH);
       ServiceProcess holder = agentOf(job);
@@ -43,7 +43,7 @@ class RescueIT {
   @Test
   void anAgentThatWakesWhileAnotherGoesOnDamagesNothing() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(SIZE / 2)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(SIZE / 2)) {
       String job = ControlIT.heldInTheMiddle(user, origin, SIZE / 2);
       awaitStored(user, job, ENOUGH);
       ServiceProcess sleeper = agentOf(job);
@@ -67,7 +67,7 @@ class RescueIT {
   @Test
   void anAgentThatWakesAfterAnotherCompletedDamagesNothing() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
       String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
       awaitStored(user, job, ENOUGH);
       ServiceProcess sleeper = agentOf(job);
@@ -89,7 +89,7 @@ class RescueIT {
   @Test
   void anAgentThatIsStoppedHandsItsJobOver() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
       String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
       ServiceProcess holder = agentOf(job);
       holder.stop();
@@ -109,7 +109,7 @@ class RescueIT {
     TestingUser user = TestingUser.register();
     int heldAt = 20 * 1024 * 1024;
     int size = 30 * 1024 * 1024;
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, size).holdAfter(heldAt)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, size).holdAfter(heldAt)) {
       String job = ControlIT.heldInTheMiddle(user, origin, heldAt);
       user.post("/api/v1/jobs/" + job + "/pause", "");
       user.awaitStatus(job, "paused");
@@ -122,7 +122,7 @@ class RescueIT {
     }
   }
 
-  private static void assertCompletes(TestingUser user, String job, TestingOrigin origin) {
+  private static void assertCompletes(TestingUser user, String job, FileOrigin origin) {
     JsonNode end = user.awaitEnd(job);
 
     assertThat(end.get("status").asText()).as(end.toString()).isEqualTo("completed");
@@ -142,12 +142,12 @@ class RescueIT {
 
   /** Waits until the agent has told since it woke that it holds nothing. */
   private static void awaitWithoutTransfers(ServiceProcess agent) {
-    String before = Record.value("SELECT beat FROM agents WHERE id = ?", agent.part());
+    String before = RECORD.value("SELECT beat FROM agents WHERE id = ?", agent.part());
     await()
         .atMost(TestingUser.LIMIT)
         .until(
             () ->
-                Record.isTrue(
+                RECORD.isTrue(
                     "SELECT running = 0 AND beat > ?::bigint FROM agents WHERE id = ?",
                     before,
                     agent.part()));
@@ -164,7 +164,7 @@ class RescueIT {
   }
 
   private static String holderOf(String job) {
-    return Record.value(
+    return RECORD.value(
         "SELECT agent_id FROM transfers t JOIN jobs j ON j.transfer_id = t.id WHERE j.id = ?::uuid",
         job);
   }

@@ -3,14 +3,14 @@ package io.torrentflow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.torrentflow.e2e.support.StreamReader;
-import io.torrentflow.e2e.support.StreamReader.Event;
-import io.torrentflow.e2e.support.TestingOrigin;
-import io.torrentflow.e2e.support.TestingOrigin.Manner;
+import io.torrentflow.e2e.support.FileOrigin;
+import io.torrentflow.e2e.support.FileOrigin.Manner;
 import io.torrentflow.e2e.support.TestingRedis;
 import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.stack.system.LocalSystem;
+import io.torrentflow.testing.sse.EventReader;
+import io.torrentflow.testing.sse.EventReader.Event;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -34,8 +34,8 @@ class StreamIT {
   void aReaderOnOneHubSeesWhatCameThroughTheOther() throws Exception {
     TestingUser user = TestingUser.register();
     double before = taken(2);
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000);
-        StreamReader reader = StreamReader.open(system.hub(1).address().resolve(ALL), user, 0)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000);
+        EventReader reader = user.read(system.hub(1).address().resolve(ALL))) {
       assertThat(reader.statusCode()).isEqualTo(200);
 
       String first = TestingUser.idOf(user.submitUrl(origin.url("1.bin")));
@@ -53,22 +53,22 @@ class StreamIT {
   @Test
   void aReaderThatComesBackOnAnotherHubMissesNothing() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000)) {
       String seen = TestingUser.idOf(user.submitUrl(origin.url("seen.bin")));
-      long last;
-      try (StreamReader reader = StreamReader.open(system.hub(1).address().resolve(ALL), user, 0)) {
+      String last;
+      try (EventReader reader = user.read(system.hub(1).address().resolve(ALL))) {
         reader.awaitStatus(seen, "completed");
         reader.awaitReady();
-        last = reader.events().getLast().id();
+        last = reader.lastId();
       }
       String missed = TestingUser.idOf(user.submitUrl(origin.url("missed.bin")));
       user.awaitStatus(missed, "completed");
 
-      try (StreamReader back =
-          StreamReader.open(system.hub(2).address().resolve(ALL), user, last)) {
+      try (EventReader back = user.read(system.hub(2).address().resolve(ALL), last)) {
         back.awaitStatus(missed, "completed");
 
-        assertThat(back.states()).noneMatch(event -> event.seq() <= last - RESUME_MARGIN_MICROS);
+        assertThat(back.events("job"))
+            .noneMatch(event -> event.seq() <= Long.parseLong(last) - RESUME_MARGIN_MICROS);
         assertThat(back.events()).extracting(Event::name).doesNotContain("reset");
       }
     }
@@ -79,9 +79,9 @@ class StreamIT {
     TestingUser user = TestingUser.register();
     URI one = system.hub(1).address().resolve(ALL);
     URI other = system.hub(2).address().resolve(ALL);
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000);
-        StreamReader reader = StreamReader.openInBrowser(one, user);
-        StreamReader tab = StreamReader.openInBrowser(other, user)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000);
+        EventReader reader = user.readInBrowser(one);
+        EventReader tab = user.readInBrowser(other)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("browser.bin")));
       reader.awaitStatus(job, "completed");
       tab.awaitStatus(job, "completed");
@@ -90,7 +90,7 @@ class StreamIT {
 
       reader.awaitEnd();
       tab.awaitEnd();
-      try (StreamReader late = StreamReader.openInBrowser(one, user)) {
+      try (EventReader late = user.readInBrowser(one)) {
         assertThat(late.statusCode()).isEqualTo(401);
       }
     }
@@ -98,25 +98,24 @@ class StreamIT {
 
   @Test
   void aStreamIsReadyAlsoWithoutAnyJob() {
-    try (StreamReader reader =
-        StreamReader.open(system.address().resolve(ALL), TestingUser.register(), 0)) {
+    try (EventReader reader = TestingUser.register().read(system.address().resolve(ALL))) {
       reader.awaitReady();
 
-      assertThat(reader.states()).isEmpty();
+      assertThat(reader.events("job")).isEmpty();
     }
   }
 
   @Test
   void aReaderHearsOfADeletedJob() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("deleted.bin")));
-      try (StreamReader reader = StreamReader.open(system.address().resolve(ALL), user, 0)) {
+      try (EventReader reader = user.read(system.address().resolve(ALL))) {
         reader.awaitStatus(job, "completed");
 
         user.delete("/api/v1/jobs/" + job);
 
-        reader.awaitGone(job);
+        reader.awaitEvent(event -> event.name().equals("gone") && event.job().equals(job));
       }
     }
   }
@@ -124,11 +123,11 @@ class StreamIT {
   @Test
   void theGatewayPassesTheStreamOfOneJobThrough() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("one.bin")));
       user.awaitStatus(job, "completed");
 
-      try (StreamReader reader = StreamReader.open(streamOf(job), user, 0)) {
+      try (EventReader reader = user.read(streamOf(job))) {
         Event event = reader.awaitStatus(job, "completed");
 
         assertThat(event.data().get("downloadedBytes").asLong()).isEqualTo(300_000);
@@ -139,11 +138,11 @@ class StreamIT {
   @Test
   void theStreamOfAJobIsThereAsSoonAsTheJobIs() {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000)) {
       for (int i = 0; i < 10; i++) {
         String job = TestingUser.idOf(user.submitUrl(origin.url("at-once-" + i + ".bin")));
 
-        try (StreamReader reader = StreamReader.open(streamOf(job), user, 0)) {
+        try (EventReader reader = user.read(streamOf(job))) {
           assertThat(reader.statusCode()).isEqualTo(200);
         }
       }
@@ -153,7 +152,7 @@ class StreamIT {
   @Test
   void theStreamOfAFinishedJobIsThereAlsoAfterRedisLostEverything() throws Exception {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("lost.bin")));
       user.awaitStatus(job, "completed");
 
@@ -164,7 +163,7 @@ class StreamIT {
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(
               () -> {
-                try (StreamReader reader = StreamReader.open(streamOf(job), user, 0)) {
+                try (EventReader reader = user.read(streamOf(job))) {
                   assertThat(reader.statusCode()).isEqualTo(200);
                   Event shown = reader.awaitStatus(job, "completed");
                   assertThat(shown.data().get("downloadedBytes").asLong()).isEqualTo(300_000);
@@ -177,7 +176,7 @@ class StreamIT {
   void nobodyElseLearnsOfAJobByItsStream() {
     TestingUser owner = TestingUser.register();
     TestingUser other = TestingUser.register();
-    try (TestingOrigin origin = new TestingOrigin(Manner.RANGES, 300_000)) {
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000)) {
       String job = TestingUser.idOf(owner.submitUrl(origin.url("private.bin")));
 
       for (String id : List.of(job, UUID.randomUUID().toString(), "1", "%5B")) {
@@ -212,8 +211,7 @@ class StreamIT {
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
-              try (StreamReader reader =
-                  StreamReader.open(system.address().resolve(ALL), user, 0)) {
+              try (EventReader reader = user.read(system.address().resolve(ALL))) {
                 assertThat(reader.statusCode()).isEqualTo(200);
               }
             });
@@ -222,7 +220,7 @@ class StreamIT {
   @Test
   void noPathLeadsToAnotherHost() throws IOException {
     TestingUser user = TestingUser.register();
-    try (TestingOrigin other = new TestingOrigin(Manner.RANGES, 10)) {
+    try (FileOrigin other = new FileOrigin(Manner.RANGES, 10)) {
       String host = other.url("").getAuthority();
       for (String path : List.of("//" + host + "/.." + ALL, "//" + host + "/%2e%2e" + ALL)) {
         try (Socket socket = ask(path, user)) {
@@ -249,12 +247,16 @@ class StreamIT {
     return system.address().resolve(ALL + "?job=" + job);
   }
 
-  private static List<Long> ids(StreamReader reader) {
-    return reader.events().stream().map(Event::id).toList();
+  private static List<Long> ids(EventReader reader) {
+    return reader.events().stream()
+        .map(Event::id)
+        .filter(id -> !id.isEmpty())
+        .map(Long::parseLong)
+        .toList();
   }
 
-  private static List<Long> seqs(StreamReader reader, String job) {
-    return reader.states().stream()
+  private static List<Long> seqs(EventReader reader, String job) {
+    return reader.events("job").stream()
         .filter(event -> event.job().equals(job))
         .map(Event::seq)
         .toList();

@@ -3,9 +3,9 @@ package io.torrentflow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.torrentflow.e2e.support.Swarm;
-import io.torrentflow.e2e.support.TestingTorrent;
 import io.torrentflow.e2e.support.TestingUser;
+import io.torrentflow.testing.bittorrent.Swarm;
+import io.torrentflow.testing.torrent.TestingTorrent;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.client.RemoteFile;
+import io.torrentflow.testing.origin.TestingOrigin;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,13 +28,13 @@ class FileCollectorTest {
 
   @TempDir Path folder;
   private Path out;
-  private RangeOrigin origin;
+  private final TestingOrigin origin = new TestingOrigin();
   private final Told told = new Told();
 
   @BeforeEach
-  void serve() throws IOException {
+  void serve() {
     out = folder.resolve("out");
-    origin = RangeOrigin.serve(Files.writeString(folder.resolve("served"), CONTENT));
+    serve(CONTENT);
   }
 
   @AfterEach
@@ -52,9 +54,9 @@ class FileCollectorTest {
     }
 
     @Test
-    void itIsFetchedOnce() throws IOException {
+    void itIsFetchedOnce() {
       collect(false, file("a.bin"));
-      Files.writeString(folder.resolve("served"), "another content!");
+      serve("another content!");
 
       collect(false, file("a.bin"));
 
@@ -178,8 +180,12 @@ class FileCollectorTest {
     assertThat(out).doesNotExist();
   }
 
+  private void serve(String content) {
+    origin.serve("/file", content.getBytes(StandardCharsets.UTF_8));
+  }
+
   private void collect(boolean replace, RemoteFile... files) {
-    new FileCollector((job, file) -> origin.address(), out, folder.resolve("records"), replace)
+    new FileCollector((job, file) -> origin.uri("/file"), out, folder.resolve("records"), replace)
         .collect(JOB, List.of(files), told);
   }
 

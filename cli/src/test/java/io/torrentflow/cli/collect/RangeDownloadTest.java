@@ -3,10 +3,10 @@ package io.torrentflow.cli.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.torrentflow.cli.CommandException;
+import io.torrentflow.testing.origin.TestingOrigin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,10 +38,10 @@ class RangeDownloadTest {
     // Different on purpose: only a resumed download keeps it.
     kept[0] ^= 1;
     Files.write(part(), Arrays.copyOf(kept, 150_000));
-    Path served = Files.write(folder.resolve("served.bin"), content);
 
-    try (RangeOrigin origin = RangeOrigin.serve(served)) {
-      download(origin::address).run(target, false);
+    try (TestingOrigin origin = new TestingOrigin()) {
+      origin.serve("/file.bin", content);
+      download(() -> origin.uri("/file.bin")).run(target, false);
     }
 
     assertThat(Files.readAllBytes(target)).isEqualTo(kept);
@@ -51,53 +50,39 @@ class RangeDownloadTest {
 
   @Test
   void aBrokenConnectionIsTakenUpWhereItBroke() throws Exception {
-    AtomicInteger requests = new AtomicInteger();
-    HttpServer server = server(exchange -> serveHalfThenRest(exchange, requests));
-    try {
-      download(() -> address(server)).run(target, false);
-    } finally {
-      server.stop(0);
-    }
+    try (TestingOrigin origin = new TestingOrigin()) {
+      TestingOrigin.Resource file = origin.serve("/file.bin", content).breaking(1);
 
-    assertThat(Files.readAllBytes(target)).isEqualTo(content);
-    assertThat(requests).hasValue(2);
+      download(() -> origin.uri("/file.bin")).run(target, false);
+
+      assertThat(Files.readAllBytes(target)).isEqualTo(content);
+      assertThat(file.sent()).isEqualTo(content.length);
+    }
   }
 
   @Test
   void aServerWithoutRangesSendsTheWholeFile() throws Exception {
     Files.createDirectories(target.getParent());
     Files.write(part(), new byte[1000]);
-    HttpServer server =
-        server(
-            exchange -> {
-              exchange.sendResponseHeaders(200, content.length);
-              exchange.getResponseBody().write(content);
-              exchange.close();
-            });
-    try {
-      download(() -> address(server)).run(target, false);
-    } finally {
-      server.stop(0);
-    }
+    try (TestingOrigin origin = new TestingOrigin()) {
+      origin.serve("/file.bin", content).withoutRanges();
 
-    assertThat(Files.readAllBytes(target)).isEqualTo(content);
+      download(() -> origin.uri("/file.bin")).run(target, false);
+
+      assertThat(Files.readAllBytes(target)).isEqualTo(content);
+    }
   }
 
   @Test
-  void aStoreThatRefusesIsGivenUpWithItsAnswer() throws Exception {
-    HttpServer server =
-        server(
-            exchange -> {
-              exchange.sendResponseHeaders(403, -1);
-              exchange.close();
-            });
-    try {
-      Throwable refusal = catchThrowable(() -> download(() -> address(server)).run(target, false));
+  void aStoreThatRefusesIsGivenUpWithItsAnswer() {
+    try (TestingOrigin origin = new TestingOrigin()) {
+      origin.serve("/file.bin", content).refusingAllAfter(0);
+
+      Throwable refusal =
+          catchThrowable(() -> download(() -> origin.uri("/file.bin")).run(target, false));
 
       assertThat(refusal).isInstanceOf(CommandException.class).hasMessageContaining("403");
       assertThat(target).doesNotExist();
-    } finally {
-      server.stop(0);
     }
   }
 
@@ -106,10 +91,11 @@ class RangeDownloadTest {
     Files.createDirectories(target.getParent());
     Path victim = Files.writeString(folder.resolve("victim"), "untouched");
     Files.createSymbolicLink(part(), victim);
-    Path served = Files.write(folder.resolve("served.bin"), content);
 
-    try (RangeOrigin origin = RangeOrigin.serve(served)) {
-      Throwable refusal = catchThrowable(() -> download(origin::address).run(target, false));
+    try (TestingOrigin origin = new TestingOrigin()) {
+      origin.serve("/file.bin", content);
+      Throwable refusal =
+          catchThrowable(() -> download(() -> origin.uri("/file.bin")).run(target, false));
 
       assertThat(refusal).isInstanceOf(CommandException.class).hasMessageContaining("is a link");
       assertThat(victim).hasContent("untouched");
@@ -140,12 +126,13 @@ class RangeDownloadTest {
 
   @Test
   void whatAppearsMeanwhileStays() throws Exception {
-    Path served = Files.write(folder.resolve("served.bin"), content);
     Files.createDirectories(target.getParent());
     Files.writeString(target, "mine");
 
-    try (RangeOrigin origin = RangeOrigin.serve(served)) {
-      Throwable refusal = catchThrowable(() -> download(origin::address).run(target, false));
+    try (TestingOrigin origin = new TestingOrigin()) {
+      origin.serve("/file.bin", content);
+      Throwable refusal =
+          catchThrowable(() -> download(() -> origin.uri("/file.bin")).run(target, false));
 
       assertThat(refusal).isInstanceOf(CommandException.class);
       assertThat(target).hasContent("mine");
@@ -154,24 +141,6 @@ class RangeDownloadTest {
 
   private RangeDownload download(Supplier<URI> link) {
     return new RangeDownload(link, content.length, part(), position -> {});
-  }
-
-  private void serveHalfThenRest(HttpExchange exchange, AtomicInteger requests) throws IOException {
-    if (requests.incrementAndGet() == 1) {
-      exchange.sendResponseHeaders(200, content.length);
-      exchange.getResponseBody().write(content, 0, 100_000);
-      exchange.getResponseBody().flush();
-      exchange.close();
-      return;
-    }
-    String range = exchange.getRequestHeaders().getFirst("Range");
-    int from = Integer.parseInt(range.replaceAll("\\D", ""));
-    exchange
-        .getResponseHeaders()
-        .set("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
-    exchange.sendResponseHeaders(206, content.length - from);
-    exchange.getResponseBody().write(content, from, content.length - from);
-    exchange.close();
   }
 
   private static HttpServer server(HttpHandler handler) throws IOException {

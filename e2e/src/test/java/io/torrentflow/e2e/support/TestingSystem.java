@@ -4,7 +4,9 @@ import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.SystemOptions;
 import io.torrentflow.stack.system.SystemSize;
+import io.torrentflow.testing.jdbc.Database;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Map;
 
 /**
@@ -53,6 +55,13 @@ public final class TestingSystem {
       LocalSystem.start(
           SystemOptions.temporary(
               Path.of("..").toAbsolutePath().normalize(), new SystemSize(2, 2, 2, 2), SETTINGS));
+
+  /** The system of record. */
+  public static final Database RECORD =
+      new Database(
+          () ->
+              DriverManager.getConnection(
+                  SYSTEM.backing().jdbcUrl(), "postgres", SYSTEM.backing().databasePassword()));
 
   private TestingSystem() {}
 

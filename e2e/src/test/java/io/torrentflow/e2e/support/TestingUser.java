@@ -1,11 +1,13 @@
 package io.torrentflow.e2e.support;
 
+import static io.torrentflow.e2e.support.TestingSystem.RECORD;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.kernel.wire.WireJson;
 import io.torrentflow.testing.Sha256;
+import io.torrentflow.testing.sse.EventReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +19,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -73,21 +73,14 @@ public final class TestingUser {
 
   /** Puts the person on a plan of their own that holds so many bytes. */
   public TestingUser withRoomFor(long bytes) {
-    Record.value(
-        "INSERT INTO plans (id, name, max_stored_bytes) VALUES (?, 'Small', ?) RETURNING id",
-        email,
-        bytes);
-    Record.value("UPDATE users SET plan_id = ? WHERE email = ? RETURNING id", email, email);
+    RECORD.run(
+        "INSERT INTO plans (id, name, max_stored_bytes) VALUES (?, 'Small', ?)", email, bytes);
+    RECORD.run("UPDATE users SET plan_id = ? WHERE email = ?", email, email);
     return this;
   }
 
   public String token() {
     return token;
-  }
-
-  /** The session that registering began. */
-  public String cookie() {
-    return cookie;
   }
 
   /** Ends the session; the API token stays. */
@@ -134,6 +127,21 @@ public final class TestingUser {
         authorized("/api/v1/jobs")
             .setHeader("Content-Type", "multipart/form-data; boundary=" + boundary)
             .POST(BodyPublishers.ofByteArray(body.toByteArray())));
+  }
+
+  /** Reads a stream from its beginning. */
+  public EventReader read(URI stream) {
+    return EventReader.open(stream, token, null);
+  }
+
+  /** Goes on with a stream after an event. */
+  public EventReader read(URI stream, String lastEventId) {
+    return EventReader.open(stream, token, lastEventId);
+  }
+
+  /** Reads as the browser does that the user has logged in with. */
+  public EventReader readInBrowser(URI stream) {
+    return EventReader.openInBrowser(stream, cookie);
   }
 
   public static JsonNode json(HttpResponse<byte[]> response) {
@@ -211,14 +219,6 @@ public final class TestingUser {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
-    }
-  }
-
-  public static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.torrentflow.testing.Sha256;
+import io.torrentflow.testing.sse.EventReader;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -84,19 +85,21 @@ public final class Traffic {
   }
 
   /** An event's data in the form that is compared. */
-  public String body(StreamReader.Event event) {
+  public String body(EventReader.Event event) {
     return comparable(event.data());
   }
 
   /** Notes an event of a stream to the letter. */
-  public void event(StreamReader.Event event) {
-    sequenceNumbers.add(event.id());
+  public void event(EventReader.Event event) {
+    if (!event.id().isEmpty()) {
+      sequenceNumbers.add(Long.parseLong(event.id()));
+    }
     answers.add("event " + event.name() + " " + body(event));
   }
 
   /** Notes of a stream what a job was shown to be, but not when or how often. */
-  public void states(List<StreamReader.Event> events) {
-    for (StreamReader.Event event : events) {
+  public void states(List<EventReader.Event> events) {
+    for (EventReader.Event event : events) {
       sequenceNumbers.add(event.seq());
       states.add(
           event.status() + " " + event.data().path("reason") + " " + event.data().path("error"));

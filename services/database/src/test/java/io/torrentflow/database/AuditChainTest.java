@@ -2,6 +2,7 @@ package io.torrentflow.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.torrentflow.testing.jdbc.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,7 +40,7 @@ class AuditChainTest {
     }
 
     try (Connection admin = TestingDatabase.asAdmin()) {
-      assertThat(Sql.column(admin, BROKEN_LINKS)).isEmpty();
+      assertThat(Database.column(admin, BROKEN_LINKS)).isEmpty();
     }
   }
 
@@ -48,20 +49,20 @@ class AuditChainTest {
     try (Connection admin = TestingDatabase.asAdmin()) {
       anAuditRow(admin, "before");
       admin.setAutoCommit(false);
-      Sql.run(admin, "ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only");
+      Database.run(admin, "ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only");
 
-      Sql.run(
+      Database.run(
           admin,
           "UPDATE audit_log SET action = 'after' WHERE id = (SELECT max(id) FROM audit_log)");
 
-      assertThat(Sql.column(admin, BROKEN_LINKS))
-          .isEqualTo(Sql.column(admin, "SELECT max(id) FROM audit_log"));
+      assertThat(Database.column(admin, BROKEN_LINKS))
+          .isEqualTo(Database.column(admin, "SELECT max(id) FROM audit_log"));
       admin.rollback();
     }
   }
 
   static int anAuditRow(Connection connection, String action) throws SQLException {
-    return Sql.run(
+    return Database.run(
         connection,
         "INSERT INTO audit_log (action, outcome, correlation_id) VALUES (?, 'done', 'c')",
         action);

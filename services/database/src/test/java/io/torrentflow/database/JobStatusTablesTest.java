@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.job.Wish;
+import io.torrentflow.testing.jdbc.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ class JobStatusTablesTest {
   void theStatesAreThoseOfTheEnum() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
       List<String> rows =
-          Sql.column(
+          Database.column(
               admin,
               "SELECT concat_ws(' ', name, terminal::text, joinable::text, held::text)"
                   + " FROM job_status");
@@ -43,7 +44,7 @@ class JobStatusTablesTest {
   void theMovesAreThoseOfTheEnum() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
       List<String> rows =
-          Sql.column(admin, "SELECT from_status || ' ' || to_status FROM job_transition");
+          Database.column(admin, "SELECT from_status || ' ' || to_status FROM job_transition");
 
       assertThat(rows)
           .containsExactlyInAnyOrderElementsOf(
@@ -77,7 +78,7 @@ class JobStatusTablesTest {
     try (Connection gateway = TestingDatabase.asGateway()) {
       assertThatThrownBy(
               () ->
-                  Sql.run(
+                  Database.run(
                       gateway,
                       "INSERT INTO transfers (id, status, source_type, asked_v1, correlation_id)"
                           + " VALUES (?, 'completed', 'magnet', ?, 'c')",
@@ -94,7 +95,7 @@ class JobStatusTablesTest {
         for (Wish wish : Wish.values()) {
           for (JobStatus transfer : JobStatus.values()) {
             List<String> status =
-                Sql.column(
+                Database.column(
                     gateway,
                     "SELECT job_status_of(?::text, ?, ?)",
                     end == null ? null : end.wireName(),
@@ -113,9 +114,9 @@ class JobStatusTablesTest {
     try (Connection gateway = TestingDatabase.asGateway()) {
       long ahead = 99_000_000_000_000_000L;
 
-      assertThat(Sql.column(gateway, "SELECT next_seq(?)", ahead))
+      assertThat(Database.column(gateway, "SELECT next_seq(?)", ahead))
           .containsExactly("" + (ahead + 1));
-      assertThat(Long.parseLong(Sql.column(gateway, "SELECT next_seq(0)").getFirst()))
+      assertThat(Long.parseLong(Database.column(gateway, "SELECT next_seq(0)").getFirst()))
           .isBetween(1_700_000_000_000_000L, ahead);
     }
   }
@@ -126,7 +127,8 @@ class JobStatusTablesTest {
       UUID transfer = aTransferIn(admin, JobStatus.SUBMITTED);
 
       assertThatThrownBy(
-              () -> Sql.run(admin, "UPDATE transfers SET seq = seq - 1 WHERE id = ?", transfer))
+              () ->
+                  Database.run(admin, "UPDATE transfers SET seq = seq - 1 WHERE id = ?", transfer))
           .hasMessageContaining("cannot go back");
     }
   }
@@ -155,14 +157,14 @@ class JobStatusTablesTest {
   /** Puts a transfer into a state behind the guard's back. */
   private static UUID aTransferIn(Connection admin, JobStatus status) throws SQLException {
     UUID transfer = Sql.aTransfer(admin);
-    Sql.run(admin, "ALTER TABLE transfers DISABLE TRIGGER transfers_status_guard");
+    Database.run(admin, "ALTER TABLE transfers DISABLE TRIGGER transfers_status_guard");
     move(admin, transfer, status);
-    Sql.run(admin, "ALTER TABLE transfers ENABLE TRIGGER transfers_status_guard");
+    Database.run(admin, "ALTER TABLE transfers ENABLE TRIGGER transfers_status_guard");
     return transfer;
   }
 
   private static int move(Connection connection, UUID transfer, JobStatus to) throws SQLException {
-    return Sql.run(
+    return Database.run(
         connection,
         "UPDATE transfers SET status = ?, agent_id = ? WHERE id = ?",
         to.wireName(),

@@ -3,6 +3,7 @@ package io.torrentflow.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.torrentflow.testing.jdbc.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -26,7 +27,7 @@ class RoleGrantsTest {
 
   private static List<String> history() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
-      return Sql.column(
+      return Database.column(
           admin, "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank");
     }
   }
@@ -35,7 +36,7 @@ class RoleGrantsTest {
   void theTablesAreThoseOfTheDesign() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
       List<String> tables =
-          Sql.column(
+          Database.column(
               admin,
               "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE"
                   + " 'flyway%'");
@@ -71,7 +72,7 @@ class RoleGrantsTest {
 
         assertThatThrownBy(
                 () ->
-                    Sql.run(
+                    Database.run(
                         gateway,
                         "UPDATE transfers SET status = 'cancelled' WHERE id = ?",
                         transfer))
@@ -82,7 +83,7 @@ class RoleGrantsTest {
     @Test
     void cannotDeleteAJob() throws SQLException {
       try (Connection gateway = TestingDatabase.asGateway()) {
-        assertThatThrownBy(() -> Sql.run(gateway, "DELETE FROM jobs"))
+        assertThatThrownBy(() -> Database.run(gateway, "DELETE FROM jobs"))
             .hasMessageContaining("permission denied");
       }
     }
@@ -93,7 +94,7 @@ class RoleGrantsTest {
         UUID transfer = Sql.aTransfer(gateway);
 
         assertThat(
-                Sql.column(
+                Database.column(
                     gateway, "SELECT id FROM transfers WHERE id = ? FOR NO KEY UPDATE", transfer))
             .containsExactly(transfer.toString());
       }
@@ -106,7 +107,7 @@ class RoleGrantsTest {
     @ValueSource(strings = {"sessions", "api_tokens", "audit_log", "blocklist"})
     void cannotReadWhatIsTheGatewaysAlone(String table) throws SQLException {
       try (Connection jobs = TestingDatabase.asJobs()) {
-        assertThatThrownBy(() -> Sql.column(jobs, "SELECT 1 FROM " + table))
+        assertThatThrownBy(() -> Database.column(jobs, "SELECT 1 FROM " + table))
             .hasMessageContaining("permission denied");
       }
     }
@@ -114,8 +115,8 @@ class RoleGrantsTest {
     @Test
     void knowsOfAUserOnlyThePlan() throws SQLException {
       try (Connection jobs = TestingDatabase.asJobs()) {
-        assertThat(Sql.column(jobs, "SELECT plan_id FROM users WHERE false")).isEmpty();
-        assertThatThrownBy(() -> Sql.column(jobs, "SELECT email FROM users"))
+        assertThat(Database.column(jobs, "SELECT plan_id FROM users WHERE false")).isEmpty();
+        assertThatThrownBy(() -> Database.column(jobs, "SELECT email FROM users"))
             .hasMessageContaining("permission denied");
       }
     }
@@ -127,7 +128,8 @@ class RoleGrantsTest {
         UUID transfer = Sql.aTransfer(gateway);
 
         assertThat(
-                Sql.run(jobs, "UPDATE transfers SET status = 'cancelled' WHERE id = ?", transfer))
+                Database.run(
+                    jobs, "UPDATE transfers SET status = 'cancelled' WHERE id = ?", transfer))
             .isEqualTo(1);
       }
     }
@@ -150,9 +152,11 @@ class RoleGrantsTest {
           aRowIn(table, table.equals("transfer_events") ? jobs : gateway);
           String sql = change.formatted(table);
 
-          assertThatThrownBy(() -> Sql.run(gateway, sql)).hasMessageContaining("permission denied");
-          assertThatThrownBy(() -> Sql.run(jobs, sql)).hasMessageContaining("permission denied");
-          assertThatThrownBy(() -> Sql.run(admin, sql)).hasMessageContaining("append-only");
+          assertThatThrownBy(() -> Database.run(gateway, sql))
+              .hasMessageContaining("permission denied");
+          assertThatThrownBy(() -> Database.run(jobs, sql))
+              .hasMessageContaining("permission denied");
+          assertThatThrownBy(() -> Database.run(admin, sql)).hasMessageContaining("append-only");
         }
       }
     }
@@ -161,7 +165,7 @@ class RoleGrantsTest {
       if (table.equals("audit_log")) {
         AuditChainTest.anAuditRow(writer, "login");
       } else {
-        Sql.run(
+        Database.run(
             writer,
             "INSERT INTO %s (%s, kind, actor) VALUES (?, 'submitted', 'user')"
                 .formatted(table, table.replace("events", "id")),

@@ -1,34 +1,14 @@
 package io.torrentflow.database;
 
+import static io.torrentflow.testing.jdbc.Database.run;
+
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 
-/** Short words for statements in tests. */
+/** Rows as the gateway writes them. */
 final class Sql {
   private Sql() {}
-
-  static int run(Connection connection, String sql, Object... parameters) throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql, parameters)) {
-      return statement.executeUpdate();
-    }
-  }
-
-  static List<String> column(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
-      List<String> values = new ArrayList<>();
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-      return values;
-    }
-  }
 
   /** A user and a job of theirs, just submitted. */
   static UUID aJob(Connection gateway) throws SQLException {
@@ -60,14 +40,5 @@ final class Sql {
         transfer,
         transfer);
     return transfer;
-  }
-
-  private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
-    }
-    return statement;
   }
 }

@@ -5,13 +5,8 @@ import static io.restassured.RestAssured.given;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.torrentflow.testing.jdbc.Database;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -65,31 +60,11 @@ public final class Api {
   }
 
   public static List<String> column(String sql, Object... parameters) {
-    try (Connection connection = asPostgres();
-        PreparedStatement statement = prepare(connection, sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
-      List<String> values = new ArrayList<>();
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-      return values;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return database().column(sql, parameters);
   }
 
   public static void run(String sql, Object... parameters) {
-    try (Connection connection = asPostgres()) {
-      run(connection, sql, parameters);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static void run(Connection connection, String sql, Object... parameters) throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql, parameters)) {
-      statement.executeUpdate();
-    }
+    database().run(sql, parameters);
   }
 
   static ValidatableResponse submitTorrent(String session, byte[] torrent) {
@@ -163,17 +138,7 @@ public final class Api {
         transferOf(job));
   }
 
-  static Connection asPostgres() throws SQLException {
-    return DriverManager.getConnection(
-        GatewayBacking.backing.jdbcUrl(), "postgres", GatewayBacking.backing.databasePassword());
-  }
-
-  private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
-    }
-    return statement;
+  static Database database() {
+    return GatewayBacking.servers.database();
   }
 }

@@ -333,7 +333,7 @@ class CommandsComponentTest {
       Api.fail(id);
       String transfer = transferOf(id);
       CompletableFuture<Integer> answer;
-      try (Connection holder = Api.asPostgres();
+      try (Connection holder = Api.database().connect();
           Statement statement = holder.createStatement()) {
         holder.setAutoCommit(false);
         statement.execute("SELECT FROM transfers WHERE id = '" + transfer + "' FOR UPDATE");

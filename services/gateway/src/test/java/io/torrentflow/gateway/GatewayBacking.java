@@ -1,33 +1,23 @@
 package io.torrentflow.gateway;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.torrentflow.stack.backing.BackingOptions;
-import io.torrentflow.stack.backing.BackingPart;
-import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Service;
-import java.util.HashMap;
+import io.torrentflow.testing.server.TestingServers;
 import java.util.Map;
 
 /** Real PostgreSQL, Redis, RabbitMQ and S3 for the gateway's tests. */
 public class GatewayBacking implements QuarkusTestResourceLifecycleManager {
-  static BackingServices backing;
+  static TestingServers servers;
 
   @Override
   public Map<String, String> start() {
-    backing =
-        BackingServices.start(
-            BackingOptions.temporary(
-                BackingPart.POSTGRES, BackingPart.REDIS, BackingPart.RABBITMQ, BackingPart.S3));
-    Map<String, String> properties = new HashMap<>(backing.configurationOf(Service.GATEWAY));
-    properties.put("quarkus.http.test-port", "0");
+    servers = TestingServers.start(Service.GATEWAY);
     // The private range that tests ask for is refused; loopback is allowed as in a local system.
-    return properties;
+    return servers.configuration();
   }
 
   @Override
   public void stop() {
-    if (backing != null) {
-      backing.close();
-    }
+    servers.close();
   }
 }

@@ -20,6 +20,7 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.kernel.source.JobSource;
+import io.torrentflow.testing.jdbc.Database;
 import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -199,17 +200,17 @@ class JoiningComponentTest {
       String magnet = aMagnet();
       String job = submitMagnet(session, magnet).statusCode(201).extract().path("id");
       String touch = "UPDATE transfers SET updated_at = now() WHERE id = ?::uuid";
-      try (Connection jobs = Api.asPostgres();
+      try (Connection jobs = Api.database().connect();
           ExecutorService threads = Executors.newSingleThreadExecutor()) {
         jobs.setAutoCommit(false);
-        Api.run(jobs, "SET lock_timeout = '500ms'");
-        Api.run(jobs, touch, transferOf(job));
+        Database.run(jobs, "SET lock_timeout = '500ms'");
+        Database.run(jobs, touch, transferOf(job));
 
         Future<Integer> other =
             threads.submit(() -> submitMagnet(registered(), magnet).extract().statusCode());
         awaitBlocked();
         // The second change of a row in one transaction checks its foreign keys.
-        Api.run(jobs, touch, transferOf(job));
+        Database.run(jobs, touch, transferOf(job));
         jobs.commit();
 
         assertThat(other.get()).isEqualTo(201);
@@ -267,10 +268,10 @@ class JoiningComponentTest {
       byte[] torrent = aTorrent("");
       String link = "magnet:?xt=urn:btih:" + JobSource.TorrentFile.parse(torrent).v1().hex();
       String id = submitMagnet(session, link).extract().path("id");
-      try (Connection jobs = Api.asPostgres();
+      try (Connection jobs = Api.database().connect();
           ExecutorService threads = Executors.newSingleThreadExecutor()) {
         jobs.setAutoCommit(false);
-        Api.run(
+        Database.run(
             jobs,
             "UPDATE transfers SET status = 'failed', ended_at = now() WHERE id = ?::uuid",
             transferOf(id));
@@ -278,7 +279,7 @@ class JoiningComponentTest {
         Future<Integer> submitted =
             threads.submit(() -> submitTorrent(session, torrent).extract().statusCode());
         awaitBlocked();
-        Api.run(
+        Database.run(
             jobs,
             "UPDATE jobs SET ended = 'failed', ended_at = now(), frozen = true WHERE id = ?::uuid",
             id);

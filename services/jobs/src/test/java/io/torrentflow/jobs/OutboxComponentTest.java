@@ -70,7 +70,7 @@ class OutboxComponentTest {
     try (Connection gate = closeGate()) {
       transfer = Rows.aTransfer();
       await().atMost(LIMIT).until(() -> receive() >= 1);
-      await().atMost(LIMIT).until(() -> !Rows.value(AT_THE_GATE).equals("nothing"));
+      await().atMost(LIMIT).until(() -> !Rows.value(AT_THE_GATE).equals("null"));
 
       Rows.value("SELECT pg_terminate_backend(pid) FROM (" + AT_THE_GATE + ") waiting");
     }
@@ -94,7 +94,7 @@ class OutboxComponentTest {
   }
 
   private static Connection closeGate() throws SQLException {
-    Connection connection = Rows.connect();
+    Connection connection = Rows.database().connect();
     connection.createStatement().execute("SELECT pg_advisory_lock(" + GATE + ")");
     return connection;
   }

@@ -8,11 +8,7 @@ import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.DispatchTicket;
 import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.kernel.wire.ReviewRequest;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.torrentflow.testing.jdbc.Database;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -123,23 +119,13 @@ public final class Rows {
     return value("SELECT ended FROM jobs WHERE id = ?", job.value());
   }
 
+  /** The first column of the first row, as text; "null" if there is none. */
   public static String value(String sql, Object... parameters) {
-    try (Connection connection = connect();
-        PreparedStatement statement = prepare(connection, sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
-      return rows.next() ? String.valueOf(rows.getString(1)) : "nothing";
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return String.valueOf(database().value(sql, parameters));
   }
 
   public static void run(String sql, Object... parameters) {
-    try (Connection connection = connect();
-        PreparedStatement statement = prepare(connection, sql, parameters)) {
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    database().run(sql, parameters);
   }
 
   /** Cancels all transfers, or they would be rescued into the hands of the next test's agent. */
@@ -157,17 +143,7 @@ public final class Rows {
         Signed.json(payload));
   }
 
-  static Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        JobsBacking.backing.jdbcUrl(), "postgres", JobsBacking.backing.databasePassword());
-  }
-
-  private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
-    }
-    return statement;
+  static Database database() {
+    return JobsBacking.servers.database();
   }
 }

@@ -10,7 +10,6 @@ import io.torrentflow.kernel.signing.RequestSigner;
 import io.torrentflow.kernel.signing.Signature;
 import io.torrentflow.kernel.signing.SigningKeys;
 import io.torrentflow.kernel.wire.WireJson;
-import io.torrentflow.stack.backing.Service;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -27,8 +26,7 @@ final class Signed {
 
   static Signature signature(String path, String body, InstantSource clock) {
     SigningKeys keys =
-        SigningKeys.parse(
-            JobsBacking.backing.configurationOf(Service.JOBS).get("torrentflow.signing.keys"));
+        SigningKeys.parse(JobsBacking.servers.configuration().get("torrentflow.signing.keys"));
     URI uri = URI.create(RestAssured.baseURI + ":" + RestAssured.port + path);
     return new RequestSigner(keys, clock).sign("POST", uri, body.getBytes(StandardCharsets.UTF_8));
   }

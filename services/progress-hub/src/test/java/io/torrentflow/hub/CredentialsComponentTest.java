@@ -8,11 +8,11 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
-import io.torrentflow.hub.testing.HubComponentTest;
-import io.torrentflow.hub.testing.TestingStream;
 import io.torrentflow.platform.auth.ApiTokens;
 import io.torrentflow.platform.auth.LiveCredentials.Entry;
 import io.torrentflow.platform.auth.Liveness;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.testing.sse.EventReader;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -81,8 +81,8 @@ class CredentialsComponentTest extends HubComponentTest {
       String token = token(owner);
       redis("DEL", COMPLETE);
 
-      try (TestingStream stream = stream(token, null)) {
-        assertThat(stream.status()).isEqualTo(200);
+      try (EventReader stream = stream(token, null)) {
+        assertThat(stream.statusCode()).isEqualTo(200);
       }
     }
 
@@ -101,8 +101,8 @@ class CredentialsComponentTest extends HubComponentTest {
     @Test
     void endsWithTheTokenThatItIsReadWith() {
       String token = token(owner);
-      try (TestingStream stream = stream(token, null);
-          TestingStream other = stream(token(owner), null)) {
+      try (EventReader stream = stream(token, null);
+          EventReader other = stream(token(owner), null)) {
         revoke(token);
 
         assertThat(stream.awaitEnd()).isEqualTo("SESSION_ENDED");
@@ -113,7 +113,7 @@ class CredentialsComponentTest extends HubComponentTest {
     @Test
     void endsAlsoIfTheRevocationWasNotHeard() {
       String token = token(owner);
-      try (TestingStream stream = stream(token, null)) {
+      try (EventReader stream = stream(token, null)) {
         redis("DEL", "torrentflow:credential:" + credential(token).name());
 
         assertThat(stream.awaitEnd()).isEqualTo("SESSION_ENDED");
@@ -122,7 +122,7 @@ class CredentialsComponentTest extends HubComponentTest {
 
     @Test
     void endsWhenItsTokenExpires() {
-      try (TestingStream stream = stream(token(owner, Duration.ofSeconds(2)), null)) {
+      try (EventReader stream = stream(token(owner, Duration.ofSeconds(2)), null)) {
         assertThat(stream.awaitEnd()).isEqualTo("SESSION_ENDED");
       }
     }
@@ -130,7 +130,7 @@ class CredentialsComponentTest extends HubComponentTest {
     @Test
     void staysWhileRedisHasLostItsToken() {
       String token = token(owner);
-      try (TestingStream stream = stream(token, null)) {
+      try (EventReader stream = stream(token, null)) {
         redis("DEL", COMPLETE, "torrentflow:credential:" + credential(token).name());
 
         await()

@@ -8,7 +8,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.torrentflow.hub.testing.HubComponentTest;
 import io.torrentflow.hub.testing.TestingJob;
-import io.torrentflow.hub.testing.TestingStream;
+import io.torrentflow.testing.sse.EventReader;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -40,26 +40,26 @@ class EndsComponentTest extends HubComponentTest {
   @Test
   @Order(1)
   void aStreamEndsWhenItHasLivedItsTime() {
-    try (TestingStream stream = stream(owner)) {
+    try (EventReader stream = stream(owner)) {
       assertThat(stream.awaitEnd()).isEqualTo("LIFETIME_REACHED");
-      assertThat(stream.events().getLast().json().get("detail").asText()).isNotEmpty();
+      assertThat(stream.events().getLast().data().get("detail").asText()).isNotEmpty();
     }
   }
 
   @Test
   @Order(2)
   void aReplicaHoldsSoManyStreamsAndNoMore() {
-    List<TestingStream> streams = new ArrayList<>();
+    List<EventReader> streams = new ArrayList<>();
     try {
       for (int i = 0; i < 5; i++) {
         streams.add(stream(TestingJob.newUser()));
       }
 
-      try (TestingStream refused = TestingStream.open(events, token(owner), null)) {
-        assertThat(refused.status()).isEqualTo(429);
+      try (EventReader refused = EventReader.open(events, token(owner), null)) {
+        assertThat(refused.statusCode()).isEqualTo(429);
       }
     } finally {
-      streams.forEach(TestingStream::close);
+      streams.forEach(EventReader::close);
     }
   }
 
@@ -67,7 +67,7 @@ class EndsComponentTest extends HubComponentTest {
   @Test
   @Order(3)
   void aReplicaThatStopsEndsItsStreams() {
-    try (TestingStream stream = stream(owner)) {
+    try (EventReader stream = stream(owner)) {
       shutdown.fire(new ShutdownDelayInitiatedEvent());
 
       assertThat(stream.awaitEnd()).isEqualTo("REPLICA_STOPPING");

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.torrentflow.hub.testing.HubComponentTest;
-import io.torrentflow.hub.testing.TestingJob;
-import io.torrentflow.hub.testing.TestingStream;
-import io.torrentflow.hub.testing.TestingStream.Event;
-import io.torrentflow.hub.testing.TestingTransfer;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.TestingJob;
+import io.torrentflow.hub.testing.TestingTransfer;
+import io.torrentflow.testing.sse.EventReader;
+import io.torrentflow.testing.sse.EventReader.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ class FanOutComponentTest extends HubComponentTest {
             .mapToObj(i -> TestingJob.of(TestingJob.newUser(), transfer).named("of " + i))
             .toList();
     owned.forEach(job -> jobs.event(job.at(start)));
-    List<TestingStream> streams = new ArrayList<>();
+    List<EventReader> streams = new ArrayList<>();
     try {
       owned.forEach(job -> streams.add(stream(job.owner())));
 
@@ -68,7 +68,7 @@ class FanOutComponentTest extends HubComponentTest {
         assertThat(shown.job()).isEqualTo(owned.get(i).id().toString());
       }
     } finally {
-      streams.forEach(TestingStream::close);
+      streams.forEach(EventReader::close);
     }
   }
 
@@ -93,7 +93,7 @@ class FanOutComponentTest extends HubComponentTest {
     }
     jobs.event(TestingJob.of(last, transfer).at(start));
     jobs.event(TestingTransfer.downloading(transfer, start + 1));
-    try (TestingStream stream = stream(last)) {
+    try (EventReader stream = stream(last)) {
       stream.awaitSeq(start + 1);
       redis("CONFIG", "RESETSTAT");
 

@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.hub.testing.HubComponentTest;
 import io.torrentflow.hub.testing.TestingJob;
-import io.torrentflow.hub.testing.TestingStream;
 import io.torrentflow.hub.testing.TestingTransfer;
+import io.torrentflow.testing.sse.EventReader;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ class LimitsComponentTest extends HubComponentTest {
   @Test
   void aUserHasSoManyStreamsAndNoMore() {
     String token = token(owner);
-    List<TestingStream> streams = new ArrayList<>();
+    List<EventReader> streams = new ArrayList<>();
     try {
       for (int i = 0; i < MAX_PER_USER; i++) {
         streams.add(stream(token, null));
@@ -43,7 +43,7 @@ class LimitsComponentTest extends HubComponentTest {
           .ignoreExceptionsMatching(AssertionError.class::isInstance)
           .until(() -> statusOf(token) == 200);
     } finally {
-      streams.forEach(TestingStream::close);
+      streams.forEach(EventReader::close);
     }
   }
 
@@ -53,7 +53,7 @@ class LimitsComponentTest extends HubComponentTest {
     jobs.event(large.at(1));
     await().atMost(BOUND).untilAsserted(() -> assertThat(open()).isZero());
 
-    try (TestingStream other = stream(owner);
+    try (EventReader other = stream(owner);
         Socket stuck = new Socket()) {
       stuck.setReceiveBufferSize(4_096);
       stuck.connect(new InetSocketAddress(events.getHost(), events.getPort()));
@@ -86,7 +86,7 @@ class LimitsComponentTest extends HubComponentTest {
 
   @Test
   void aQuietStreamIsPinged() {
-    try (TestingStream stream = stream(owner)) {
+    try (EventReader stream = stream(owner)) {
       await().atMost(BOUND).until(() -> stream.comments().size() >= 2);
     }
   }
@@ -96,8 +96,8 @@ class LimitsComponentTest extends HubComponentTest {
   }
 
   private int statusOf(String token) {
-    try (TestingStream stream = TestingStream.open(events, token, null)) {
-      return stream.status();
+    try (EventReader stream = EventReader.open(events, token, null)) {
+      return stream.statusCode();
     }
   }
 

@@ -7,9 +7,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.hub.testing.HubComponentTest;
 import io.torrentflow.hub.testing.HubTestResource;
 import io.torrentflow.hub.testing.TestingJob;
-import io.torrentflow.hub.testing.TestingStream;
-import io.torrentflow.hub.testing.TestingStream.Event;
 import io.torrentflow.hub.testing.TestingTransfer;
+import io.torrentflow.testing.sse.EventReader;
+import io.torrentflow.testing.sse.EventReader.Event;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -32,7 +32,7 @@ class LossComponentTest extends HubComponentTest {
   class AfterRedisWasWiped {
     @Test
     void anOpenStreamGoesOn() {
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         redis("FLUSHALL");
 
         jobs.progress(TestingTransfer.downloading(job.transfer(), start + 2));
@@ -47,7 +47,7 @@ class LossComponentTest extends HubComponentTest {
       redis("FLUSHALL");
       credentials.markComplete().await().atMost(BOUND);
 
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         stream.awaitSeq(start + 1);
       }
     }
@@ -60,7 +60,7 @@ class LossComponentTest extends HubComponentTest {
       credentials.markComplete().await().atMost(BOUND);
       jobs.recordAt(java.time.Instant.now(), owner, List.of(job.completed(1).at(start + 1)));
 
-      try (TestingStream stream = stream(token(owner), seen)) {
+      try (EventReader stream = stream(token(owner), seen)) {
         assertThat(stream.events())
             .extracting(Event::name)
             .containsExactly("reset", "job", "ready");
@@ -72,7 +72,7 @@ class LossComponentTest extends HubComponentTest {
   class WhenTheConnectionForChangesGoesSilent {
     @Test
     void anOpenStreamGoesOn() {
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         stream.awaitSeq(start + 1);
         HubTestResource.silenceSubscriptions();
 
@@ -89,7 +89,7 @@ class LossComponentTest extends HubComponentTest {
     @Test
     void anOpenStreamBeginsAgainAndMissesNothing() {
       TestingJob completed = job.completed(1_000);
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         stream.awaitSeq(start + 1);
         jobs.recordAt(java.time.Instant.now(), owner, List.of(job.at(start)));
         redis.execute("SHUTDOWN", "NOSAVE").onFailure().recoverWithNull().await().atMost(BOUND);
@@ -108,8 +108,8 @@ class LossComponentTest extends HubComponentTest {
       String token = token(owner);
       redis.execute("SHUTDOWN", "NOSAVE").onFailure().recoverWithNull().await().atMost(BOUND);
 
-      try (TestingStream stream = TestingStream.open(events, token, null)) {
-        assertThat(stream.status()).isEqualTo(503);
+      try (EventReader stream = EventReader.open(events, token, null)) {
+        assertThat(stream.statusCode()).isEqualTo(503);
         assertThat(stream.header("Retry-After")).isNotEmpty();
       } finally {
         HubTestResource.revive();

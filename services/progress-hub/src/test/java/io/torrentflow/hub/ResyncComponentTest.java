@@ -3,12 +3,12 @@ package io.torrentflow.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.torrentflow.hub.testing.HubComponentTest;
-import io.torrentflow.hub.testing.TestingJob;
-import io.torrentflow.hub.testing.TestingStream;
-import io.torrentflow.hub.testing.TestingTransfer;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UuidV7;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.TestingJob;
+import io.torrentflow.hub.testing.TestingTransfer;
+import io.torrentflow.testing.sse.EventReader;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +27,7 @@ class ResyncComponentTest extends HubComponentTest {
         List.of(job.at(start)),
         List.of(TestingTransfer.downloading(job.transfer(), start + 1)));
 
-    try (TestingStream stream = stream(owner)) {
+    try (EventReader stream = stream(owner)) {
       assertThat(stream.events().getFirst().seq()).isEqualTo(start + 1);
     }
   }
@@ -45,8 +45,8 @@ class ResyncComponentTest extends HubComponentTest {
   void anUnknownUserIsAskedToComeBackWhenThereIsNoAnswer() {
     jobs.answer(false);
 
-    try (TestingStream stream = TestingStream.open(events, token(owner), null)) {
-      assertThat(stream.status()).isEqualTo(503);
+    try (EventReader stream = EventReader.open(events, token(owner), null)) {
+      assertThat(stream.statusCode()).isEqualTo(503);
       assertThat(stream.header("Retry-After")).matches("[1-5]");
       assertThat(stream.header("Content-Type")).isEqualTo("application/problem+json");
     }
@@ -72,8 +72,8 @@ class ResyncComponentTest extends HubComponentTest {
     TestingJob made = job.withId(new JobId(new UuidV7(InstantSource.system()).next()));
     jobs.record(owner, List.of(made.completed(1).at(start)), List.of());
 
-    try (TestingStream stream = streamOf(made.id(), owner)) {
-      assertThat(stream.status()).isEqualTo(200);
+    try (EventReader stream = streamOf(made.id(), owner)) {
+      assertThat(stream.statusCode()).isEqualTo(200);
       stream.awaitSeq(start);
     }
   }
@@ -90,7 +90,7 @@ class ResyncComponentTest extends HubComponentTest {
     jobs.event(marker.at(start));
     awaitStored(marker, start);
 
-    try (TestingStream stream = stream(owner)) {
+    try (EventReader stream = stream(owner)) {
       stream.awaitSeq(start + 1);
     }
   }
@@ -100,15 +100,15 @@ class ResyncComponentTest extends HubComponentTest {
     jobs.event(job.completed(7).at(start + 5));
     jobs.record(owner, List.of(job.paused(3).at(start)), List.of());
 
-    try (TestingStream stream = stream(owner)) {
+    try (EventReader stream = stream(owner)) {
       assertThat(stream.events("job")).hasSize(1);
       assertThat(stream.events().getFirst().status()).isEqualTo("completed");
     }
   }
 
   private int statusOf(String token) {
-    try (TestingStream stream = TestingStream.open(events, token, null)) {
-      return stream.status();
+    try (EventReader stream = EventReader.open(events, token, null)) {
+      return stream.statusCode();
     }
   }
 }

@@ -5,11 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.test.junit.QuarkusTest;
-import io.torrentflow.hub.testing.HubComponentTest;
-import io.torrentflow.hub.testing.TestingJob;
-import io.torrentflow.hub.testing.TestingStream;
-import io.torrentflow.hub.testing.TestingStream.Event;
-import io.torrentflow.hub.testing.TestingTransfer;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
@@ -18,6 +13,11 @@ import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.TestingJob;
+import io.torrentflow.hub.testing.TestingTransfer;
+import io.torrentflow.testing.sse.EventReader;
+import io.torrentflow.testing.sse.EventReader.Event;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
@@ -32,7 +32,7 @@ class StreamComponentTest extends HubComponentTest {
   class AStream {
     @Test
     void isReadyAlsoWithoutAnyJob() {
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         assertThat(stream.events()).extracting(Event::name).containsExactly("ready");
         assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
         assertThat(stream.header("X-Accel-Buffering")).isEqualTo("no");
@@ -43,7 +43,7 @@ class StreamComponentTest extends HubComponentTest {
 
     @Test
     void saysWhenToComeBackAfterItsEnd() {
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         assertThat(Integer.parseInt(stream.retry())).isBetween(1_000, 5_000);
       }
     }
@@ -56,11 +56,11 @@ class StreamComponentTest extends HubComponentTest {
       jobs.event(state);
       awaitStored(job, start + 1);
 
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         assertThat(stream.events()).extracting(Event::name).containsExactly("job", "ready");
         Event first = stream.events().getFirst();
         assertThat(first.id()).isEqualTo(Long.toString(start + 1));
-        assertThat(first.json())
+        assertThat(first.data())
             .isEqualTo(json.readTree(json.writeValueAsString(JobView.of(made, state))));
 
         jobs.progress(TestingTransfer.downloading(job.transfer(), start + 2));
@@ -71,7 +71,7 @@ class StreamComponentTest extends HubComponentTest {
 
     @Test
     void showsAJobThatIsMadeLater() {
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         jobs.event(job.at(start));
         jobs.event(TestingTransfer.downloading(job.transfer(), start + 1));
 
@@ -81,7 +81,7 @@ class StreamComponentTest extends HubComponentTest {
 
     @Test
     void showsAJobWhoseTransferWasHeardOfFirst() {
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         jobs.event(TestingTransfer.downloading(job.transfer(), start + 1));
         jobs.event(job.at(start + 2));
 
@@ -91,18 +91,18 @@ class StreamComponentTest extends HubComponentTest {
 
     @Test
     void showsAJobThatEndedBeforeItsTransferIsKnown() {
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         jobs.event(job.completed(1_000).at(start));
 
         Event shown = stream.awaitSeq(start);
         assertThat(shown.status()).isEqualTo("completed");
-        assertThat(shown.json().get("downloadedBytes").asLong()).isEqualTo(1_000);
+        assertThat(shown.data().get("downloadedBytes").asLong()).isEqualTo(1_000);
       }
     }
 
     @Test
     void neverGoesBackToAnOlderState() {
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         jobs.event(job.at(start));
         jobs.event(TestingTransfer.downloading(job.transfer(), start + 5));
         stream.awaitSeq(start + 5);
@@ -121,7 +121,7 @@ class StreamComponentTest extends HubComponentTest {
 
     @Test
     void showsThePauseThatTheTransferHasOvertaken() {
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         jobs.event(job.at(start));
         jobs.event(TestingTransfer.downloading(job.transfer(), start + 9));
         stream.awaitSeq(start + 9);
@@ -130,7 +130,7 @@ class StreamComponentTest extends HubComponentTest {
 
         Event paused = stream.awaitEvent(event -> event.status().equals("paused"));
         assertThat(paused.seq()).isGreaterThan(start + 9);
-        assertThat(paused.json().get("downloadedBytes").asLong()).isEqualTo(300);
+        assertThat(paused.data().get("downloadedBytes").asLong()).isEqualTo(300);
       }
     }
 
@@ -138,7 +138,7 @@ class StreamComponentTest extends HubComponentTest {
     void showsNothingOfTheTransferWhileTheJobIsPaused() {
       jobs.event(job.paused(300).at(start));
       awaitStored(job, start);
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         jobs.event(TestingTransfer.downloading(job.transfer(), start + 1));
         jobs.event(job.at(start + 2));
 
@@ -152,7 +152,7 @@ class StreamComponentTest extends HubComponentTest {
     @Test
     void followsAJobThatIsMovedToAnotherTransfer() {
       TransferId other = new TransferId(UUID.randomUUID());
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         jobs.event(job.at(start));
         jobs.event(TestingTransfer.downloading(job.transfer(), start + 7));
         stream.awaitSeq(start + 7);
@@ -168,7 +168,7 @@ class StreamComponentTest extends HubComponentTest {
 
     @Test
     void saysThatAJobIsGone() {
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         jobs.event(job.completed(1).at(start));
         stream.awaitSeq(start);
 
@@ -177,7 +177,7 @@ class StreamComponentTest extends HubComponentTest {
         Event gone = stream.awaitEvent(event -> event.name().equals("gone"));
         assertThat(gone.job()).isEqualTo(job.id().toString());
         assertThat(gone.seq()).isEqualTo(start + 1);
-        assertThat(gone.json().size()).isEqualTo(2);
+        assertThat(gone.data().size()).isEqualTo(2);
       }
     }
 
@@ -188,7 +188,7 @@ class StreamComponentTest extends HubComponentTest {
       jobs.event(later.at(start + 1));
       awaitStored(later, start + 1);
 
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         assertThat(stream.events()).extracting(Event::name).containsExactly("job", "ready");
       }
     }
@@ -197,14 +197,15 @@ class StreamComponentTest extends HubComponentTest {
     void hasNothingOfOtherUsers() {
       UserId other = TestingJob.newUser();
       TestingJob theirs = TestingJob.of(other, job.transfer()).named("their secret");
-      try (TestingStream stream = stream(owner)) {
+      try (EventReader stream = stream(owner)) {
         jobs.event(theirs.at(start));
         jobs.event(job.at(start + 1));
         jobs.event(TestingTransfer.downloading(job.transfer(), start + 2));
 
         stream.awaitSeq(start + 2);
         assertThat(stream.events("job")).extracting(Event::job).containsOnly(job.id().toString());
-        assertThat(stream.events("job")).noneMatch(event -> event.data().contains("secret"));
+        assertThat(stream.events("job"))
+            .noneMatch(event -> event.data().toString().contains("secret"));
       }
     }
   }
@@ -218,7 +219,7 @@ class StreamComponentTest extends HubComponentTest {
       jobs.event(job.completed(1).at(start + 1));
       awaitStored(job, start + 1);
 
-      try (TestingStream stream = streamOf(job.id(), owner).awaitReady()) {
+      try (EventReader stream = streamOf(job.id(), owner).awaitReady()) {
         jobs.event(other.completed(1).gone().at(start + 2));
         jobs.event(job.completed(1).gone().at(start + 3));
 
@@ -250,9 +251,9 @@ class StreamComponentTest extends HubComponentTest {
       await().atMost(BOUND).untilAsserted(() -> assertNotFound(streamOf(job.id(), owner)));
     }
 
-    private void assertNotFound(TestingStream stream) {
+    private void assertNotFound(EventReader stream) {
       try (stream) {
-        assertThat(stream.status()).isEqualTo(404);
+        assertThat(stream.statusCode()).isEqualTo(404);
         assertThat(stream.header("Content-Type")).isEqualTo("application/problem+json");
       }
     }
@@ -269,7 +270,7 @@ class StreamComponentTest extends HubComponentTest {
       jobs.event(job.completed(3).at(start + 1));
       awaitStored(job, start + 1);
 
-      try (TestingStream stream = stream(token(owner), Long.toString(start))) {
+      try (EventReader stream = stream(token(owner), Long.toString(start))) {
         assertThat(stream.events()).extracting(Event::name).containsExactly("job", "job", "ready");
         assertThat(stream.events("job"))
             .extracting(Event::seq)
@@ -290,7 +291,7 @@ class StreamComponentTest extends HubComponentTest {
           .atMost(BOUND)
           .untilAsserted(
               () -> {
-                try (TestingStream stream = stream(token(owner), Long.toString(start))) {
+                try (EventReader stream = stream(token(owner), Long.toString(start))) {
                   assertThat(stream.events())
                       .extracting(Event::name)
                       .containsExactly("gone", "ready");
@@ -317,7 +318,7 @@ class StreamComponentTest extends HubComponentTest {
       jobs.event(job.completed(1).at(start));
       awaitStored(job, start);
 
-      try (TestingStream stream = stream(token(owner), id)) {
+      try (EventReader stream = stream(token(owner), id)) {
         assertThat(stream.events())
             .extracting(Event::name)
             .containsExactly("reset", "job", "ready");

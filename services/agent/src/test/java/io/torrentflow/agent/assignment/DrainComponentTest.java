@@ -4,7 +4,6 @@ import static io.torrentflow.agent.testing.TestingAgent.bytes;
 import static io.torrentflow.agent.testing.TestingAgent.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,13 +12,13 @@ import io.quarkus.test.junit.TestProfile;
 import io.torrentflow.agent.testing.AgentTestResource;
 import io.torrentflow.agent.testing.TestingAgent;
 import io.torrentflow.agent.testing.TestingJobs;
-import io.torrentflow.agent.testing.TestingOrigin;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.torrentflow.testing.origin.TestingOrigin;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Objects;
@@ -45,14 +44,7 @@ class DrainComponentTest {
       origin.serve("/drained", bytes(8 * PART, 1)).bytesPerSecond(PART);
       StartTransfer transfer = transfer(origin.uri("/drained"));
       agent.start(transfer);
-      await()
-          .atMost(SOON)
-          .until(
-              () ->
-                  jobs.latest(transfer.transferId())
-                          .map(report -> report.progress().uploadedBytes())
-                          .orElse(0L)
-                      > 0);
+      jobs.awaitUploaded(transfer, 1);
 
       assignments.drain().await().atMost(SOON);
 

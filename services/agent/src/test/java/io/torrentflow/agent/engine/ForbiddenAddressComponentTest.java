@@ -2,7 +2,6 @@ package io.torrentflow.agent.engine;
 
 import static io.torrentflow.agent.testing.TestingAgent.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,9 +12,6 @@ import io.torrentflow.agent.testing.TestingAgent;
 import io.torrentflow.agent.testing.TestingJobs;
 import io.torrentflow.agent.testing.TestingNames;
 import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.wire.JobError;
-import io.torrentflow.kernel.wire.ProgressReport;
-import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -75,7 +71,7 @@ class ForbiddenAddressComponentTest {
 
     agent.start(transfer);
 
-    assertThat(awaitFailure(transfer).code()).isEqualTo(ProblemCode.URL_ADDRESS_FORBIDDEN);
+    assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.URL_ADDRESS_FORBIDDEN);
     assertThat(connections).hasValue(0);
   }
 
@@ -91,13 +87,8 @@ class ForbiddenAddressComponentTest {
 
     agent.start(transfer);
 
-    awaitFailure(transfer);
+    jobs.awaitFailure(transfer);
     assertThat(connections).hasValue(0);
-  }
-
-  private JobError awaitFailure(StartTransfer transfer) {
-    await().atMost(LIMIT).until(() -> jobs.phases(transfer.transferId()).contains(Phase.FAILED));
-    return jobs.latest(transfer.transferId()).map(ProgressReport::error).orElseThrow();
   }
 
   private int port() {

@@ -1,32 +1,25 @@
 package io.torrentflow.agent.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.torrentflow.stack.backing.BackingOptions;
-import io.torrentflow.stack.backing.BackingPart;
-import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Service;
-import io.torrentflow.stack.home.PortBook;
-import java.util.HashMap;
+import io.torrentflow.testing.server.TestingServers;
 import java.util.Map;
 
 /** What an agent needs around it: a real S3 store, and a jobs service that writes down reports. */
 public final class AgentTestResource implements QuarkusTestResourceLifecycleManager {
-  private BackingServices backing;
-  private TestingJobs jobs;
+  private TestingServers servers;
 
   @Override
   public Map<String, String> start() {
-    BackingOptions options = BackingOptions.temporary(BackingPart.S3);
-    backing = BackingServices.start(options);
-    jobs = TestingJobs.shared();
-    Map<String, String> config = new HashMap<>(backing.configurationOf(Service.AGENT));
+    servers = TestingServers.start(Service.AGENT);
+    Map<String, String> config = servers.configuration();
     // Known before the start, as requests are signed for it.
-    int port = PortBook.in(options.folder()).portOf("agent");
+    int port = servers.backing().ports().portOf("agent");
     config.put("quarkus.http.test-port", Integer.toString(port));
     config.put("torrentflow.agent.address", "http://127.0.0.1:" + port);
     config.put("torrentflow.agent.id", "agent-test");
-    config.put("torrentflow.agent.jobs-urls", jobs.url().toString());
-    config.put("torrentflow.agent.work-directory", options.folder().resolve("work").toString());
+    config.put("torrentflow.agent.jobs-urls", TestingJobs.shared().url().toString());
+    config.put("torrentflow.agent.work-directory", servers.folder().resolve("work").toString());
     // The smallest that S3 takes, so that few megabytes are many parts.
     config.put("torrentflow.agent.upload.part-size", "5M");
     config.put("torrentflow.agent.upload.stream-part-size", "5M");
@@ -49,6 +42,6 @@ public final class AgentTestResource implements QuarkusTestResourceLifecycleMana
 
   @Override
   public void stop() {
-    backing.close();
+    servers.close();
   }
 }

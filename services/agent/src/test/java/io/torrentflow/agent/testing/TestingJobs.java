@@ -1,5 +1,8 @@
 package io.torrentflow.agent.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,13 +16,17 @@ import io.torrentflow.kernel.wire.HeartbeatReply;
 import io.torrentflow.kernel.wire.ProgressReply;
 import io.torrentflow.kernel.wire.ProgressReply.Directive;
 import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +36,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A jobs service that writes down what it hears and answers as it is set to. */
 public final class TestingJobs {
+  // Longer than anything here takes on a slow machine.
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final TestingJobs SHARED = new TestingJobs();
 
   private final ObjectMapper json = WireJson.mapper();
@@ -69,12 +78,43 @@ public final class TestingJobs {
   }
 
   /** The phases that were reported, each once, in the order of their first report. */
-  public List<ProgressReport.Phase> phases(TransferId transfer) {
+  public List<Phase> phases(TransferId transfer) {
     return reports(transfer).stream().map(ProgressReport::phase).distinct().toList();
   }
 
   public Optional<ProgressReport> latest(TransferId transfer) {
     return reports(transfer).stream().reduce((earlier, later) -> later);
+  }
+
+  /** Whether the newest report is of this phase. */
+  public boolean isIn(StartTransfer transfer, Phase phase) {
+    return latest(transfer.transferId()).filter(report -> report.phase() == phase).isPresent();
+  }
+
+  /** Waits for a phase, and no longer once the transfer has reported an error. */
+  public void awaitPhase(StartTransfer transfer, Phase phase) {
+    await()
+        .atMost(LIMIT)
+        .failFast(
+            () -> assertThat(latest(transfer.transferId()).map(ProgressReport::error)).isEmpty())
+        .until(() -> isIn(transfer, phase));
+  }
+
+  /** Waits until the transfer has failed. */
+  public ProblemCode awaitFailure(StartTransfer transfer) {
+    await().atMost(LIMIT).until(() -> isIn(transfer, Phase.FAILED));
+    return Objects.requireNonNull(latest(transfer.transferId()).orElseThrow().error()).code();
+  }
+
+  /** Waits until so many bytes are in the bucket. */
+  public void awaitUploaded(StartTransfer transfer, long bytes) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                latest(transfer.transferId())
+                    .filter(report -> report.progress().uploadedBytes() >= bytes)
+                    .isPresent());
   }
 
   public List<AgentState> heartbeats() {
@@ -136,7 +176,7 @@ public final class TestingJobs {
   }
 
   private static boolean hasSpace(ProgressReport report) {
-    return report.phase() != ProgressReport.Phase.METADATA_FETCH;
+    return report.phase() != Phase.METADATA_FETCH;
   }
 
   private void heartbeat(HttpExchange exchange) throws IOException {

@@ -3,7 +3,6 @@ package io.torrentflow.agent.upload;
 import static io.torrentflow.agent.testing.TestingAgent.bytes;
 import static io.torrentflow.agent.testing.TestingAgent.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -12,12 +11,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.torrentflow.agent.testing.AgentTestResource;
 import io.torrentflow.agent.testing.TestingAgent;
 import io.torrentflow.agent.testing.TestingJobs;
-import io.torrentflow.agent.testing.TestingOrigin;
 import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.torrentflow.testing.origin.TestingOrigin;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,15 +46,7 @@ class RefusingBucketComponentTest {
 
       agent.start(transfer);
 
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(
-              () ->
-                  jobs.latest(transfer.transferId())
-                      .filter(report -> report.phase() == Phase.FAILED)
-                      .isPresent());
-      assertThat(jobs.latest(transfer.transferId()).orElseThrow().error())
-          .satisfies(error -> assertThat(error.code()).isEqualTo(ProblemCode.STORAGE_REFUSED));
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.STORAGE_REFUSED);
     }
   }
 }

@@ -12,13 +12,13 @@ import io.torrentflow.agent.testing.AgentTestResource;
 import io.torrentflow.agent.testing.PatientAgent;
 import io.torrentflow.agent.testing.TestingAgent;
 import io.torrentflow.agent.testing.TestingJobs;
-import io.torrentflow.agent.testing.TestingOrigin;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.testing.Sha256;
+import io.torrentflow.testing.origin.TestingOrigin;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -51,9 +51,8 @@ class ReplacedPartComponentTest {
 
       file.open();
 
-      awaitPhase(transfer, Phase.FAILED);
+      ProblemCode code = jobs.awaitFailure(transfer);
       ProgressReport failed = jobs.latest(transfer.transferId()).orElseThrow();
-      ProblemCode code = Objects.requireNonNull(failed.error()).code();
       assertThat(code).isEqualTo(ProblemCode.STORAGE_UNAVAILABLE);
       assertThat(code.retryable()).isTrue();
       assertThat(partsOf(transfer)).containsExactly(1, 3, 4);
@@ -61,7 +60,7 @@ class ReplacedPartComponentTest {
       int asked = origin.requests("/file.bin").size();
       agent.start(TestingAgent.again(transfer, 2, Objects.requireNonNull(failed.checkpoint())));
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      await().atMost(LIMIT).until(() -> jobs.isIn(transfer, Phase.COMPLETED));
       assertThat(origin.requests("/file.bin").stream().skip(asked))
           .extracting(TestingOrigin.Request::range)
           .containsExactly("bytes=%d-%d".formatted(PART, 2 * PART - 1));
@@ -83,15 +82,5 @@ class ReplacedPartComponentTest {
         .flatMap(report -> Stream.ofNullable(report.checkpoint()))
         .reduce((earlier, later) -> later)
         .flatMap(checkpoint -> checkpoint.uploads().stream().findFirst());
-  }
-
-  private void awaitPhase(StartTransfer transfer, Phase phase) {
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                jobs.latest(transfer.transferId())
-                    .filter(report -> report.phase() == phase)
-                    .isPresent());
   }
 }

@@ -10,6 +10,7 @@ import io.torrentflow.kernel.source.Bencode.Lst;
 import io.torrentflow.kernel.source.Bencode.MalformedException;
 import io.torrentflow.kernel.source.Bencode.Str;
 import io.torrentflow.kernel.source.Bencode.Value;
+import io.torrentflow.testing.torrent.BencodeWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,7 +172,7 @@ class BencodeTest {
 
   @Property
   void whatIsEncodedIsReadBack(@ForAll("values") Object value) throws MalformedException {
-    byte[] encoded = TestingBencode.encode(value);
+    byte[] encoded = BencodeWriter.encode(value);
 
     Value read = Bencode.parse(encoded, Limits.DEFAULT);
 

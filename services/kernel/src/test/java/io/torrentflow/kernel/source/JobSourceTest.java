@@ -1,11 +1,12 @@
 package io.torrentflow.kernel.source;
 
-import static io.torrentflow.kernel.source.TestingBencode.dict;
+import static io.torrentflow.testing.torrent.BencodeWriter.dict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.testing.torrent.BencodeWriter;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +114,7 @@ class JobSourceTest {
   @Test
   void aTorrentFileTravelsAsItsBytes() {
     byte[] torrent =
-        TestingBencode.encode(
+        BencodeWriter.encode(
             dict(
                 "info",
                 dict("length", 7, "name", "f", "piece length", 1_024, "pieces", "h".repeat(20))));

@@ -1,7 +1,7 @@
 package io.torrentflow.kernel.source;
 
-import static io.torrentflow.kernel.source.TestingBencode.dict;
-import static io.torrentflow.kernel.source.TestingBencode.encode;
+import static io.torrentflow.testing.torrent.BencodeWriter.dict;
+import static io.torrentflow.testing.torrent.BencodeWriter.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

@@ -15,6 +15,7 @@ import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.LiveCredentials;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.messaging.BrokerConnection;
+import io.torrentflow.testing.sse.EventReader;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** What the component tests of the hub share: a running hub, its user, and the jobs service. */
 @QuarkusTestResource(HubTestResource.class)
 public abstract class HubComponentTest {
-  protected static final Duration BOUND = TestingStream.BOUND;
+  protected static final Duration BOUND = Duration.ofSeconds(10);
 
   @Inject protected ReactiveRedisDataSource redis;
   @Inject protected ObjectMapper json;
@@ -81,19 +82,19 @@ public abstract class HubComponentTest {
         .atMost(BOUND);
   }
 
-  protected TestingStream stream(UserId user) {
+  protected EventReader stream(UserId user) {
     return stream(token(user), null);
   }
 
   /** A stream that has begun. */
-  protected TestingStream stream(String token, String lastEventId) {
-    TestingStream stream = TestingStream.open(events, token, lastEventId);
-    assertThat(stream.status()).isEqualTo(200);
+  protected EventReader stream(String token, String lastEventId) {
+    EventReader stream = EventReader.open(events, token, lastEventId);
+    assertThat(stream.statusCode()).isEqualTo(200);
     return stream.awaitReady();
   }
 
-  protected TestingStream streamOf(JobId job, UserId user) {
-    return TestingStream.open(URI.create(events + "?job=" + job), token(user), null);
+  protected EventReader streamOf(JobId job, UserId user) {
+    return EventReader.open(URI.create(events + "?job=" + job), token(user), null);
   }
 
   /** Waits until what was published before is in Redis. */
@@ -102,7 +103,7 @@ public abstract class HubComponentTest {
         .atMost(BOUND)
         .until(
             () -> {
-              try (TestingStream stream = stream(job.owner())) {
+              try (EventReader stream = stream(job.owner())) {
                 return stream.events("job").stream().anyMatch(e -> e.seq() >= seq)
                     || stream.events("gone").stream().anyMatch(e -> e.seq() >= seq);
               }

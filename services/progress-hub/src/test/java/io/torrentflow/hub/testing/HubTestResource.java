@@ -2,27 +2,25 @@ package io.torrentflow.hub.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.torrentflow.kernel.net.BrokerAddress;
-import io.torrentflow.stack.backing.BackingOptions;
-import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.Service;
 import io.torrentflow.testing.net.LoopbackProxy;
 import io.torrentflow.testing.net.TestingCertificate;
+import io.torrentflow.testing.server.TestingServers;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Map;
 
 /** What the hub needs: a real broker, which is reached by TLS, and a real Redis. */
 public final class HubTestResource implements QuarkusTestResourceLifecycleManager {
-  private static volatile BackingServices backing;
+  private static volatile TestingServers servers;
   private static volatile LoopbackProxy proxy;
   private LoopbackProxy broker;
 
   @Override
   public Map<String, String> start() {
-    backing =
-        BackingServices.start(BackingOptions.temporary(BackingPart.REDIS, BackingPart.RABBITMQ));
-    Map<String, String> config = new HashMap<>(backing.configurationOf(Service.HUB));
+    servers = TestingServers.start(Service.HUB);
+    BackingServices backing = servers.backing();
+    Map<String, String> config = servers.configuration();
     URI redis = URI.create(backing.redisUrl());
     proxy = LoopbackProxy.silencing(redis.getPort(), "subscribe");
     config.put(
@@ -30,7 +28,6 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
         backing.redisUrl().replace(":" + redis.getPort(), ":" + proxy.port()));
     config.putAll(brokerByTls(backing.broker()));
     config.put("torrentflow.hub.echo-interval", "500ms");
-    config.put("quarkus.http.test-port", "0");
     config.put("torrentflow.hub.resync-timeout", "2s");
     config.put("torrentflow.hub.reader-timeout", "2s");
     config.put("torrentflow.hub.ping-interval", "1s");
@@ -57,7 +54,7 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
 
   /** Starts again, without its data, a Redis that was shut down. */
   public static void revive() {
-    backing.revive();
+    servers.backing().revive();
   }
 
   /** The connections by which replicas hear of changes stay open and bring nothing more. */
@@ -73,8 +70,8 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
     if (broker != null) {
       broker.close();
     }
-    if (backing != null) {
-      backing.close();
+    if (servers != null) {
+      servers.close();
     }
   }
 }

@@ -39,11 +39,11 @@ public final class TestingBroker implements AutoCloseable {
 
   public TestingBroker(BrokerConnection connection) {
     client = connection.open("test");
-    client.start().await().atMost(TestingStream.BOUND);
+    client.start().await().atMost(HubTest.BOUND);
     client
         .basicConsumer(Broker.RESYNC_QUEUE, new QueueOptions().setAutoAck(true))
         .await()
-        .atMost(TestingStream.BOUND)
+        .atMost(HubTest.BOUND)
         .handler(message -> resync(message.body().getBytes()));
   }
 
@@ -95,15 +95,12 @@ public final class TestingBroker implements AutoCloseable {
   }
 
   public void send(String key, String text) {
-    client
-        .basicPublish(Broker.EXCHANGE, key, Buffer.buffer(text))
-        .await()
-        .atMost(TestingStream.BOUND);
+    client.basicPublish(Broker.EXCHANGE, key, Buffer.buffer(text)).await().atMost(HubTest.BOUND);
   }
 
   @Override
   public void close() {
-    client.stop().await().atMost(TestingStream.BOUND);
+    client.stop().await().atMost(HubTest.BOUND);
   }
 
   private void resync(byte[] body) {

@@ -10,7 +10,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.agent.testing.AgentTestResource;
 import io.torrentflow.agent.testing.TestingAgent;
 import io.torrentflow.agent.testing.TestingJobs;
-import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.source.Contacts;
@@ -64,7 +63,7 @@ class ForeignTorrentComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertEveryFileIsStored(transfer, content, seeder);
       assertThat(jobs.phases(transfer.transferId()))
           .containsExactly(
@@ -86,7 +85,7 @@ class ForeignTorrentComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertEveryFileIsStored(transfer, content, seeder);
     }
   }
@@ -100,7 +99,7 @@ class ForeignTorrentComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertEveryFileIsStored(transfer, content, seeder);
     }
   }
@@ -114,7 +113,7 @@ class ForeignTorrentComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(jobs.latest(transfer.transferId()).orElseThrow().files())
           .hasSize(2_000)
           .allMatch(file -> file.etag() != null);
@@ -136,7 +135,7 @@ class ForeignTorrentComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(agent.objects(transfer)).hasSize(2);
       assertThat(Sha256.of(agent.file(transfer, wanted.path().value())))
           .isEqualTo(content.hashes(seeder.torrent()).get(wanted.path().value()));
@@ -152,15 +151,15 @@ class ForeignTorrentComponentTest {
       StartTransfer transfer = magnet(seeder.magnet());
       jobs.holdBack(transfer.transferId());
       agent.start(transfer);
-      awaitPhase(transfer, Phase.METADATA);
+      jobs.awaitPhase(transfer, Phase.METADATA);
       agent.command(transfer, "pause");
-      awaitPhase(transfer, Phase.HANDED_BACK);
+      jobs.awaitPhase(transfer, Phase.HANDED_BACK);
       Checkpoint checkpoint =
           Objects.requireNonNull(jobs.latest(transfer.transferId()).orElseThrow().checkpoint());
 
       agent.start(TestingAgent.again(transfer, 2, checkpoint));
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(checkpoint.torrent()).isNotNull();
       assertEveryFileIsStored(transfer, content, seeder);
     }
@@ -178,7 +177,7 @@ class ForeignTorrentComponentTest {
 
         agent.start(transfer);
 
-        awaitPhase(transfer, Phase.METADATA);
+        jobs.awaitPhase(transfer, Phase.METADATA);
         await()
             .during(Duration.ofSeconds(2))
             .atMost(SOON)
@@ -195,7 +194,7 @@ class ForeignTorrentComponentTest {
 
         jobs.decide(transfer.transferId(), TestingAgent.SPACE);
 
-        awaitPhase(transfer, Phase.COMPLETED);
+        jobs.awaitPhase(transfer, Phase.COMPLETED);
       }
     }
   }
@@ -207,11 +206,11 @@ class ForeignTorrentComponentTest {
       StartTransfer transfer = magnet(seeder.magnet());
       jobs.holdBack(transfer.transferId());
       agent.start(transfer);
-      awaitPhase(transfer, Phase.METADATA);
+      jobs.awaitPhase(transfer, Phase.METADATA);
 
       jobs.decide(transfer.transferId(), Space.SHARED);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       JsonNode metadata = agent.metadata(Space.SHARED, transfer);
       assertThat(metadata.fieldNames())
           .toIterable()
@@ -234,7 +233,7 @@ class ForeignTorrentComponentTest {
 
         agent.start(transfer);
 
-        assertThat(failure(transfer)).isEqualTo(ProblemCode.METADATA_MISMATCH);
+        assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.METADATA_MISMATCH);
         assertThat(seeder.payloadSent()).isZero();
       }
     }
@@ -249,7 +248,7 @@ class ForeignTorrentComponentTest {
 
         agent.start(TestingAgent.again(asked, 1, planted));
 
-        assertThat(failure(asked)).isEqualTo(ProblemCode.METADATA_MISMATCH);
+        assertThat(jobs.awaitFailure(asked)).isEqualTo(ProblemCode.METADATA_MISMATCH);
         assertThat(seeder.payloadSent()).isZero();
       }
     }
@@ -274,10 +273,10 @@ class ForeignTorrentComponentTest {
             .atMost(SOON)
             .until(
                 () ->
-                    isHandedBack(byV1)
-                        ? isCompleted(byV2)
-                        : isHandedBack(byV2) && isCompleted(byV1));
-        StartTransfer held = isHandedBack(byV1) ? byV1 : byV2;
+                    jobs.isIn(byV1, Phase.HANDED_BACK)
+                        ? jobs.isIn(byV2, Phase.COMPLETED)
+                        : jobs.isIn(byV2, Phase.HANDED_BACK) && jobs.isIn(byV1, Phase.COMPLETED));
+        StartTransfer held = jobs.isIn(byV1, Phase.HANDED_BACK) ? byV1 : byV2;
         assertThat(jobs.latest(held.transferId()).map(ProgressReport::error))
             .get()
             .extracting(JobError::code)
@@ -294,7 +293,7 @@ class ForeignTorrentComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
     }
   }
 
@@ -318,31 +317,5 @@ class ForeignTorrentComponentTest {
   private static Contacts peerOf(ForeignSeeder seeder) {
     return new Contacts(
         List.of(), List.of(), List.of(new MagnetUri.PeerAddress("127.0.0.1", seeder.port())));
-  }
-
-  private boolean isHandedBack(StartTransfer transfer) {
-    return isIn(transfer.transferId(), Phase.HANDED_BACK);
-  }
-
-  private boolean isCompleted(StartTransfer transfer) {
-    return isIn(transfer.transferId(), Phase.COMPLETED);
-  }
-
-  private boolean isIn(TransferId transfer, Phase phase) {
-    return jobs.latest(transfer).filter(report -> report.phase() == phase).isPresent();
-  }
-
-  private ProblemCode failure(StartTransfer transfer) {
-    await().atMost(SOON).until(() -> isIn(transfer.transferId(), Phase.FAILED));
-    return Objects.requireNonNull(jobs.latest(transfer.transferId()).orElseThrow().error()).code();
-  }
-
-  private void awaitPhase(StartTransfer transfer, Phase phase) {
-    await()
-        .atMost(SOON)
-        .failFast(
-            () ->
-                assertThat(jobs.latest(transfer.transferId()).map(ProgressReport::error)).isEmpty())
-        .until(() -> isIn(transfer.transferId(), phase));
   }
 }

@@ -10,17 +10,16 @@ import io.torrentflow.agent.testing.TestingAgent;
 import io.torrentflow.agent.testing.TestingJobs;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.Checkpoint;
-import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.testing.Sha256;
+import io.torrentflow.testing.torrent.TestingTorrent;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,17 +37,15 @@ class TorrentDownloadComponentTest {
   private TestingSeeder seeder;
 
   @BeforeEach
-  void seed() throws IOException {
+  void seed() {
     seeder =
         new TestingSeeder(
             folder,
-            256 * 1024,
-            new TreeMap<>(
-                Map.of(
-                    "cd1/01 intro.flac", 3 * PART + 77,
-                    "cd1/deep/er/notes.txt", 1_234,
-                    "cd2/empty.log", 0,
-                    "cover.jpg", 300_000)));
+            Map.of(
+                "cd1/01 intro.flac", 3 * PART + 77,
+                "cd1/deep/er/notes.txt", 1_234,
+                "cd2/empty.log", 0,
+                "cover.jpg", 300_000));
   }
 
   @AfterEach
@@ -62,14 +59,8 @@ class TorrentDownloadComponentTest {
 
     agent.start(transfer);
 
-    awaitPhase(transfer, Phase.COMPLETED);
-    seeder
-        .files()
-        .forEach(
-            (path, content) ->
-                assertThat(Sha256.of(agent.file(transfer, "album/" + path)))
-                    .as(path)
-                    .isEqualTo(Sha256.of(content)));
+    jobs.awaitPhase(transfer, Phase.COMPLETED);
+    assertEveryFileIsStored(transfer);
     assertThat(jobs.phases(transfer.transferId()))
         .containsExactly(
             Phase.METADATA_FETCH,
@@ -78,23 +69,24 @@ class TorrentDownloadComponentTest {
             Phase.UPLOADING,
             Phase.COMPLETED);
     assertThat(jobs.latest(transfer.transferId()).orElseThrow().name()).isEqualTo("album");
-    assertThat(agent.metadata(transfer).path("infoHashV1").asText()).hasSize(40);
+    assertThat(agent.metadata(transfer).path("infoHashV1").asText())
+        .isEqualTo(seeder.torrent().infoHash());
     await().atMost(SOON).until(() -> agent.bytesOnDisk() == 0);
   }
 
   @Test
   void onlySelectedFilesAreFetched() {
-    int index = seeder.paths().indexOf("cover.jpg");
-    StartTransfer transfer = TestingAgent.magnet(seeder.magnet() + "&so=" + position("cover.jpg"));
+    int position = List.copyOf(seeder.torrent().files().keySet()).indexOf("cover.jpg");
+    StartTransfer transfer = TestingAgent.magnet(seeder.magnet() + "&so=" + position);
 
     agent.start(transfer);
 
-    awaitPhase(transfer, Phase.COMPLETED);
-    assertThat(index).isNotNegative();
+    jobs.awaitPhase(transfer, Phase.COMPLETED);
     assertThat(agent.objects(transfer))
-        .hasSize(2)
-        .anyMatch(key -> key.endsWith("files/album/cover.jpg"));
-    assertThat(agent.file(transfer, "album/cover.jpg")).isEqualTo(seeder.files().get("cover.jpg"));
+        .extracting(key -> key.replaceFirst(".*/" + transfer.transferId() + "/", ""))
+        .containsExactly("files/album/cover.jpg", "metadata.json");
+    assertThat(agent.file(transfer, "album/cover.jpg"))
+        .isEqualTo(seeder.torrent().files().get("cover.jpg"));
   }
 
   @Test
@@ -102,15 +94,9 @@ class TorrentDownloadComponentTest {
     seeder.limit(2 << 20);
     StartTransfer transfer = TestingAgent.magnet(seeder.magnet());
     agent.start(transfer);
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                jobs.latest(transfer.transferId())
-                    .filter(report -> report.progress().uploadedBytes() >= PART)
-                    .isPresent());
+    jobs.awaitUploaded(transfer, PART);
     agent.command(transfer, "pause");
-    awaitPhase(transfer, Phase.PAUSED);
+    jobs.awaitPhase(transfer, Phase.PAUSED);
     Checkpoint checkpoint =
         Objects.requireNonNull(jobs.latest(transfer.transferId()).orElseThrow().checkpoint());
     long finished =
@@ -121,24 +107,18 @@ class TorrentDownloadComponentTest {
                         ? Objects.requireNonNull(upload.sizeBytes())
                         : upload.parts().stream().mapToLong(Checkpoint.Part::sizeBytes).sum())
             .sum();
-    long total = seeder.files().values().stream().mapToLong(content -> content.length).sum();
     seeder.limit(0);
     long sentBefore = seeder.payloadSent();
 
     agent.start(TestingAgent.again(transfer, 2, checkpoint));
 
-    awaitPhase(transfer, Phase.COMPLETED);
-    seeder
-        .files()
-        .forEach(
-            (path, content) ->
-                assertThat(Sha256.of(agent.file(transfer, "album/" + path)))
-                    .as(path)
-                    .isEqualTo(Sha256.of(content)));
+    jobs.awaitPhase(transfer, Phase.COMPLETED);
+    assertEveryFileIsStored(transfer);
     assertThat(checkpoint.torrent()).isNotNull();
     assertThat(finished).isGreaterThanOrEqualTo(PART);
     // A piece at each edge of what is missing may hold finished bytes too; some blocks come twice.
-    assertThat(seeder.payloadSent() - sentBefore).isLessThan(total - finished + 10 * 256 * 1024);
+    assertThat(seeder.payloadSent() - sentBefore)
+        .isLessThan(seeder.torrent().sizeBytes() - finished + 40 * TestingTorrent.PIECE);
   }
 
   @Test
@@ -148,34 +128,15 @@ class TorrentDownloadComponentTest {
 
     agent.start(transfer);
 
-    awaitPhase(transfer, Phase.FAILED);
-    assertThat(jobs.latest(transfer.transferId()).map(ProgressReport::error).orElseThrow().code())
-        .isEqualTo(ProblemCode.METADATA_TIMEOUT);
+    assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.METADATA_TIMEOUT);
   }
 
-  private int position(String path) {
-    return io.torrentflow.kernel.source.MetainfoReader.readTorrent(seeder.torrent())
-        .files()
-        .stream()
-        .filter(file -> file.path().value().endsWith(path))
-        .findFirst()
-        .orElseThrow()
-        .position();
-  }
-
-  private void awaitPhase(StartTransfer transfer, Phase phase) {
-    await()
-        .atMost(SOON)
-        .failFast(
-            () -> {
-              if (phase != Phase.FAILED) {
-                assertThat(jobs.latest(transfer.transferId()).map(ProgressReport::error)).isEmpty();
-              }
-            })
-        .until(
-            () ->
-                jobs.latest(transfer.transferId())
-                    .filter(report -> report.phase() == phase)
-                    .isPresent());
+  private void assertEveryFileIsStored(StartTransfer transfer) {
+    seeder
+        .torrent()
+        .hashes()
+        .forEach(
+            (path, hash) ->
+                assertThat(Sha256.of(agent.file(transfer, path))).as(path).isEqualTo(hash));
   }
 }

@@ -11,13 +11,13 @@ import io.torrentflow.agent.testing.AgentTestResource;
 import io.torrentflow.agent.testing.TestingAgent;
 import io.torrentflow.agent.testing.TestingJobs;
 import io.torrentflow.agent.testing.TestingNames;
-import io.torrentflow.agent.testing.TestingOrigin;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.testing.Sha256;
+import io.torrentflow.testing.origin.TestingOrigin;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "film.mkv"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/film.mkv")).hasSize(12).allMatch(r -> r.status() == 206);
       assertThat(jobs.phases(transfer.transferId()))
@@ -80,7 +80,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       List<Long> seqs =
           jobs.reports(transfer.transferId()).stream().map(ProgressReport::seq).toList();
       assertThat(seqs).isSorted().doesNotHaveDuplicates().first().isEqualTo(1L);
@@ -95,7 +95,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(agent.file(transfer, "small.txt")).isEqualTo(content);
       assertThat(agent.metadata(transfer).path("source").asText())
           .isEqualTo(origin.uri("/small.txt").toString());
@@ -112,7 +112,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "b.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/b.bin").stream().map(TestingOrigin.Request::range))
           .anyMatch(range -> Long.parseLong(range.replaceAll("bytes=(\\d+)-.*", "$1")) % PART != 0);
@@ -126,7 +126,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "c.bin"))).isEqualTo(Sha256.of(later));
       assertThat(agent.openUploads(transfer)).isZero();
     }
@@ -139,7 +139,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "weak.bin"))).isEqualTo(Sha256.of(later));
     }
 
@@ -151,7 +151,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "untagged.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/untagged.bin")).last().matches(r -> r.status() == 200);
     }
@@ -164,7 +164,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "sizeless.bin"))).isEqualTo(Sha256.of(content));
       assertThat(statuses("/sizeless.bin")).containsOnlyOnce(200);
     }
@@ -177,7 +177,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "whole.bin"))).isEqualTo(Sha256.of(content));
       assertThat(statuses("/whole.bin")).contains(403).containsOnlyOnce(200);
       assertThat(agent.openUploads(transfer)).isZero();
@@ -190,7 +190,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
       assertThat(origin.requests("/once.bin"))
           .extracting(request -> request.range() == null)
           .containsExactlyInAnyOrder(false, false, true);
@@ -207,7 +207,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "signed-1.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/signed-2.bin")).hasSize(5);
     }
@@ -220,7 +220,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
       assertThat(origin.requests("/gone")).hasSizeLessThanOrEqualTo(6);
     }
 
@@ -232,7 +232,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "endless.bin"))).isEqualTo(Sha256.of(content));
     }
 
@@ -244,7 +244,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "src.tar.gz"))).isEqualTo(Sha256.of(content));
     }
 
@@ -255,7 +255,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(agent.file(transfer, "empty.txt")).isEmpty();
     }
 
@@ -269,7 +269,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(agent.file(transfer, "naïve file.txt")).isEqualTo(content);
     }
   }
@@ -285,7 +285,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(agent.file(transfer, "n".repeat(208) + ".mkv")).isEqualTo(content);
     }
   }
@@ -300,7 +300,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "d.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/d.bin")).hasSize(1);
     }
@@ -313,7 +313,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "e.bin"))).isEqualTo(Sha256.of(content));
       assertThat(jobs.latest(transfer.transferId()).orElseThrow().files())
           .singleElement()
@@ -328,7 +328,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "f.bin"))).isEqualTo(Sha256.of(content));
       assertThat(agent.openUploads(transfer)).isZero();
     }
@@ -340,7 +340,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_INTERRUPTED);
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.ORIGIN_INTERRUPTED);
     }
 
     @Test
@@ -350,7 +350,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      assertThat(failure(transfer)).isEqualTo(ProblemCode.TOO_LARGE);
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.TOO_LARGE);
     }
   }
 
@@ -362,7 +362,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
       assertThat(origin.requests("/nowhere")).hasSize(1);
     }
 
@@ -375,7 +375,7 @@ class HttpDownloadComponentTest {
       long begun = System.nanoTime();
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
     }
 
@@ -386,7 +386,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_UNAVAILABLE);
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.ORIGIN_UNAVAILABLE);
       assertThat(origin.requests("/down")).hasSize(4);
     }
 
@@ -401,7 +401,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(agent.file(transfer, "named.bin")).isEqualTo(content);
     }
 
@@ -412,7 +412,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      assertThat(failure(transfer)).isEqualTo(ProblemCode.URL_ADDRESS_FORBIDDEN);
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.URL_ADDRESS_FORBIDDEN);
     }
 
     @Test
@@ -422,7 +422,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      assertThat(failure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.ORIGIN_REFUSED);
     }
 
     @Test
@@ -438,7 +438,7 @@ class HttpDownloadComponentTest {
 
         agent.start(transfer);
 
-        awaitPhase(transfer, Phase.COMPLETED);
+        jobs.awaitPhase(transfer, Phase.COMPLETED);
         assertThat(agent.file(transfer, "target.bin")).isEqualTo(content);
         assertThat(other.requests("/target.bin")).allMatch(r -> r.authorization() == null);
       }
@@ -451,7 +451,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      assertThat(failure(transfer)).isEqualTo(ProblemCode.REDIRECTS_EXCEEDED);
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.REDIRECTS_EXCEEDED);
     }
 
     @Test
@@ -461,7 +461,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      assertThat(failure(transfer)).isEqualTo(ProblemCode.DOWNLOAD_STALLED);
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.DOWNLOAD_STALLED);
     }
 
     @Test
@@ -471,7 +471,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      assertThat(failure(transfer)).isEqualTo(ProblemCode.DOWNLOAD_STALLED);
+      assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.DOWNLOAD_STALLED);
     }
   }
 
@@ -486,7 +486,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.METADATA);
+      jobs.awaitPhase(transfer, Phase.METADATA);
       await()
           .during(Duration.ofMillis(500))
           .atMost(SOON)
@@ -497,7 +497,7 @@ class HttpDownloadComponentTest {
 
       jobs.decide(transfer.transferId(), TestingAgent.SPACE);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "early.bin"))).isEqualTo(Sha256.of(content));
     }
 
@@ -511,7 +511,7 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.METADATA);
+      jobs.awaitPhase(transfer, Phase.METADATA);
       await()
           .during(Duration.ofMillis(500))
           .atMost(SOON)
@@ -519,7 +519,7 @@ class HttpDownloadComponentTest {
 
       jobs.decide(transfer.transferId(), TestingAgent.SPACE);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "early.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/early.bin")).hasSize(1);
     }
@@ -537,11 +537,11 @@ class HttpDownloadComponentTest {
 
       agent.start(transfer);
 
-      awaitPhase(transfer, Phase.METADATA);
+      jobs.awaitPhase(transfer, Phase.METADATA);
       file.open();
       jobs.decide(transfer.transferId(), TestingAgent.SPACE);
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "mute.bin"))).isEqualTo(Sha256.of(content));
     }
   }
@@ -554,11 +554,11 @@ class HttpDownloadComponentTest {
       origin.serve("/slow.bin", content).bytesPerSecond(PART);
       StartTransfer transfer = transfer(origin.uri("/slow.bin"));
       agent.start(transfer);
-      await().atMost(SOON).until(() -> uploaded(transfer) > 0);
+      jobs.awaitUploaded(transfer, 1);
 
       agent.command(transfer, "pause");
 
-      awaitPhase(transfer, Phase.PAUSED);
+      jobs.awaitPhase(transfer, Phase.PAUSED);
       assertThat(agent.health().running()).isZero();
       int asked = origin.requests("/slow.bin").size();
       await()
@@ -568,7 +568,7 @@ class HttpDownloadComponentTest {
 
       agent.command(transfer, "resume");
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "slow.bin"))).isEqualTo(Sha256.of(content));
     }
 
@@ -577,7 +577,7 @@ class HttpDownloadComponentTest {
       origin.serve("/gone.bin", bytes(8 * PART, 18)).bytesPerSecond(PART);
       StartTransfer transfer = transfer(origin.uri("/gone.bin"));
       agent.start(transfer);
-      await().atMost(SOON).until(() -> uploaded(transfer) > 0);
+      jobs.awaitUploaded(transfer, 1);
 
       agent.command(transfer, "cancel");
 
@@ -591,9 +591,9 @@ class HttpDownloadComponentTest {
       origin.serve("/long.bin", content).bytesPerSecond(PART);
       StartTransfer transfer = transfer(origin.uri("/long.bin"));
       agent.start(transfer);
-      await().atMost(SOON).until(() -> uploaded(transfer) > 0);
+      jobs.awaitUploaded(transfer, 1);
       agent.command(transfer, "pause");
-      awaitPhase(transfer, Phase.PAUSED);
+      jobs.awaitPhase(transfer, Phase.PAUSED);
       await()
           .atMost(SOON)
           .until(() -> !jobs.latest(transfer.transferId()).orElseThrow().files().isEmpty());
@@ -605,7 +605,7 @@ class HttpDownloadComponentTest {
 
       agent.start(TestingAgent.again(transfer, 2, checkpoint));
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(fast).isNotNull();
       assertThat(finished).isNotEmpty();
       assertThat(Sha256.of(agent.file(transfer, "long.bin"))).isEqualTo(Sha256.of(content));
@@ -632,7 +632,7 @@ class HttpDownloadComponentTest {
 
       agent.start(TestingAgent.again(transfer, 2, checkpoint));
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "stream.bin"))).isEqualTo(Sha256.of(content));
       assertThat(agent.openUploads(transfer)).isEqualTo(1);
     }
@@ -658,16 +658,16 @@ class HttpDownloadComponentTest {
           TestingAgent.again(
               transfer, 2, new Checkpoint(checkpoint.validator(), null, List.of(resized))));
 
-      awaitPhase(transfer, Phase.COMPLETED);
+      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "resized.bin"))).isEqualTo(Sha256.of(content));
       assertThat(agent.openUploads(transfer)).isEqualTo(1);
     }
 
     private Checkpoint checkpointOfPaused(StartTransfer transfer) {
       agent.start(transfer);
-      await().atMost(SOON).until(() -> uploaded(transfer) > 0);
+      jobs.awaitUploaded(transfer, 1);
       agent.command(transfer, "pause");
-      awaitPhase(transfer, Phase.PAUSED);
+      jobs.awaitPhase(transfer, Phase.PAUSED);
       return lastCheckpoint(transfer);
     }
   }
@@ -680,34 +680,7 @@ class HttpDownloadComponentTest {
         .orElseThrow();
   }
 
-  private long uploaded(StartTransfer transfer) {
-    return jobs.latest(transfer.transferId())
-        .map(report -> report.progress().uploadedBytes())
-        .orElse(0L);
-  }
-
-  private ProblemCode failure(StartTransfer transfer) {
-    awaitPhase(transfer, Phase.FAILED);
-    return Objects.requireNonNull(jobs.latest(transfer.transferId()).orElseThrow().error()).code();
-  }
-
   private List<Integer> statuses(String path) {
     return origin.requests(path).stream().map(TestingOrigin.Request::status).toList();
-  }
-
-  private void awaitPhase(StartTransfer transfer, Phase phase) {
-    await()
-        .atMost(SOON)
-        .failFast(
-            () -> {
-              if (phase != Phase.FAILED) {
-                assertThat(jobs.latest(transfer.transferId()).map(ProgressReport::error)).isEmpty();
-              }
-            })
-        .until(
-            () ->
-                jobs.latest(transfer.transferId())
-                    .filter(report -> report.phase() == phase)
-                    .isPresent());
   }
 }

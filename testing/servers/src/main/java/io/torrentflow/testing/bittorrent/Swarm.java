@@ -1,11 +1,11 @@
-package io.torrentflow.e2e.support;
+package io.torrentflow.testing.bittorrent;
 
 import static org.awaitility.Awaitility.await;
 
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.process.NativeProcess;
 import io.torrentflow.stack.process.Signals;
-import io.torrentflow.testing.bittorrent.ForeignSeeder;
+import io.torrentflow.testing.torrent.TestingTorrent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -58,6 +58,11 @@ public final class Swarm implements AutoCloseable {
             allowed().getFileName().toString());
     tracker = start("opentracker", PeerPrograms.command("opentracker", arguments));
     await().atMost(Duration.ofSeconds(20)).until(() -> connects(trackerPort));
+  }
+
+  /** Has the programs ready in the user's cache. */
+  public static void fetch() {
+    PeerPrograms.command("opentracker", List.of());
   }
 
   public URI tracker() {
@@ -114,7 +119,7 @@ public final class Swarm implements AutoCloseable {
                 "--no-conf=true",
                 "--listen-port=" + freePort(),
                 file.toString())));
-    startTransmission(file);
+    startTransmission(torrent);
     await().atMost(Duration.ofSeconds(60)).until(() -> seeders(torrent.infoHash()) >= 2);
   }
 
@@ -146,7 +151,7 @@ public final class Swarm implements AutoCloseable {
     }
   }
 
-  private void startTransmission(Path torrent) {
+  private void startTransmission(TestingTorrent torrent) {
     Path home = folder.resolve("transmission-" + processes.size());
     write(
         home.resolve("settings.json"),
@@ -158,7 +163,7 @@ public final class Swarm implements AutoCloseable {
         """
             .formatted(folder, freePort(), freePort(), home.resolve("watch"))
             .getBytes(StandardCharsets.UTF_8));
-    write(home.resolve("watch").resolve(torrent.getFileName().toString()), read(torrent));
+    write(home.resolve("watch").resolve(torrent.infoHash() + ".torrent"), torrent.bytes());
     start(
         "transmission",
         PeerPrograms.command(
@@ -222,9 +227,5 @@ public final class Swarm implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static byte[] read(Path file) {
-    return TestingUser.read(file);
   }
 }

@@ -1,4 +1,4 @@
-package io.torrentflow.agent.testing;
+package io.torrentflow.testing.origin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A web server with the faults of real ones. */
 public final class TestingOrigin implements AutoCloseable {
+  private static final String EVERYWHERE = "*";
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
   private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Resource> resources = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
@@ -34,13 +37,19 @@ public final class TestingOrigin implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  /** A request as it came in. */
-  public record Request(String path, String range, String authorization, int status) {}
+  /**
+   * A request and its answer's status.
+   *
+   * @param range the header's value
+   * @param authorization the header's value
+   */
+  public record Request(
+      String path, @Nullable String range, @Nullable String authorization, int status) {}
 
   public Resource serve(String path, byte[] content) {
     Resource resource = new Resource(content);
@@ -48,10 +57,21 @@ public final class TestingOrigin implements AutoCloseable {
     return resource;
   }
 
+  /** Serves this wherever nothing else is. */
+  public Resource serveEverywhere(byte[] content) {
+    return serve(EVERYWHERE, content);
+  }
+
   public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
+  /** The requests that have been answered, in order. */
+  public List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** The requests for one path that have been answered, in order. */
   public List<Request> requests(String path) {
     return requests.stream().filter(request -> request.path().equals(path)).toList();
   }
@@ -60,24 +80,26 @@ public final class TestingOrigin implements AutoCloseable {
   public void close() {
     resources.values().forEach(Resource::open);
     server.stop(0);
+    threads.shutdownNow();
   }
 
   /** A file and how it is served. */
   public static final class Resource {
     private volatile byte[] content;
     private volatile String version = "v1";
-    private volatile String etagShape = "\"%s\"";
+    private volatile @Nullable String etagShape = "\"%s\"";
     private volatile boolean ranges = true;
     private volatile boolean chunked;
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
     private final Deque<String> locations = new ArrayDeque<>();
-    private volatile String disposition;
-    private volatile String coding;
-    private volatile byte[] changed;
+    private volatile @Nullable String disposition;
+    private volatile @Nullable String coding;
+    private volatile byte @Nullable [] changed;
     private volatile int changesAfterRequests = Integer.MAX_VALUE;
     private volatile boolean silent;
     private volatile boolean endless;
     private volatile boolean tellsNoTotal;
+    private volatile boolean failing;
     private final AtomicInteger partsLeft = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicInteger answersLeft = new AtomicInteger(Integer.MAX_VALUE);
     private int heldFrom = Integer.MAX_VALUE;
@@ -85,7 +107,7 @@ public final class TestingOrigin implements AutoCloseable {
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger breaks = new AtomicInteger();
     private final Deque<Integer> refusals = new ArrayDeque<>();
-    private volatile String retryAfter;
+    private volatile @Nullable String retryAfter;
 
     private Resource(byte[] content) {
       this.content = content;
@@ -113,6 +135,7 @@ public final class TestingOrigin implements AutoCloseable {
       return this;
     }
 
+    /** Answers so many requests with this status. */
     public Resource refusing(int status, int times) {
       synchronized (refusals) {
         for (int i = 0; i < times; i++) {
@@ -133,6 +156,12 @@ public final class TestingOrigin implements AutoCloseable {
         locations.addAll(List.of(targets));
       }
       return this;
+    }
+
+    private @Nullable Integer nextRefusal() {
+      synchronized (refusals) {
+        return failing ? Integer.valueOf(503) : refusals.poll();
+      }
     }
 
     private @Nullable String nextLocation() {
@@ -175,6 +204,12 @@ public final class TestingOrigin implements AutoCloseable {
       return this;
     }
 
+    /** Answers with 503 from now on, or no longer. */
+    public Resource failing(boolean is) {
+      failing = is;
+      return this;
+    }
+
     /** Refuses all requests for parts but so many. */
     public Resource partsAtMost(int count) {
       partsLeft.set(count);
@@ -187,8 +222,9 @@ public final class TestingOrigin implements AutoCloseable {
       return this;
     }
 
-    private String etag() {
-      return etagShape == null ? null : etagShape.formatted(version);
+    private @Nullable String etag() {
+      String shape = etagShape;
+      return shape == null ? null : shape.formatted(version);
     }
 
     /** Sends the first half and then nothing more, without closing. */
@@ -227,8 +263,9 @@ public final class TestingOrigin implements AutoCloseable {
     }
 
     private synchronized void changeIfDue() {
-      if (served.incrementAndGet() > changesAfterRequests && changed != null) {
-        content = changed;
+      byte[] other = changed;
+      if (served.incrementAndGet() > changesAfterRequests && other != null) {
+        content = other;
         version = "v2";
         changed = null;
       }
@@ -237,7 +274,7 @@ public final class TestingOrigin implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
-    Resource resource = resources.get(path);
+    Resource resource = resources.getOrDefault(path, resources.get(EVERYWHERE));
     try {
       int status = resource == null ? refuse(exchange, 404) : answer(exchange, resource);
       note(exchange, path, status);
@@ -257,6 +294,12 @@ public final class TestingOrigin implements AutoCloseable {
             status));
   }
 
+  private static void add(HttpExchange exchange, String header, @Nullable String value) {
+    if (value != null) {
+      exchange.getResponseHeaders().add(header, value);
+    }
+  }
+
   private static int refuse(HttpExchange exchange, int status) throws IOException {
     exchange.sendResponseHeaders(status, -1);
     return status;
@@ -264,14 +307,9 @@ public final class TestingOrigin implements AutoCloseable {
 
   private static int answer(HttpExchange exchange, Resource resource)
       throws IOException, InterruptedException {
-    Integer refusal;
-    synchronized (resource.refusals) {
-      refusal = resource.refusals.poll();
-    }
+    Integer refusal = resource.nextRefusal();
     if (refusal != null) {
-      if (resource.retryAfter != null) {
-        exchange.getResponseHeaders().add("Retry-After", resource.retryAfter);
-      }
+      add(exchange, "Retry-After", resource.retryAfter);
       return refuse(exchange, refusal);
     }
     if (resource.answersLeft.getAndDecrement() <= 0) {
@@ -279,29 +317,20 @@ public final class TestingOrigin implements AutoCloseable {
     }
     String location = resource.nextLocation();
     if (location != null) {
-      exchange.getResponseHeaders().add("Location", location);
+      add(exchange, "Location", location);
       return refuse(exchange, 302);
     }
     resource.changeIfDue();
     byte[] content = resource.content;
     String etag = resource.etag();
-    if (etag != null) {
-      exchange.getResponseHeaders().add("ETag", etag);
-    }
-    if (resource.disposition != null) {
-      exchange.getResponseHeaders().add("Content-Disposition", resource.disposition);
-    }
-    if (resource.coding != null) {
-      exchange.getResponseHeaders().add("Content-Encoding", resource.coding);
-    }
+    add(exchange, "ETag", etag);
+    add(exchange, "Content-Disposition", resource.disposition);
+    add(exchange, "Content-Encoding", resource.coding);
     String range = exchange.getRequestHeaders().getFirst("Range");
     String ifRange = exchange.getRequestHeaders().getFirst("If-Range");
-    Matcher matcher = range == null ? null : RANGE.matcher(range);
+    Matcher matcher = RANGE.matcher(range == null ? "" : range);
     boolean partial =
-        resource.ranges
-            && matcher != null
-            && matcher.matches()
-            && (ifRange == null || ifRange.equals(etag));
+        resource.ranges && matcher.matches() && (ifRange == null || ifRange.equals(etag));
     if (!partial) {
       exchange.sendResponseHeaders(
           200, resource.chunked ? 0 : content.length == 0 ? -1 : content.length);
@@ -313,18 +342,17 @@ public final class TestingOrigin implements AutoCloseable {
     }
     int first = Integer.parseInt(matcher.group(1));
     if (first >= content.length) {
-      exchange.getResponseHeaders().add("Content-Range", "bytes */" + content.length);
+      add(exchange, "Content-Range", "bytes */" + content.length);
       return refuse(exchange, 416);
     }
     int last =
         matcher.group(2).isEmpty()
             ? content.length - 1
             : Math.min(content.length - 1, Integer.parseInt(matcher.group(2)));
-    exchange
-        .getResponseHeaders()
-        .add(
-            "Content-Range",
-            "bytes " + first + "-" + last + "/" + (resource.tellsNoTotal ? "*" : content.length));
+    add(
+        exchange,
+        "Content-Range",
+        "bytes " + first + "-" + last + "/" + (resource.tellsNoTotal ? "*" : content.length));
     exchange.sendResponseHeaders(206, resource.endless ? 0 : last - first + 1);
     send(exchange, resource, content, first, last - first + 1);
     return 206;

@@ -1,4 +1,4 @@
-package io.torrentflow.kernel.source;
+package io.torrentflow.testing.torrent;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes bencoded data: longs, byte arrays, strings (as ISO 8859-1), lists and maps. */
-final class TestingBencode {
-  private TestingBencode() {}
+public final class BencodeWriter {
+  private BencodeWriter() {}
 
   /** A dictionary: key, value, key, value …, kept in this order. */
-  static Map<String, Object> dict(Object... keysAndValues) {
+  public static Map<String, Object> dict(Object... keysAndValues) {
     Map<String, Object> dict = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       dict.put((String) keysAndValues[i], keysAndValues[i + 1]);
@@ -19,7 +19,7 @@ final class TestingBencode {
     return dict;
   }
 
-  static byte[] encode(Object value) {
+  public static byte[] encode(Object value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     write(value, out);
     return out.toByteArray();

@@ -1,4 +1,4 @@
-package io.torrentflow.e2e.support;
+package io.torrentflow.testing.bittorrent;
 
 import io.torrentflow.stack.home.CacheFolder;
 import io.torrentflow.stack.home.DebianPackages;

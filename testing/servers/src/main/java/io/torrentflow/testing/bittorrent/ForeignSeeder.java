@@ -169,27 +169,40 @@ public final class ForeignSeeder implements AutoCloseable {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
+  /** Has the library ready in the user's cache; without it these tests are skipped. */
+  public static void fetch() {
+    try {
+      packages();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Path install() {
     try {
-      // What is compiled for one Python serves no other.
-      String python = python("-c", "import sys; print('%d.%d' % sys.version_info[:2])");
-      return CacheFolder.ofUser()
-          .entry(
-              "python-" + python + "-libtorrent-" + VERSION,
-              (folder, destination) ->
-                  python(
-                      "-m",
-                      "pip",
-                      "install",
-                      "--quiet",
-                      "--no-deps",
-                      "--target",
-                      folder.toString(),
-                      REQUIREMENT));
+      return packages();
     } catch (IOException | UncheckedIOException e) {
       System.err.println("SKIPPED: no " + REQUIREMENT + " from PyPI: " + e.getMessage());
       return Assumptions.abort(REQUIREMENT + " is not there");
     }
+  }
+
+  private static Path packages() throws IOException {
+    // What is compiled for one Python serves no other.
+    String python = python("-c", "import sys; print('%d.%d' % sys.version_info[:2])");
+    return CacheFolder.ofUser()
+        .entry(
+            "python-" + python + "-libtorrent-" + VERSION,
+            (folder, destination) ->
+                python(
+                    "-m",
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--no-deps",
+                    "--target",
+                    folder.toString(),
+                    REQUIREMENT));
   }
 
   private static String python(String... arguments) throws IOException {
