@@ -14,12 +14,10 @@ import io.torrentflow.testing.sse.EventReader.Event;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -27,26 +25,21 @@ import org.junit.jupiter.api.Test;
 
 class StreamIT {
   private static final String ALL = "/api/v1/events";
-  private static final long RESUME_MARGIN_MICROS = 5_000_000;
   private final LocalSystem system = TestingSystem.get();
 
   @Test
-  void aReaderOnOneHubSeesWhatCameThroughTheOther() throws Exception {
+  void readersOnBothHubsSeeWhatOnlyOneOfThemTook() {
     TestingUser user = TestingUser.register();
-    double before = taken(2);
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000);
-        EventReader reader = user.read(system.hub(1).address().resolve(ALL))) {
-      assertThat(reader.statusCode()).isEqualTo(200);
+        EventReader one = user.read(system.hub(1).address().resolve(ALL));
+        EventReader other = user.read(system.hub(2).address().resolve(ALL))) {
+      String job = TestingUser.idOf(user.submitUrl(origin.url("1.bin")));
 
-      String first = TestingUser.idOf(user.submitUrl(origin.url("1.bin")));
-      String second = TestingUser.idOf(user.submitUrl(origin.url("2.bin")));
-
-      reader.awaitStatus(first, "completed");
-      reader.awaitStatus(second, "completed");
-      // The hubs compete for updates, so of the ten or so of two jobs some came through the other.
-      assertThat(taken(2)).isGreaterThan(before);
-      assertThat(ids(reader)).isSorted();
-      assertThat(seqs(reader, first)).isSorted().doesNotHaveDuplicates();
+      for (EventReader reader : List.of(one, other)) {
+        reader.awaitStatus(job, "completed");
+        assertThat(ids(reader)).isSorted();
+        assertThat(seqs(reader, job)).isSorted().doesNotHaveDuplicates();
+      }
     }
   }
 
@@ -67,8 +60,6 @@ class StreamIT {
       try (EventReader back = user.read(system.hub(2).address().resolve(ALL), last)) {
         back.awaitStatus(missed, "completed");
 
-        assertThat(back.events("job"))
-            .noneMatch(event -> event.seq() <= Long.parseLong(last) - RESUME_MARGIN_MICROS);
         assertThat(back.events()).extracting(Event::name).doesNotContain("reset");
       }
     }
@@ -222,13 +213,16 @@ class StreamIT {
     TestingUser user = TestingUser.register();
     try (FileOrigin other = new FileOrigin(Manner.RANGES, 10)) {
       String host = other.url("").getAuthority();
+      List<String> answers = new ArrayList<>();
       for (String path : List.of("//" + host + "/.." + ALL, "//" + host + "/%2e%2e" + ALL)) {
         try (Socket socket = ask(path, user)) {
           byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
-
-          assertThat(new String(status, StandardCharsets.US_ASCII)).matches("HTTP/1.1 (200|404)");
+          answers.add(new String(status, StandardCharsets.US_ASCII));
         }
       }
+
+      // Both mean the stream of our own.
+      assertThat(answers).containsExactly("HTTP/1.1 200", "HTTP/1.1 200");
       assertThat(other.sent()).isZero();
     }
   }
@@ -260,17 +254,5 @@ class StreamIT {
         .filter(event -> event.job().equals(job))
         .map(Event::seq)
         .toList();
-  }
-
-  private double taken(int hub) throws Exception {
-    URI metrics = system.hub(hub).management().resolve("/q/metrics");
-    String text =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
-            .body();
-    return text.lines()
-        .filter(line -> line.startsWith("torrentflow_hub_updates_total"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
   }
 }

@@ -74,7 +74,8 @@ class CredentialComponentTest {
       assertThat(find(credential(session))).isInstanceOf(Liveness.Live.class);
       assertThat(find(Credential.ofToken(ApiTokens.hash(token))))
           .isInstanceOfSatisfying(
-              Liveness.Live.class, found -> assertThat(found.caller()).isNotNull());
+              Liveness.Live.class,
+              found -> assertThat(found.caller().user()).hasToString(userOf(session)));
     }
 
     @Test
@@ -147,6 +148,10 @@ class CredentialComponentTest {
 
   private Liveness find(Credential credential) {
     return live.find(credential).await().atMost(BOUND);
+  }
+
+  private static String userOf(String session) {
+    return as(session).get("/api/v1/me").then().extract().path("id");
   }
 
   private static String token(String session) {

@@ -6,7 +6,6 @@ import static io.torrentflow.jobs.Rows.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -122,9 +121,7 @@ class JobsComponentTest {
       Rows.ticket();
       TransferId next = held();
 
-      assertThat(agent.started())
-          .extracting(StartTransfer::transferId)
-          .containsExactly(transfer, next);
+      assertStartsOnly(transfer, next);
     }
 
     @Test
@@ -139,8 +136,7 @@ class JobsComponentTest {
               () -> value("SELECT count(*) FROM transfers WHERE status = 'submitted'").equals("0"));
       assertThat(agent.started())
           .extracting(StartTransfer::transferId)
-          .containsAll(transfers)
-          .doesNotHaveDuplicates();
+          .containsExactlyInAnyOrderElementsOf(transfers);
     }
 
     @Test
@@ -473,7 +469,9 @@ class JobsComponentTest {
       report(transfer, 1, 1, Phase.METADATA, null, FILES)
           .statusCode(200)
           .body("directive", equalTo("continue"))
-          .body("space", notNullValue());
+          .body(
+              "space",
+              equalTo(value("SELECT owner_id FROM jobs WHERE transfer_id = ?", transfer.value())));
 
       assertThat(statusOf(transfer)).isEqualTo("downloading");
       assertThat(value("SELECT agent_id FROM transfers WHERE id = ?", transfer.value()))
@@ -709,7 +707,11 @@ class JobsComponentTest {
       report(transfer, 1, 2, Phase.COMPLETED, null, FILES).statusCode(200);
 
       await().atMost(LIMIT).until(() -> uploads().isEmpty());
-      assertThat(objects()).containsExactly(key);
+      // The cleaner looks every second.
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(LIMIT)
+          .untilAsserted(() -> assertThat(objects()).containsExactly(key));
     }
 
     @Test
@@ -749,6 +751,7 @@ class JobsComponentTest {
 
       Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
 
+      assertStartsOnly(transfer, transfer);
       assertThat(isHeld(transfer, 2)).isTrue();
       assertThat(value("SELECT attempt FROM transfers WHERE id = ?", transfer.value()))
           .isEqualTo("0");
@@ -879,6 +882,18 @@ class JobsComponentTest {
         job.value(),
         position,
         url);
+  }
+
+  /** That nothing is started twice has no sign to wait for; sweeps are a second apart. */
+  private void assertStartsOnly(TransferId... transfers) {
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(agent.started())
+                    .extracting(StartTransfer::transferId)
+                    .containsExactly(transfers));
   }
 
   private TransferId held() {

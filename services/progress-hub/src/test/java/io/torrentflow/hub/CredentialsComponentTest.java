@@ -12,6 +12,7 @@ import io.torrentflow.platform.auth.ApiTokens;
 import io.torrentflow.platform.auth.LiveCredentials.Entry;
 import io.torrentflow.platform.auth.Liveness;
 import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.TestingJob;
 import io.torrentflow.testing.sse.EventReader;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +107,9 @@ class CredentialsComponentTest extends HubComponentTest {
         revoke(token);
 
         assertThat(stream.awaitEnd()).isEqualTo("SESSION_ENDED");
-        assertThat(other.isOver()).isFalse();
+        long seq = now();
+        jobs.event(TestingJob.of(owner).completed(1).at(seq));
+        other.awaitSeq(seq);
       }
     }
 

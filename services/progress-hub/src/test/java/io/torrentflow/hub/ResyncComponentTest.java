@@ -38,6 +38,8 @@ class ResyncComponentTest extends HubComponentTest {
 
     stream(owner).close();
 
+    // Requests come in order: one for the owner would be here before that for the next user.
+    stream(TestingJob.newUser()).close();
     assertThat(jobs.requestsFor(owner)).isEqualTo(1);
   }
 

@@ -190,6 +190,7 @@ class StreamComponentTest extends HubComponentTest {
 
       try (EventReader stream = stream(owner)) {
         assertThat(stream.events()).extracting(Event::name).containsExactly("job", "ready");
+        assertThat(stream.events().getFirst().job()).isEqualTo(later.id().toString());
       }
     }
 

@@ -8,6 +8,7 @@ import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.ListenAddress;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.process.ProcessRecord;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,16 +25,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SystemControlComponentTest {
-  private static final int PORT_BASE = 18_080;
+  // The gateway's, and one for each of the services after it.
+  private static final int PORTS = 8;
 
   @TempDir Path folder;
   private final List<String> told = new ArrayList<>();
+  private int portBase;
   private SystemControl control;
 
   @BeforeEach
   void prepare() throws Exception {
     Path project = FakeProject.in(folder.resolve("project"));
-    control = new SystemControl(new Home(folder.resolve("home"), project, PORT_BASE));
+    portBase = freePorts();
+    control = new SystemControl(new Home(folder.resolve("home"), project, portBase));
   }
 
   @AfterEach
@@ -46,7 +51,7 @@ class SystemControlComponentTest {
         control.up(
             new Launch(new SystemSize(1, 1, 1, 2), List.of(), ListenAddress.LOOPBACK), told::add);
 
-    assertThat(address).isEqualTo(URI.create("http://127.0.0.1:" + PORT_BASE));
+    assertThat(address).isEqualTo(URI.create("http://127.0.0.1:" + portBase));
     assertThat(told).hasSizeGreaterThanOrEqualTo(2);
     List<ProcessRecord> first = control.parts();
     assertThat(first)
@@ -89,8 +94,7 @@ class SystemControlComponentTest {
 
   @Test
   void aTakenPortIsNamedTogetherWithTheWayOut() throws Exception {
-    try (ServerSocket other =
-        new ServerSocket(PORT_BASE + 1, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket other = new ServerSocket(portBase + 1, 1, InetAddress.getLoopbackAddress())) {
       Throwable refusal = catchThrowable(() -> control.up(Launch.smallest(Map.of()), told::add));
 
       assertThat(refusal)
@@ -121,6 +125,18 @@ class SystemControlComponentTest {
   void aLookAtAHomeThatIsNotThereDoesNotMakeIt() {
     assertThat(control.statuses()).isEmpty();
     assertThat(folder.resolve("home")).doesNotExist();
+  }
+
+  /** The first of so many ports in a row that nobody has. */
+  private static int freePorts() throws IOException {
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        int first = socket.getLocalPort() + 1;
+        if (IntStream.range(first, first + PORTS).allMatch(PortBook::isFree)) {
+          return first;
+        }
+      }
+    }
   }
 
   private void kill(String part) throws Exception {

@@ -141,7 +141,7 @@ class AssignmentComponentTest {
     jobs.refuse(transfer.transferId(), ProblemCode.ASSIGNMENT_STALE);
 
     await().atMost(SOON).until(() -> !agent.holds(transfer));
-    assertThat(agent.openUploads(transfer)).isEqualTo(1);
+    agent.assertUploadStaysOpen(transfer);
   }
 
   @Test

@@ -53,7 +53,7 @@ class DrainComponentTest {
       assertThat(last.error()).extracting(JobError::code).isEqualTo(ProblemCode.AGENT_DRAINED);
       assertThat(Objects.requireNonNull(last.checkpoint()).uploads().getFirst().parts())
           .isNotEmpty();
-      assertThat(agent.openUploads(transfer)).isEqualTo(1);
+      agent.assertUploadStaysOpen(transfer);
       assertThatThrownBy(() -> agent.start(transfer(origin.uri("/drained"))))
           .isInstanceOfSatisfying(
               ProblemException.class,

@@ -96,7 +96,7 @@ class ResumeComponentTest {
     assertThat(latest().error()).isNull();
     assertThat(latest().checkpoint())
         .satisfies(checkpoint -> assertThat(checkpoint.uploads().getFirst().parts()).isNotEmpty());
-    assertThat(agent.openUploads(paused)).isEqualTo(1);
+    agent.assertUploadStaysOpen(paused);
   }
 
   private void takeAllSlots() {

@@ -1,5 +1,7 @@
 package io.torrentflow.agent.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.arc.Unremovable;
 import io.torrentflow.agent.AgentConfig;
@@ -170,6 +172,11 @@ public class TestingAgent {
     return s3.listMultipartUploads(list -> list.bucket(BUCKET)).join().uploads().stream()
         .filter(upload -> upload.key().startsWith(ObjectKey.prefix(SPACE, transfer.transferId())))
         .count();
+  }
+
+  /** That nothing is aborted has no sign to wait for; it would be within moments. */
+  public void assertUploadStaysOpen(StartTransfer transfer) {
+    await().during(Duration.ofSeconds(1)).atMost(TIMEOUT).until(() -> openUploads(transfer) == 1);
   }
 
   /**

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.testing.torrent.BencodeWriter;
+import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,19 +115,17 @@ class JobSourceTest {
 
   @Test
   void aTorrentFileTravelsAsItsBytes() {
-    byte[] torrent =
-        BencodeWriter.encode(
-            dict(
-                "info",
-                dict("length", 7, "name", "f", "piece length", 1_024, "pieces", "h".repeat(20))));
+    Map<String, Object> info =
+        dict("length", 7, "name", "f", "piece length", 1_024, "pieces", "h".repeat(20));
 
-    JobSource source = JobSource.TorrentFile.parse(torrent);
+    JobSource source = JobSource.TorrentFile.parse(BencodeWriter.encode(dict("info", info)));
 
     assertThat(source.type()).isEqualTo(SourceType.TORRENT);
     assertThat(source.link()).isNull();
     assertThat(source.name()).isEqualTo("f");
     assertThat(source.totalBytes()).isEqualTo(7);
-    assertThat(source.v1()).isNotNull();
+    byte[] hash = MetainfoReader.digest("SHA-1").digest(BencodeWriter.encode(info));
+    assertThat(source.v1().hex()).isEqualTo(HexFormat.of().formatHex(hash));
     assertThat(source.v2()).isNull();
   }
 }

@@ -64,10 +64,11 @@ public final class TestingServers implements AutoCloseable {
     }
   }
 
-  /** The service's configuration by property names, with a free port of its own. */
+  /** The service's configuration by property names, with free ports of its own. */
   public Map<String, String> configuration() {
     Map<String, String> config = new HashMap<>(backing.configurationOf(service));
     config.put("quarkus.http.test-port", "0");
+    config.put("quarkus.management.test-port", "0");
     if (postgres != null) {
       boolean isGateway = service == Service.GATEWAY;
       config.put(

@@ -104,6 +104,7 @@ public final class TestingOrigin implements AutoCloseable {
     private final AtomicInteger answersLeft = new AtomicInteger(Integer.MAX_VALUE);
     private int heldFrom = Integer.MAX_VALUE;
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger breaks = new AtomicInteger();
     private final Deque<Integer> refusals = new ArrayDeque<>();
@@ -257,6 +258,11 @@ public final class TestingOrigin implements AutoCloseable {
       return Math.min(wanted, heldFrom - place);
     }
 
+    /** How many requests have come, answered or not. */
+    public int asked() {
+      return asked.get();
+    }
+
     /** Bytes of bodies given so far, in all answers together. */
     public long sent() {
       return sent.get();
@@ -307,6 +313,7 @@ public final class TestingOrigin implements AutoCloseable {
 
   private static int answer(HttpExchange exchange, Resource resource)
       throws IOException, InterruptedException {
+    resource.asked.incrementAndGet();
     Integer refusal = resource.nextRefusal();
     if (refusal != null) {
       add(exchange, "Retry-After", resource.retryAfter);

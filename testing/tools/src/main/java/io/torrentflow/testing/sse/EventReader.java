@@ -81,7 +81,7 @@ public final class EventReader implements AutoCloseable {
   }
 
   /**
-   * @param lastEventId the id to go on after; null to begin anew
+   * @param lastEventId the id to go on after; null to start from the beginning
    */
   public static EventReader open(URI stream, String token, @Nullable String lastEventId) {
     return open(stream, "Authorization", "Bearer " + token, lastEventId);
