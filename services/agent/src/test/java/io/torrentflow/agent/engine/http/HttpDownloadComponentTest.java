@@ -52,11 +52,9 @@ class HttpDownloadComponentTest {
     void theFileArrivesWholeInManyParts() {
       byte[] content = bytes(10 * PART + 123, 1);
       origin.serve("/film.mkv", content);
-      StartTransfer transfer = transfer(origin.uri("/film.mkv"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/film.mkv");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "film.mkv"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/film.mkv")).hasSize(12).allMatch(r -> r.status() == 206);
       assertThat(jobs.phases(transfer.transferId()))
@@ -77,11 +75,9 @@ class HttpDownloadComponentTest {
     @Test
     void reportsAreCountedFromOneWithoutARepeat() {
       origin.serve("/a.bin", bytes(3 * PART, 2)).bytesPerSecond(2 * PART);
-      StartTransfer transfer = transfer(origin.uri("/a.bin"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/a.bin");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       List<Long> seqs =
           jobs.reports(transfer.transferId()).stream().map(ProgressReport::seq).toList();
       assertThat(seqs).isSorted().doesNotHaveDuplicates().first().isEqualTo(1L);
@@ -109,11 +105,9 @@ class HttpDownloadComponentTest {
     void aSegmentThatBreaksGoesOnWhereItStopped() {
       byte[] content = bytes(4 * PART, 4);
       origin.serve("/b.bin", content).breaking(3);
-      StartTransfer transfer = transfer(origin.uri("/b.bin"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/b.bin");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "b.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/b.bin").stream().map(TestingOrigin.Request::range))
           .anyMatch(range -> Long.parseLong(range.replaceAll("bytes=(\\d+)-.*", "$1")) % PART != 0);
@@ -123,11 +117,9 @@ class HttpDownloadComponentTest {
     void aFileThatChangesMeanwhileIsFetchedAgain() {
       byte[] later = bytes(6 * PART + 1, 6);
       origin.serve("/c.bin", bytes(6 * PART, 5)).changingAfter(3, later);
-      StartTransfer transfer = transfer(origin.uri("/c.bin"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/c.bin");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "c.bin"))).isEqualTo(Sha256.of(later));
       assertThat(agent.openUploads(transfer)).isZero();
     }
@@ -136,11 +128,9 @@ class HttpDownloadComponentTest {
     void aFileThatChangesUnderAWeakTagIsFetchedAgain() {
       byte[] later = bytes(6 * PART, 22);
       origin.serve("/weak.bin", bytes(6 * PART, 21)).weaklyTagged().changingAfter(3, later);
-      StartTransfer transfer = transfer(origin.uri("/weak.bin"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/weak.bin");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "weak.bin"))).isEqualTo(Sha256.of(later));
     }
 
@@ -148,11 +138,9 @@ class HttpDownloadComponentTest {
     void aFileOfUnknownVersionArrivesInOneAnswer() {
       byte[] content = bytes(6 * PART, 23);
       origin.serve("/untagged.bin", content).untagged().changingAfter(3, bytes(content.length, 24));
-      StartTransfer transfer = transfer(origin.uri("/untagged.bin"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/untagged.bin");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "untagged.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/untagged.bin")).last().matches(r -> r.status() == 200);
     }
@@ -161,11 +149,9 @@ class HttpDownloadComponentTest {
     void aFileOfUnknownSizeArrivesInOneAnswer() {
       byte[] content = bytes(2 * PART + 1, 28);
       origin.serve("/sizeless.bin", content).withoutTotal();
-      StartTransfer transfer = transfer(origin.uri("/sizeless.bin"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/sizeless.bin");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "sizeless.bin"))).isEqualTo(Sha256.of(content));
       assertThat(statuses("/sizeless.bin")).containsOnlyOnce(200);
     }
@@ -174,11 +160,9 @@ class HttpDownloadComponentTest {
     void aFileWhosePartsAreRefusedArrivesInOneAnswer() {
       byte[] content = bytes(2 * PART + 1, 29);
       origin.serve("/whole.bin", content).partsAtMost(1);
-      StartTransfer transfer = transfer(origin.uri("/whole.bin"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/whole.bin");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "whole.bin"))).isEqualTo(Sha256.of(content));
       assertThat(statuses("/whole.bin")).contains(403).containsOnlyOnce(200);
       assertThat(agent.openUploads(transfer)).isZero();
@@ -204,11 +188,9 @@ class HttpDownloadComponentTest {
       // The byte that is asked for first, and one part.
       origin.serve("/signed-1.bin", content).refusingAllAfter(2);
       origin.serve("/signed-2.bin", content);
-      StartTransfer transfer = transfer(origin.uri("/release"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/release");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "signed-1.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/signed-2.bin")).hasSize(5);
     }
@@ -229,11 +211,9 @@ class HttpDownloadComponentTest {
     void aBodyThatDoesNotEndWithItsRangeIsCutThere() {
       byte[] content = bytes(2 * PART, 25);
       origin.serve("/endless.bin", content).endless();
-      StartTransfer transfer = transfer(origin.uri("/endless.bin"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/endless.bin");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "endless.bin"))).isEqualTo(Sha256.of(content));
     }
 
@@ -241,22 +221,18 @@ class HttpDownloadComponentTest {
     void anArchiveWhoseCodingIsNamedArrivesAsItIs() {
       byte[] content = bytes(2 * PART, 27);
       origin.serve("/src.tar.gz", content).coded("x-gzip");
-      StartTransfer transfer = transfer(origin.uri("/src.tar.gz"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/src.tar.gz");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "src.tar.gz"))).isEqualTo(Sha256.of(content));
     }
 
     @Test
     void anEmptyFileIsAnEmptyObject() {
       origin.serve("/empty.txt", new byte[0]);
-      StartTransfer transfer = transfer(origin.uri("/empty.txt"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/empty.txt");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(agent.file(transfer, "empty.txt")).isEmpty();
     }
 
@@ -266,11 +242,9 @@ class HttpDownloadComponentTest {
       origin
           .serve("/get", content)
           .named("attachment; filename=\"x.txt\"; filename*=UTF-8''na%C3%AFve%20file.txt");
-      StartTransfer transfer = transfer(origin.uri("/get"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/get");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(agent.file(transfer, "naïve file.txt")).isEqualTo(content);
     }
   }
@@ -282,11 +256,9 @@ class HttpDownloadComponentTest {
     void theFileKeepsItsExtension(int size) {
       byte[] content = bytes(size, 31);
       origin.serve("/get", content).named("attachment; filename=\"" + "n".repeat(300) + ".mkv\"");
-      StartTransfer transfer = transfer(origin.uri("/get"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/get");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(agent.file(transfer, "n".repeat(208) + ".mkv")).isEqualTo(content);
     }
   }
@@ -297,11 +269,9 @@ class HttpDownloadComponentTest {
     void theFileArrivesAsOneStream() {
       byte[] content = bytes(7 * PART + 5, 8);
       origin.serve("/d.bin", content).withoutRanges();
-      StartTransfer transfer = transfer(origin.uri("/d.bin"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/d.bin");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "d.bin"))).isEqualTo(Sha256.of(content));
       assertThat(origin.requests("/d.bin")).hasSize(1);
     }
@@ -310,11 +280,9 @@ class HttpDownloadComponentTest {
     void aStreamOfUnknownLengthArrivesWhole() {
       byte[] content = bytes(3 * PART, 9);
       origin.serve("/e.bin", content).chunked();
-      StartTransfer transfer = transfer(origin.uri("/e.bin"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/e.bin");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "e.bin"))).isEqualTo(Sha256.of(content));
       assertThat(jobs.latest(transfer.transferId()).orElseThrow().files())
           .singleElement()
@@ -325,11 +293,9 @@ class HttpDownloadComponentTest {
     void aStreamThatBreaksOnceStartsFromItsFirstByte() {
       byte[] content = bytes(3 * PART, 10);
       origin.serve("/f.bin", content).withoutRanges().breaking(1);
-      StartTransfer transfer = transfer(origin.uri("/f.bin"));
 
-      agent.start(transfer);
+      StartTransfer transfer = download("/f.bin");
 
-      jobs.awaitPhase(transfer, Phase.COMPLETED);
       assertThat(Sha256.of(agent.file(transfer, "f.bin"))).isEqualTo(Sha256.of(content));
       assertThat(agent.openUploads(transfer)).isZero();
     }
@@ -671,6 +637,14 @@ class HttpDownloadComponentTest {
       jobs.awaitPhase(transfer, Phase.PAUSED);
       return lastCheckpoint(transfer);
     }
+  }
+
+  /** Downloads to the end. */
+  private StartTransfer download(String path) {
+    StartTransfer transfer = transfer(origin.uri(path));
+    agent.start(transfer);
+    jobs.awaitPhase(transfer, Phase.COMPLETED);
+    return transfer;
   }
 
   private Checkpoint lastCheckpoint(StartTransfer transfer) {
