@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FileTroubleTest {
   @Test
-  void itNamesThePlaceTheReasonAndTheWayOut() {
+  void namesThePathTheReasonAndTheRemedy() {
     assertThat(FileTrouble.sentence(new AccessDeniedException("/srv/x")))
         .startsWith("/srv/x cannot be used: you have no permission.")
         .contains("TORRENTFLOW_HOME");
@@ -21,7 +21,7 @@ class FileTroubleTest {
   }
 
   @Test
-  void whatHasNoPlaceIsSaidAsItIs() {
+  void passesOnAMessageWithoutAPath() {
     assertThat(FileTrouble.sentence(new IOException("No space left")))
         .isEqualTo("Reading or writing failed: No space left.");
   }

@@ -16,7 +16,7 @@ class ControlIT {
   private static final int HELD_AT = 20 * 1024 * 1024;
 
   @Test
-  void aPausedDownloadGoesOnAndArrivesWhole() {
+  void aResumedDownloadCompletes() {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
       String job = heldInTheMiddle(user, origin, HELD_AT);

@@ -42,7 +42,7 @@ class FaultIT {
   @Nested
   class WhenTheBrokerIsDown {
     @Test
-    void aSubmissionIsAcceptedAndCompletesOnceItIsBack() {
+    void acceptsASubmissionThatCompletesAfterTheOutage() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
         HttpResponse<byte[]> accepted;
         try (Outage outage = Outage.of(BackingPart.RABBITMQ)) {
@@ -57,7 +57,7 @@ class FaultIT {
     }
 
     @Test
-    void aDownloadGoesOn() {
+    void completesARunningDownload() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
         String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
         try (Outage outage = Outage.of(BackingPart.RABBITMQ)) {
@@ -69,7 +69,7 @@ class FaultIT {
     }
 
     @Test
-    void aWaitingTransferCompletesAlsoWhenTheBrokerLostItsData() {
+    void completesAWaitingTransferThoughTheBrokerLostItsData() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
         String job;
         try (Outage agents = Outage.of(system.agent(1), system.agent(2))) {
@@ -88,7 +88,7 @@ class FaultIT {
   @Nested
   class WhenJobsIsDown {
     @Test
-    void aDownloadEndsWellAndASubmissionWaits() {
+    void completesARunningDownloadAndKeepsASubmissionWaiting() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT);
           FileOrigin other = new FileOrigin(Manner.RANGES, SMALL)) {
         String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
@@ -112,7 +112,7 @@ class FaultIT {
     }
 
     @Test
-    void theOtherReplicaGoesOn() {
+    void theOtherReplicaTakesOver() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT);
           FileOrigin other = new FileOrigin(Manner.RANGES, SMALL)) {
         String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
@@ -132,7 +132,7 @@ class FaultIT {
   @Nested
   class WhenPostgresqlIsRestarted {
     @Test
-    void aDownloadEndsWell() {
+    void completesARunningDownload() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
         String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
         String assignment = assignmentOf(job);
@@ -155,7 +155,7 @@ class FaultIT {
   @Nested
   class WhenOneGatewayDies {
     @Test
-    void theOtherServesTheSameUser() {
+    void theOtherGatewayServesTheSameUser() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL);
           Outage outage = Outage.of(system.gateway(1))) {
         TestingUser there = user.at(system.gateway(2).address());
@@ -172,7 +172,7 @@ class FaultIT {
   @Nested
   class WhenHubsAreDown {
     @Test
-    void aReaderGoesOnAtTheOtherHub() {
+    void aReaderResumesAtTheOtherHub() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
         String seen = TestingUser.idOf(user.submitUrl(origin.url("seen.bin")));
         String last;
@@ -193,7 +193,7 @@ class FaultIT {
     }
 
     @Test
-    void aStreamShowsTheEndOfAJobThatCompletedWhileAllWereAway() {
+    void aNewStreamShowsAJobThatCompletedDuringTheOutage() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
         String before = TestingUser.idOf(user.submitUrl(origin.url("before.bin")));
         try (EventReader reader = user.read(stream())) {
@@ -216,7 +216,7 @@ class FaultIT {
   @Nested
   class WhenRedisIsDown {
     @Test
-    void noTransferIsLostAndRequestsWithTokensWork() {
+    void keepsTransfersAndAcceptsTokens() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
         String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
         String assignment = assignmentOf(job);
@@ -244,7 +244,7 @@ class FaultIT {
   @Nested
   class WhenRedisLostItsData {
     @Test
-    void tokensWorkAtOnceAndANewStreamHasAllJobs() throws Exception {
+    void acceptsTokensAtOnceAndStreamsAllJobs() throws Exception {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
         String first = TestingUser.idOf(user.submitUrl(origin.url("1.bin")));
         String second = TestingUser.idOf(user.submitUrl(origin.url("2.bin")));
@@ -266,7 +266,7 @@ class FaultIT {
   @Nested
   class WhenAnOriginFailsForAWhile {
     @Test
-    void theTransferIsTriedAgain() {
+    void retriesTheTransfer() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL).failing(true)) {
         String job = TestingUser.idOf(user.submitUrl(origin.url("file.bin")));
         await().atMost(TestingUser.LIMIT).until(() -> origin.refusals() >= 2);

@@ -45,7 +45,7 @@ class ForeignTorrentIT {
 
   @ParameterizedTest
   @MethodSource("torrents")
-  void aMagnetLinkBringsEveryFile(Version version, Shape shape) {
+  void aMagnetLinkDownloadsEveryFile(Version version, Shape shape) {
     TorrentContent content = shape.named(version, "magnet");
     try (ForeignSeeder seeder =
         ForeignSeeder.of(swarm.files(), content, version, swarm.tracker())) {
@@ -59,7 +59,7 @@ class ForeignTorrentIT {
 
   @ParameterizedTest
   @MethodSource("torrents")
-  void aTorrentFileBringsEveryFile(Version version, Shape shape) {
+  void aTorrentFileDownloadsEveryFile(Version version, Shape shape) {
     TorrentContent content = shape.named(version, "file");
     try (ForeignSeeder seeder =
         ForeignSeeder.of(swarm.files(), content, version, swarm.tracker())) {

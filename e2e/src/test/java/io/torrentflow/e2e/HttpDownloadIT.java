@@ -19,7 +19,7 @@ class HttpDownloadIT {
 
   @ParameterizedTest
   @EnumSource(Manner.class)
-  void aFileArrivesWholeHoweverItIsGiven(Manner manner) {
+  void downloadsAFileServedInAnyManner(Manner manner) {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(manner, SIZE)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("file.bin")));
@@ -33,7 +33,7 @@ class HttpDownloadIT {
   }
 
   @Test
-  void aFileOfUnknownSizeIsStoppedWhereItsOwnerHasNoRoomForMore() {
+  void failsAFileOfUnknownSizeAtTheOwnersQuota() {
     TestingUser user = TestingUser.register().withRoomFor(SIZE / 2);
     // Held before its end, so that nothing but the quota can end the download.
     try (FileOrigin origin = new FileOrigin(Manner.CHUNKED, 2 * SIZE).holdAfter(SIZE)) {
@@ -60,7 +60,7 @@ class HttpDownloadIT {
   }
 
   @Test
-  void anEmptyFileArrives() {
+  void downloadsAnEmptyFile() {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.NO_RANGES, 0)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("empty.txt")));

@@ -39,7 +39,7 @@ class IsolationIT {
   @AutoClose private static final Swarm swarm = new Swarm();
 
   @Test
-  void contentThatSomebodyElseBroughtLooksLikeOnesOwn() {
+  void hidesThatAnotherUserDownloadedTheContent() {
     TestingTorrent torrent = torrent("content");
     swarm.seed(torrent);
     Visit alone = visit(torrent, UUID.randomUUID().toString());
@@ -56,7 +56,7 @@ class IsolationIT {
   }
 
   @Test
-  void aTransferThatOthersSteerLooksLikeOnesOwn() {
+  void hidesThatOthersControlTheSharedTransfer() {
     Comparison seen =
         compare(torrent("quiet-one"), torrent("busy-one1"), IsolationIT::waitPauseAndResume);
 
@@ -66,7 +66,7 @@ class IsolationIT {
   }
 
   @Test
-  void aPausedJobEndsAsItWasAlsoWhereOthersHaveCompletedIt() {
+  void hidesFromAPausedJobThatOthersCompletedTheTransfer() {
     Comparison seen =
         compare(torrent("quiet-two"), torrent("busy-two1"), IsolationIT::waitPauseAndCancel);
 
@@ -75,7 +75,7 @@ class IsolationIT {
   }
 
   @Test
-  void withoutSharingNothingIsThereAtOnceAndObjectsAreAsYoungAsTheJob() {
+  void downloadsForEachUserWithoutSharing() {
     TestingTorrent torrent = torrent("separate");
     swarm.seed(torrent);
     ServiceProcess gateway = TestingSystem.get().gateway(2);

@@ -33,7 +33,7 @@ class LinkIT {
   }
 
   @Test
-  void aLinkGivesTheExactBytesUntilItExpires() {
+  void aLinkServesTheExactBytesUntilItExpires() {
     URI link = OWNER.link(job, file);
 
     HttpResponse<byte[]> fresh = TestingUser.open(link);
@@ -48,7 +48,7 @@ class LinkIT {
   }
 
   @Test
-  void anotherUserFindsNothing() {
+  void hidesTheJobFromAnotherUser() {
     TestingUser other = TestingUser.register();
     String path = "/api/v1/jobs/" + job;
 
@@ -64,7 +64,7 @@ class LinkIT {
   }
 
   @Test
-  void deletingTakesTheObjectsAlongOnceTheLastLinkHasExpired() {
+  void deletesObjectsOnceTheLastLinkHasExpired() {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, 100_000)) {
       String own = TestingUser.idOf(user.submitUrl(origin.url("gone.bin")));

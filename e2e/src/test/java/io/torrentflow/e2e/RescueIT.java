@@ -23,7 +23,7 @@ class RescueIT {
   private final LocalSystem system = TestingSystem.get();
 
   @Test
-  void aJobSurvivesTheDeathOfItsAgent() {
+  void completesAJobWhoseAgentDied() {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
       String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
@@ -41,7 +41,7 @@ class RescueIT {
   }
 
   @Test
-  void anAgentThatWakesWhileAnotherGoesOnDamagesNothing() {
+  void aThawedAgentLeavesARunningTransferIntact() {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(SIZE / 2)) {
       String job = ControlIT.heldInTheMiddle(user, origin, SIZE / 2);
@@ -65,7 +65,7 @@ class RescueIT {
   }
 
   @Test
-  void anAgentThatWakesAfterAnotherCompletedDamagesNothing() {
+  void aThawedAgentLeavesACompletedTransferIntact() {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
       String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
@@ -87,7 +87,7 @@ class RescueIT {
   }
 
   @Test
-  void anAgentThatIsStoppedHandsItsJobOver() {
+  void aStoppedAgentHandsItsJobOver() {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
       String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
@@ -105,7 +105,7 @@ class RescueIT {
   }
 
   @Test
-  void aPausedJobRestsWithoutAnAgentUntilItIsResumed() {
+  void aPausedJobHoldsNoAgentUntilItIsResumed() {
     TestingUser user = TestingUser.register();
     int heldAt = 20 * 1024 * 1024;
     int size = 30 * 1024 * 1024;

@@ -28,7 +28,7 @@ class StreamIT {
   private final LocalSystem system = TestingSystem.get();
 
   @Test
-  void readersOnBothHubsSeeWhatOnlyOneOfThemTook() {
+  void readersOnBothHubsSeeAnUpdateThatOneHubConsumed() {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000);
         EventReader one = user.read(system.hub(1).address().resolve(ALL));
@@ -44,7 +44,7 @@ class StreamIT {
   }
 
   @Test
-  void aReaderThatComesBackOnAnotherHubMissesNothing() {
+  void aReaderResumesOnAnotherHubWithoutLoss() {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000)) {
       String seen = TestingUser.idOf(user.submitUrl(origin.url("seen.bin")));
@@ -66,7 +66,7 @@ class StreamIT {
   }
 
   @Test
-  void aBrowserReadsByItsSessionOnEveryHubUntilItsUserLogsOut() {
+  void logoutEndsABrowsersStreamsOnEveryHub() {
     TestingUser user = TestingUser.register();
     URI one = system.hub(1).address().resolve(ALL);
     URI other = system.hub(2).address().resolve(ALL);
@@ -88,7 +88,7 @@ class StreamIT {
   }
 
   @Test
-  void aStreamIsReadyAlsoWithoutAnyJob() {
+  void aStreamIsReadyWithoutAnyJob() {
     try (EventReader reader = TestingUser.register().read(system.address().resolve(ALL))) {
       reader.awaitReady();
 
@@ -127,7 +127,7 @@ class StreamIT {
   }
 
   @Test
-  void theStreamOfAJobIsThereAsSoonAsTheJobIs() {
+  void opensTheStreamOfAJobRightAfterItsSubmission() {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000)) {
       for (int i = 0; i < 10; i++) {
@@ -141,7 +141,7 @@ class StreamIT {
   }
 
   @Test
-  void theStreamOfAFinishedJobIsThereAlsoAfterRedisLostEverything() throws Exception {
+  void opensTheStreamOfAFinishedJobAfterRedisLostItsData() throws Exception {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("lost.bin")));
@@ -164,7 +164,7 @@ class StreamIT {
   }
 
   @Test
-  void nobodyElseLearnsOfAJobByItsStream() {
+  void hidesTheStreamOfAJobFromOtherUsers() {
     TestingUser owner = TestingUser.register();
     TestingUser other = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, 300_000)) {
@@ -180,7 +180,7 @@ class StreamIT {
   }
 
   @Test
-  void aStreamIsOnlyRead() {
+  void refusesEveryMethodButGet() {
     HttpResponse<byte[]> answer = TestingUser.register().post(ALL, "{}");
 
     assertThat(answer.statusCode()).isEqualTo(405);
@@ -189,7 +189,7 @@ class StreamIT {
   }
 
   @Test
-  void readersThatLeaveAtOnceLeaveTheirPlacesToOthers() throws IOException {
+  void releasesTheSlotsOfReadersThatLeaveAtOnce() throws IOException {
     TestingUser user = TestingUser.register();
     // Many more than one user may have open, at different moments of their opening.
     for (int i = 0; i < 200; i++) {
@@ -209,7 +209,7 @@ class StreamIT {
   }
 
   @Test
-  void noPathLeadsToAnotherHost() throws IOException {
+  void doesNotProxyToAnotherHost() throws IOException {
     TestingUser user = TestingUser.register();
     try (FileOrigin other = new FileOrigin(Manner.RANGES, 10)) {
       String host = other.url("").getAuthority();

@@ -15,7 +15,7 @@ class TorrentDownloadIT {
   @AutoClose private static final Swarm swarm = new Swarm();
 
   @Test
-  void aTorrentOfNestedFoldersArrivesWhole() {
+  void downloadsATorrentOfNestedFolders() {
     TestingUser user = TestingUser.register();
     TestingTorrent torrent =
         aTorrent(
@@ -38,7 +38,7 @@ class TorrentDownloadIT {
   }
 
   @Test
-  void aMagnetLinkArrivesWholeAndASecondUserHasItAtOnce() {
+  void completesASecondUsersJobAtOnce() {
     TestingUser first = TestingUser.register();
     TestingUser second = TestingUser.register();
     TestingTorrent torrent =
@@ -56,7 +56,7 @@ class TorrentDownloadIT {
   }
 
   @Test
-  void aTrackerThatALaterUserNamesServesTheDownloadThatRuns() {
+  void usesATrackerOfALaterUserForTheRunningDownload() {
     TestingUser first = TestingUser.register();
     TestingUser second = TestingUser.register();
     TestingTorrent torrent = aTorrent("lonely", Map.of("one.bin", 2_000_000));

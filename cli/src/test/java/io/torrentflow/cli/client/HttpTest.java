@@ -41,7 +41,7 @@ class HttpTest {
   }
 
   @Test
-  void waitsForAServerThatIsNotReady() {
+  void waitsForAServerThatAnswers503() {
     try (Http http = Http.patient(address, notes::add)) {
       assertThat(http.send(http.request("/").build()).statusCode()).isEqualTo(200);
     }
@@ -49,7 +49,7 @@ class HttpTest {
   }
 
   @Test
-  void doesNotWaitIfItIsPrompt() {
+  void failsAtOnceWithoutRetries() {
     server.stop(0);
 
     try (Http http = Http.prompt(address)) {

@@ -80,7 +80,7 @@ class JobFollowerTest {
   }
 
   @Test
-  void opensTheStreamAgainWhereItEnded() {
+  void reopensTheStreamAfterTheLastEventId() {
     streams.add(DOWNLOADING + READY + END);
     streams.add(COMPLETED);
 
@@ -91,7 +91,7 @@ class JobFollowerTest {
   }
 
   @Test
-  void forgetsItsPlaceAfterAReset() {
+  void reopensTheStreamFromTheBeginningAfterAReset() {
     streams.add(DOWNLOADING + RESET + END);
     streams.add(COMPLETED);
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SourceTest {
   @Test
-  void magnetsAndUrlsAreToldApartByTheirScheme() {
+  void tellsMagnetsFromUrlsByTheScheme() {
     assertThat(Source.parse("MAGNET:?xt=urn:btih:" + "ab".repeat(20)))
         .isInstanceOf(Source.Magnet.class);
     assertThat(Source.parse("https://example.org/a.torrent")).isInstanceOf(Source.Url.class);
@@ -22,7 +22,7 @@ class SourceTest {
   }
 
   @Test
-  void aFileIsATorrent(@TempDir Path folder) throws IOException {
+  void readsAFileAsATorrent(@TempDir Path folder) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("a.torrent"),
@@ -34,7 +34,7 @@ class SourceTest {
   }
 
   @Test
-  void aFileThatIsNoTorrentIsRefused(@TempDir Path folder) throws IOException {
+  void refusesAFileThatIsNoTorrent(@TempDir Path folder) throws IOException {
     Path readme = Files.writeString(folder.resolve("README.md"), "# Read me");
 
     assertThatThrownBy(() -> Source.parse(readme.toString()))
@@ -57,7 +57,7 @@ class SourceTest {
           ftp://example.org | it must be a magnet link
           aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | did you mean magnet:?xt=urn:btih:aaaa
           """)
-  void whatIsWrongIsSaidWithWhatWasMeant(String text, String sentence) {
+  void suggestsTheIntendedSource(String text, String sentence) {
     assertThatThrownBy(() -> Source.parse(text))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining(sentence);

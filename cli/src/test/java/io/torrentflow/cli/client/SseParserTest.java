@@ -9,38 +9,38 @@ import org.junit.jupiter.api.Test;
 
 class SseParserTest {
   @Test
-  void anEventEndsWithAnEmptyLine() {
+  void endsAnEventAtAnEmptyLine() {
     assertThat(parse("event: job", "id: 7", "data: {\"a\":1}", ""))
         .containsExactly(new Event("job", "{\"a\":1}", "7"));
   }
 
   @Test
-  void linesOfDataAreJoined() {
+  void joinsDataLines() {
     assertThat(parse("data:one", "data: two", ""))
         .containsExactly(new Event("message", "one\ntwo", null));
   }
 
   @Test
-  void pingsAndUnknownFieldsAreNoEvents() {
+  void ignoresPingsAndUnknownFields() {
     assertThat(parse(": ping", "", "retry: 10", "")).isEmpty();
   }
 
   @Test
-  void theIdStaysUntilTheNextOne() {
+  void keepsTheIdUntilTheNextOne() {
     assertThat(parse("id: 1", "data: a", "", "data: b", ""))
         .extracting(Event::id)
         .containsExactly("1", "1");
   }
 
   @Test
-  void anEmptyIdReplacesTheLastOne() {
+  void clearsTheIdByAnEmptyOne() {
     assertThat(parse("id: 1", "data: a", "", "id: ", "event: reset", "data: {}", ""))
         .extracting(Event::id)
         .containsExactly("1", "");
   }
 
   @Test
-  void theTypeDoesNotStay() {
+  void forgetsTheTypeAfterEachEvent() {
     assertThat(parse("event: job", "data: a", "", "data: b", ""))
         .extracting(Event::type)
         .containsExactly("job", "message");

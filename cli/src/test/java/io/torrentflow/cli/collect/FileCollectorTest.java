@@ -45,7 +45,7 @@ class FileCollectorTest {
   @Nested
   class WhenNothingIsThere {
     @Test
-    void theFileIsFetched() {
+    void fetchesTheFile() {
       collect(false, file("a.bin"));
 
       assertThat(out.resolve("a.bin")).hasContent(CONTENT);
@@ -54,7 +54,7 @@ class FileCollectorTest {
     }
 
     @Test
-    void itIsFetchedOnce() {
+    void fetchesTheFileOnce() {
       collect(false, file("a.bin"));
       serve("another content!");
 
@@ -75,7 +75,7 @@ class FileCollectorTest {
     }
 
     @Test
-    void itStaysAndTheFileIsSavedBeside() {
+    void keepsTheOtherFileAndSavesUnderANumberedName() {
       collect(false, file("a.bin"));
 
       assertThat(out.resolve("a.bin")).hasContent("x".repeat(CONTENT.length()));
@@ -84,7 +84,7 @@ class FileCollectorTest {
     }
 
     @Test
-    void theCopyIsFoundAgain() {
+    void doesNotSaveASecondCopy() {
       collect(false, file("a.bin"));
 
       collect(false, file("a.bin"));
@@ -93,7 +93,7 @@ class FileCollectorTest {
     }
 
     @Test
-    void itGoesIfThePersonWantsThat() {
+    void replacesTheOtherFileByForce() {
       collect(true, file("a.bin"));
 
       assertThat(out.resolve("a.bin")).hasContent(CONTENT);
@@ -101,7 +101,7 @@ class FileCollectorTest {
     }
 
     @Test
-    void itStandsInTheWayOfAFolder() {
+    void numbersAFolderWhoseNameAFileHas() {
       collect(false, file("a.bin/b"));
 
       assertThat(out.resolve("a.bin (1)/b")).hasContent(CONTENT);
@@ -109,7 +109,7 @@ class FileCollectorTest {
   }
 
   @Test
-  void aFileThatWasChangedSinceIsSomethingElse() throws IOException {
+  void keepsAFileThatWasEditedAfterTheDownload() throws IOException {
     collect(false, file("a.bin"));
     Files.writeString(out.resolve("a.bin"), "edited");
 
@@ -120,7 +120,7 @@ class FileCollectorTest {
   }
 
   @Test
-  void aTorrentsFolderStaysTogether() throws IOException {
+  void savesATorrentsFolderAsAWhole() throws IOException {
     Files.createDirectories(out.resolve("holiday"));
     Files.writeString(out.resolve("holiday/one"), "mine");
 
@@ -133,7 +133,7 @@ class FileCollectorTest {
   }
 
   @Test
-  void thePartOfAnotherFileOfThisNameIsNotItsBeginning() throws IOException {
+  void doesNotResumeFromAPartOfAnotherFile() throws IOException {
     RemoteFile other = new RemoteFile("0199-another", "a.bin", CONTENT.length());
     Path part = FileCollector.part(other, out.resolve("a.bin"));
     Files.createDirectories(out);
@@ -146,7 +146,7 @@ class FileCollectorTest {
   }
 
   @Test
-  void aVeryLongNameHasAPartToo() {
+  void savesAFileWithAVeryLongName() {
     String name = "é".repeat(120) + ".bin";
 
     collect(false, file(name));
@@ -155,7 +155,7 @@ class FileCollectorTest {
   }
 
   @Test
-  void theSecondOfTwoWaitsForTheFirst() throws Exception {
+  void waitsForAnotherGetOfTheSameJob() throws Exception {
     CompletableFuture<Void> second;
     try (Collected held = Collected.open(folder.resolve("records"), JOB, () -> {})) {
       second = CompletableFuture.runAsync(() -> collect(false, file("a.bin")));
@@ -171,7 +171,7 @@ class FileCollectorTest {
   }
 
   @Test
-  void whatDoesNotFitIsNotBegun() {
+  void refusesAFileLargerThanTheFreeSpace() {
     RemoteFile huge = new RemoteFile("0199-huge", "huge.bin", Long.MAX_VALUE / 2);
 
     Throwable refusal = catchThrowable(() -> collect(false, huge));

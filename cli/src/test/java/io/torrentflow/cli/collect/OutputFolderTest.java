@@ -14,13 +14,13 @@ class OutputFolderTest {
   @TempDir Path folder;
 
   @Test
-  void aFolderThatIsYetToBeMadeIsFine() {
+  void acceptsAFolderThatDoesNotExistYet() {
     assertThatCode(() -> OutputFolder.require(folder.resolve("new/one")))
         .doesNotThrowAnyException();
   }
 
   @Test
-  void aFileIsNoFolder() throws IOException {
+  void refusesAFile() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
     assertThatThrownBy(() -> OutputFolder.require(file.resolve("below")))

@@ -16,19 +16,19 @@ class OutputPathsTest {
   @TempDir Path folder;
 
   @Test
-  void aNestedPathStaysBelowTheFolder() {
+  void resolvesANestedPathBelowTheFolder() {
     assertThat(OutputPaths.resolve(folder, "a/b c/d.txt")).isEqualTo(folder.resolve("a/b c/d.txt"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"../x", "a/../../x", "/etc/passwd", "", ".", "a/..", "a\0b"})
-  void aPathThatLeavesTheFolderIsRefused(String path) {
+  void refusesAPathThatLeavesTheFolder(String path) {
     assertThatThrownBy(() -> OutputPaths.resolve(folder, path))
         .isInstanceOf(CommandException.class);
   }
 
   @Test
-  void aPathOverALinkIsRefused() throws IOException {
+  void refusesAPathThroughASymbolicLink() throws IOException {
     Files.createSymbolicLink(folder.resolve("link"), Path.of("/tmp"));
 
     assertThatThrownBy(() -> OutputPaths.resolve(folder, "link/x"))

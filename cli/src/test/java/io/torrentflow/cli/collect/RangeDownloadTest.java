@@ -32,7 +32,7 @@ class RangeDownloadTest {
   }
 
   @Test
-  void whatIsThereIsNotFetchedAgain() throws Exception {
+  void resumesAfterThePartThatIsThere() throws Exception {
     Files.createDirectories(target.getParent());
     byte[] kept = content.clone();
     // Different on purpose: only a resumed download keeps it.
@@ -49,7 +49,7 @@ class RangeDownloadTest {
   }
 
   @Test
-  void aBrokenConnectionIsTakenUpWhereItBroke() throws Exception {
+  void resumesWhereTheConnectionBroke() throws Exception {
     try (TestingOrigin origin = new TestingOrigin()) {
       TestingOrigin.Resource file = origin.serve("/file.bin", content).breaking(1);
 
@@ -61,7 +61,7 @@ class RangeDownloadTest {
   }
 
   @Test
-  void aServerWithoutRangesSendsTheWholeFile() throws Exception {
+  void startsOverWithoutRangeSupport() throws Exception {
     Files.createDirectories(target.getParent());
     Files.write(part(), new byte[1000]);
     try (TestingOrigin origin = new TestingOrigin()) {
@@ -74,7 +74,7 @@ class RangeDownloadTest {
   }
 
   @Test
-  void aStoreThatRefusesIsGivenUpWithItsAnswer() {
+  void reportsTheStatusOfARefusal() {
     try (TestingOrigin origin = new TestingOrigin()) {
       origin.serve("/file.bin", content).refusingAllAfter(0);
 
@@ -87,7 +87,7 @@ class RangeDownloadTest {
   }
 
   @Test
-  void aPartThatIsALinkIsNotWrittenThrough() throws Exception {
+  void refusesAPartThatIsASymbolicLink() throws Exception {
     Files.createDirectories(target.getParent());
     Path victim = Files.writeString(folder.resolve("victim"), "untouched");
     Files.createSymbolicLink(part(), victim);
@@ -103,7 +103,7 @@ class RangeDownloadTest {
   }
 
   @Test
-  void anotherRangeThanWasAskedForIsNotAppended() throws Exception {
+  void refusesARangeThatWasNotRequested() throws Exception {
     Files.createDirectories(target.getParent());
     Files.write(part(), new byte[1000]);
     HttpServer server =
@@ -125,7 +125,7 @@ class RangeDownloadTest {
   }
 
   @Test
-  void whatAppearsMeanwhileStays() throws Exception {
+  void keepsAFileThatAppearsDuringTheDownload() throws Exception {
     Files.createDirectories(target.getParent());
     Files.writeString(target, "mine");
 

@@ -16,7 +16,7 @@ class ProgressLineTest {
   private final ProgressLine url = new ProgressLine(new Subject("disc.iso", false), clock);
 
   @Test
-  void saysNameBarSizeRateTimeAndPeers() {
+  void showsNameBarSizeRateTimeAndPeers() {
     torrent.of(downloading(0).view(), WIDE);
     torrent.of(downloading(5 * MIB).view(), WIDE);
     clock.pass(2);
@@ -26,7 +26,7 @@ class ProgressLineTest {
   }
 
   @Test
-  void countsWhatHasArrivedNotWhatIsStored() {
+  void countsDownloadedBytesNotStoredOnes() {
     assertThat(ProgressLine.percent(downloading(30 * MIB).uploaded(10 * MIB).view())).isEqualTo(30);
   }
 
@@ -46,12 +46,12 @@ class ProgressLineTest {
   }
 
   @Test
-  void callsWhatHasNoNameYetByItsSource() {
+  void showsTheSourceWhileThereIsNoName() {
     assertThat(url.of(downloading(1).named(null).view(), WIDE)).startsWith("disc.iso  ");
   }
 
   @Test
-  void replacesWhatWouldSteerTheTerminal() {
+  void replacesControlCharacters() {
     assertThat(url.of(downloading(1).named("a\u001B[2Jb\u202E").view(), WIDE))
         .startsWith("a?[2Jb?  ");
   }

@@ -12,7 +12,7 @@ class RateMeterTest {
   private final RateMeter meter = new RateMeter(clock);
 
   @Test
-  void measuresWhatArrives() {
+  void measuresDownloadedBytes() {
     take(JobStatus.DOWNLOADING, 100);
     clock.pass(2);
 
@@ -20,7 +20,7 @@ class RateMeterTest {
   }
 
   @Test
-  void forgetsWhatIsLongAgo() {
+  void forgetsOldMeasurements() {
     take(JobStatus.DOWNLOADING, 100);
     clock.pass(1);
     take(JobStatus.DOWNLOADING, 10_100);
@@ -33,7 +33,7 @@ class RateMeterTest {
   }
 
   @Test
-  void doesNotCountWhatARestartedAgentFindsInTheBucket() {
+  void doesNotCountBytesThatARestartedAgentFindsStored() {
     take(JobStatus.DOWNLOADING, 900);
     clock.pass(1);
     take(JobStatus.SUBMITTED, 0);
@@ -47,7 +47,7 @@ class RateMeterTest {
   }
 
   @Test
-  void beginsAgainWithEachPhase() {
+  void startsOverWithEachPhase() {
     take(JobStatus.DOWNLOADING, 900);
     clock.pass(1);
 

@@ -13,7 +13,7 @@ class SetbackTest {
   private final Setback setback = new Setback();
 
   @Test
-  void saysFromWhereAJobGoesOn() {
+  void showsWhereAJobResumes() {
     setback.take(MOVING.view());
     setback.take(
         AJob.in(JobStatus.SUBMITTED)
@@ -27,7 +27,7 @@ class SetbackTest {
   }
 
   @Test
-  void isSilentOfAJobThatOnlyBegins() {
+  void showsNothingWhenAJobStarts() {
     setback.take(AJob.in(JobStatus.SUBMITTED).view());
 
     assertThat(setback.take(MOVING.view())).isEmpty();

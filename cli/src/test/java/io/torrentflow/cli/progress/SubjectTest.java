@@ -14,7 +14,7 @@ class SubjectTest {
     "magnet:?xt=urn:btih:0000000000000000000000000000000000000000&dn=My+film, My film",
     "magnet:?xt=urn:btih:0000000000000000000000000000000000000000, magnet link"
   })
-  void aJobWithoutANameIsCalledByItsSource(String source, String name) {
+  void namesAJobByItsSourceWithoutAName(String source, String name) {
     assertThat(Subject.of(Source.parse(source)).name()).isEqualTo(name);
   }
 }

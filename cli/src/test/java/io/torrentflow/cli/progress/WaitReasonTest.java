@@ -14,7 +14,7 @@ class WaitReasonTest {
   private final WaitReason waiting = new WaitReason(clock);
 
   @Test
-  void saysTheLastErrorBetweenTwoAttempts() {
+  void showsTheLastErrorBetweenAttempts() {
     AJob job =
         AJob.in(JobStatus.SUBMITTED)
             .failing(1, ProblemCode.ORIGIN_UNAVAILABLE, "The origin cannot be reached.");
@@ -24,7 +24,7 @@ class WaitReasonTest {
   }
 
   @Test
-  void repeatsWhatTheServerSays() {
+  void showsTheServersReason() {
     AJob job =
         AJob.in(JobStatus.METADATA_FETCH)
             .because(new StatusReason(ReasonCode.NO_PEERS, "No peer has been found yet."));
@@ -33,7 +33,7 @@ class WaitReasonTest {
   }
 
   @Test
-  void waitsForASlotAfterThreeSeconds() {
+  void showsWaitingForASlotAfterThreeSeconds() {
     assertThat(waiting.of(AJob.in(JobStatus.SUBMITTED).view())).isEqualTo("submitted");
     clock.pass(3);
 
@@ -42,7 +42,7 @@ class WaitReasonTest {
   }
 
   @Test
-  void countsTheTimeBeforeAnybodyLookedOn() {
+  void countsTheTimeBeforeTheFirstLook() {
     clock.pass(3);
 
     assertThat(waiting.of(AJob.in(JobStatus.SUBMITTED).view()))
@@ -50,13 +50,13 @@ class WaitReasonTest {
   }
 
   @Test
-  void connectsUntilSomebodySends() {
+  void showsConnectingUntilBytesArrive() {
     assertThat(waiting.of(AJob.in(JobStatus.DOWNLOADING).view())).isEqualTo("connecting");
     assertThat(waiting.of(AJob.in(JobStatus.DOWNLOADING).from(1).view())).isEmpty();
   }
 
   @Test
-  void hasNothingToSayOfAJobThatHasEnded() {
+  void showsNothingForAnEndedJob() {
     AJob job = AJob.in(JobStatus.FAILED).failing(5, ProblemCode.ORIGIN_REFUSED, "No.");
 
     assertThat(waiting.of(job.view())).isEmpty();

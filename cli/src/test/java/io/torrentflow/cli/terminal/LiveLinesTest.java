@@ -25,7 +25,7 @@ class LiveLinesTest {
   }
 
   @Test
-  void goesUpToTheFirstOfSeveral() {
+  void movesUpToTheFirstOfSeveralLines() {
     LiveLines lines = new LiveLines(out, true, () -> 80);
 
     lines.show(List.of("one", "two", "three"));
@@ -35,7 +35,7 @@ class LiveLinesTest {
   }
 
   @Test
-  void printsAboveWhatIsRenewed() {
+  void printsAboveLiveLines() {
     LiveLines lines = new LiveLines(out, true, () -> 80);
 
     lines.show(List.of("one"));
@@ -46,14 +46,14 @@ class LiveLinesTest {
   }
 
   @Test
-  void cutsWhatWouldWrap() {
+  void cutsALineThatWouldWrap() {
     new LiveLines(out, true, () -> 6).show(List.of("123456"));
 
     assertThat(written()).isEqualTo("1234…");
   }
 
   @Test
-  void printsOnlyWhatStaysInAPipe() {
+  void printsNoLiveLinesInAPipe() {
     LiveLines lines = new LiveLines(out, false, () -> 80);
 
     lines.show(List.of("one"));

@@ -81,7 +81,7 @@ class ClientVerbsTest {
   }
 
   @Test
-  void aJobIsNamedByTheEndOfItsId() {
+  void findsAJobByTheEndOfItsId() {
     answers.put("POST /api/v1/jobs/" + FILM + "/pause", film("paused"));
 
     assertThat(run("pause", "eeee0001")).isZero();
@@ -90,7 +90,7 @@ class ClientVerbsTest {
   }
 
   @Test
-  void rmRemovesEachThatIsNamed() {
+  void rmRemovesEveryNamedJob() {
     answers.put("DELETE /api/v1/jobs/" + FILM, "");
     answers.put("DELETE /api/v1/jobs/" + DISC, "");
 
@@ -100,7 +100,7 @@ class ClientVerbsTest {
   }
 
   @Test
-  void aJobThatThereIsNotIsNoneOfTheOthers() {
+  void rmOfAnUnknownIdRemovesNothing() {
     assertThat(run("rm", "nothing")).isEqualTo(1);
 
     assertThat(requests).noneMatch(request -> request.startsWith("DELETE"));
@@ -117,7 +117,7 @@ class ClientVerbsTest {
   }
 
   @Test
-  void aSecondGetOfWhatIsThereSaysSo() {
+  void aSecondGetReportsTheExistingFile() {
     answerWithFiles();
     answers.put("POST /api/v1/jobs", job(DISC, "disc.iso", "completed"));
     answers.put("GET /api/v1/events", event(job(DISC, "disc.iso", "completed")));
@@ -132,7 +132,7 @@ class ClientVerbsTest {
   }
 
   @Test
-  void aGetOfWhatWasMovedAwayDownloadsItAgain() throws IOException {
+  void getDownloadsAgainAMovedFile() throws IOException {
     answerWithFiles();
     answers.put("POST /api/v1/jobs", job(DISC, "disc.iso", "completed"));
     answers.put("GET /api/v1/events", event(job(DISC, "disc.iso", "completed")));
@@ -146,14 +146,14 @@ class ClientVerbsTest {
   }
 
   @Test
-  void aRefusalIsAProblemForPrograms() {
+  void jsonOutputReportsARefusalAsAProblem() {
     assertThat(run("get", "nothing", "--json")).isEqualTo(1);
 
     assertThat(printed()).startsWith("{\"type\":\"problem\",\"detail\":\"\\\"nothing\\\": no such");
   }
 
   @Test
-  void loginKeepsATokenThatOnlyItsOwnerReads() throws IOException {
+  void loginStoresATokenReadableByItsOwnerOnly() throws IOException {
     assertThat(run("login", "--server", address.toString(), "--token", "tf_x")).isZero();
 
     Path kept = folder.resolve("login.json");
@@ -176,14 +176,14 @@ class ClientVerbsTest {
   }
 
   @Test
-  void completionsNameTheVerbs() {
+  void completionsListTheVerbs() {
     assertThat(run("completion", "zsh")).isZero();
 
     assertThat(printed()).startsWith("autoload").contains("bashcompinit", "pause", "--out");
   }
 
   @Test
-  void theManualHasEachVerbAndItsOptions() {
+  void manualListsEveryVerbWithItsOptions() {
     assertThat(run("man")).isZero();
 
     assertThat(printed())

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ResumeHintTest {
   @Test
-  void theCommandIsTheSameOneWithWhatDecidesWhereItGoes() {
+  void repeatsTheOptionsThatDecideTheTarget() {
     assertThat(
             ResumeHint.command(
                 Map.of(
@@ -23,7 +23,7 @@ class ResumeHintTest {
   }
 
   @Test
-  void aPlainCallStaysPlain() {
+  void addsNothingToAPlainCall() {
     assertThat(ResumeHint.command(Map.of(), List.of("get", "a.torrent")))
         .isEqualTo("./torrentflow get a.torrent");
   }

@@ -21,7 +21,7 @@ class AuditChainTest {
       """;
 
   @Test
-  void concurrentWritersMakeOneChain() throws Exception {
+  void concurrentWritersFormOneChain() throws Exception {
     try (ExecutorService writers = Executors.newFixedThreadPool(4)) {
       List<Callable<Integer>> writes =
           IntStream.range(0, 40)
@@ -45,7 +45,7 @@ class AuditChainTest {
   }
 
   @Test
-  void anAlteredRowShows() throws SQLException {
+  void detectsAnAlteredRow() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
       anAuditRow(admin, "before");
       admin.setAutoCommit(false);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The tables of states and moves agree with {@link JobStatus}, and PostgreSQL enforces them. */
 class JobStatusTablesTest {
   @Test
-  void theStatesAreThoseOfTheEnum() throws SQLException {
+  void statesEqualTheEnum() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
       List<String> rows =
           Database.column(
@@ -41,7 +41,7 @@ class JobStatusTablesTest {
   }
 
   @Test
-  void theMovesAreThoseOfTheEnum() throws SQLException {
+  void transitionsEqualTheEnum() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
       List<String> rows =
           Database.column(admin, "SELECT from_status || ' ' || to_status FROM job_transition");
@@ -54,7 +54,7 @@ class JobStatusTablesTest {
 
   @ParameterizedTest
   @MethodSource("legalMoves")
-  void aLegalMoveIsTaken(JobStatus from, JobStatus to) throws SQLException {
+  void acceptsALegalTransition(JobStatus from, JobStatus to) throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
       UUID transfer = aTransferIn(admin, from);
 
@@ -64,7 +64,7 @@ class JobStatusTablesTest {
 
   @ParameterizedTest
   @MethodSource("illegalMoves")
-  void anIllegalMoveIsRefusedByTheDatabase(JobStatus from, JobStatus to) throws SQLException {
+  void refusesAnIllegalTransition(JobStatus from, JobStatus to) throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
       UUID transfer = aTransferIn(admin, from);
 
@@ -74,7 +74,7 @@ class JobStatusTablesTest {
   }
 
   @Test
-  void aTransferCannotBeginInAnotherState() throws SQLException {
+  void refusesATransferThatStartsInAnotherState() throws SQLException {
     try (Connection gateway = TestingDatabase.asGateway()) {
       assertThatThrownBy(
               () ->
@@ -89,7 +89,7 @@ class JobStatusTablesTest {
   }
 
   @Test
-  void theStatusOfAJobIsTheSameFunctionAsTheKernels() throws SQLException {
+  void jobStatusEqualsTheKernels() throws SQLException {
     try (Connection gateway = TestingDatabase.asGateway()) {
       for (JobEnd end : Arrays.asList(null, JobEnd.COMPLETED, JobEnd.FAILED, JobEnd.CANCELLED)) {
         for (Wish wish : Wish.values()) {
@@ -110,7 +110,7 @@ class JobStatusTablesTest {
   }
 
   @Test
-  void theNumbersOfARowsStatesRiseAlsoWhenTheClockIsSetBack() throws SQLException {
+  void seqRisesWhenTheClockIsSetBack() throws SQLException {
     try (Connection gateway = TestingDatabase.asGateway()) {
       long ahead = 99_000_000_000_000_000L;
 
@@ -122,7 +122,7 @@ class JobStatusTablesTest {
   }
 
   @Test
-  void aRowsStateNeverGetsALowerNumber() throws SQLException {
+  void seqNeverFalls() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
       UUID transfer = aTransferIn(admin, JobStatus.SUBMITTED);
 

@@ -33,7 +33,7 @@ class RoleGrantsTest {
   }
 
   @Test
-  void theTablesAreThoseOfTheDesign() throws SQLException {
+  void hasTheTablesOfTheDesign() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {
       List<String> tables =
           Database.column(
@@ -105,7 +105,7 @@ class RoleGrantsTest {
   class Jobs {
     @ParameterizedTest
     @ValueSource(strings = {"sessions", "api_tokens", "audit_log", "blocklist"})
-    void cannotReadWhatIsTheGatewaysAlone(String table) throws SQLException {
+    void cannotReadTablesOfTheGateway(String table) throws SQLException {
       try (Connection jobs = TestingDatabase.asJobs()) {
         assertThatThrownBy(() -> Database.column(jobs, "SELECT 1 FROM " + table))
             .hasMessageContaining("permission denied");
@@ -113,7 +113,7 @@ class RoleGrantsTest {
     }
 
     @Test
-    void knowsOfAUserOnlyThePlan() throws SQLException {
+    void readsOnlyThePlanOfAUser() throws SQLException {
       try (Connection jobs = TestingDatabase.asJobs()) {
         assertThat(Database.column(jobs, "SELECT plan_id FROM users WHERE false")).isEmpty();
         assertThatThrownBy(() -> Database.column(jobs, "SELECT email FROM users"))
@@ -122,7 +122,7 @@ class RoleGrantsTest {
     }
 
     @Test
-    void movesAStatus() throws SQLException {
+    void changesAStatus() throws SQLException {
       try (Connection gateway = TestingDatabase.asGateway();
           Connection jobs = TestingDatabase.asJobs()) {
         UUID transfer = Sql.aTransfer(gateway);
@@ -144,7 +144,7 @@ class RoleGrantsTest {
           "DELETE FROM %s",
           "TRUNCATE %s",
         })
-    void isChangedByNobody(String change) throws SQLException {
+    void cannotBeChanged(String change) throws SQLException {
       for (String table : List.of("audit_log", "job_events", "transfer_events")) {
         try (Connection gateway = TestingDatabase.asGateway();
             Connection jobs = TestingDatabase.asJobs();

@@ -45,7 +45,7 @@ class AdmissionComponentTest {
           .getBytes(StandardCharsets.ISO_8859_1);
 
   @Test
-  void aNewJobIsCreatedWithItsHistoryAndAuditRow() {
+  void createsAJobWithHistoryAndAuditRow() {
     String session = registered();
 
     String id = submitMagnet(session, aMagnet()).statusCode(201).extract().path("id");
@@ -63,7 +63,7 @@ class AdmissionComponentTest {
   }
 
   @Test
-  void aTorrentFileIsReadForNameAndSize() {
+  void readsNameAndSizeOfATorrentFile() {
     String session = registered();
 
     RestAssured.given()
@@ -79,7 +79,7 @@ class AdmissionComponentTest {
   @Nested
   class WhenThePlanIsUsedUp {
     @Test
-    void parallelSubmissionsCannotSlipThroughTogether() throws Exception {
+    void enforcesTheQuotaOnParallelSubmissions() throws Exception {
       String session = registered();
       try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
         List<Callable<Integer>> submissions =
@@ -96,7 +96,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void aTorrentThatIsTooLargeForItIsRefused() {
+    void refusesATorrentBeyondTheQuota() {
       String session = registered();
       byte[] large =
           ("d4:infod6:lengthi200000000000e4:name1:x12:piece lengthi536870912e6:pieces7460:"
@@ -117,7 +117,7 @@ class AdmissionComponentTest {
   @Nested
   class WhenTheSourceIsBlocked {
     @Test
-    void aBlockedTorrentIsRefusedWithItsReason() {
+    void refusesABlockedTorrentWithTheReason() {
       String magnet = aMagnet();
       Api.run(
           "INSERT INTO blocklist (id, kind, value, reason) VALUES (?, 'infohash', ?, 'court order')",
@@ -134,7 +134,7 @@ class AdmissionComponentTest {
   @Nested
   class WhenARequestIsRepeated {
     @Test
-    void aKeyWhoseJobWasDeletedIsGoodForANewOne() {
+    void reusesTheKeyOfADeletedJob() {
       String session = registered();
       String body = "{\"magnetUri\":\"%s\"}".formatted(aMagnet());
       String id = withKey(session, body).statusCode(201).extract().path("id");
@@ -144,7 +144,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void aKeyUnderWhichAJobWasFoundIsGoodForThatOneAlone() {
+    void bindsAKeyToAnExistingJob() {
       String session = registered();
       String body = "{\"magnetUri\":\"%s\"}".formatted(aMagnet());
       String id = withKey(session, "first", body).statusCode(201).extract().path("id");
@@ -157,7 +157,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void theSameKeyGetsTheSameJobAndAnotherRequestUnderItIsRefused() {
+    void returnsTheJobOfARepeatedKeyAndRefusesAnotherRequest() {
       String session = registered();
       String body = "{\"url\":\"http://127.0.0.1:9/one.bin\"}";
       String first = withKey(session, body).statusCode(201).extract().path("id");
@@ -194,7 +194,7 @@ class AdmissionComponentTest {
             multipart/form-data; boundary=b | nonsense
             multipart/form-data; boundary=b | --b\\r\\nContent-Disposition: form-data; name="torrent"; filename="a"\\r\\n\\r\\ncut off
             """)
-    void aBodyThatCannotBeReadIsTheSendersMistake(String type, String body) throws Exception {
+    void refusesAnUnreadableBody(String type, String body) throws Exception {
       HttpResponse<String> answer = post(type, body.translateEscapes());
 
       assertThat(answer.statusCode()).isEqualTo(400);
@@ -202,7 +202,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void whatStandsBehindTheJsonIsRefused() throws Exception {
+    void refusesTextAfterTheJson() throws Exception {
       HttpResponse<String> answer = post("application/json", "{\"magnetUri\":\"x\"} and more");
 
       assertThat(answer.statusCode()).isEqualTo(400);
@@ -210,7 +210,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void aFormOfTooManyPartsIsRefused() throws Exception {
+    void refusesAFormOfTooManyParts() throws Exception {
       String part = "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n";
 
       HttpResponse<String> answer =
@@ -237,7 +237,7 @@ class AdmissionComponentTest {
       "magnet:?xt=urn:btih:zz",
       "magnet:?xt=urn:btih:0123456789012345678901234567890123456789&x.pe=nowhere",
     })
-    void aMalformedMagnetIsNamedByField(String magnet) {
+    void namesTheFieldOfAMalformedMagnet(String magnet) {
       submitMagnet(registered(), magnet)
           .statusCode(400)
           .contentType("application/problem+json")
@@ -255,7 +255,7 @@ class AdmissionComponentTest {
       "http://0x0a000001/x, URL_UNRESOLVABLE",
       "http://no-such-host.invalid/x, URL_UNRESOLVABLE",
     })
-    void aUrlThatLeadsNowhereGoodIsNamedByField(String url, String code) {
+    void namesTheFieldOfAForbiddenUrl(String url, String code) {
       submitUrl(registered(), url)
           .statusCode(400)
           .body("code", equalTo(code))
@@ -263,7 +263,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void aBencodeBombIsRefused() {
+    void refusesABencodeBomb() {
       RestAssured.given()
           .cookie(Api.SESSION, registered())
           .multiPart(
@@ -276,7 +276,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void aPathThatClimbsIsMadeSafeAndNothingElseIsTouched() {
+    void acceptsATorrentWithAPathTraversal() {
       byte[] climbing =
           ("d4:infod5:filesld6:lengthi5e4:pathl2:..2:..6:passwdeee4:name1:x12:piece lengthi16384e"
                   + "6:pieces20:01234567890123456789ee")
@@ -292,7 +292,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void bothOrNeitherSourceIsRefused() {
+    void refusesBothSourcesOrNone() {
       String session = registered();
 
       as(session)
@@ -310,7 +310,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void bodiesThatAreNoJsonAreProblems() {
+    void reportsMalformedBodiesAsProblems() {
       String session = registered();
 
       as(session)
@@ -340,7 +340,7 @@ class AdmissionComponentTest {
   class AList {
     @ParameterizedTest
     @ValueSource(strings = {"abc", "0", "201", "99999999999", "-1"})
-    void hasAsManyAsItMay(String limit) {
+    void refusesALimitOutOfRange(String limit) {
       as(registered())
           .queryParam("limit", limit)
           .get("/api/v1/jobs")
@@ -351,7 +351,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void isReadInPagesNewestFirst() {
+    void pagesJobsNewestFirst() {
       String session = registered();
       List<String> submitted =
           IntStream.range(0, 5)
@@ -375,7 +375,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void refusesACursorThatItDidNotGive() {
+    void refusesAnUnknownCursor() {
       as(registered())
           .get("/api/v1/jobs?cursor=nonsense")
           .then()
@@ -387,7 +387,7 @@ class AdmissionComponentTest {
   @Nested
   class AJob {
     @Test
-    void ofAnotherUserIsNotThere() {
+    void isHiddenFromAnotherUser() {
       String id = submitMagnet(registered(), aMagnet()).extract().path("id");
 
       as(registered())
@@ -398,7 +398,7 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void withAnIdThatIsNoneIsA404() {
+    void withAMalformedIdIsNotFound() {
       as(registered()).get("/api/v1/jobs/nonsense").then().statusCode(404);
     }
   }

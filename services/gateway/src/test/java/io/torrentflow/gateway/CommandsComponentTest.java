@@ -55,7 +55,7 @@ class CommandsComponentTest {
   }
 
   @Test
-  void aCommandIsSeenAtOnceAndAskedToBeReviewed() {
+  void appliesACommandAtOnceAndRequestsAReview() {
     command("pause").statusCode(202).body("status", equalTo("paused"));
     command("resume").statusCode(202).body("status", equalTo("submitted"));
     command("cancel").statusCode(202).body("status", equalTo("cancelled"));
@@ -67,7 +67,7 @@ class CommandsComponentTest {
   }
 
   @Test
-  void aCommandThatIsRepeatedChangesNothing() {
+  void ignoresARepeatedCommand() {
     command("pause").statusCode(202);
     command("pause").statusCode(202).body("status", equalTo("paused"));
 
@@ -76,14 +76,14 @@ class CommandsComponentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"pause", "resume", "cancel"})
-  void isRefusedOnceTheJobHasEnded(String command) {
+  void refusesACommandAfterTheEnd(String command) {
     Api.complete(id);
 
     command(command).statusCode(409).body("code", equalTo("JOB_STATE_CONFLICT"));
   }
 
   @Test
-  void isRefusedToEverybodyElse() {
+  void hidesTheJobFromOtherUsers() {
     as(registered()).post("/api/v1/jobs/" + id + "/pause").then().statusCode(404);
     as(registered()).delete("/api/v1/jobs/" + id).then().statusCode(404);
     as(registered()).post("/api/v1/jobs/" + id + "/retry").then().statusCode(404);
@@ -92,7 +92,7 @@ class CommandsComponentTest {
   @Nested
   class WhenItIsPaused {
     @Test
-    void itShowsNothingThatItsTransferDoesForOthersUntilItIsResumed() {
+    void hidesProgressForOthersUntilResumed() {
       submitMagnet(registered(), magnet).statusCode(201);
       Api.walk(id, "metadata_fetch", "downloading");
       command("pause").statusCode(202).body("downloadedBytes", equalTo(6));
@@ -122,7 +122,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void cancellingItShowsNothingThatCameSinceEither() {
+    void hidesLaterProgressAfterACancel() {
       String others = submitMagnet(registered(), magnet).statusCode(201).extract().path("id");
       command("pause").statusCode(202);
       Api.prove(others, Api.hashOf(magnet), "c".repeat(64));
@@ -137,7 +137,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void resumingItBeginsWithoutTheAttemptsAndErrorsOfOthers() {
+    void resumesWithoutAttemptsAndErrorsOfOthers() {
       submitMagnet(registered(), magnet).statusCode(201);
       command("pause").statusCode(202);
       Api.run(FOUR_ATTEMPTS, transferOf(id));
@@ -150,7 +150,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void resumingItBeginsAfreshWhereOthersHaveFailed() {
+    void resumesWithANewTransferAfterAFailure() {
       String other = registered();
       String others = submitMagnet(other, magnet).statusCode(201).extract().path("id");
       command("pause").statusCode(202);
@@ -176,7 +176,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void resumingItBeginsAfreshWhereTheContentIsGoneAgain() {
+    void resumesWithANewTransferAfterTheContentWasDropped() {
       String other = registered();
       String others = submitMagnet(other, magnet).statusCode(201).extract().path("id");
       command("pause").statusCode(202);
@@ -190,7 +190,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void resumingIsRefusedIfAllThatIsKnownOfItExceedsTheQuota() {
+    void refusesToResumeBeyondTheQuota() {
       Api.walk(id, "metadata_fetch", "downloading");
       Api.run(TOO_LARGE, transferOf(id));
       command("pause").statusCode(202);
@@ -199,7 +199,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void resumingFailsItIfASizeExceedsTheQuotaThatOnlyOthersKnow() {
+    void failsOnResumeIfASizeKnownToOthersExceedsTheQuota() {
       String other = registered();
       String others = submitMagnet(other, magnet).statusCode(201).extract().path("id");
       command("pause").statusCode(202);
@@ -222,7 +222,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void resumingCompletesItForGoodIfItsTransferIsComplete() {
+    void completesOnResumeIfTheTransferIsComplete() {
       String others = submitMagnet(registered(), magnet).statusCode(201).extract().path("id");
       command("pause").statusCode(202);
       Api.prove(others, Api.hashOf(magnet), null);
@@ -243,7 +243,7 @@ class CommandsComponentTest {
   @Nested
   class WhenItIsCancelled {
     @Test
-    void itShowsNoFilesAlsoWhileOthersWantThem() {
+    void showsNoFilesWhileOthersWantThem() {
       submitMagnet(registered(), magnet).statusCode(201);
       Api.walk(id, "metadata_fetch", "downloading");
       Api.run(
@@ -272,7 +272,7 @@ class CommandsComponentTest {
   @Nested
   class WhenItIsDeleted {
     @Test
-    void itIsGoneForItsOwnerAndForNobodyElse() {
+    void disappearsForItsOwnerOnly() {
       String other = registered();
       String others = submitMagnet(other, magnet).statusCode(201).extract().path("id");
 
@@ -291,12 +291,12 @@ class CommandsComponentTest {
   @Nested
   class ARetry {
     @Test
-    void isForWhatHasFailed() {
+    void isRefusedUnlessTheJobFailed() {
       command("retry").statusCode(409).body("code", equalTo("JOB_STATE_CONFLICT"));
     }
 
     @Test
-    void goesOnWithTheFailedTransferThatNobodyElseKnows() {
+    void reusesAFailedTransferOfNobodyElse() {
       String transfer = transferOf(id);
       Api.fail(id);
 
@@ -315,7 +315,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void beginsAfreshWhereOthersHaveSeenItFailToo() {
+    void getsANewTransferIfOthersSawTheFailure() {
       String other = registered();
       String others = submitMagnet(other, magnet).extract().path("id");
       String transfer = transferOf(id);
@@ -328,7 +328,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void ofAJobThatIsDeletedMeanwhileLeavesNothingBehind() throws Exception {
+    void ofAConcurrentlyDeletedJobCreatesNothing() throws Exception {
       submitMagnet(registered(), magnet).statusCode(201);
       Api.fail(id);
       String transfer = transferOf(id);
@@ -351,7 +351,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void joinsWhatIsLive() {
+    void joinsALiveTransfer() {
       Api.fail(id);
       String live = submitMagnet(registered(), magnet).statusCode(201).extract().path("id");
 
@@ -361,7 +361,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void goesOnFromTheLinkWhereTheTorrentFileOfAnotherIsGone() {
+    void usesTheLinkWhenAnothersTorrentFileIsGone() {
       byte[] torrent = Api.aTorrent("");
       Api.submitTorrent(registered(), torrent).statusCode(201);
       String link = "magnet:?xt=urn:btih:" + JobSource.TorrentFile.parse(torrent).v1().hex();
@@ -377,7 +377,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void goesOnFromItsOwnTorrentFileWhereItHadJoinedALink() {
+    void usesItsOwnTorrentFileAfterJoiningALink() {
       byte[] torrent = Api.aTorrent("");
       String v1 = JobSource.TorrentFile.parse(torrent).v1().hex();
       String link = submitMagnet(registered(), "magnet:?xt=urn:btih:" + v1).extract().path("id");
@@ -397,7 +397,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void beginsAfreshWhereTheTorrentIsPrivateAndSomebodyElses() {
+    void getsANewTransferForAPrivateTorrentOfAnotherUser() {
       String other = registered();
       String others = submitMagnet(other, magnet).statusCode(201).extract().path("id");
       Api.prove(others, Api.hashOf(magnet), null);
@@ -423,7 +423,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void isDoneAtOnceWhereTheContentIsThere() {
+    void completesAtOnceIfTheContentIsStored() {
       Api.fail(id);
       String live = submitMagnet(registered(), magnet).statusCode(201).extract().path("id");
       Api.prove(live, Api.hashOf(magnet), null);
@@ -435,7 +435,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void ofAUrlStaysItsOwners() {
+    void ofAUrlStaysExclusiveToItsOwner() {
       String url =
           submitUrl(session, "http://127.0.0.1:9/" + UUID.randomUUID()).extract().path("id");
       Api.fail(url);
@@ -451,7 +451,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void isMadeOnceAMinuteAtTheMost() {
+    void isLimitedToOnceAMinute() {
       Api.fail(id);
       command("retry").statusCode(202);
       Api.run(
@@ -487,7 +487,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void endsADownloadForAllWithTheReason() {
+    void cancelsADownloadForAllWithAReason() {
       String other = registered();
       String others = submitMagnet(other, magnet).extract().path("id");
       Api.walk(id, "metadata_fetch", "downloading");
@@ -519,7 +519,7 @@ class CommandsComponentTest {
     }
 
     @Test
-    void isWhoMayDoSo() {
+    void isRequiredToCancelForAll() {
       as(session)
           .body("{\"reason\":\"x\"}")
           .post("/api/v1/admin/jobs/" + id + "/cancel")

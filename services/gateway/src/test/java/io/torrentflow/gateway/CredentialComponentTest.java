@@ -46,7 +46,7 @@ class CredentialComponentTest {
   }
 
   @Test
-  void aNewTokenIsThereForTheHubsAtOnce() {
+  void publishesANewTokenToTheHubsAtOnce() {
     String token = token(registered());
 
     assertThat(find(Credential.ofToken(ApiTokens.hash(token)))).isInstanceOf(Liveness.Live.class);
@@ -64,7 +64,7 @@ class CredentialComponentTest {
   @Nested
   class AfterRedisLostItsData {
     @Test
-    void allThatIsLiveComesBack() {
+    void restoresLiveCredentials() {
       String session = registered();
       String token = token(session);
 
@@ -79,7 +79,7 @@ class CredentialComponentTest {
     }
 
     @Test
-    void requestsGoOn() {
+    void acceptsRequests() {
       String session = registered();
 
       redis.execute("FLUSHALL").await().atMost(BOUND);
@@ -88,7 +88,7 @@ class CredentialComponentTest {
     }
 
     @Test
-    void whatWasRevokedMeanwhileIsRevoked() {
+    void keepsRevokedCredentialsRevoked() {
       String session = registered();
       as(session).post("/api/v1/auth/logout").then().statusCode(204);
       // As in a Redis that has missed it and is given its old data back.
@@ -134,7 +134,7 @@ class CredentialComponentTest {
   }
 
   @Test
-  void aLiveSessionThatRedisHasMissedComesBack() {
+  void restoresALiveSessionThatRedisMissed() {
     String session = registered();
     redis.execute("DEL", key(session)).await().atMost(BOUND);
 

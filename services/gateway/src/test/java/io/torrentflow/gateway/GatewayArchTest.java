@@ -13,7 +13,7 @@ class GatewayArchTest {
   @ArchTest static final ArchTests RULES = ArchTests.in(Rules.class);
 
   @ArchTest
-  static final ArchRule KNOWS_NO_OTHER_SERVICE =
+  static final ArchRule dependsOnNoOtherService =
       noClasses()
           .that(Rules.MAIN_CODE)
           .should()

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(GatewayBacking.class)
 class IdentityComponentTest {
   @Test
-  void aRegisteredUserIsLoggedInByACookieThatScriptsAndOtherSitesCannotUse() {
+  void registeringSetsASecureSessionCookie() {
     String header =
         given()
             .contentType(ContentType.JSON)
@@ -57,7 +57,7 @@ class IdentityComponentTest {
   }
 
   @Test
-  void anEmailIsTakenOnceInWhateverCase() {
+  void refusesATakenEmailInAnyCase() {
     String email = anEmail();
     given()
         .contentType(ContentType.JSON)
@@ -74,7 +74,7 @@ class IdentityComponentTest {
   }
 
   @Test
-  void aWrongPasswordAndAnUnknownUserGetTheSameAnswerAndAreWrittenDown() {
+  void answersAWrongPasswordLikeAnUnknownUserAndAuditsBoth() {
     String email = anEmail();
     given()
         .contentType(ContentType.JSON)
@@ -100,7 +100,7 @@ class IdentityComponentTest {
   }
 
   @Test
-  void aLogoutEndsTheSession() {
+  void logoutEndsTheSession() {
     String session = registered();
     as(session).get("/api/v1/me").then().statusCode(200);
 
@@ -110,7 +110,7 @@ class IdentityComponentTest {
   }
 
   @Test
-  void aTokenIsGoodUntilItIsRevoked() {
+  void acceptsATokenUntilItIsRevoked() {
     String session = registered();
     var created =
         as(session)
@@ -128,7 +128,7 @@ class IdentityComponentTest {
   }
 
   @Test
-  void aTokenThatOnlyReadsCannotChangeAnything() {
+  void refusesChangesByAReadOnlyToken() {
     String token =
         as(registered())
             .body("{\"name\":\"reader\",\"scopes\":[\"read\"]}")
@@ -149,7 +149,7 @@ class IdentityComponentTest {
   }
 
   @Test
-  void manyRequestsAtOnceAreAllAnswered() throws Exception {
+  void answersManyConcurrentRequests() throws Exception {
     String session = registered();
     HttpClient client = HttpClient.newHttpClient();
     HttpRequest request =
@@ -175,7 +175,7 @@ class IdentityComponentTest {
         "{\"name\":\"a\\u0000b\"}",
         "{\"name\":\"x\",\"scopes\":[\"all\"]}"
       })
-  void aTokenThatMakesNoSenseIsRefused(String body) {
+  void refusesAnInvalidToken(String body) {
     String session = registered();
 
     as(session)
@@ -189,7 +189,7 @@ class IdentityComponentTest {
   }
 
   @Test
-  void aBodyThatIsTooLargeIsAProblem() {
+  void refusesATooLargeBody() {
     given()
         .contentType("application/json")
         .body(new byte[12 * 1024 * 1024])
@@ -201,7 +201,7 @@ class IdentityComponentTest {
   }
 
   @Test
-  void whatIsMissingIsSaidByField() {
+  void namesEveryInvalidField() {
     given()
         .contentType(ContentType.JSON)
         .body(credentials("nobody", "short"))
@@ -213,7 +213,7 @@ class IdentityComponentTest {
   }
 
   @Test
-  void aChangeThatAnotherSiteMakesABrowserSendIsRefused() {
+  void refusesACrossSiteRequest() {
     String session = registered();
 
     as(session)
@@ -231,7 +231,7 @@ class IdentityComponentTest {
   }
 
   @Test
-  void theCallersCorrelationIdComesBack() {
+  void returnsTheCallersCorrelationId() {
     given()
         .header("X-Correlation-Id", "my-trace-1")
         .get("/api/v1/me")

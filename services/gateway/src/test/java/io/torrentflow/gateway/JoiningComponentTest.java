@@ -62,7 +62,7 @@ class JoiningComponentTest {
     }
 
     @Test
-    void getsItCompletedWithItsFilesWhereItIsStored() {
+    void getsACompletedJobOfStoredContent() {
       String magnet = aMagnet();
       String first = submitMagnet(registered(), magnet).extract().path("id");
       Api.prove(first, Api.hashOf(magnet), null);
@@ -94,7 +94,7 @@ class JoiningComponentTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void failsAloneAtItsSizeAsIfNobodyElseKnewIt(boolean isStored) {
+    void failsAloneAtTheQuotaWithoutSeeingTheSize(boolean isStored) {
       String magnet = aMagnet();
       String other = registered();
       String first = submitMagnet(other, magnet).extract().path("id");
@@ -128,7 +128,7 @@ class JoiningComponentTest {
     }
 
     @Test
-    void isCountedAmongTheActiveJobsAlsoWhereItIsStored() {
+    void countsAJobOfStoredContentAsActive() {
       String magnet = aMagnet();
       String first = submitMagnet(registered(), magnet).extract().path("id");
       Api.prove(first, Api.hashOf(magnet), null);
@@ -140,7 +140,7 @@ class JoiningComponentTest {
     }
 
     @Test
-    void isNotToldOfErrorsAndAttemptsBeforeTheyJoined() {
+    void seesNoErrorsAndAttemptsBeforeJoining() {
       String magnet = aMagnet();
       String first = submitMagnet(registered(), magnet).extract().path("id");
       Api.run(
@@ -155,7 +155,7 @@ class JoiningComponentTest {
     }
 
     @Test
-    void resumesWhatTheFirstHasPausedWithoutEitherKnowing() {
+    void resumesATransferThatTheFirstPausedUnnoticed() {
       String magnet = aMagnet();
       String owner = registered();
       String first = submitMagnet(owner, magnet).extract().path("id");
@@ -176,7 +176,7 @@ class JoiningComponentTest {
     }
 
     @Test
-    void whoSubmitsAtTheSameMomentJoinsTheSameTransfer() throws Exception {
+    void concurrentSubmissionsJoinOneTransfer() throws Exception {
       String magnet = aMagnet();
       List<String> sessions = IntStream.range(0, 4).mapToObj(i -> registered()).toList();
       List<Callable<String>> submissions =
@@ -195,7 +195,7 @@ class JoiningComponentTest {
     }
 
     @Test
-    void doesNotWaitForTheJobsServiceAndItForThem() throws Exception {
+    void doesNotDeadlockWithTheJobsService() throws Exception {
       String session = registered();
       String magnet = aMagnet();
       String job = submitMagnet(session, magnet).statusCode(201).extract().path("id");
@@ -221,7 +221,7 @@ class JoiningComponentTest {
   @Nested
   class TheSameUser {
     @Test
-    void isNotFoundByAHashThatCameToLightWhileTheyHadPaused() {
+    void getsANewJobForAHashLearnedWhilePaused() {
       String magnet = aMagnet();
       String owner = registered();
       String job = submitMagnet(owner, magnet).extract().path("id");
@@ -235,7 +235,7 @@ class JoiningComponentTest {
     }
 
     @Test
-    void getsTheJobTheyHave() {
+    void getsTheirExistingJob() {
       String session = registered();
       String magnet = aMagnet();
       String id = submitMagnet(session, magnet).statusCode(201).extract().path("id");
@@ -244,7 +244,7 @@ class JoiningComponentTest {
     }
 
     @Test
-    void getsTheirJobOfALinkForTheTorrentFileThatProvesIt() {
+    void getsTheirJobOfALinkForTheMatchingTorrentFile() {
       String session = registered();
       byte[] torrent = aTorrent("");
       String link = "magnet:?xt=urn:btih:" + JobSource.TorrentFile.parse(torrent).v1().hex();
@@ -290,7 +290,7 @@ class JoiningComponentTest {
     }
 
     @Test
-    void sharesItWithNobodyWhereTheirLinkNamesThem() {
+    void keepsATransferExclusiveIfTheLinkNamesTheUser() {
       String session = registered();
       byte[] torrent = aTorrent("");
       String link = "magnet:?xt=urn:btih:" + JobSource.TorrentFile.parse(torrent).v1().hex();
@@ -373,7 +373,7 @@ class JoiningComponentTest {
   @Nested
   class IsNotTheSame {
     @Test
-    void aPartOfTheTorrent() {
+    void aSelectionOfTheTorrent() {
       String magnet = aMagnet();
       String whole = submitMagnet(registered(), magnet).extract().path("id");
 
@@ -384,7 +384,7 @@ class JoiningComponentTest {
     }
 
     @Test
-    void theSamePartWrittenOtherwiseIs() {
+    void anEqualSelectionWrittenOtherwiseIs() {
       String magnet = aMagnet();
       String part = submitMagnet(registered(), magnet + "&so=0-2").extract().path("id");
 
@@ -417,7 +417,7 @@ class JoiningComponentTest {
     }
 
     @Test
-    void aProvedHybridIsWhicheverOfItsHashesIsAskedFor() {
+    void aProvedHybridIsFoundByEitherHash() {
       String magnet = aMagnet();
       String v2 = Api.hashOf(magnet) + "c".repeat(24);
       String one = submitMagnet(registered(), magnet).extract().path("id");
@@ -503,7 +503,7 @@ class JoiningComponentTest {
   }
 
   @Test
-  void thePrivateTorrentOfOneUserIsTheirsAgain() {
+  void returnsAUsersExistingJobOfAPrivateTorrent() {
     String session = registered();
     byte[] torrent = aTorrent("7:privatei1e");
     String id = submitTorrent(session, torrent).statusCode(201).extract().path("id");

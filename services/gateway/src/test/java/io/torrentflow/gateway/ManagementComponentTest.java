@@ -18,13 +18,13 @@ class ManagementComponentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/metrics", "/health", "/health/ready"})
-  void healthAndMetricsAreAtAPortOfTheirOwn(String path) {
+  void servesHealthAndMetricsAtASeparatePort(String path) {
     given().get("/q" + path).then().statusCode(404);
     given().get(management.resolve("/q" + path)).then().statusCode(200);
   }
 
   @Test
-  void theDocumentOfTheApiIsWhereTheApiIs() {
+  void servesTheOpenApiDocumentAtTheApisPort() {
     given().get("/q/openapi").then().statusCode(200);
   }
 }

@@ -55,7 +55,7 @@ class StreamProxyComponentTest {
   }
 
   @Test
-  void aStreamIsPassedThroughByteForByte() {
+  void passesAStreamThroughByteForByte() {
     String body = "retry: 1000\n\nid: 1\nevent: reset\ndata: {}\n\nevent: end\ndata: {}\n\n";
     HUB.respond(200, "text/event-stream", body);
 
@@ -74,7 +74,7 @@ class StreamProxyComponentTest {
   }
 
   @Test
-  void theJobIsPassedOnAndNothingElseOfTheQuery() {
+  void passesOnlyTheJobOfTheQuery() {
     HUB.respond(200, "text/event-stream", "\n");
     JobId job = new JobId(UUID.randomUUID());
 
@@ -84,7 +84,7 @@ class StreamProxyComponentTest {
   }
 
   @Test
-  void aRefusalOfTheHubIsPassedBack() {
+  void passesARefusalOfTheHubBack() {
     HUB.respond(503, "application/problem+json", "{\"code\":\"DEPENDENCY_UNAVAILABLE\"}");
 
     as(registered())
@@ -96,7 +96,7 @@ class StreamProxyComponentTest {
   }
 
   @Test
-  void withoutAnyHubTheReaderIsAskedToComeBack() {
+  void answers503WithoutAnyHub() {
     HUB.stop();
 
     as(registered())
@@ -109,7 +109,7 @@ class StreamProxyComponentTest {
   }
 
   @Test
-  void aJobThatIsNoIdIsNotFound() {
+  void answers404ForAMalformedJobId() {
     as(registered())
         .get(EVENTS + "?job=seven")
         .then()
@@ -120,7 +120,7 @@ class StreamProxyComponentTest {
   }
 
   @Test
-  void aReaderThatLeavesAnywhereInAStreamIsNoError() throws Exception {
+  void logsNoErrorWhenAReaderDisconnects() throws Exception {
     String session = registered();
     HUB.respondEndlessly("data: " + "x".repeat(2_000) + "\n\n");
 
@@ -145,14 +145,14 @@ class StreamProxyComponentTest {
   }
 
   @Test
-  void nobodyWithoutCredentialsReachesAHub() {
+  void requiresCredentials() {
     given().get(EVENTS).then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
 
     assertThat(HUB.requests()).isEmpty();
   }
 
   @Test
-  void aStreamIsOnlyRead() {
+  void refusesEveryMethodButGet() {
     String session = registered();
     for (String method : List.of("POST", "HEAD")) {
       as(session).request(method, EVENTS).then().statusCode(405).header("Allow", "GET");

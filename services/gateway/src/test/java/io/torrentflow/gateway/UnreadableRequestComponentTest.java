@@ -37,7 +37,7 @@ class UnreadableRequestComponentTest {
   @Nested
   class AForm {
     @Test
-    void withAnOverlongFieldIsRefusedWhileItIsStillBeingSent() throws Exception {
+    void withAnOverlongFieldIsRefusedWhileItIsSent() throws Exception {
       String begin = "--b\r\n" + PART + "\r\n\r\n";
       int rest = 1_000_000;
       try (RawExchange exchange = RawExchange.with(api)) {
@@ -84,7 +84,7 @@ class UnreadableRequestComponentTest {
           "--b\r\n" + PART + "\r\n\r\nx\r\n-\r\n--b\r\n\r\n\r\n--b-",
           "-b\r\n--\r\n--b\n",
         })
-    void thatIsBrokenIsTheSendersMistake(String body) throws Exception {
+    void thatIsMalformedIsRefused(String body) throws Exception {
       try (RawExchange exchange = RawExchange.with(api)) {
         String answer = exchange.send(head(body.length()) + body).receiveUntil("}");
 
@@ -109,7 +109,7 @@ class UnreadableRequestComponentTest {
     }
 
     @Test
-    void keepOnlyTheirSenderFromSendingTorrentFiles() throws Exception {
+    void blockTorrentFilesOfTheirSenderOnly() throws Exception {
       String sender = registered();
       send(4, sender);
 
@@ -130,7 +130,7 @@ class UnreadableRequestComponentTest {
     }
 
     @Test
-    void ofManySendersKeepAllFromSendingTorrentFilesAndFromNothingElse() throws Exception {
+    void ofManySendersBlockTorrentFilesOnly() throws Exception {
       for (int sender = 0; sender < 8; sender++) {
         send(4, registered());
       }
@@ -170,7 +170,7 @@ class UnreadableRequestComponentTest {
             /tokens | {"name":"x","expiresInDays":true}              | expiresInDays
             /tokens | {"name":"x","scopes":[1]}                      | scopes
             """)
-    void ofAnotherKindIsNotBentIntoShape(String path, String body, String field) {
+    void ofAWrongTypeIsRefused(String path, String body, String field) {
       as(registered())
           .body(body)
           .post("/api/v1" + path)
@@ -181,7 +181,7 @@ class UnreadableRequestComponentTest {
     }
 
     @Test
-    void thatSaysTwoThingsOfOneFieldIsRefused() {
+    void withADuplicateFieldIsRefused() {
       as(registered())
           .body("{\"name\":\"x\",\"name\":\"y\"}")
           .post("/api/v1/tokens")
@@ -193,7 +193,7 @@ class UnreadableRequestComponentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/jobs", "/tokens", "/auth/login", "/auth/register"})
-    void thatIsMissingIsAskedFor(String path) {
+    void thatIsMissingIsReported(String path) {
       as(registered())
           .post("/api/v1" + path)
           .then()
@@ -203,7 +203,7 @@ class UnreadableRequestComponentTest {
     }
 
     @Test
-    void withAWholeEmojiIsTaken() {
+    void withAnEmojiIsAccepted() {
       as(registered())
           .body("{\"name\":\"\\ud83d\\ude00\"}")
           .post("/api/v1/tokens")
@@ -214,7 +214,7 @@ class UnreadableRequestComponentTest {
   }
 
   @Test
-  void anOverlongJobIdIsNotFound() {
+  void answers404ForAnOverlongJobId() {
     as(registered())
         .get("/api/v1/jobs/" + "a".repeat(5_000))
         .then()

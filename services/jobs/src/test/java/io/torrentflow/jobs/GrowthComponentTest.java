@@ -59,7 +59,7 @@ class GrowthComponentTest {
   }
 
   @Test
-  void itGoesOnWhileAllHaveRoom() {
+  void continuesWithinEveryQuota() {
     report(Phase.DOWNLOADING, null, ROOM).body("directive", equalTo("continue"));
 
     assertThat(Rows.endOf(job)).isEqualTo("null");
@@ -67,7 +67,7 @@ class GrowthComponentTest {
   }
 
   @Test
-  void whoHasNoRoomForMoreFailsAlone() {
+  void failsOnlyTheJobBeyondItsQuota() {
     report(Phase.DOWNLOADING, null, ROOM + 1).body("directive", equalTo("continue"));
 
     assertExceeded();
@@ -76,7 +76,7 @@ class GrowthComponentTest {
   }
 
   @Test
-  void whatAnOwnerHasBesidesCounts() {
+  void countsOtherJobsOfTheOwner() {
     TransferId other = Rows.aMagnet(UUID.randomUUID().toString().substring(0, 20).getBytes());
     JobId besides = Rows.aJob(other, Rows.aUser());
     Rows.run(
@@ -91,7 +91,7 @@ class GrowthComponentTest {
   }
 
   @Test
-  void itStopsWhenNobodyIsLeft() {
+  void cancelsTheTransferWhenNoJobIsLeft() {
     onlyTheOneWithLittleRoomRemains();
 
     report(Phase.DOWNLOADING, null, ROOM + 1).statusCode(200);
@@ -105,7 +105,7 @@ class GrowthComponentTest {
   }
 
   @Test
-  void whatWasStoredOfItCostsItsOwnerNothing() {
+  void chargesNothingForAFailedJob() {
     report(Phase.DOWNLOADING, null, ROOM).statusCode(200);
 
     report(Phase.DOWNLOADING, null, ROOM + 1).statusCode(200);
@@ -120,14 +120,14 @@ class GrowthComponentTest {
   }
 
   @Test
-  void theSizeThatItTurnsOutToHaveCounts() {
+  void appliesTheQuotaToTheActualSize() {
     report(Phase.UPLOADING, ROOM + 1, ROOM + 1).statusCode(200);
 
     assertExceeded();
   }
 
   @Test
-  void itIsJudgedBeforeItCountsAsComplete() {
+  void appliesTheQuotaBeforeCompletion() {
     report(Phase.COMPLETED, ROOM + 1, ROOM + 1).statusCode(200);
 
     assertExceeded();
@@ -135,7 +135,7 @@ class GrowthComponentTest {
   }
 
   @Test
-  void aCompleteOneThatNobodyHasRoomForIsDropped() {
+  void dropsACompleteTransferBeyondEveryQuota() {
     onlyTheOneWithLittleRoomRemains();
 
     report(Phase.COMPLETED, ROOM + 1, ROOM + 1).statusCode(200);
@@ -150,7 +150,7 @@ class GrowthComponentTest {
   }
 
   @Test
-  void anotherFileAtTheOriginIsJudgedAgain() {
+  void appliesTheQuotaToAChangedFile() {
     report(Phase.DOWNLOADING, ROOM, 0).body("directive", equalTo("continue"));
     assertThat(Rows.endOf(job)).isEqualTo("null");
 
@@ -161,7 +161,7 @@ class GrowthComponentTest {
 
   @ParameterizedTest
   @EnumSource(Phase.class)
-  void itIsJudgedWhicheverPhaseTellsOfIt(Phase phase) {
+  void appliesTheQuotaInEveryPhase(Phase phase) {
     report(Phase.DOWNLOADING, ROOM, 0).body("directive", equalTo("continue"));
 
     report(phase, ROOM + 1, 0).statusCode(200);
@@ -170,7 +170,7 @@ class GrowthComponentTest {
   }
 
   @Test
-  void itStopsAlsoWhenTheMessageOfTheEndIsLost() {
+  void cancelsTheTransferThoughTheReviewMessageIsLost() {
     onlyTheOneWithLittleRoomRemains();
     Rows.run("UPDATE jobs SET reviewed_version = wish_version WHERE id = ?", job.value());
     Rows.run(
@@ -190,7 +190,7 @@ class GrowthComponentTest {
   }
 
   @Test
-  void whatAnAgentTellsThatDoesNotHoldItCountsForNothing() {
+  void ignoresAReportOfAnotherAssignment() {
     report(2, Phase.DOWNLOADING, null, ROOM + 1).body("directive", equalTo("abandon"));
 
     assertThat(Rows.endOf(job)).isEqualTo("null");

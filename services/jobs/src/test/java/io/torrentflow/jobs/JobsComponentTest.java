@@ -82,7 +82,7 @@ class JobsComponentTest {
   @Nested
   class Dispatch {
     @Test
-    void handsAWaitingTransferToAnAgentUnderItsFirstFencingNumber() {
+    void assignsAWaitingTransferToAnAgent() {
       TransferId transfer = aTransfer();
 
       await().atMost(LIMIT).until(() -> statusOf(transfer).equals("metadata_fetch"));
@@ -101,7 +101,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void takesTheOneThatHasWaitedLongestWhoeversTicketItIs() {
+    void startsTheLongestWaitingTransferFirst() {
       Rows.run("DELETE FROM agents");
       TransferId first = aTransfer();
       TransferId second = aTransfer();
@@ -115,7 +115,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void startsNothingTwiceForATicketTooMany() {
+    void startsNothingTwiceForASurplusTicket() {
       TransferId transfer = held();
 
       Rows.ticket();
@@ -125,7 +125,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void handsOutAHundredTransfersThatComeAtOnceWithinSeconds() {
+    void startsAHundredTransfersWithinSeconds() {
       Signed.post(HEARTBEAT, agent.state(1_000)).statusCode(200);
 
       List<TransferId> transfers = IntStream.range(0, 100).mapToObj(i -> aTransfer()).toList();
@@ -140,7 +140,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void makesTheTicketThatWasLost() {
+    void recreatesALostTicket() {
       TransferId transfer = aTransfer();
       Rows.run("DELETE FROM outbox");
 
@@ -148,7 +148,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void offersToTheNextAgentWhatOneRefuses() {
+    void offersARefusedTransferToTheNextAgent() {
       try (TestingAgent refusing =
           new TestingAgent("aaa-" + UUID.randomUUID(), ProblemCode.AGENT_FULL)) {
         Signed.post(HEARTBEAT, refusing.state(400)).statusCode(200);
@@ -163,7 +163,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void givesEachOwnersFirstContactsBeforeAnybodysSecond() {
+    void interleavesTheContactsOfOwners() {
       Rows.run("DELETE FROM agents");
       TransferId transfer = Rows.aMagnet(hash());
       JobId first = Rows.aJob(transfer, Rows.aUser());
@@ -184,7 +184,7 @@ class JobsComponentTest {
   @Nested
   class ADeadLetter {
     @Test
-    void isWhatNoAgentTakesFiveTimes() {
+    void isSentAfterFiveFailedDispatches() {
       agent.close();
       Rows.run("DELETE FROM agents");
       try (TestingAgent refusing =
@@ -218,7 +218,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void isNotWhatAgentsHaveNoRoomFor() {
+    void isNotSentWhileAgentsAreFull() {
       agent.close();
       Rows.run("DELETE FROM agents");
       try (TestingAgent full =
@@ -264,7 +264,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void failsTheJobsOfThoseWhoCannotAffordItAndOfNobodyElse() {
+    void failsOnlyJobsBeyondTheirQuota() {
       TransferId transfer = Rows.aMagnet(hash());
       JobId poor = Rows.aJob(transfer, Rows.aUserWithRoomFor(5));
       JobId rich = Rows.aJob(transfer, Rows.aUser());
@@ -282,7 +282,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void endsWhatNobodyCanAfford() {
+    void cancelsATransferBeyondEveryQuota() {
       TransferId transfer = Rows.aMagnet(hash());
       Rows.aJob(transfer, Rows.aUserWithRoomFor(5));
       Rows.submit(transfer);
@@ -294,7 +294,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void ofAPrivateTorrentGivesEveryOwnerButTheFirstATransferOfTheirOwn() {
+    void ofAPrivateTorrentSplitsTheTransferByOwner() {
       TransferId transfer = Rows.aMagnet(hash());
       UserId alice = Rows.aUser();
       UserId bob = Rows.aUser();
@@ -320,7 +320,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void ofTheSameTorrentFoldsOneTransferIntoTheOther() {
+    void ofALiveTorrentFoldsTheTransferIntoIt() {
       TransferId proved = Rows.aMagnet(hash());
       Rows.aJob(proved, Rows.aUser());
       Rows.submit(proved);
@@ -340,7 +340,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void thatSomebodyElseBroughtFoldsATransferWithoutAnyAndItsOwnersQuotaCounts() {
+    void ofAnotherTransferFoldsAWaitingOneAndAppliesQuotas() {
       byte[] v1 = hash();
       TransferId stuck = Rows.aMagnet(v1);
       JobId rich = Rows.aJob(stuck, Rows.aUser());
@@ -362,7 +362,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void thatSomebodyElseBroughtChangesNothingThatTheOwnerOfAPausedJobSees() {
+    void ofAnotherTransferLeavesAPausedJobUnchanged() {
       byte[] v1 = hash();
       TransferId stuck = Rows.aMagnet(v1);
       JobId job = Rows.aJob(stuck, Rows.aUser());
@@ -378,7 +378,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void thatSomebodyElseBroughtIsFoundAlsoWhenTheMessageOfItIsLost() {
+    void ofAnotherTransferIsFoundThoughTheMessageIsLost() {
       byte[] v1 = hash();
       TransferId stuck = Rows.aMagnet(v1);
       JobId job = Rows.aJob(stuck, Rows.aUser());
@@ -411,7 +411,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void ofAnotherDictionaryUnderTheSameHashStaysApart() {
+    void ofAnotherInfoDictionaryKeepsTransfersApart() {
       byte[] v1 = hash();
       TransferId proved = Rows.aMagnet(v1);
       Rows.aJob(proved, Rows.aUser());
@@ -432,7 +432,7 @@ class JobsComponentTest {
   @Nested
   class AReport {
     @Test
-    void movesTheTransferToItsEndAndItsJobsWithIt() {
+    void completesTheTransferAndItsJobs() {
       TransferId transfer = downloading();
 
       report(transfer, 1, 2, Phase.UPLOADING, null, FILES).statusCode(200);
@@ -458,7 +458,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void thatIsFasterThanTheLeaseIsTheAcceptance() {
+    void beforeTheLeaseAcceptsTheAssignment() {
       Rows.run("DELETE FROM agents");
       TransferId transfer = aTransfer();
       Rows.run(
@@ -491,7 +491,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void endsTheJobThatHasUsedItsRetriesAndGoesOnForOneThatJoinedLater() {
+    void failsOnlyTheJobWithoutRetriesLeft() {
       TransferId transfer = Rows.aMagnet(hash());
       JobId first = Rows.aJob(transfer, Rows.aUser());
       JobId later = Rows.aJob(transfer, Rows.aUser());
@@ -520,7 +520,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void ofAnOldAssignmentChangesNothingAndIsToldToAbandon() {
+    void ofAnOldAssignmentIsAnsweredWithAbandon() {
       TransferId transfer = held();
       JobError error = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "down");
       report(transfer, 1, 1, Phase.FAILED, error, null).statusCode(200);
@@ -534,7 +534,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void ofAPassingFailureIsTriedFiveTimesMore() {
+    void ofARetryableFailureIsRetriedFiveTimes() {
       TransferId transfer = held();
       JobError error = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "down");
 
@@ -550,7 +550,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void ofAHandOverCostsNoAttempt() {
+    void ofAHandBackUsesNoAttempt() {
       TransferId transfer = held();
 
       report(
@@ -568,7 +568,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void withOldContactsIsAnsweredWithTheNewOnes() {
+    void withOldContactsGetsTheNewOnes() {
       TransferId transfer = Rows.aMagnet(hash());
       Rows.aJob(transfer, Rows.aUser());
       Rows.submit(transfer);
@@ -600,7 +600,7 @@ class JobsComponentTest {
   @Nested
   class AReview {
     @Test
-    void endsWhatNobodyWantsAndNotifiesTheAgent() {
+    void cancelsAnUnwantedTransferAtItsAgent() {
       TransferId transfer = held();
 
       Rows.wish(transfer, Wish.CANCELLED);
@@ -612,7 +612,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void pausesAndResumesAtTheAgentThatHoldsIt() {
+    void pausesAndResumesAtTheAgent() {
       TransferId transfer = downloading();
 
       Rows.wish(transfer, Wish.PAUSED);
@@ -626,7 +626,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void leavesRunningWhatSomebodyElseWants() {
+    void keepsATransferThatAnotherJobWants() {
       TransferId transfer = downloading();
       Rows.aJob(transfer, Rows.aUser());
       Rows.run(
@@ -648,7 +648,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void isMadeOfWishesWhoseMessageWasLost() {
+    void happensThoughItsMessageIsLost() {
       TransferId transfer = held();
 
       Rows.changeWish(transfer, Wish.CANCELLED);
@@ -657,7 +657,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void bringsToRestWhatItsAgentHandsOverWhilePaused() {
+    void releasesAPausedTransferThatIsHandedBack() {
       TransferId transfer = downloading();
       Rows.wish(transfer, Wish.PAUSED);
       await().atMost(LIMIT).until(() -> statusOf(transfer).equals("paused"));
@@ -671,7 +671,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void tellsThePausedReportOfWhatIsWantedToResume() {
+    void answersAPausedReportWithResumeWhenWanted() {
       TransferId transfer = downloading();
       Rows.wish(transfer, Wish.PAUSED);
       await().atMost(LIMIT).until(() -> statusOf(transfer).equals("paused"));
@@ -696,14 +696,14 @@ class JobsComponentTest {
     }
 
     @Test
-    void losesWhatACancelledTransferHad() {
+    void deletesObjectsOfACancelledTransfer() {
       Rows.wish(transfer, Wish.CANCELLED);
 
       await().atMost(LIMIT).until(() -> uploads().isEmpty() && objects().isEmpty());
     }
 
     @Test
-    void losesTheUploadsThatACompletedTransferDoesNotNeed() {
+    void abortsLeftoverUploadsOfACompletedTransfer() {
       report(transfer, 1, 2, Phase.COMPLETED, null, FILES).statusCode(200);
 
       await().atMost(LIMIT).until(() -> uploads().isEmpty());
@@ -715,7 +715,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void losesTheFilesOfAnExpiredJob() {
+    void deletesFilesOfAnExpiredJob() {
       report(transfer, 1, 2, Phase.COMPLETED, null, FILES).statusCode(200);
       Rows.run("UPDATE jobs SET expires_at = now() WHERE transfer_id = ?", transfer.value());
 
@@ -744,7 +744,7 @@ class JobsComponentTest {
   @Nested
   class AHeartbeat {
     @Test
-    void thatCrossesAHandOutCostsNothing() {
+    void duringADispatchChangesNothing() {
       TransferId transfer = held();
       report(transfer, 1, 1, Phase.HANDED_BACK, null, null).statusCode(200);
       await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
@@ -758,7 +758,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void ofAnAgentThatHasForgottenATransferRescuesIt() {
+    void withoutAHeldTransferRescuesIt() {
       TransferId transfer = held();
       report(transfer, 1, 1, Phase.METADATA_FETCH, null, null).statusCode(200);
 
@@ -770,7 +770,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void withAnOldAssignmentIsToldToAbandonIt() {
+    void withAnOldAssignmentIsAnsweredWithAbandon() {
       TransferId transfer = held();
       report(transfer, 1, 1, Phase.HANDED_BACK, null, null).statusCode(200);
       await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
@@ -781,7 +781,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void thatIsRepeatedRevivesNobody() {
+    void thatIsRepeatedIsIgnored() {
       AgentState state = agent.state(4);
       Signed.post(HEARTBEAT, state).statusCode(200);
       Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
@@ -794,7 +794,7 @@ class JobsComponentTest {
     }
 
     @Test
-    void ofARunBeforeThisOneRevivesNobody() {
+    void ofAnEarlierBootIsIgnored() {
       AgentState before = agent.state(4);
       Signed.post(HEARTBEAT, before).statusCode(200);
       try (TestingAgent restarted = new TestingAgent(agent.id().value())) {

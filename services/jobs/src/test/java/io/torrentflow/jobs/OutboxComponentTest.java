@@ -65,7 +65,7 @@ class OutboxComponentTest {
   }
 
   @Test
-  void theMessageIsPublishedAgainAndHasNoSecondEffect() throws SQLException {
+  void republishesAMessageWithoutASecondEffect() throws SQLException {
     TransferId transfer;
     try (Connection gate = closeGate()) {
       transfer = Rows.aTransfer();

@@ -34,7 +34,7 @@ class CredentialsComponentTest extends HubComponentTest {
   @Nested
   class WhileRedisHasAllThatIsLive {
     @Test
-    void nothingIsShownWithoutCredentials() {
+    void requiresCredentials() {
       given()
           .get(events)
           .then()
@@ -45,7 +45,7 @@ class CredentialsComponentTest extends HubComponentTest {
     }
 
     @Test
-    void anUnknownTokenIsRefused() {
+    void refusesAnUnknownToken() {
       with(ApiTokens.create())
           .get(events)
           .then()
@@ -54,7 +54,7 @@ class CredentialsComponentTest extends HubComponentTest {
     }
 
     @Test
-    void aRevokedTokenIsRefused() {
+    void refusesARevokedToken() {
       String token = token(owner);
       revoke(token);
 
@@ -65,7 +65,7 @@ class CredentialsComponentTest extends HubComponentTest {
   @Nested
   class WhileRedisHasLostSome {
     @Test
-    void anUnknownTokenIsAskedToComeBack() {
+    void answersAnUnknownTokenWith503() {
       redis("DEL", COMPLETE);
 
       with(ApiTokens.create())
@@ -78,7 +78,7 @@ class CredentialsComponentTest extends HubComponentTest {
     }
 
     @Test
-    void aKnownTokenReads() {
+    void acceptsAKnownToken() {
       String token = token(owner);
       redis("DEL", COMPLETE);
 
@@ -88,7 +88,7 @@ class CredentialsComponentTest extends HubComponentTest {
     }
 
     @Test
-    void aRevokedTokenIsRefused() {
+    void refusesARevokedToken() {
       String token = token(owner);
       revoke(token);
       redis("DEL", COMPLETE);
@@ -100,7 +100,7 @@ class CredentialsComponentTest extends HubComponentTest {
   @Nested
   class AnOpenStream {
     @Test
-    void endsWithTheTokenThatItIsReadWith() {
+    void endsWhenItsTokenIsRevoked() {
       String token = token(owner);
       try (EventReader stream = stream(token, null);
           EventReader other = stream(token(owner), null)) {
@@ -114,7 +114,7 @@ class CredentialsComponentTest extends HubComponentTest {
     }
 
     @Test
-    void endsAlsoIfTheRevocationWasNotHeard() {
+    void endsThoughTheRevocationWasMissed() {
       String token = token(owner);
       try (EventReader stream = stream(token, null)) {
         redis("DEL", "torrentflow:credential:" + credential(token).name());
@@ -145,7 +145,7 @@ class CredentialsComponentTest extends HubComponentTest {
   }
 
   @Test
-  void whatIsReadFromTheRecordDoesNotBringARevokedTokenBack() {
+  void keepsARevokedTokenRevoked() {
     String token = token(owner);
     revoke(token);
 

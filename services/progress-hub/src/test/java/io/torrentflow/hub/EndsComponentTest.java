@@ -39,7 +39,7 @@ class EndsComponentTest extends HubComponentTest {
 
   @Test
   @Order(1)
-  void aStreamEndsWhenItHasLivedItsTime() {
+  void endsAStreamAtItsMaximumAge() {
     try (EventReader stream = stream(owner)) {
       assertThat(stream.awaitEnd()).isEqualTo("LIFETIME_REACHED");
       assertThat(stream.events().getLast().data().get("detail").asText()).isNotEmpty();
@@ -48,7 +48,7 @@ class EndsComponentTest extends HubComponentTest {
 
   @Test
   @Order(2)
-  void aReplicaHoldsSoManyStreamsAndNoMore() {
+  void boundsTheStreamsOfAReplica() {
     List<EventReader> streams = new ArrayList<>();
     try {
       for (int i = 0; i < 5; i++) {
@@ -66,7 +66,7 @@ class EndsComponentTest extends HubComponentTest {
   // The last one: the replica does not come back.
   @Test
   @Order(3)
-  void aReplicaThatStopsEndsItsStreams() {
+  void endsStreamsOnShutdown() {
     try (EventReader stream = stream(owner)) {
       shutdown.fire(new ShutdownDelayInitiatedEvent());
 

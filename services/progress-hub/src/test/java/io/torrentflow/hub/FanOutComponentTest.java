@@ -39,7 +39,7 @@ class FanOutComponentTest extends HubComponentTest {
   private final long start = now();
 
   @Test
-  void progressCostsRedisTheSameHoweverManyOwnersThereAre() {
+  void redisCommandsOfProgressDoNotGrowWithOwners() {
     Map<String, Integer> forOne = commandsOfProgress(1);
     Map<String, Integer> forTen = commandsOfProgress(10);
     Map<String, Integer> forThousand = commandsOfProgress(1_000);
@@ -50,7 +50,7 @@ class FanOutComponentTest extends HubComponentTest {
   }
 
   @Test
-  void everyOwnerSeesTheTransferUnderTheirOwnJob() {
+  void showsATransferToEachOwnerUnderTheirJob() {
     TransferId transfer = new TransferId(UUID.randomUUID());
     List<TestingJob> owned =
         IntStream.range(0, 5)
@@ -73,7 +73,7 @@ class FanOutComponentTest extends HubComponentTest {
   }
 
   @Test
-  void whatIsPublishedNamesNoOwner() {
+  void publishesNoOwner() {
     TestingJob job = TestingJob.of(owner);
     jobs.event(job.at(start));
     jobs.event(TestingTransfer.downloading(job.transfer(), start + 1));

@@ -27,7 +27,7 @@ class LimitsComponentTest extends HubComponentTest {
   @Inject MeterRegistry meters;
 
   @Test
-  void aUserHasSoManyStreamsAndNoMore() {
+  void boundsTheStreamsOfAUser() {
     String token = token(owner);
     List<EventReader> streams = new ArrayList<>();
     try {
@@ -48,7 +48,7 @@ class LimitsComponentTest extends HubComponentTest {
   }
 
   @Test
-  void aReaderThatTakesNothingIsCutOffAndHoldsNobodyUp() throws IOException {
+  void disconnectsASlowReaderWithoutBlockingOthers() throws IOException {
     TestingJob large = TestingJob.of(owner);
     jobs.event(large.at(1));
     await().atMost(BOUND).untilAsserted(() -> assertThat(open()).isZero());
@@ -73,7 +73,7 @@ class LimitsComponentTest extends HubComponentTest {
   }
 
   @Test
-  void aStreamIsOnlyRead() {
+  void refusesEveryMethodButGet() {
     for (String method : List.of("POST", "HEAD", "PUT")) {
       given()
           .header("Authorization", "Bearer " + token(owner))
@@ -85,7 +85,7 @@ class LimitsComponentTest extends HubComponentTest {
   }
 
   @Test
-  void aQuietStreamIsPinged() {
+  void pingsAQuietStream() {
     try (EventReader stream = stream(owner)) {
       await().atMost(BOUND).until(() -> stream.comments().size() >= 2);
     }

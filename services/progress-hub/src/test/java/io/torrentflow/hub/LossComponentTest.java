@@ -31,7 +31,7 @@ class LossComponentTest extends HubComponentTest {
   @Nested
   class AfterRedisWasWiped {
     @Test
-    void anOpenStreamGoesOn() {
+    void anOpenStreamContinues() {
       try (EventReader stream = stream(owner)) {
         redis("FLUSHALL");
 
@@ -53,7 +53,7 @@ class LossComponentTest extends HubComponentTest {
     }
 
     @Test
-    void aReaderFromBeforeBeginsAgain() {
+    void anEarlierReaderIsReset() {
       String seen = Long.toString(start);
       stream(owner).close();
       redis("FLUSHALL");
@@ -71,7 +71,7 @@ class LossComponentTest extends HubComponentTest {
   @Nested
   class WhenTheConnectionForChangesGoesSilent {
     @Test
-    void anOpenStreamGoesOn() {
+    void anOpenStreamContinues() {
       try (EventReader stream = stream(owner)) {
         stream.awaitSeq(start + 1);
         HubTestResource.silenceSubscriptions();
@@ -87,7 +87,7 @@ class LossComponentTest extends HubComponentTest {
   @Nested
   class WhenRedisIsRestarted {
     @Test
-    void anOpenStreamBeginsAgainAndMissesNothing() {
+    void anOpenStreamIsResetWithoutLoss() {
       TestingJob completed = job.completed(1_000);
       try (EventReader stream = stream(owner)) {
         stream.awaitSeq(start + 1);
@@ -104,7 +104,7 @@ class LossComponentTest extends HubComponentTest {
     }
 
     @Test
-    void newStreamsAreAskedToComeBackUntilItIsThere() {
+    void newStreamsGet503UntilRedisIsBack() {
       String token = token(owner);
       redis.execute("SHUTDOWN", "NOSAVE").onFailure().recoverWithNull().await().atMost(BOUND);
 

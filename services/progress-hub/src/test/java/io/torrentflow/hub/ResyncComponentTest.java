@@ -21,7 +21,7 @@ class ResyncComponentTest extends HubComponentTest {
   private final long start = now();
 
   @Test
-  void theJobsOfAnUnknownUserAreAskedForBeforeTheStreamBegins() {
+  void requestsTheJobsOfAnUnknownUserFirst() {
     jobs.record(
         owner,
         List.of(job.at(start)),
@@ -33,7 +33,7 @@ class ResyncComponentTest extends HubComponentTest {
   }
 
   @Test
-  void aKnownUserIsNotAskedForAgain() {
+  void requestsAKnownUsersJobsOnce() {
     stream(owner).close();
 
     stream(owner).close();
@@ -44,7 +44,7 @@ class ResyncComponentTest extends HubComponentTest {
   }
 
   @Test
-  void anUnknownUserIsAskedToComeBackWhenThereIsNoAnswer() {
+  void answers503WithoutAResync() {
     jobs.answer(false);
 
     try (EventReader stream = EventReader.open(events, token(owner), null)) {
@@ -55,7 +55,7 @@ class ResyncComponentTest extends HubComponentTest {
   }
 
   @Test
-  void aUserIsAskedForOnceHoweverManyStreamsWait() {
+  void requestsJobsOnceForManyWaitingStreams() {
     jobs.answer(false);
     String token = token(owner);
 
@@ -69,7 +69,7 @@ class ResyncComponentTest extends HubComponentTest {
   }
 
   @Test
-  void aJobThatWasMadeAMomentAgoIsThereForItsStream() {
+  void opensTheStreamOfAJustCreatedJob() {
     stream(owner).close();
     TestingJob made = job.withId(new JobId(new UuidV7(InstantSource.system()).next()));
     jobs.record(owner, List.of(made.completed(1).at(start)), List.of());
@@ -81,7 +81,7 @@ class ResyncComponentTest extends HubComponentTest {
   }
 
   @Test
-  void aTransferThatIsMissingIsAskedFor() {
+  void requestsAMissingTransfer() {
     stream(owner).close();
     jobs.event(job.at(start));
     jobs.record(
@@ -98,7 +98,7 @@ class ResyncComponentTest extends HubComponentTest {
   }
 
   @Test
-  void anAnswerReplacesNothingThatIsNewer() {
+  void aResyncReplacesNoNewerState() {
     jobs.event(job.completed(7).at(start + 5));
     jobs.record(owner, List.of(job.paused(3).at(start)), List.of());
 

@@ -31,7 +31,7 @@ class StreamComponentTest extends HubComponentTest {
   @Nested
   class AStream {
     @Test
-    void isReadyAlsoWithoutAnyJob() {
+    void isReadyWithoutAnyJob() {
       try (EventReader stream = stream(owner)) {
         assertThat(stream.events()).extracting(Event::name).containsExactly("ready");
         assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
@@ -42,14 +42,14 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
-    void saysWhenToComeBackAfterItsEnd() {
+    void tellsWhenToReconnect() {
       try (EventReader stream = stream(owner)) {
         assertThat(Integer.parseInt(stream.retry())).isBetween(1_000, 5_000);
       }
     }
 
     @Test
-    void beginsWithTheWholeStateAndGoesOnWithChanges() throws JsonProcessingException {
+    void startsWithTheStateAndContinuesWithChanges() throws JsonProcessingException {
       JobState made = job.at(start);
       TransferState state = TestingTransfer.downloading(job.transfer(), start + 1);
       jobs.event(made);
@@ -70,7 +70,7 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
-    void showsAJobThatIsMadeLater() {
+    void showsALaterJob() {
       try (EventReader stream = stream(owner)) {
         jobs.event(job.at(start));
         jobs.event(TestingTransfer.downloading(job.transfer(), start + 1));
@@ -80,7 +80,7 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
-    void showsAJobWhoseTransferWasHeardOfFirst() {
+    void showsAJobWhoseTransferCameFirst() {
       try (EventReader stream = stream(owner)) {
         jobs.event(TestingTransfer.downloading(job.transfer(), start + 1));
         jobs.event(job.at(start + 2));
@@ -120,7 +120,7 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
-    void showsThePauseThatTheTransferHasOvertaken() {
+    void showsAPauseOlderThanTheTransfersState() {
       try (EventReader stream = stream(owner)) {
         jobs.event(job.at(start));
         jobs.event(TestingTransfer.downloading(job.transfer(), start + 9));
@@ -135,7 +135,7 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
-    void showsNothingOfTheTransferWhileTheJobIsPaused() {
+    void hidesProgressOfAPausedJob() {
       jobs.event(job.paused(300).at(start));
       awaitStored(job, start);
       try (EventReader stream = stream(owner)) {
@@ -167,7 +167,7 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
-    void saysThatAJobIsGone() {
+    void reportsADeletedJob() {
       try (EventReader stream = stream(owner)) {
         jobs.event(job.completed(1).at(start));
         stream.awaitSeq(start);
@@ -182,7 +182,7 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
-    void doesNotBeginWithAJobThatIsGone() {
+    void omitsADeletedJob() {
       jobs.event(job.completed(1).gone().at(start));
       TestingJob later = TestingJob.of(owner).completed(1);
       jobs.event(later.at(start + 1));
@@ -195,7 +195,7 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
-    void hasNothingOfOtherUsers() {
+    void hasNoJobsOfOtherUsers() {
       UserId other = TestingJob.newUser();
       TestingJob theirs = TestingJob.of(other, job.transfer()).named("their secret");
       try (EventReader stream = stream(owner)) {
@@ -214,7 +214,7 @@ class StreamComponentTest extends HubComponentTest {
   @Nested
   class TheStreamOfOneJob {
     @Test
-    void hasThatJobOnly() {
+    void hasOnlyThatJob() {
       TestingJob other = TestingJob.of(owner);
       jobs.event(other.completed(1).at(start));
       jobs.event(job.completed(1).at(start + 1));
@@ -244,7 +244,7 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
-    void isNotFoundForAJobThatIsGone() {
+    void isNotFoundForADeletedJob() {
       jobs.event(job.completed(1).at(start));
       awaitStored(job, start);
       jobs.event(job.completed(1).gone().at(start + 1));
@@ -263,7 +263,7 @@ class StreamComponentTest extends HubComponentTest {
   @Nested
   class AReaderThatComesBack {
     @Test
-    void getsWhatIsNewerAndTheLastFiveSecondsAgain() {
+    void getsNewerStatesAndTheLastFiveSecondsAgain() {
       TestingJob older = TestingJob.of(owner).completed(1);
       TestingJob recent = TestingJob.of(owner).completed(2);
       jobs.event(older.at(start - 6_000_000));
@@ -284,7 +284,7 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
-    void hearsOfAJobThatWasDeletedMeanwhile() {
+    void getsADeletion() {
       jobs.event(job.completed(1).at(start));
       awaitStored(job, start);
       jobs.event(job.completed(1).gone().at(start + 1));
@@ -301,17 +301,17 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
-    void beginsAgainWithAnIdThatCannotBeRead() {
+    void isResetWithAMalformedId() {
       assertReset("seven");
     }
 
     @Test
-    void beginsAgainWithAnIdOfTheFuture() {
+    void isResetWithAnIdOfTheFuture() {
       assertReset(Long.toString(start + 60_000_000));
     }
 
     @Test
-    void beginsAgainWithAnIdOlderThanTheTombstones() {
+    void isResetWithAnIdOlderThanTheTombstones() {
       assertReset(Long.toString(start - 25L * 3_600_000_000L));
     }
 
@@ -329,7 +329,7 @@ class StreamComponentTest extends HubComponentTest {
   }
 
   @Test
-  void aMessageThatCannotBeReadHoldsNothingUp() {
+  void skipsAMalformedMessage() {
     jobs.send(Broker.TRANSFER_PROGRESS, "{ not json");
     jobs.send(Broker.JOB_EVENT_PREFIX + "changed", "{\"type\":\"job.event.changed\"}");
 
@@ -339,7 +339,7 @@ class StreamComponentTest extends HubComponentTest {
   }
 
   @Test
-  void aStateInRedisHasAnEnd() {
+  void statesInRedisExpire() {
     jobs.event(TestingTransfer.state(job.transfer(), start, JobStatus.COMPLETED));
     jobs.event(job.completed(1).at(start));
     awaitStored(job, start);

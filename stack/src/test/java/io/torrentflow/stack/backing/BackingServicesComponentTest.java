@@ -52,7 +52,7 @@ class BackingServicesComponentTest {
   }
 
   @Test
-  void theServicesOwnRoleReachesTheDatabase() throws Exception {
+  void connectsToTheDatabaseByTheServicesRole() throws Exception {
     Map<String, String> gateway = backing.configurationOf(Service.GATEWAY);
 
     try (Connection connection =
@@ -68,7 +68,7 @@ class BackingServicesComponentTest {
   }
 
   @Test
-  void theDatabaseAsksForAPassword() {
+  void databaseRefusesAWrongPassword() {
     assertThat(
             catchThrowable(
                 () -> DriverManager.getConnection(backing.jdbcUrl(), "postgres", "guess")))
@@ -76,12 +76,12 @@ class BackingServicesComponentTest {
   }
 
   @Test
-  void theBrokerSpeaksAmqp() {
+  void brokerAcceptsALogin() {
     assertThat(AmqpLogin.at(backing.broker())).isEqualTo(AmqpLogin.Outcome.ACCEPTED);
   }
 
   @Test
-  void aWrongPasswordOrVirtualHostIsToldFromABrokerThatIsNotThere() {
+  void distinguishesARefusedLoginFromAMissingBroker() {
     BrokerAddress right = backing.broker();
 
     assertThat(
@@ -104,7 +104,7 @@ class BackingServicesComponentTest {
   }
 
   @Test
-  void aSignedLinkGivesARangeOfWhatWasStored() throws Exception {
+  void servesARangeByASignedLink() throws Exception {
     try (S3Presigner presigner = presigner();
         HttpClient client = HttpClient.newHttpClient()) {
       String content = "twenty bytes of data";
@@ -141,7 +141,7 @@ class BackingServicesComponentTest {
   }
 
   @Test
-  void theStoreRefusesAnUnsignedRequest() throws Exception {
+  void storeRefusesAnUnsignedRequest() throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
           client.send(
@@ -153,14 +153,14 @@ class BackingServicesComponentTest {
   }
 
   @Test
-  void secretsAreReadableByTheirOwnerAlone() throws IOException {
+  void secretsAreReadableByTheirOwnerOnly() throws IOException {
     assertThat(Files.getPosixFilePermissions(backing.secrets().file()))
         .extracting(Enum::name)
         .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
   }
 
   @Test
-  void whatIsUploadedStaysInAFolderOfOurOwn() throws IOException {
+  void uploadsGoToAPrivateFolder() throws IOException {
     Path uploads =
         Path.of(
             backing.configurationOf(Service.GATEWAY).get("quarkus.http.body.uploads-directory"));
@@ -171,7 +171,7 @@ class BackingServicesComponentTest {
   }
 
   @Test
-  void everyProcessIsOnRecord() {
+  void recordsEveryProcess() {
     assertThat(records(folder))
         .extracting(ProcessRecord::part)
         .containsExactly("epmd", "postgres", "rabbitmq", "redis");
@@ -179,8 +179,7 @@ class BackingServicesComponentTest {
   }
 
   @Test
-  void aSecondLifeInTheSameFolderFindsItsDataAndLeavesNoProcess(@TempDir Path home)
-      throws Exception {
+  void restartsWithItsDataAndLeavesNoProcess(@TempDir Path home) throws Exception {
     BackingOptions lasting =
         new BackingOptions(home, Set.of(BackingPart.POSTGRES), true, true, sentence -> {});
     List<ProcessRecord> first;
@@ -199,7 +198,7 @@ class BackingServicesComponentTest {
   }
 
   @Test
-  void aPartThatDiedComesBackAtItsOldAddress(@TempDir Path home) throws Exception {
+  void revivesADeadPartAtItsOldAddress(@TempDir Path home) throws Exception {
     BackingOptions options =
         new BackingOptions(home, Set.of(BackingPart.REDIS), true, true, sentence -> {});
     try (BackingServices services = BackingServices.start(options)) {
@@ -217,7 +216,7 @@ class BackingServicesComponentTest {
   }
 
   @Test
-  void aPortMapperThatDiedComesBackWithoutTheBroker() throws Exception {
+  void revivesADeadPortMapperWithoutTheBroker() throws Exception {
     ProcessHandle epmd = record("epmd").running().orElseThrow();
     epmd.destroyForcibly();
     epmd.onExit().get(10, TimeUnit.SECONDS);

@@ -29,7 +29,7 @@ class RoomyStoreTest {
   }
 
   @Test
-  void refusesToUseTheLastOfTheDisk() {
+  void refusesToFillTheDisk() {
     put("one");
     free.set(Disk.RESERVED_BYTES - 1);
 
@@ -40,7 +40,7 @@ class RoomyStoreTest {
   }
 
   @Test
-  void removesThoughTheDiskIsFull() {
+  void removesObjectsFromAFullDisk() {
     put("one");
     free.set(0);
 

@@ -15,19 +15,19 @@ class ByteRangeTest {
     "bytes=-10, 90, 99",
     "bytes=-500, 0, 99"
   })
-  void aRangeIsCutToTheFile(String header, long first, long last) {
+  void cutsARangeToTheFile(String header, long first, long last) {
     assertThat(ByteRange.parse(header, 100)).contains(new ByteRange(first, last));
   }
 
   @Test
-  void aRangeBehindTheEndHasNoLength() {
+  void hasNoLengthBehindTheEnd() {
     assertThat(ByteRange.parse("bytes=100-", 100))
         .hasValueSatisfying(range -> assertThat(range.length()).isLessThanOrEqualTo(0));
   }
 
   @ParameterizedTest
   @CsvSource({"bytes=0-1;2-3", "lines=0-1", "bytes=-", "bytes=a-b"})
-  void whatIsNoSingleRangeMeansTheWholeFile(String header) {
+  void meansTheWholeFileUnlessItIsASingleRange(String header) {
     assertThat(ByteRange.parse(header.replace(';', ','), 100)).isEmpty();
   }
 }

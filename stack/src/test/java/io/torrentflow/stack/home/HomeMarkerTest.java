@@ -14,7 +14,7 @@ class HomeMarkerTest {
   @TempDir Path folder;
 
   @Test
-  void aHomeIsRemovedAsAWhole() throws IOException {
+  void removesAHomeAsAWhole() throws IOException {
     Path home = folder.resolve("home");
     HomeMarker.claim(home);
     HomeMarker.claim(home);
@@ -26,14 +26,14 @@ class HomeMarkerTest {
   }
 
   @Test
-  void anEmptyFolderBecomesAHome() {
+  void claimsAnEmptyFolder() {
     HomeMarker.claim(folder);
 
     assertThat(HomeMarker.isIn(folder)).isTrue();
   }
 
   @Test
-  void aFolderOfOtherThingsIsNeitherTakenNorRemoved() throws IOException {
+  void refusesAFolderWithOtherFiles() throws IOException {
     Path thesis = folder.resolve("thesis.tex");
     write(thesis);
 
@@ -46,7 +46,7 @@ class HomeMarkerTest {
   }
 
   @Test
-  void itsContentIsCountedBeforeItGoes() throws IOException {
+  void countsTheContentOfAHome() throws IOException {
     HomeMarker.claim(folder);
     long empty = HomeContent.of(folder).bytes();
     write(folder.resolve("s3/bucket/shared/0f8fad5b-d9cb-469f-a165-70867728950e/files/a/b.bin"));

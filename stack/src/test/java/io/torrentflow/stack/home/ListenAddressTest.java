@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ListenAddressTest {
   @Test
-  void isReachedFromElsewhereAtTheAddressItself() {
+  void isReachedAtTheAddressItself() {
     ListenAddress lan = new ListenAddress("192.168.1.5");
 
     assertThat(lan.here(8080)).hasToString("http://192.168.1.5:8080");
@@ -16,7 +16,7 @@ class ListenAddressTest {
   }
 
   @Test
-  void meansEachOfTheMachinesAddressesByZeros() {
+  void bindsEveryAddressByZeros() {
     ListenAddress any = new ListenAddress("0.0.0.0");
 
     assertThat(any.bound(8080)).hasToString("http://0.0.0.0:8080");
@@ -25,7 +25,7 @@ class ListenAddressTest {
   }
 
   @Test
-  void refusesWhatIsNotThisMachines() {
+  void refusesAnAddressOfAnotherMachine() {
     assertThatThrownBy(() -> new ListenAddress("203.0.113.7").require())
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("not an address of this machine");

@@ -12,21 +12,21 @@ class PortBookTest {
   @TempDir Path home;
 
   @Test
-  void aPartKeepsItsPortOverRestarts() {
+  void keepsThePortOfAPart() {
     int port = PortBook.in(home).portOf("redis");
 
     assertThat(PortBook.in(home).portOf("redis")).isEqualTo(port);
   }
 
   @Test
-  void twoPartsHaveTwoPorts() {
+  void givesTwoPartsTwoPorts() {
     PortBook book = PortBook.in(home);
 
     assertThat(book.portOf("redis")).isNotEqualTo(book.portOf("postgres"));
   }
 
   @Test
-  void aPortThatSomebodyTookIsGivenUp() throws Exception {
+  void replacesATakenPort() throws Exception {
     int port = PortBook.in(home).portOf("redis");
 
     try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

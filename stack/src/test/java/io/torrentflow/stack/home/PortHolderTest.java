@@ -17,7 +17,7 @@ class PortHolderTest {
   }
 
   @Test
-  void findsNobodyAtAFreePort() throws Exception {
+  void findsNoProcessAtAFreePort() throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();

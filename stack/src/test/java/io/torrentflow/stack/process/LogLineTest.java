@@ -9,7 +9,7 @@ class LogLineTest {
   private static final Instant BEFORE = Instant.parse("2026-11-26T08:00:00Z");
 
   @Test
-  void readsWhatAServiceWrites() {
+  void readsTheLinesOfServices() {
     LogLine line =
         LogLine.of(
             "agent-1",
@@ -23,7 +23,7 @@ class LogLineTest {
   }
 
   @Test
-  void readsTheTimesOfTheServers() {
+  void readsTheTimesOfBackingServers() {
     assertThat(LogLine.of("postgres", "2026-11-26 08:09:50.682 UTC [17575] LOG:  done", BEFORE))
         .isEqualTo(
             new LogLine(
@@ -33,14 +33,14 @@ class LogLineTest {
   }
 
   @Test
-  void givesALineWithoutATimeThatOfTheOneBefore() {
+  void usesThePreviousTimeForALineWithoutOne() {
     assertThat(LogLine.of("rabbitmq", "  Starting broker... \u001B[38;5;214m", BEFORE))
         .isEqualTo(new LogLine(BEFORE, "rabbitmq", "", "Starting broker..."));
     assertThat(LogLine.of("jobs", "{\"timestamp\":\"broken", BEFORE).at()).isEqualTo(BEFORE);
   }
 
   @Test
-  void isOneLineThatCannotSteerTheTerminal() {
+  void removesControlCharacters() {
     LogLine line = new LogLine(BEFORE, "jobs", "INFO", "one\n\ttwo\u001B[2J");
 
     assertThat(line.text()).endsWith("INFO one | two?[2J");

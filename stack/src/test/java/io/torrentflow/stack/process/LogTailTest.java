@@ -12,7 +12,7 @@ class LogTailTest {
   @TempDir Path folder;
 
   @Test
-  void aServiceIsQuotedByTheMessagesOfItsErrors() throws IOException {
+  void quotesTheErrorsOfAService() throws IOException {
     Path log =
         log(
             """
@@ -24,19 +24,19 @@ class LogTailTest {
   }
 
   @Test
-  void aServerIsQuotedByItsLastLinesWithoutTheirColours() throws IOException {
+  void quotesTheLastLinesOfAServerWithoutColours() throws IOException {
     Path log = log("one\ntwo\nthree\n\u001B[31mfour\u001B[0m\n");
 
     assertThat(LogTail.of(log)).isEqualTo("two | three | four");
   }
 
   @Test
-  void rawJsonIsNotForPeople() throws IOException {
+  void showsNoRawJson() throws IOException {
     assertThat(LogTail.of(log("{\"level\":\"INFO\",\"message\":\"x\"}\n"))).doesNotContain("{");
   }
 
   @Test
-  void aLongLineIsCut() throws IOException {
+  void cutsALongLine() throws IOException {
     assertThat(LogTail.of(log("x".repeat(10_000)))).hasSizeLessThanOrEqualTo(200);
   }
 

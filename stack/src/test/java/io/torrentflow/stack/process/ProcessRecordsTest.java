@@ -12,7 +12,7 @@ class ProcessRecordsTest {
   @TempDir Path home;
 
   @Test
-  void aRecordedProcessIsFoundBySomebodyElse() {
+  void findsARecordedProcess() {
     NativeProcess process = sleeper();
     try {
       assertThat(ProcessRecords.in(home).of("sleeper"))
@@ -23,7 +23,7 @@ class ProcessRecordsTest {
   }
 
   @Test
-  void aPidThatSomebodyElseHasByNowIsNotTakenForOurs() {
+  void ignoresAReusedPid() {
     ProcessRecord own = ProcessRecord.of("mine", ProcessHandle.current(), 0);
 
     ProcessRecord stale = new ProcessRecord("mine", own.pid(), own.startedAt().minusSeconds(60), 0);
@@ -33,12 +33,12 @@ class ProcessRecordsTest {
   }
 
   @Test
-  void aRecordThatWentSinceItWasListedIsNone() {
+  void ignoresADeletedRecord() {
     assertThat(ProcessRecords.read(home.resolve("gone.json"))).isEmpty();
   }
 
   @Test
-  void aLookLeavesNothingBehind() {
+  void readingCreatesNothing() {
     Path untouched = home.resolve("never-started");
 
     assertThat(ProcessRecords.in(untouched).all()).isEmpty();
@@ -46,7 +46,7 @@ class ProcessRecordsTest {
   }
 
   @Test
-  void leftoversAreStoppedAndForgotten() throws Exception {
+  void stopsLeftovers() throws Exception {
     NativeProcess process = sleeper();
 
     List<ProcessRecord> stopped = ProcessRecords.in(home).stopLeftovers();
@@ -57,7 +57,7 @@ class ProcessRecordsTest {
   }
 
   @Test
-  void aStrangerWithARecordedPidIsLeftAlone() {
+  void leavesAnotherProcessWithARecordedPidAlone() {
     NativeProcess process = sleeper();
     try {
       ProcessRecord real = ProcessRecords.in(home).all().getFirst();

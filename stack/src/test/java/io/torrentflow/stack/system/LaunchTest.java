@@ -15,7 +15,7 @@ class LaunchTest {
       Map.of("TORRENTFLOW_NETWORK_ALLOWED_RANGES", "10.0.0.0/8, 192.168.0.0/16");
 
   @Test
-  void allowsWhatTheEnvironmentAllowsBesideWhatIsGiven() {
+  void mergesAllowedRangesOfEnvironmentAndOptions() {
     Launch launch =
         Launch.of(
             SystemSize.SMALLEST,

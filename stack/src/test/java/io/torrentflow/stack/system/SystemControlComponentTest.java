@@ -46,7 +46,7 @@ class SystemControlComponentTest {
   }
 
   @Test
-  void theSystemStaysUpHealsItselfAndGoesWithoutATrace() throws Exception {
+  void startsRestartsDeadPartsAndStopsEverything() throws Exception {
     URI address =
         control.up(
             new Launch(new SystemSize(1, 1, 1, 2), List.of(), ListenAddress.LOOPBACK), told::add);
@@ -93,7 +93,7 @@ class SystemControlComponentTest {
   }
 
   @Test
-  void aTakenPortIsNamedTogetherWithTheWayOut() throws Exception {
+  void namesATakenPortAndTheRemedy() throws Exception {
     try (ServerSocket other = new ServerSocket(portBase + 1, 1, InetAddress.getLoopbackAddress())) {
       Throwable refusal = catchThrowable(() -> control.up(Launch.smallest(Map.of()), told::add));
 
@@ -109,7 +109,7 @@ class SystemControlComponentTest {
   }
 
   @Test
-  void aPartThatRunsAndDoesNotAnswerIsNotReady() {
+  void reportsASilentPartAsNotReady() {
     ProcessRecord silent =
         new ProcessRecord(
             "gateway",
@@ -122,7 +122,7 @@ class SystemControlComponentTest {
   }
 
   @Test
-  void aLookAtAHomeThatIsNotThereDoesNotMakeIt() {
+  void statusCreatesNoHome() {
     assertThat(control.statuses()).isEmpty();
     assertThat(folder.resolve("home")).doesNotExist();
   }

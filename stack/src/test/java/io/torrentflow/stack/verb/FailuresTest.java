@@ -14,14 +14,14 @@ class FailuresTest {
   @TempDir Path home;
 
   @Test
-  void aDiskThatRefusesIsOneSentence() {
+  void reportsADiskErrorInOneSentence() {
     assertThat(Failures.sentence(new UncheckedIOException(new AccessDeniedException("/x"))))
         .startsWith("/x cannot be used")
         .doesNotContain("\n");
   }
 
   @Test
-  void aBugLeavesItsTraceInTheHome() throws Exception {
+  void writesTheTraceOfABugIntoTheHome() throws Exception {
     Path log = Files.createDirectories(home.resolve("logs")).resolve("launcher.log");
 
     String told =

@@ -33,7 +33,7 @@ class LauncherScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"down --wipe", "down --wipe --yes", "down --yes --wipe"})
-  void wipingAFolderThatIsNoHomeRemovesNothing(String words) throws Exception {
+  void refusesToWipeAFolderThatIsNoHome(String words) throws Exception {
     Run run = run(words.split(" "));
 
     assertThat(run.exit()).isEqualTo(1);
@@ -42,7 +42,7 @@ class LauncherScriptTest {
   }
 
   @Test
-  void wipingAHomeNeedsAYes() throws Exception {
+  void refusesToWipeWithoutConfirmation() throws Exception {
     Files.createFile(home.resolve(".torrentflow-home"));
 
     Run run = run("down", "--wipe");
@@ -53,7 +53,7 @@ class LauncherScriptTest {
   }
 
   @Test
-  void wipingAHomeWithAYesRemovesIt() throws Exception {
+  void wipesAHomeWithConfirmation() throws Exception {
     Files.createFile(home.resolve(".torrentflow-home"));
 
     Run run = run("down", "--wipe", "--yes");
@@ -63,7 +63,7 @@ class LauncherScriptTest {
   }
 
   @Test
-  void askingForHelpRemovesNothing() throws Exception {
+  void helpRemovesNothing() throws Exception {
     Files.createFile(home.resolve(".torrentflow-home"));
 
     Run run = run("down", "--wipe", "--yes", "--help");
@@ -74,7 +74,7 @@ class LauncherScriptTest {
   }
 
   @Test
-  void aVerbThatThereIsNotIsRefusedBeforeAnythingIsBuilt() throws Exception {
+  void refusesAnUnknownVerbBeforeBuilding() throws Exception {
     Run run = run("upp");
 
     assertThat(run.exit()).isEqualTo(1);
@@ -89,7 +89,7 @@ class LauncherScriptTest {
     "home, it is a folder",
     "home/kept.txt, It is not a torrent file."
   })
-  void refusesAWrongSourceBeforeAnythingIsBuilt(String source, String reason) throws Exception {
+  void refusesAWrongSourceBeforeBuilding(String source, String reason) throws Exception {
     Run run = run("get", source, "--out", "anywhere");
 
     assertThat(run.exit()).isEqualTo(1);
@@ -97,7 +97,7 @@ class LauncherScriptTest {
   }
 
   @Test
-  void printsNothingThatAShellWouldRunWhereItHasNoCompletions() throws Exception {
+  void printsNoCodeWithoutCompletions() throws Exception {
     Run run = run("completion", "bash");
 
     assertThat(run.exit()).isEqualTo(1);
@@ -105,7 +105,7 @@ class LauncherScriptTest {
   }
 
   @Test
-  void stopIsDown() throws Exception {
+  void stopIsAnAliasOfDown() throws Exception {
     Run run = run("stop");
 
     assertThat(run.exit()).isZero();
@@ -113,7 +113,7 @@ class LauncherScriptTest {
   }
 
   @Test
-  void aFolderOfOtherThingsIsNotBuiltInto() throws Exception {
+  void refusesToBuildIntoAFolderWithOtherFiles() throws Exception {
     Run run = run("up");
 
     assertThat(run.exit()).isEqualTo(1);

@@ -48,7 +48,7 @@ class AssignmentComponentTest {
   }
 
   @Test
-  void aFullAgentRefusesAndAPausedJobFreesItsSlot() {
+  void refusesWhenFullAndFreesTheSlotOfAPausedTransfer() {
     for (int i = 0; i < 4; i++) {
       startSlow("/slot" + i);
     }
@@ -66,7 +66,7 @@ class AssignmentComponentTest {
   }
 
   @Test
-  void aRequestThatIsSignedForAnotherAddressIsRefused() {
+  void refusesARequestSignedForAnotherAddress() {
     URI other = URI.create("http://localhost:" + agent.health().address().getPort());
 
     assertThatThrownBy(() -> agent.health(other))
@@ -76,7 +76,7 @@ class AssignmentComponentTest {
   }
 
   @Test
-  void aTorrentIsHeldForOneJobAtATime() {
+  void refusesATorrentThatAnotherTransferHolds() {
     String link = "magnet:?xt=urn:btih:89abcdef0123456789abcdef0123456789abcdef";
     StartTransfer first = startMagnet(link + "&so=0");
 
@@ -92,7 +92,7 @@ class AssignmentComponentTest {
   }
 
   @Test
-  void jobsOfSlowOriginsLeaveMemoryForTheNext() {
+  void leavesMemoryForATransferBesideSlowOnes() {
     List<StartTransfer> slow =
         Stream.of("/slow1", "/slow2", "/slow3").map(path -> start(path, 20_000)).toList();
     await()
@@ -111,7 +111,7 @@ class AssignmentComponentTest {
   }
 
   @Test
-  void startingTheSameAssignmentAgainChangesNothing() {
+  void ignoresASecondStartOfTheSameAssignment() {
     StartTransfer transfer = startSlow("/same");
 
     agent.start(transfer);
@@ -122,7 +122,7 @@ class AssignmentComponentTest {
   }
 
   @Test
-  void aCommandForAnotherAssignmentIsRefused() {
+  void refusesACommandForAnotherAssignment() {
     StartTransfer transfer = startSlow("/fenced");
     StartTransfer other = TestingAgent.again(transfer, 7, null);
 
@@ -134,7 +134,7 @@ class AssignmentComponentTest {
   }
 
   @Test
-  void aStaleAssignmentIsAbandonedAndTheBucketLeftAlone() {
+  void abandonsAStaleAssignmentAndKeepsItsUpload() {
     StartTransfer transfer = startSlow("/stale");
     await().atMost(SOON).until(() -> agent.openUploads(transfer) == 1);
 
@@ -145,7 +145,7 @@ class AssignmentComponentTest {
   }
 
   @Test
-  void aJobThatTheHeartbeatDisownsIsAbandoned() {
+  void abandonsATransferThatTheHeartbeatDisowns() {
     StartTransfer transfer = startSlow("/disowned");
 
     jobs.disown(transfer.transferId());
@@ -154,7 +154,7 @@ class AssignmentComponentTest {
   }
 
   @Test
-  void reportsOfPhasesOutliveAnOutageOfTheJobsService() {
+  void repeatsPhaseReportsAfterAnOutageOfJobs() {
     StartTransfer transfer = start("/outage", 3 * PART);
     await()
         .atMost(SOON)

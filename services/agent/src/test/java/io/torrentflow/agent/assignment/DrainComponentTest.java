@@ -38,7 +38,7 @@ class DrainComponentTest {
   @Inject AssignmentService assignments;
 
   @Test
-  void everyJobIsHandedBackWithItsCheckpointAndNoneIsTaken() {
+  void handsBackTransfersWithTheirCheckpointsAndTakesNoNewOnes() {
     TestingJobs jobs = TestingJobs.shared();
     try (TestingOrigin origin = new TestingOrigin()) {
       origin.serve("/drained", bytes(8 * PART, 1)).bytesPerSecond(PART);

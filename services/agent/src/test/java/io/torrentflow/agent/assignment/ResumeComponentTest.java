@@ -60,7 +60,7 @@ class ResumeComponentTest {
   }
 
   @Test
-  void anOrderThatGotLostIsMadeGoodByTheAnswerToAReport() {
+  void resumesByTheResponseToAReport() {
     origin.serve("/paused", content);
 
     jobs.answer(paused.transferId(), Directive.RESUME);
@@ -70,7 +70,7 @@ class ResumeComponentTest {
   }
 
   @Test
-  void aFullAgentRefusesTheOrderAndHandsTheTransferBack() {
+  void refusesToResumeWhenFullAndHandsTheTransferBack() {
     takeAllSlots();
 
     assertThatThrownBy(() -> agent.command(paused, "resume"))
@@ -82,7 +82,7 @@ class ResumeComponentTest {
   }
 
   @Test
-  void aFullAgentHandsTheTransferBackWhenTheAnswerToAReportResumesIt() {
+  void handsTheTransferBackWhenAReportsResponseResumesItAndTheAgentIsFull() {
     takeAllSlots();
 
     jobs.answer(paused.transferId(), Directive.RESUME);

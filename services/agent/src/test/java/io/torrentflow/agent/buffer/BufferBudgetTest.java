@@ -15,7 +15,7 @@ class BufferBudgetTest {
   private final List<PartBuffer> granted = new ArrayList<>();
 
   @Test
-  void whoeverComesTooLateWaitsForRoom() {
+  void aRequestWaitsWhileTheBudgetIsUsed() {
     acquire("a", 3 * CHUNK);
     acquire("b", 2 * CHUNK);
     assertThat(granted).hasSize(1);
@@ -27,7 +27,7 @@ class BufferBudgetTest {
   }
 
   @Test
-  void aSmallBufferDoesNotOvertakeALargeOne() {
+  void servesRequestsInOrder() {
     acquire("a", 3 * CHUNK);
     acquire("b", 2 * CHUNK);
 
@@ -37,7 +37,7 @@ class BufferBudgetTest {
   }
 
   @Test
-  void anOwnerAtItsLimitIsPassedBy() {
+  void skipsAnOwnerAtItsLimit() {
     acquire("a", CHUNK);
     acquire("a", CHUNK);
     acquire("a", CHUNK);
@@ -52,7 +52,7 @@ class BufferBudgetTest {
     private final BufferBudget shared = new BufferBudget(8L * CHUNK, 3, 2 * CHUNK);
 
     @Test
-    void oneJobTakesItsShareAndWhatIsForAll() {
+    void anOwnerMayUseItsShareAndTheCommonOne() {
       acquire("a", 2);
       acquire("a", 1);
       acquire("a", 1);
@@ -63,7 +63,7 @@ class BufferBudgetTest {
     }
 
     @Test
-    void whoHasNothingPassesWhoeverWaitsForMore() {
+    void anOwnerWithoutBuffersGoesFirst() {
       for (int i = 0; i < 5; i++) {
         acquire("a", 1);
       }
@@ -99,7 +99,7 @@ class BufferBudgetTest {
   }
 
   @Test
-  void memoryIsUsedAgainAndReleasedOnce() {
+  void reusesMemoryAndReleasesItOnce() {
     for (int i = 0; i < 100; i++) {
       acquire("a", 4 * CHUNK);
       granted.getLast().release();
@@ -111,7 +111,7 @@ class BufferBudgetTest {
   }
 
   @Test
-  void whatIsAppendedIsReadBackAcrossChunks() {
+  void readsBackBytesAcrossChunks() {
     byte[] bytes = new byte[CHUNK + 1000];
     bytes[CHUNK - 1] = 1;
     bytes[CHUNK] = 2;

@@ -66,7 +66,7 @@ class ForbiddenAddressComponentTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", TestingNames.NOWHERE_OR_LOOPBACK})
-  void noUrlReachesLoopback(String host) {
+  void refusesAUrlThatLeadsToLoopback(String host) {
     StartTransfer transfer = transfer(URI.create("http://" + host + ":" + port() + "/file.bin"));
 
     agent.start(transfer);
@@ -76,7 +76,7 @@ class ForbiddenAddressComponentTest {
   }
 
   @Test
-  void neitherPeerNorTrackerNorWebSeedOfAMagnetIsContactedOnLoopback() {
+  void contactsNoPeerTrackerOrWebSeedOnLoopback() {
     String here = "127.0.0.1:" + port();
     String named = TestingNames.NOWHERE_OR_LOOPBACK + ":" + port();
     StartTransfer transfer =

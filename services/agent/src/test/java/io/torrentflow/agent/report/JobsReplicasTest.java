@@ -21,7 +21,7 @@ class JobsReplicasTest {
   private final List<URI> asked = new ArrayList<>();
 
   @Test
-  void staysWithTheOneThatWorks() {
+  void staysWithAReplicaThatAnswers() {
     ask(null);
     ask(null);
 
@@ -29,7 +29,7 @@ class JobsReplicasTest {
   }
 
   @Test
-  void goesToTheNextWhenOneDoesNotAnswerAndStaysThere() {
+  void switchesToTheNextReplicaWhenOneDoesNotAnswer() {
     ask(ONE);
     ask(ONE);
 
@@ -37,7 +37,7 @@ class JobsReplicasTest {
   }
 
   @Test
-  void triesEachOnce() {
+  void triesEachReplicaOnce() {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> send(ProblemCode.DEPENDENCY_UNAVAILABLE));
 
@@ -45,7 +45,7 @@ class JobsReplicasTest {
   }
 
   @Test
-  void takesARefusalForTheAnswerOfAll() {
+  void returnsARefusalWithoutTryingOthers() {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> send(ProblemCode.JOB_NOT_FOUND));
 

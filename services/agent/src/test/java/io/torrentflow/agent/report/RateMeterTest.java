@@ -9,7 +9,7 @@ class RateMeterTest {
   private final RateMeter meter = new RateMeter();
 
   @Test
-  void aSteadyFlowIsItsOwnRate() {
+  void equalsTheRateOfASteadyFlow() {
     for (int second = 0; second <= 30; second++) {
       meter.sample(second * 1_000L, second * SECOND);
     }
@@ -19,7 +19,7 @@ class RateMeterTest {
   }
 
   @Test
-  void aBurstIsSmoothed() {
+  void smoothsABurst() {
     for (int second = 0; second <= 30; second++) {
       meter.sample(second * 1_000L, second * SECOND);
     }
@@ -30,12 +30,12 @@ class RateMeterTest {
   }
 
   @Test
-  void nothingCanBeToldWithoutAFlow() {
+  void isUnknownWithoutAFlow() {
     assertThat(meter.secondsFor(1)).isNull();
   }
 
   @Test
-  void countingAnewIsNoNegativeRate() {
+  void isNeverNegativeAfterTheCounterRestarts() {
     meter.sample(0, 0);
     meter.sample(5_000, SECOND);
 

@@ -13,7 +13,7 @@ class ReportQueueTest {
   private final ReportQueue queue = new ReportQueue();
 
   @Test
-  void phasesComeInTheirOrderAndBeforeProgress() {
+  void sendsPhasesInOrderBeforeProgress() {
     ProgressReport first = report(1, Phase.METADATA_FETCH);
     ProgressReport second = report(2, Phase.DOWNLOADING);
     queue.addPhase(first);
@@ -28,7 +28,7 @@ class ReportQueueTest {
   }
 
   @Test
-  void onlyTheNewestProgressIsKept() {
+  void keepsOnlyTheNewestProgress() {
     ProgressReport newest = report(2, Phase.DOWNLOADING);
     queue.offerProgress(report(1, Phase.DOWNLOADING));
 
@@ -39,7 +39,7 @@ class ReportQueueTest {
   }
 
   @Test
-  void aPhaseReplacesProgressThatWaits() {
+  void replacesWaitingProgressByAPhase() {
     queue.offerProgress(report(1, Phase.DOWNLOADING));
     ProgressReport phase = report(2, Phase.UPLOADING);
 
@@ -50,7 +50,7 @@ class ReportQueueTest {
   }
 
   @Test
-  void endlessPausingDoesNotFillMemoryAndTheLastPhaseSurvives() {
+  void boundsPhasesAndKeepsTheLast() {
     ProgressReport first = report(1, Phase.DOWNLOADING);
     queue.addPhase(first);
     ProgressReport last = first;

@@ -39,7 +39,7 @@ class RefusingBucketComponentTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1_000, 3 * PART})
-  void theJobFailsForGood(int size) {
+  void failsTheTransferForGood(int size) {
     try (TestingOrigin origin = new TestingOrigin()) {
       origin.serve("/file.bin", bytes(size, 1));
       StartTransfer transfer = transfer(origin.uri("/file.bin"));

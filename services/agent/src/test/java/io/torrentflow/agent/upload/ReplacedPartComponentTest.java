@@ -39,7 +39,7 @@ class ReplacedPartComponentTest {
   private final TestingJobs jobs = TestingJobs.shared();
 
   @Test
-  void aPartThatSomebodyReplacedIsFetchedAgainAndNoOther() {
+  void fetchesOnlyAReplacedPartAgain() {
     byte[] content = bytes(4 * PART, 1);
     try (TestingOrigin origin = new TestingOrigin()) {
       // The last part is held back, so that the upload is not completed before the replacement.

@@ -74,7 +74,7 @@ class UnquotedEtagComponentTest {
   }
 
   @Test
-  void thePartsThatAreAsTheyWerePutAreKept() {
+  void keepsPartsWithAnUnchangedEtag() {
     S3ObjectStore store = new S3ObjectStore(client, storage, config);
     ObjectKey key =
         ObjectKey.file(

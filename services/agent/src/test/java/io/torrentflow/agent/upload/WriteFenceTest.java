@@ -14,21 +14,21 @@ class WriteFenceTest {
   private final WriteFence fence = new WriteFence(TIMEOUT, now::get);
 
   @Test
-  void letsRequestsBeginWhileTheTransferIsConfirmed() {
+  void allowsRequestsWhileTheAssignmentIsConfirmed() {
     pass(TIMEOUT.minusNanos(1));
 
     passage().assertCompleted();
   }
 
   @Test
-  void holdsRequestsBackOnceNothingIsConfirmedAnyMore() {
+  void holdsRequestsWithoutConfirmation() {
     pass(TIMEOUT);
 
     passage().assertNotTerminated();
   }
 
   @Test
-  void letsThemBeginWhenTheTransferIsConfirmedAgain() {
+  void allowsRequestsAfterANewConfirmation() {
     pass(TIMEOUT);
     UniAssertSubscriber<Void> waiting = passage();
 
@@ -38,7 +38,7 @@ class WriteFenceTest {
   }
 
   @Test
-  void takesNoAnswerToAQuestionOfLongAgoForAConfirmation() {
+  void ignoresAnAnswerToAnOldRequest() {
     long askedAt = now.get();
     pass(TIMEOUT);
     UniAssertSubscriber<Void> waiting = passage();
@@ -49,7 +49,7 @@ class WriteFenceTest {
   }
 
   @Test
-  void dropsWhatWaitsWhenTheRunEnds() {
+  void dropsWaitingRequestsWhenTheRunEnds() {
     pass(TIMEOUT);
     UniAssertSubscriber<Void> waiting = passage();
 

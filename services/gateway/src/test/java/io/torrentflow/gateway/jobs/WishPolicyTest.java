@@ -29,7 +29,7 @@ class WishPolicyTest {
     "WANTED, PAUSE, NONE, CANCEL",
     "PAUSED, NONE, RESUME, CANCEL",
   })
-  void changesWhatIsNotSoAlready(
+  void changesOnlyADifferentWish(
       Wish wish, WishChange onPause, WishChange onResume, WishChange onCancel) {
     JobState job = job(wish, null);
 
@@ -52,7 +52,7 @@ class WishPolicyTest {
   @EnumSource(
       value = JobEnd.class,
       names = {"COMPLETED", "FAILED"})
-  void refusesToCancelWhatEndedOtherwise(JobEnd end) {
+  void refusesToCancelAnEndedJob(JobEnd end) {
     assertThat(refusals(job(Wish.CANCELLED, end), WishPolicy::cancel))
         .containsOnly(ProblemCode.JOB_STATE_CONFLICT);
   }

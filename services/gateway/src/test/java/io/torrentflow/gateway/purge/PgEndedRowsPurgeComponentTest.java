@@ -19,7 +19,7 @@ class PgEndedRowsPurgeComponentTest {
   @Inject PgEndedRowsPurge purge;
 
   @Test
-  void deletesWhatHasEndedLongAgoAndNothingElse() {
+  void deletesOnlyLongExpiredRows() {
     UUID user = UUID.randomUUID();
     Api.run(
         "INSERT INTO users (id, email, password_hash, role, plan_id) VALUES (?, ?, 'x', 'user',"

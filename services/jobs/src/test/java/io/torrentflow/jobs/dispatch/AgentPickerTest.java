@@ -18,7 +18,7 @@ class AgentPickerTest {
   @Nested
   class TheFirstAsked {
     @Test
-    void isTheLeastLoadedForItsSize() {
+    void isTheLeastLoaded() {
       AgentState small = agent("small", 2, 1, 0);
       AgentState large = agent("large", 10, 4, 0);
 
@@ -26,7 +26,7 @@ class AgentPickerTest {
     }
 
     @Test
-    void hasTheFewestBytesLeftWhereLoadIsEqual() {
+    void hasTheFewestBytesLeftAtEqualLoad() {
       AgentState busy = agent("a", 4, 2, 9_000);
       AgentState nearlyDone = agent("b", 4, 2, 10);
 
@@ -34,7 +34,7 @@ class AgentPickerTest {
     }
 
     @Test
-    void isTheFirstByNameWhereAllIsEqual() {
+    void isTheFirstByNameAtFullEquality() {
       assertThat(asked(agent("c", 4, 0, 0), agent("a", 4, 0, 0), agent("b", 4, 0, 0)))
           .containsExactly("a", "b", "c");
     }
@@ -48,7 +48,7 @@ class AgentPickerTest {
     }
 
     @Test
-    void drains() {
+    void isDraining() {
       AgentState draining =
           new AgentState(
               new AgentId("a"),

@@ -42,7 +42,7 @@ class DispatchOrderComponentTest {
   }
 
   @Test
-  void theOneThatHasWaitedLongestIsFirst() {
+  void startsTheLongestWaitingTransferFirst() {
     TransferId first = Rows.aTransfer();
     TransferId second = Rows.aTransfer();
 
@@ -50,7 +50,7 @@ class DispatchOrderComponentTest {
   }
 
   @Test
-  void anOwnerForWhomFewerRunGoesFirstThoughTheyCameLater() {
+  void prefersTheOwnerWithFewerRunningTransfers() {
     UserId greedy = Rows.aUser();
     UserId modest = Rows.aUser();
     run(Rows.aTransfer(greedy));
@@ -64,7 +64,7 @@ class DispatchOrderComponentTest {
   }
 
   @Test
-  void aSharedOneGoesByTheOwnerForWhomFewestRun() {
+  void ranksASharedTransferByItsLeastServedOwner() {
     UserId greedy = Rows.aUser();
     run(Rows.aTransfer(greedy));
     run(Rows.aTransfer(greedy));
@@ -78,7 +78,7 @@ class DispatchOrderComponentTest {
   }
 
   @Test
-  void pausedOnesDoNotCount() {
+  void doesNotCountPausedTransfers() {
     UserId owner = Rows.aUser();
     TransferId paused = Rows.aTransfer(owner);
     run(paused);

@@ -59,7 +59,7 @@ class QueueComponentTest {
   }
 
   @Test
-  void isTrueForTenMinutesWithoutAnyAgent() {
+  void matchesWaitingTransfersForTenMinutesWithoutAgents() {
     await().atMost(LIMIT).until(() -> tickets() == WAITING);
 
     int looksBehind = 0;
@@ -78,7 +78,7 @@ class QueueComponentTest {
   }
 
   @Test
-  void losesTheTicketsThatAreLeftOver() {
+  void removesSurplusTickets() {
     await().atMost(LIMIT).until(() -> tickets() == WAITING);
 
     transfers
@@ -92,7 +92,7 @@ class QueueComponentTest {
   }
 
   @Test
-  void getsBackWhatABrokerHasLost() {
+  void recreatesTicketsThatTheBrokerLost() {
     await().atMost(LIMIT).until(() -> tickets() == WAITING);
 
     while (queue.pull().await().atMost(LIMIT)) {
@@ -104,7 +104,7 @@ class QueueComponentTest {
   }
 
   @Test
-  void whatNoConnectedAgentCanFetchSaysSoAndFailsInTheEnd() {
+  void failsATransferThatNoConnectedAgentCanFetch() {
     TransferId transfer = transfers.getFirst();
     Rows.run(
         "INSERT INTO agents (id, boot, beat, address, version, slots, running, bytes_remaining,"

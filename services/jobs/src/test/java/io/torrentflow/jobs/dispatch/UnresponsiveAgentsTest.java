@@ -15,12 +15,12 @@ class UnresponsiveAgentsTest {
   private final UnresponsiveAgents agents = new UnresponsiveAgents(() -> nanos);
 
   @Test
-  void anAgentThatAlwaysAnsweredMayBeAsked() {
+  void anAgentThatAnswersIsTried() {
     assertThat(agents.mayAsk(AGENT)).isTrue();
   }
 
   @Test
-  void aSilentAgentIsLeftOutForASecondAndThenForTwiceAsLongEachTime() {
+  void backsOffExponentiallyFromASilentAgent() {
     for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
       agents.silent(AGENT);
 
@@ -32,7 +32,7 @@ class UnresponsiveAgentsTest {
   }
 
   @Test
-  void anAnswerForgivesEverything() {
+  void anAnswerResetsTheBackoff() {
     agents.silent(AGENT);
     agents.silent(AGENT);
 
@@ -45,7 +45,7 @@ class UnresponsiveAgentsTest {
   }
 
   @Test
-  void othersAreAskedMeanwhile() {
+  void theBackoffIsPerAgent() {
     agents.silent(AGENT);
 
     assertThat(agents.mayAsk(new AgentId("b"))).isTrue();

@@ -73,31 +73,31 @@ class TransferLifecycleTest {
   @Nested
   class WhenSubmitted {
     @Test
-    void isHandedOutWhileSomebodyWantsIt() {
+    void isAssignedWhileAJobWantsIt() {
       assertThat(path(aTransfer(SUBMITTED), ONE_OF_TWO_PAUSED, accepted()))
           .containsExactly(METADATA_FETCH);
     }
 
     @Test
-    void isNotHandedOutOnceNobodyWantsIt() {
+    void isNotAssignedWhenNoJobWantsIt() {
       assertThat(decide(aTransfer(SUBMITTED), PAUSED_BY_ALL, accepted()))
           .isInstanceOf(Ignored.class);
     }
 
     @Test
-    void isNotHandedOutUnderAnOldNumber() {
+    void isNotAssignedUnderAnOldFencingNumber() {
       TransferEvent old = new TransferEvent.Accepted(AGENT, ASSIGNMENT - 1);
 
       assertThat(decide(aTransfer(SUBMITTED), WANTED, old)).isInstanceOf(Ignored.class);
     }
 
     @Test
-    void restsWhenAllHavePaused() {
+    void isPausedWhenAllJobsArePaused() {
       assertThat(path(aTransfer(SUBMITTED), PAUSED_BY_ALL, reviewed())).containsExactly(PAUSED);
     }
 
     @Test
-    void failsWhenItCannotBeDelivered() {
+    void failsWhenItCannotBeDispatched() {
       JobError error = new JobError(ProblemCode.DISPATCH_FAILED, "no");
 
       assertThat(path(aTransfer(SUBMITTED), NOBODY, new TransferEvent.Undeliverable(error)))
@@ -108,7 +108,7 @@ class TransferLifecycleTest {
   @Nested
   class ItsMetadata {
     @Test
-    void isAwaitedBeforeAnyReportOfPayloadCounts() {
+    void isRequiredBeforePayloadReports() {
       assertThat(
               decide(
                   aTransfer(METADATA_FETCH).withoutMetadata(), WANTED, reported(Phase.DOWNLOADING)))
@@ -116,7 +116,7 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void isKnownWhenItIsHandedOutAgain() {
+    void isKeptOverAssignments() {
       assertThat(path(aTransfer(METADATA_FETCH), WANTED, reported(Phase.METADATA)))
           .containsExactly(DOWNLOADING);
     }
@@ -135,14 +135,14 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void thatIsFurtherAlongWalksTheStatesInBetween() {
+    void ofALaterPhaseWalksTheStatusesInBetween() {
       assertThat(path(aTransfer(METADATA_FETCH), WANTED, reported(Phase.COMPLETED)))
           .containsExactly(DOWNLOADING, UPLOADING, COMPLETED);
     }
 
     @ParameterizedTest
     @EnumSource(Phase.class)
-    void ofAnotherAgentOrNumberChangesNothing(Phase phase) {
+    void ofAnotherAgentOrAssignmentChangesNothing(Phase phase) {
       TransferEvent stale = reported(phase, AGENT, ASSIGNMENT - 1, null);
       TransferEvent others = reported(phase, new AgentId("agent-2"), ASSIGNMENT, null);
 
@@ -151,7 +151,7 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void ofAPassingFailureIsTriedAgainLater() {
+    void ofARetryableFailureSchedulesARetry() {
       assertThat(decide(aTransfer(DOWNLOADING).used(1, 0), WANTED, failed(TROUBLE)))
           .asInstanceOf(type(Moved.class))
           .satisfies(
@@ -163,13 +163,13 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void ofTheSixthPassingFailureInARowEndsIt() {
+    void ofTheSixthRetryableFailureFailsIt() {
       assertThat(path(aTransfer(DOWNLOADING).used(5, 0), WANTED, failed(TROUBLE)))
           .containsExactly(FAILED);
     }
 
     @Test
-    void ofTheSixthInARowEndsItOnlyForThoseWhoWereThereFromTheBeginning() {
+    void ofTheSixthFailureFailsOnlyJobsPresentFromTheStart() {
       Wishes joinedLater = new Wishes(2, 0, 0, 0, 3, false);
 
       assertThat(decide(aTransfer(DOWNLOADING).used(5, 1), joinedLater, failed(TROUBLE)))
@@ -187,7 +187,7 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void ofAFailureAfterProgressCountsAsTheFirst() {
+    void ofAFailureAfterProgressRestartsTheCount() {
       assertThat(
               decide(
                   aTransfer(DOWNLOADING).used(5, 0).confirmed(9_000_000, 3_000_000),
@@ -203,7 +203,7 @@ class TransferLifecycleTest {
     @EnumSource(
         value = JobStatus.class,
         names = {"METADATA_FETCH", "DOWNLOADING", "UPLOADING"})
-    void ofAFinalFailureEndsIt(JobStatus status) {
+    void ofAFinalFailureFailsIt(JobStatus status) {
       assertThat(path(aTransfer(status), WANTED, failed(REFUSAL))).containsExactly(FAILED);
     }
 
@@ -211,7 +211,7 @@ class TransferLifecycleTest {
     @EnumSource(
         value = JobStatus.class,
         names = {"METADATA_FETCH", "DOWNLOADING", "UPLOADING"})
-    void ofAHandOverCostsNoAttempt(JobStatus status) {
+    void ofAHandBackUsesNoAttempt(JobStatus status) {
       assertThat(decide(aTransfer(status).used(2, 1), WANTED, reported(Phase.HANDED_BACK)))
           .asInstanceOf(type(Moved.class))
           .satisfies(
@@ -223,7 +223,7 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void ofATorrentThatAnotherTransferHasWaitsAndTellsNobody() {
+    void ofATorrentHeldElsewhereWaitsSilently() {
       JobError earlier = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "x");
       JobError held = new JobError(ProblemCode.TORRENT_HELD, "Another transfer has it.");
 
@@ -242,7 +242,7 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void ofAHandOverOfWhatAllHavePausedBringsItToRest() {
+    void ofAHandBackReleasesAPausedTransfer() {
       assertThat(decide(aTransfer(PAUSED).held(), PAUSED_BY_ALL, reported(Phase.HANDED_BACK)))
           .isInstanceOf(Rested.class);
       assertThat(path(aTransfer(DOWNLOADING), PAUSED_BY_ALL, reported(Phase.HANDED_BACK)))
@@ -250,7 +250,7 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void ofAHandOverOfWhatNobodyWantsEndsIt() {
+    void ofAHandBackCancelsAnUnwantedTransfer() {
       assertThat(path(aTransfer(DOWNLOADING), NOBODY, reported(Phase.HANDED_BACK)))
           .containsExactly(CANCELLED);
     }
@@ -259,13 +259,13 @@ class TransferLifecycleTest {
   @Nested
   class WhenPaused {
     @Test
-    void isResumedByItsAgentWhileSomebodyWantsIt() {
+    void isResumedByItsAgentWhileAJobWantsIt() {
       assertThat(path(aTransfer(PAUSED).held(), WANTED, reported(Phase.DOWNLOADING)))
           .containsExactly(DOWNLOADING);
     }
 
     @Test
-    void staysSoWhateverItsAgentFetchedBeforeItHeardOfIt() {
+    void staysPausedThoughItsAgentStillReportsProgress() {
       assertThat(decide(aTransfer(PAUSED).held(), PAUSED_BY_ALL, reported(Phase.DOWNLOADING)))
           .isInstanceOf(Progressed.class);
     }
@@ -276,12 +276,12 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void waitsForAnAgentWhenItRestsAndSomebodyWantsIt() {
+    void waitsForAnAgentWhenAJobWantsIt() {
       assertThat(path(aTransfer(PAUSED), WANTED, reviewed())).containsExactly(SUBMITTED);
     }
 
     @Test
-    void restsWhenItsAgentIsLost() {
+    void staysPausedWhenItsAgentIsLost() {
       assertThat(decide(aTransfer(PAUSED).held(), PAUSED_BY_ALL, lost()))
           .isInstanceOf(Rested.class);
     }
@@ -293,13 +293,13 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void failsWhenItsAgentSaysSo() {
+    void failsWhenItsAgentReportsAFailure() {
       assertThat(path(aTransfer(PAUSED).held(), PAUSED_BY_ALL, failed(REFUSAL)))
           .containsExactly(FAILED);
     }
 
     @Test
-    void isFinishedWhereEverythingWasFetchedBefore() {
+    void completesWhenEverythingWasStored() {
       assertThat(path(aTransfer(PAUSED).held(), PAUSED_BY_ALL, reported(Phase.UPLOADING)))
           .containsExactly(DOWNLOADING, UPLOADING);
     }
@@ -311,7 +311,7 @@ class TransferLifecycleTest {
     @EnumSource(
         value = JobStatus.class,
         names = {"SUBMITTED", "METADATA_FETCH", "DOWNLOADING", "UPLOADING", "PAUSED"})
-    void endsWhatNobodyWaitsFor(JobStatus status) {
+    void cancelsAnUnwantedTransfer(JobStatus status) {
       assertThat(path(aTransfer(status), new Wishes(0, 0, 0, 1, 0, false), reviewed()))
           .containsExactly(CANCELLED);
     }
@@ -320,7 +320,7 @@ class TransferLifecycleTest {
     @EnumSource(
         value = JobStatus.class,
         names = {"METADATA_FETCH", "DOWNLOADING"})
-    void pausesWhatAllWhoRemainHavePaused(JobStatus status) {
+    void pausesWhenAllRemainingJobsArePaused(JobStatus status) {
       assertThat(path(aTransfer(status), PAUSED_BY_ALL, reviewed())).containsExactly(PAUSED);
     }
 
@@ -328,7 +328,7 @@ class TransferLifecycleTest {
     @EnumSource(
         value = JobStatus.class,
         names = {"SUBMITTED", "METADATA_FETCH", "DOWNLOADING", "UPLOADING"})
-    void leavesRunningWhatAnybodyWants(JobStatus status) {
+    void keepsATransferThatAJobWants(JobStatus status) {
       assertThat(decide(aTransfer(status), ONE_OF_TWO_PAUSED, reviewed()))
           .isInstanceOf(Ignored.class);
     }
@@ -340,13 +340,13 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void endsJobsThatWantWhatIsComplete() {
+    void completesJobsOfACompleteTransfer() {
       assertThat(decide(aTransfer(COMPLETED), new Wishes(1, 0, 3, 0, 0, false), reviewed()))
           .isInstanceOf(EndsJobs.class);
     }
 
     @Test
-    void dropsWhatIsCompleteOnceNobodyHoldsIt() {
+    void dropsACompleteTransferWithoutJobs() {
       assertThat(decide(aTransfer(COMPLETED), NOBODY, reviewed())).isInstanceOf(Dropped.class);
       assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0, 0, true), reviewed()))
           .isInstanceOf(Dropped.class);
@@ -355,25 +355,25 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void keepsForWhoPausedItWhatWasCompleteBeforeTheAgentHeardOfIt() {
+    void keepsACompleteTransferForAPausedJob() {
       assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0, 0, false), reviewed()))
           .isInstanceOf(Ignored.class);
     }
 
     @Test
-    void triesAgainWhatFailedForTheOneWhoKnowsOfIt() {
+    void retriesAFailedTransferOfOneOwner() {
       assertThat(decide(aTransfer(FAILED).used(5, 2).because(TROUBLE), WANTED, reviewed()))
           .isEqualTo(new Moved(List.of(SUBMITTED), Budget.UNUSED, Duration.ZERO, null));
     }
 
     @Test
-    void leavesFailedWhatOthersHaveSeenFail() {
+    void keepsATransferFailedThatOthersSawFail() {
       assertThat(decide(aTransfer(FAILED), new Wishes(1, 0, 0, 1, 0, false), reviewed()))
           .isInstanceOf(EndsJobs.class);
     }
 
     @Test
-    void keepsWhatFailedForARetryAndDropsItOnceNobodyCan() {
+    void dropsAFailedTransferOnceNoRetryIsPossible() {
       assertThat(decide(aTransfer(FAILED), new Wishes(0, 0, 0, 1, 0, false), reviewed()))
           .isInstanceOf(Ignored.class);
       assertThat(decide(aTransfer(FAILED), NOBODY, reviewed())).isInstanceOf(Dropped.class);
@@ -383,7 +383,7 @@ class TransferLifecycleTest {
   @Nested
   class ALostAgent {
     @Test
-    void costsAnAttemptIfNothingWasConfirmedSinceTheHandOut() {
+    void usesAnAttemptWithoutConfirmedProgress() {
       assertThat(decide(aTransfer(DOWNLOADING).used(1, 1).confirmed(7, 7), WANTED, lost()))
           .asInstanceOf(type(Moved.class))
           .satisfies(
@@ -395,7 +395,7 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void costsNothingAfterProgress() {
+    void usesNoAttemptAfterProgress() {
       assertThat(
               decide(
                   aTransfer(UPLOADING).used(4, 2).confirmed(9_000_000, 1_000_000), WANTED, lost()))
@@ -404,12 +404,12 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void endsItTheThirdTimeInARow() {
+    void failsItTheThirdTimeInARow() {
       assertThat(path(aTransfer(DOWNLOADING).used(2, 2), WANTED, lost())).containsExactly(FAILED);
     }
 
     @Test
-    void endsItOnlyForThoseWhoWereThereFromTheBeginning() {
+    void failsOnlyJobsPresentFromTheStart() {
       assertThat(
               decide(aTransfer(DOWNLOADING).used(2, 2), new Wishes(2, 0, 0, 0, 1, false), lost()))
           .asInstanceOf(type(Outlived.class))
@@ -422,7 +422,7 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void ofAnEarlierHandOutChangesNothing() {
+    void ofAnEarlierAssignmentChangesNothing() {
       TransferEvent earlier = new TransferEvent.AgentLost(ASSIGNMENT - 1, "gone");
 
       assertThat(decide(aTransfer(DOWNLOADING), WANTED, earlier)).isInstanceOf(Ignored.class);

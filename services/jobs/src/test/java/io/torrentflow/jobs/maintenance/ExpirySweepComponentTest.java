@@ -34,7 +34,7 @@ class ExpirySweepComponentTest {
   }
 
   @Test
-  void aCleanTransferWithoutJobsIsForgottenHoweverManyOlderOnesHaveSome() {
+  void deletesACleanedTransferBehindABatchOfOlderOnes() {
     for (int i = 0; i < BATCH; i++) {
       Rows.aJob(aTransfer(), owner);
     }

@@ -25,7 +25,7 @@ class TransferCleanerComponentTest {
     "ended = 'completed' ended_at = now() frozen = true, false",
     "wish = 'paused' frozen = true deleted_at = now(), false"
   })
-  void keepsATorrentFileForThoseWhoMayStillAskForItsContent(String job, boolean kept) {
+  void keepsATorrentFileWhileAJobMayNeedIt(String job, boolean kept) {
     TransferId transfer = Rows.aMagnet(UUID.randomUUID().toString().substring(0, 20).getBytes());
     Rows.run(
         "UPDATE jobs SET %s WHERE id = ?".formatted(job.replaceAll(" (?=\\w+ =)", ", ")),

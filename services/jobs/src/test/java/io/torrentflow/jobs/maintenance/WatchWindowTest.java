@@ -10,7 +10,7 @@ class WatchWindowTest {
       new WatchWindow(Duration.ofSeconds(15), Duration.ofSeconds(30), seconds(0));
 
   @Test
-  void silenceMeansNothingBeforeItWasWatchedForLongEnough() {
+  void isOpenOnlyAfterWatchingLongEnough() {
     assertThat(window.look(seconds(10))).isFalse();
     assertThat(window.look(seconds(20))).isFalse();
     assertThat(window.look(seconds(30))).isTrue();
@@ -18,7 +18,7 @@ class WatchWindowTest {
   }
 
   @Test
-  void aBreakBeginsItAnew() {
+  void startsOverAfterABreak() {
     window.look(seconds(15));
     window.look(seconds(30));
 

@@ -15,7 +15,7 @@ class MetadataPolicyTest {
   private static final UserId BOB = new UserId(UUID.randomUUID());
 
   @Test
-  void whoExceedsTheirQuotaFailsAlone() {
+  void failsOnlyJobsBeyondTheirQuota() {
     Verdict verdict =
         MetadataPolicy.judge(List.of(wants(ALICE, 60), wants(BOB, 10)), null, false, 50L);
 
@@ -25,7 +25,7 @@ class MetadataPolicyTest {
   }
 
   @Test
-  void payloadIsFetchedForNobodyIfAllExceed() {
+  void cancelsWhenAllExceedTheirQuota() {
     Verdict verdict = MetadataPolicy.judge(List.of(wants(ALICE, 60)), null, false, 50L);
 
     assertThat(verdict.exceeding()).containsExactly(ALICE);
@@ -34,7 +34,7 @@ class MetadataPolicyTest {
   }
 
   @Test
-  void aPausedJobCostsNothingYet() {
+  void chargesNothingForAPausedJob() {
     Verdict verdict = MetadataPolicy.judge(List.of(paused(ALICE, 99)), null, false, 50L);
 
     assertThat(verdict.exceeding()).isEmpty();
@@ -42,7 +42,7 @@ class MetadataPolicyTest {
   }
 
   @Test
-  void aPrivateTorrentStaysWithTheFirstOwner() {
+  void keepsAPrivateTorrentWithTheFirstOwner() {
     Verdict verdict =
         MetadataPolicy.judge(List.of(wants(BOB, 0), wants(ALICE, 0)), null, true, 50L);
 
@@ -52,7 +52,7 @@ class MetadataPolicyTest {
   }
 
   @Test
-  void aPrivateTorrentGoesToTheNextOwnerIfTheFirstCannotAffordIt() {
+  void givesAPrivateTorrentToTheNextOwnerWithinQuota() {
     Verdict verdict =
         MetadataPolicy.judge(List.of(wants(BOB, 90), wants(ALICE, 0)), null, true, 50L);
 
@@ -62,7 +62,7 @@ class MetadataPolicyTest {
   }
 
   @Test
-  void whatIsAUsersAloneGoesIntoTheirSpace() {
+  void storesAnExclusiveTransferInTheOwnersSpace() {
     Verdict verdict = MetadataPolicy.judge(List.of(wants(ALICE, 0)), ALICE, false, null);
 
     assertThat(verdict.space()).isEqualTo(Space.of(ALICE));

@@ -36,7 +36,7 @@ class IdsTest {
 
   @ParameterizedTest
   @MethodSource("ids")
-  void areBareStringsInJson(Object id) throws JsonProcessingException {
+  void areStringsInJson(Object id) throws JsonProcessingException {
     String written = json.writeValueAsString(id);
 
     assertThat(written).isEqualTo('"' + TEXT + '"');
@@ -45,12 +45,12 @@ class IdsTest {
 
   @ParameterizedTest
   @MethodSource("ids")
-  void printAsTheirUuid(Object id) {
+  void printTheirUuid(Object id) {
     assertThat(id).hasToString(TEXT);
   }
 
   @Test
-  void areReadFromTheirText() {
+  void areParsedFromText() {
     assertThat(JobId.fromString(TEXT)).isEqualTo(new JobId(VALUE));
     assertThatIllegalArgumentException().isThrownBy(() -> JobId.fromString("job-7"));
   }
@@ -58,7 +58,7 @@ class IdsTest {
   @Nested
   class AgentIds {
     @Test
-    void areBareStringsInJson() throws JsonProcessingException {
+    void areStringsInJson() throws JsonProcessingException {
       String written = json.writeValueAsString(new AgentId("agent-0.pool"));
 
       assertThat(written).isEqualTo("\"agent-0.pool\"");
@@ -78,7 +78,7 @@ class IdsTest {
     }
 
     @Test
-    void areCheckedInJsonToo() {
+    void areValidatedInJson() {
       assertThatExceptionOfType(ValueInstantiationException.class)
           .isThrownBy(() -> json.readValue("\"../x\"", AgentId.class));
     }

@@ -48,14 +48,14 @@ class UuidV7Test {
   @Nested
   class WhenManyAreMade {
     @Test
-    void theyRiseThoughTheClockStands() {
+    void riseWhileTheClockStands() {
       List<UUID> made = Stream.generate(ids::next).limit(10_000).toList();
 
       assertThat(made).doesNotHaveDuplicates().isSortedAccordingTo(BY_TEXT);
     }
 
     @Test
-    void theyRiseThoughTheClockJumpsBack() {
+    void riseWhenTheClockJumpsBack() {
       UUID before = ids.next();
       now = NOON.minusSeconds(3_600);
 
@@ -65,7 +65,7 @@ class UuidV7Test {
     }
 
     @Test
-    void theyFollowTheClockAgainOnceItHasCaughtUp() {
+    void followTheClockOnceItHasCaughtUp() {
       ids.next();
       now = NOON.plusMillis(1);
 
@@ -75,7 +75,7 @@ class UuidV7Test {
     }
 
     @Test
-    void threadsNeverShareOne() {
+    void areUniqueAcrossThreads() {
       Set<Long> stamps = ConcurrentHashMap.newKeySet();
 
       IntStream.range(0, 20_000)

@@ -18,7 +18,7 @@ class JobStatesDocumentTest {
       Arrays.asList(null, JobEnd.COMPLETED, JobEnd.FAILED, JobEnd.CANCELLED);
 
   @Test
-  void theCommittedDiagramShowsTheTransitions() throws IOException {
+  void committedDiagramShowsTheTransitions() throws IOException {
     Files.writeString(GENERATED, document());
 
     assertThat(COMMITTED).as("copy %s over it", GENERATED).hasSameTextualContentAs(GENERATED);

@@ -58,7 +58,7 @@ class JobStatusTest {
     }
 
     @Test
-    void neverStayWhereTheyAre() {
+    void neverLeadToTheSameStatus() {
       assertThat(JobStatus.values()).noneMatch(status -> status.canMoveTo(status));
     }
   }
@@ -91,7 +91,7 @@ class JobStatusTest {
   }
 
   @Test
-  void anAgentHoldsWhatIsWorkedOn() {
+  void agentHoldsEveryActiveStatus() {
     assertThat(JobStatus.values())
         .filteredOn(JobStatus::isAssigned)
         .containsExactly(METADATA_FETCH, DOWNLOADING, UPLOADING);
@@ -101,7 +101,7 @@ class JobStatusTest {
   class OfAJob {
     @ParameterizedTest
     @EnumSource(JobStatus.class)
-    void isItsEndOnceItHasOne(JobStatus transfer) {
+    void isItsEnd(JobStatus transfer) {
       assertThat(Wish.values())
           .allMatch(wish -> JobStatus.ofJob(JobEnd.COMPLETED, wish, transfer) == COMPLETED)
           .allMatch(wish -> JobStatus.ofJob(JobEnd.FAILED, wish, transfer) == FAILED)
@@ -110,7 +110,7 @@ class JobStatusTest {
 
     @ParameterizedTest
     @EnumSource(JobStatus.class)
-    void isWhatItsOwnerAskedForAtOnce(JobStatus transfer) {
+    void followsTheWishAtOnce(JobStatus transfer) {
       assertThat(JobStatus.ofJob(null, Wish.PAUSED, transfer)).isEqualTo(PAUSED);
       assertThat(JobStatus.ofJob(null, Wish.CANCELLED, transfer)).isEqualTo(CANCELLED);
     }
@@ -122,7 +122,7 @@ class JobStatusTest {
 
     @ParameterizedTest
     @EnumSource(value = JobStatus.class, mode = EnumSource.Mode.EXCLUDE, names = "PAUSED")
-    void isItsTransfersOtherwise(JobStatus transfer) {
+    void isItsTransfersStatusOtherwise(JobStatus transfer) {
       assertThat(JobStatus.ofJob(null, Wish.WANTED, transfer)).isEqualTo(transfer);
     }
   }
@@ -133,7 +133,7 @@ class JobStatusTest {
 
     @ParameterizedTest
     @EnumSource(JobStatus.class)
-    void areReadBack(JobStatus status) throws JsonProcessingException {
+    void roundTrip(JobStatus status) throws JsonProcessingException {
       String written = json.writeValueAsString(status);
 
       assertThat(json.readValue(written, JobStatus.class)).isEqualTo(status);
@@ -145,7 +145,7 @@ class JobStatusTest {
     }
 
     @Test
-    void areReadStrictly() {
+    void areParsedStrictly() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> JobStatus.fromWireName("SUBMITTED"))
           .withMessage("There is no job status SUBMITTED");

@@ -34,7 +34,7 @@ class AddressPolicyTest {
         "64:ff9b::1.1.1.1",
         "2002:101:101::1"
       })
-  void publicUnicastIsPermitted(String address) {
+  void permitsPublicUnicast(String address) {
     assertThat(PUBLIC_ONLY.permits(InetAddress.ofLiteral(address))).isTrue();
   }
 
@@ -91,7 +91,7 @@ class AddressPolicyTest {
         "2002:c0a8:101::1",
         "2001:0:1:2:3:4:5:6"
       })
-  void allElseIsNot(String address) {
+  void forbidsEverythingElse(String address) {
     assertThat(PUBLIC_ONLY.permits(InetAddress.ofLiteral(address))).isFalse();
   }
 
@@ -102,24 +102,24 @@ class AddressPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1", "::ffff:127.0.0.1", "1.1.1.1"})
-    void itIsPermittedToo(String address) {
+    void permitsLoopback(String address) {
       assertThat(policy.permits(InetAddress.ofLiteral(address))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.1", "169.254.169.254", "::2", "fe80::1"})
-    void nothingElseIs(String address) {
+    void forbidsOtherPrivateRanges(String address) {
       assertThat(policy.permits(InetAddress.ofLiteral(address))).isFalse();
     }
 
     @Test
-    void itSaysSo() {
+    void reportsLoopbackAsAllowed() {
       assertThat(policy.allowed()).hasSize(2).contains(Cidr.parse("127.0.0.0/8"));
     }
   }
 
   @Property
-  void noWrappingMakesAnAddressReachable(@ForAll @Size(4) byte[] v4) throws UnknownHostException {
+  void forbidsWrappedAddresses(@ForAll @Size(4) byte[] v4) throws UnknownHostException {
     boolean permitted = PUBLIC_ONLY.permits(InetAddress.getByAddress(v4));
 
     assertThat(PUBLIC_ONLY.permits(wrapped("64:ff9b::", 12, v4))).isEqualTo(permitted);

@@ -15,14 +15,14 @@ class BrokerAddressTest {
   }
 
   @Test
-  void givesMissingPartsTheBrokersDefaults() {
+  void usesTheBrokersDefaultsForMissingParts() {
     assertThat(BrokerAddress.parse("amqp://broker"))
         .isEqualTo(new BrokerAddress(false, "broker", 5672, "guest", "guest", "/"));
     assertThat(BrokerAddress.parse("amqps://broker").port()).isEqualTo(5671);
   }
 
   @Test
-  void readsItsOwnUrlAsTheSameAddress() {
+  void roundTripsItsUrl() {
     BrokerAddress address = new BrokerAddress(true, "broker", 5673, "us@er", "p+ /:", "my/host");
 
     assertThat(BrokerAddress.parse(address.url())).isEqualTo(address);
@@ -30,7 +30,7 @@ class BrokerAddressTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://broker", "broker:5672", "amqp://user@broker", "amqp://a b"})
-  void refusesAnythingElseWithoutRepeatingIt(String url) {
+  void refusesOtherUrlsWithoutQuotingThem(String url) {
     assertThatThrownBy(() -> BrokerAddress.parse(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("amqp://user")

@@ -27,7 +27,7 @@ class CidrTest {
     "2001:db8::/33, 2001:db8:7fff::, true",
     "2001:db8::/33, 2001:db8:8000::, false"
   })
-  void containsWhatSharesItsPrefix(String range, String address, boolean contains) {
+  void containsAddressesOfItsPrefix(String range, String address, boolean contains) {
     assertThat(Cidr.parse(range).contains(InetAddress.ofLiteral(address))).isEqualTo(contains);
   }
 
@@ -51,12 +51,12 @@ class CidrTest {
         "", "/8", "localhost", "example.org/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x",
         "10.0.0.0/", "::/129", "fe80::1%eth0/10", "10/8", "999.0.0.1/8", "1..2/8", ":::/8"
       })
-  void isReadStrictly(String text) {
+  void isParsedStrictly(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Cidr.parse(text));
   }
 
   @Test
-  void saysWhatIsWrong() {
+  void reportsTheError() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Cidr.parse("localhost"))
         .withMessage("localhost is no address range such as 127.0.0.0/8");

@@ -36,19 +36,19 @@ class ObjectKeyTest {
   }
 
   @Test
-  void ofWhatIsSharedNamesNobody() {
+  void ofASharedTransferNamesNoUser() {
     String prefix = ObjectKey.prefix(Space.SHARED, TRANSFER_ID);
 
     assertThat(prefix).isEqualTo("shared/" + TRANSFER + "/");
   }
 
   @Test
-  void beginsWithNothingButASpace() {
+  void startsWithASpaceOnly() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Space("../" + USER));
   }
 
   @Test
-  void takesTheLongestPath() {
+  void holdsTheLongestPath() {
     RelativePath longest = new RelativePath(("f".repeat(188) + "/").repeat(4) + "f".repeat(188));
 
     ObjectKey key = ObjectKey.file(SPACE, TRANSFER_ID, longest);

@@ -49,7 +49,7 @@ class RelativePathTest {
             a:b,                   a_b
             ab:c,                  ab:c
             """)
-    void areTheNearestSafeOnes(String given, String safe) {
+    void replaceUnsafeCharacters(String given, String safe) {
       // Text blocks halve backslashes once; CSV leaves them.
       assertThat(RelativePath.sanitize(List.of(given)).value()).isEqualTo(safe);
     }
@@ -71,7 +71,7 @@ class RelativePathTest {
 
     @ParameterizedTest
     @MethodSource("invisible")
-    void haveNothingThatCannotBeSeen(List<String> givenAndSafe) {
+    void haveNoInvisibleCharacters(List<String> givenAndSafe) {
       String safe = RelativePath.sanitize(List.of(givenAndSafe.getFirst())).value();
 
       assertThat(safe).isEqualTo(givenAndSafe.getLast());
@@ -164,7 +164,7 @@ class RelativePathTest {
   }
 
   @Property
-  void isSafeWhateverItIsMadeOf(@ForAll("parts") List<String> parts) {
+  void isSafeForAnyInput(@ForAll("parts") List<String> parts) {
     RelativePath path = RelativePath.sanitize(parts);
 
     assertThat(bytes(path)).isBetween(1, 944);
@@ -188,7 +188,7 @@ class RelativePathTest {
   }
 
   @Property
-  void keepsAnExtensionThatIsOne(
+  void keepsARealExtension(
       @ForAll("parts") List<String> parts, @ForAll @AlphaChars @StringLength(max = 12) String end) {
     String name = String.join("", parts).replace("/", "_") + "x." + end + "z";
 
@@ -196,7 +196,7 @@ class RelativePathTest {
   }
 
   @Property
-  void staysAsItIsOnceSafe(@ForAll("parts") List<String> parts) {
+  void isIdempotent(@ForAll("parts") List<String> parts) {
     RelativePath path = RelativePath.sanitize(parts);
 
     assertThat(RelativePath.sanitize(List.of(path.value()))).isEqualTo(path);
@@ -205,7 +205,7 @@ class RelativePathTest {
 
   @Provide
   Arbitrary<List<String>> parts() {
-    return StrangersPaths.parts().list().ofMaxSize(12);
+    return UntrustedPaths.parts().list().ofMaxSize(12);
   }
 
   private static int bytes(RelativePath path) {

@@ -36,18 +36,18 @@ class UniquePathsTest {
     }
 
     @Test
-    void isTakenInOtherLetterCaseToo() {
+    void isTakenIgnoringCase() {
       assertThat(all("Readme", "README", "straße", "STRASSE"))
           .containsExactly("Readme", "README (2)", "straße", "STRASSE (2)");
     }
 
     @Test
-    void doesNotTakeANumberedNameThatIsThere() {
+    void skipsANumberedNameThatIsTaken() {
       assertThat(all("a (2)", "a", "a")).containsExactly("a (2)", "a", "a (3)");
     }
 
     @Test
-    void keepsItsNumberThoughItsNameIsAsLongAsNamesGet() {
+    void keepsItsNumberAtTheMaximumLength() {
       String name = "字".repeat(85);
 
       assertThat(all(name, name)).containsExactly("字".repeat(70), "字".repeat(52) + " (2)");
@@ -64,24 +64,24 @@ class UniquePathsTest {
   @Nested
   class AFile {
     @Test
-    void isNumberedWhereAFolderIs() {
+    void isNumberedIfAFolderHasItsName() {
       assertThat(all("a/b", "A")).containsExactly("a/b", "A (2)");
     }
 
     @Test
-    void makesALaterFolderOfItsNameANumberedOne() {
+    void numbersALaterFolderOfItsName() {
       assertThat(all("a", "a/b", "A/c", "a/b"))
           .containsExactly("a", "a (2)/b", "A (2)/c", "a (2)/b (2)");
     }
 
     @Test
-    void makesTheNumberOfAFolderGoOn() {
+    void continuesTheNumberOfAFolder() {
       assertThat(all("a", "a (2)", "a/b")).containsExactly("a", "a (2)", "a (3)/b");
     }
   }
 
   @Test
-  void thousandsOfEqualPathsAreTheWorkOfAMoment() {
+  void handlesThousandsOfEqualPathsQuickly() {
     List<String> same = List.of("x".repeat(300) + ".tar.gz");
 
     assertThatCode(
@@ -97,7 +97,7 @@ class UniquePathsTest {
   }
 
   @Property
-  void noTwoFilesAreInEachOthersWay(@ForAll("files") List<List<String>> files) {
+  void pathsNeverCollide(@ForAll("files") List<List<String>> files) {
     UniquePaths unique = new UniquePaths();
     Set<String> seen = new HashSet<>();
     List<String> given = new ArrayList<>();
@@ -119,7 +119,7 @@ class UniquePathsTest {
         Arbitraries.of("a", "A", "b", "a (2)", "a.txt", "ß", "ss", longest, "字".repeat(85));
     Arbitrary<String> part =
         Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(9, few), net.jqwik.api.Tuple.of(1, StrangersPaths.parts()));
+            net.jqwik.api.Tuple.of(9, few), net.jqwik.api.Tuple.of(1, UntrustedPaths.parts()));
     return part.list().ofMinSize(1).ofMaxSize(5).list().ofMaxSize(30);
   }
 

@@ -42,13 +42,13 @@ class SigningTest {
     }
 
     @Test
-    void saysWhoSignedItAndWhen() {
+    void namesKeyAndTime() {
       assertThat(signature.keyId()).isEqualTo("old");
       assertThat(signature.timestamp()).isEqualTo(NOON.getEpochSecond());
     }
 
     @Test
-    void neverHasTheSameNonceTwice() {
+    void hasAUniqueNonce() {
       assertThat(signer(OLD).sign(METHOD, ADDRESS, BODY).nonce())
           .matches("[0-9a-f]{32}")
           .isNotEqualTo(signature.nonce());
@@ -66,7 +66,7 @@ class SigningTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-300, 300})
-    void mayComeFromAClockThatIsFiveMinutesOff(long seconds) {
+    void isAcceptedWithinFiveMinutes(long seconds) {
       now = NOON.plusSeconds(seconds);
 
       assertThatCode(() -> verifier.verify(signature, METHOD, AUTHORITY, PATH, BODY))
@@ -83,7 +83,7 @@ class SigningTest {
     "https://agent-1:80/a, agent-1:80",
     "http://me:secret@[::1]:8083, [::1]:8083"
   })
-  void anAuthorityIsWrittenAsTheHeaderHostHasIt(URI uri, String authority) {
+  void normalizesTheAuthority(URI uri, String authority) {
     assertThat(Signature.authority(uri)).isEqualTo(authority);
   }
 
@@ -130,14 +130,14 @@ class SigningTest {
     }
 
     @Test
-    void hasMovedABoundaryBetweenFields() {
+    void shiftsABoundaryBetweenFields() {
       assertInvalid(signature, METHOD + "\n" + AUTHORITY, PATH, "", BODY, DETAIL);
     }
 
     @ParameterizedTest
     @ValueSource(
         strings = {"", "0", "0000000000000000000000000000000G", "ABCDEF00000000000000000000000000"})
-    void hasANonceThatIsNone(String nonce) {
+    void hasAMalformedNonce(String nonce) {
       assertInvalid(
           with(signature.timestamp(), nonce, signature.mac()),
           "The nonce must be 32 lower-case hexadecimal digits.");
@@ -167,7 +167,7 @@ class SigningTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-301, 301})
-  void aRequestFromAnotherTimeIsStale(long seconds) {
+  void refusesAStaleRequest(long seconds) {
     now = NOON.plusSeconds(seconds);
 
     ProblemException problem = refusal(verifier, signature, METHOD, AUTHORITY, PATH, BODY);
@@ -179,7 +179,7 @@ class SigningTest {
   @Nested
   class Rotation {
     @Test
-    void acceptsBothKeysWhileTheNewOneSpreads() {
+    void acceptsBothKeys() {
       RequestVerifier both = verifier(OLD + "," + NEW);
 
       assertThatCode(() -> both.verify(signature, METHOD, AUTHORITY, PATH, BODY))
@@ -205,7 +205,7 @@ class SigningTest {
     }
 
     @Test
-    void isNotFooledByTheNameOfAKey() {
+    void bindsTheSignatureToTheKey() {
       RequestVerifier other = verifier(key("old", 9, 32));
 
       assertThat(refusal(other, signature, METHOD, AUTHORITY, PATH, BODY).code())
@@ -224,7 +224,7 @@ class SigningTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", ":AAAA", "a:AAAA,", "a:!!"})
-    void areReadStrictly(String text) {
+    void areParsedStrictly(String text) {
       assertThatIllegalArgumentException().isThrownBy(() -> SigningKeys.parse(text));
     }
 

@@ -74,7 +74,7 @@ class BencodeTest {
     }
 
     @Test
-    void knowWhereTheyStand() throws MalformedException {
+    void knowTheirPosition() throws MalformedException {
       byte[] input = bytes("d1:xd1:yi1eee");
 
       Dict root = (Dict) Bencode.parse(input, Limits.DEFAULT);
@@ -122,7 +122,7 @@ class BencodeTest {
             9223372036854775807:a    | A string is longer than the input (at byte 20)
             2147483648:a             | A string is longer than the input (at byte 11)
             """)
-    void isRefusedWithItsPlace(String input, String message) {
+    void isRefusedWithItsPosition(String input, String message) {
       assertThatExceptionOfType(MalformedException.class)
           .isThrownBy(() -> parse(input))
           .withMessage(message);
@@ -132,14 +132,14 @@ class BencodeTest {
   @Nested
   class TheLimits {
     @Test
-    void endADepthBombBeforeTheStackDoes() {
+    void stopADepthBomb() {
       assertThatExceptionOfType(MalformedException.class)
           .isThrownBy(() -> parse("l".repeat(1_000_000)))
           .withMessage("Values nest deeper than 110 (at byte 110)");
     }
 
     @Test
-    void areAllThatHoldsTheDepth() throws MalformedException {
+    void boundTheDepth() throws MalformedException {
       int depth = 500_000;
 
       Value value =
@@ -149,7 +149,7 @@ class BencodeTest {
     }
 
     @Test
-    void holdForTheNumberOfValues() throws MalformedException {
+    void boundTheNumberOfValues() throws MalformedException {
       Limits limits = new Limits(2, 3);
 
       assertThat(Bencode.parse(bytes("l0:0:e"), limits)).isInstanceOf(Lst.class);
@@ -160,7 +160,7 @@ class BencodeTest {
   }
 
   @Property
-  void anyBytesAreReadOrMalformed(@ForAll("inputs") byte[] input) {
+  void parsesOrRefusesAnyBytes(@ForAll("inputs") byte[] input) {
     try {
       Value value = Bencode.parse(input, new Limits(5, 50));
 
@@ -171,7 +171,7 @@ class BencodeTest {
   }
 
   @Property
-  void whatIsEncodedIsReadBack(@ForAll("values") Object value) throws MalformedException {
+  void roundTrips(@ForAll("values") Object value) throws MalformedException {
     byte[] encoded = BencodeWriter.encode(value);
 
     Value read = Bencode.parse(encoded, Limits.DEFAULT);

@@ -20,7 +20,7 @@ class ContactsTest {
         "https://tracker.example/01234567-89ab-cdef-0123-456789abcdef/announce",
         "https://tracker.example/%30123456789abcdef/announce"
       })
-  void mayNameAPersonByAKey(String address) {
+  void detectsAPersonalKey(String address) {
     Contacts trackers = new Contacts(List.of(URI.create(address)), List.of(), List.of());
     Contacts webSeeds = new Contacts(List.of(), List.of(URI.create(address)), List.of());
 
@@ -35,7 +35,7 @@ class ContactsTest {
         "https://seed.example/iso/debian-12.5.0-amd64-netinst.iso",
         "https://tracker.example/0123456789abcde/announce"
       })
-  void nameNobodyOtherwise(String address) {
+  void findsNoPersonalKeyOtherwise(String address) {
     Contacts contacts =
         new Contacts(List.of(URI.create(address)), List.of(URI.create(address)), List.of());
 
@@ -43,7 +43,7 @@ class ContactsTest {
   }
 
   @Test
-  void areAFewOfEachKind() {
+  void areBoundedPerKind() {
     List<URI> many =
         IntStream.range(0, 50).mapToObj(i -> URI.create("http://host" + i + "/")).toList();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSelectionTest {
   @Property(tries = 300)
-  void isReadBackFromItsText(@ForAll Set<@IntRange(max = 40) Integer> positions) {
+  void roundTripsItsText(@ForAll Set<@IntRange(max = 40) Integer> positions) {
     FileSelection selection = new FileSelection(new TreeSet<>(positions));
 
     assertThat(FileSelection.parse(selection.text())).isEqualTo(selection);
@@ -23,7 +23,7 @@ class FileSelectionTest {
 
   @ParameterizedTest
   @CsvSource({"'2,0','0,2'", "'4-7,5','4-7'", "'0,1,2','0-2'", "'',''", "'3-3','3'"})
-  void hasOneTextForOneMeaning(String text, String canonical) {
+  void hasOneCanonicalText(String text, String canonical) {
     assertThat(FileSelection.parse(text).text()).isEqualTo(canonical);
   }
 
@@ -35,7 +35,7 @@ class FileSelectionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "1-", "-1", "7-4", "1000001", "0-99999,0", ","})
-  void refusesWhatIsNoSelection(String text) {
+  void refusesMalformedText(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> FileSelection.parse(text));
   }
 }

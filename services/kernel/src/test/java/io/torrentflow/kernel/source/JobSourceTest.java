@@ -22,7 +22,7 @@ class JobSourceTest {
     "https://example.org:443/a/./b/../c?q=1#top, https://example.org/a/c?q=1",
     "https://user@example.org:444/A, https://user@example.org:444/A",
   })
-  void urlsThatMeanTheSameAreNormalizedToOneText(String url, String normalized) {
+  void normalizesEqualUrls(String url, String normalized) {
     assertThat(JobSource.HttpUrl.parse(url).normalized()).isEqualTo(normalized);
   }
 
@@ -52,7 +52,7 @@ class JobSourceTest {
     }
 
     @Test
-    void saysNothingOfATorrent() {
+    void hasNoTorrentFields() {
       JobSource source = JobSource.HttpUrl.parse("http://example.org");
 
       assertThat(source.v1()).isNull();
@@ -79,7 +79,7 @@ class JobSourceTest {
             http://example.org/a b,     It is no URL: Illegal character in path.
             http://,                    It is no URL: Expected authority.
             """)
-    void isRefusedInASentence(String url, String detail) {
+    void isRefusedWithAMessage(String url, String detail) {
       ProblemException problem =
           catchThrowableOfType(ProblemException.class, () -> JobSource.HttpUrl.parse(url));
 
@@ -100,7 +100,7 @@ class JobSourceTest {
   }
 
   @Test
-  void aMagnetTravelsAsTyped() {
+  void keepsAMagnetAsTyped() {
     String link = "magnet:?xt=urn:btih:c9e15763f722f23e98a29decdfae341b98d53056&dn=x";
 
     JobSource source = JobSource.Magnet.parse(" " + link + " ");
@@ -114,7 +114,7 @@ class JobSourceTest {
   }
 
   @Test
-  void aTorrentFileTravelsAsItsBytes() {
+  void readsATorrentFile() {
     Map<String, Object> info =
         dict("length", 7, "name", "f", "piece length", 1_024, "pieces", "h".repeat(20));
 

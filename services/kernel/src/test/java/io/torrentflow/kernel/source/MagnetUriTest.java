@@ -44,7 +44,7 @@ class MagnetUriTest {
     }
 
     @Test
-    void isTheSameInUpperCase() {
+    void ignoresCase() {
       MagnetUri magnet =
           MagnetUri.parse("MAGNET:?XT=URN:BTIH:" + V1.toUpperCase(java.util.Locale.ROOT));
 
@@ -76,7 +76,7 @@ class MagnetUriTest {
     }
 
     @Test
-    void mayStandInNumberedTopicsAndBesideOtherNetworks() {
+    void isReadFromNumberedTopicsBesideOtherNetworks() {
       MagnetUri magnet = MagnetUri.parse("magnet:?xt.1=urn:sha1:ABC&xt.2=urn:btih:" + V1);
 
       assertThat(magnet.v1()).isEqualTo(new InfoHash.V1(V1));
@@ -84,7 +84,7 @@ class MagnetUriTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"xt", "xt.", "xt.1", "xt.0042", "XT.2"})
-    void isThatOfEveryNumberedTopic(String name) {
+    void isReadFromEveryNumberedTopic(String name) {
       MagnetUri magnet = MagnetUri.parse(LINK + "&" + name + "=urn:btmh:1220" + V2);
 
       assertThat(magnet.v2()).isEqualTo(new InfoHash.V2(V2));
@@ -92,7 +92,7 @@ class MagnetUriTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x%74", "%58%54", "xt%2E1", "xt.%31", "%78t."})
-    void isThatOfATopicWhoseKeyIsEncoded(String name) {
+    void isReadFromATopicWithAnEncodedKey(String name) {
       MagnetUri magnet = MagnetUri.parse("magnet:?" + name + "=urn:btih:" + V1);
 
       assertThat(magnet.v1()).isEqualTo(new InfoHash.V1(V1));
@@ -100,14 +100,14 @@ class MagnetUriTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"xt.a", "xt.1a", "xt..1", "xt.1.2", "xtt", "x.t", "xt%20"})
-    void isNotThatOfAnotherParameter(String name) {
+    void isNotReadFromAnotherParameter(String name) {
       MagnetUri magnet = MagnetUri.parse(LINK + "&" + name + "=urn:btmh:1220" + V2);
 
       assertThat(magnet.v2()).isNull();
     }
 
     @Test
-    void mayBeSaidTwice() {
+    void mayBeRepeated() {
       MagnetUri magnet = MagnetUri.parse(LINK + "&xt=urn:btih:" + V1_BASE32);
 
       assertThat(magnet.v1()).isEqualTo(new InfoHash.V1(V1));
@@ -124,7 +124,7 @@ class MagnetUriTest {
     }
 
     @Test
-    void mayBeTypedWithoutPercentSigns() {
+    void acceptsUnencodedText() {
       MagnetUri magnet = MagnetUri.parse(LINK + "&dn=Ünï 🎬&ws=https://mirror.example/a+b");
 
       assertThat(magnet.displayName()).isEqualTo("Ünï 🎬");
@@ -179,13 +179,13 @@ class MagnetUriTest {
     }
 
     @Test
-    void maySelectTheLastFileThatATorrentCouldHave() {
+    void selectsTheLastPossibleFile() {
       assertThat(MagnetUri.parse(LINK + "&so=1000000").selection().positions())
           .containsExactly(1_000_000);
     }
 
     @Test
-    void mayHaveWhatNoDownloadNeeds() {
+    void ignoresUnusedParameters() {
       MagnetUri magnet = MagnetUri.parse(LINK + "&xl=10826029&as=x&foo=bar&&");
 
       assertThat(magnet.v1()).isEqualTo(new InfoHash.V1(V1));
@@ -236,20 +236,20 @@ class MagnetUriTest {
             {L}&dn=%ff                              | It is not UTF-8.
             {L}&dn=a%00                             | It has control characters.
             """)
-    void isSaidInASentence(String link, String detail) {
+    void isReportedWithAMessage(String link, String detail) {
       ProblemException problem = refusal(spelledOut(link));
 
       assertThat(problem.detail()).isEqualTo(detail);
     }
 
     @Test
-    void isALinkThatNobodyTyped() {
+    void refusesAnOverlongLink() {
       assertThat(refusal(LINK + "&dn=" + "x".repeat(16_384)).detail())
           .isEqualTo("It has more than 16384 characters.");
     }
 
     @Test
-    void areMoreAddressesThanAnybodyNeeds() {
+    void refusesTooManyAddresses() {
       assertThat(refusal(LINK + many("&tr=udp://t%d.example:1")).detail())
           .isEqualTo("It has more than 100 trackers.");
       assertThat(refusal(LINK + many("&ws=http://w%d.example")).detail())
@@ -259,7 +259,7 @@ class MagnetUriTest {
     }
 
     @Test
-    void isQuotedInPart() {
+    void quotesOnlyPartOfALink() {
       String detail = refusal(LINK + "&x.pe=" + "x".repeat(1_000)).detail();
 
       assertThat(detail).isEqualTo("The peer \"" + "x".repeat(60) + "…\" must be host:port.");
@@ -288,14 +288,14 @@ class MagnetUriTest {
   }
 
   @Property
-  void whatIsPrintedIsReadBack(@ForAll("magnets") MagnetUri magnet) {
+  void roundTrips(@ForAll("magnets") MagnetUri magnet) {
     MagnetUri read = MagnetUri.parse(print(magnet));
 
     assertThat(read).isEqualTo(magnet);
   }
 
   @Property
-  void anyTextIsReadOrRefused(@ForAll("texts") String text) {
+  void parsesOrRefusesAnyText(@ForAll("texts") String text) {
     try {
       MagnetUri.parse(text);
     } catch (ProblemException e) {

@@ -74,7 +74,7 @@ class MetainfoReaderTest {
     }
 
     @Test
-    void aPrivateTorrentSaysSo() {
+    void readsThePrivateFlag() {
       Map<String, Object> info = single("film.mkv", 1);
       info.put("private", 1);
 
@@ -86,7 +86,7 @@ class MetainfoReaderTest {
   @Nested
   class OfVersion2 {
     @Test
-    void aSingleFileStandsInTheTree() {
+    void readsASingleFileOfTheTree() {
       Map<String, Object> info = version2("film.mkv", dict("film.mkv", leaf(20_000)));
 
       Metainfo metainfo = MetainfoReader.readInfo(encode(info));
@@ -97,7 +97,7 @@ class MetainfoReaderTest {
     }
 
     @Test
-    void aFileOfAnotherNameStandsInTheTorrentsFolder() {
+    void putsAFileOfAnotherNameIntoAFolder() {
       Map<String, Object> info = version2("album", dict("film.mkv", leaf(20_000)));
 
       Metainfo metainfo = MetainfoReader.readInfo(encode(info));
@@ -106,7 +106,7 @@ class MetainfoReaderTest {
     }
 
     @Test
-    void eachFileBeginsAtAPieceOfItsOwn() {
+    void alignsFilesToPieces() {
       Map<String, Object> info =
           version2("album", dict("a", leaf(10), "b", dict("c", leaf(20_000)), "d", leaf(1)));
 
@@ -121,7 +121,7 @@ class MetainfoReaderTest {
     }
 
     @Test
-    void aHybridHasBothHashesAndLeavesItsPaddingOut() {
+    void readsBothHashesOfAHybridWithoutPadding() {
       Map<String, Object> padding = file(PIECE - 10, ".pad", "16374");
       padding.put("attr", "p");
       Map<String, Object> info = multi("album", file(10, "a"), padding, file(20, "b"));
@@ -149,7 +149,7 @@ class MetainfoReaderTest {
         version2("film.mkv", dict("film.mkv", leaf(3 * PIECE, root)));
 
     @Test
-    void areKeptWhereTheyMatchAndNothingElseOutsideOfTheInfoDictionaryIs() {
+    void areAllThatIsKeptOutsideTheInfoDictionary() {
       byte[] submitted =
           encode(
               dict(
@@ -184,7 +184,7 @@ class MetainfoReaderTest {
     }
 
     @Test
-    void thatAreMissingOrWrongRefuseTheTorrentFile() {
+    void areRequiredAndVerified() {
       String detail =
           "Its piece layers are missing or do not match its files; use its magnet link instead.";
 
@@ -198,7 +198,7 @@ class MetainfoReaderTest {
     }
 
     @Test
-    void ofAHybridAreJudgedToo() {
+    void ofAHybridAreVerified() {
       Map<String, Object> hybrid = single("film.mkv", 3 * PIECE);
       hybrid.put("meta version", 2);
       hybrid.put("file tree", dict("film.mkv", leaf(3 * PIECE, root)));
@@ -221,7 +221,7 @@ class MetainfoReaderTest {
   @Nested
   class Addresses {
     @Test
-    void areTrackersOfAllTiersOnce() {
+    void areTheTrackersOfAllTiersOnce() {
       Map<String, Object> root =
           dict(
               "announce",
@@ -242,7 +242,7 @@ class MetainfoReaderTest {
     }
 
     @Test
-    void thatCannotBeUsedAreLeftOut() {
+    void areSkippedIfUnusable() {
       Map<String, Object> root =
           dict(
               "announce",
@@ -259,7 +259,7 @@ class MetainfoReaderTest {
     }
 
     @Test
-    void beyondAHundredAreLeftOut() {
+    void areBoundedToAHundred() {
       List<String> tier =
           IntStream.rangeClosed(0, 100).mapToObj(i -> "udp://t" + i + ".example:1").toList();
       byte[] torrent = encode(dict("announce-list", List.of(tier), "info", single("film.mkv", 1)));
@@ -270,7 +270,7 @@ class MetainfoReaderTest {
     }
 
     @Test
-    void areLeftOutWhereTheyAreTooLongToBeKept() {
+    void areSkippedIfTooLong() {
       String start = "http://h.example/";
       String longest = start + "a".repeat(2_048 - start.length());
       Map<String, Object> root =
@@ -306,9 +306,9 @@ class MetainfoReaderTest {
   }
 
   @Nested
-  class PathsOfStrangers {
+  class UntrustedPaths {
     @Test
-    void neverLeaveTheJob() {
+    void neverLeaveTheFolder() {
       Map<String, Object> info =
           multi(
               "..",
@@ -326,7 +326,7 @@ class MetainfoReaderTest {
     }
 
     @Test
-    void areMadeUnlikeEachOther() {
+    void areMadeUnique() {
       Map<String, Object> info =
           multi("x", file(1, "a.txt"), file(1, "a.txt"), file(1, "A.TXT"), file(1, "a.txt", "b"));
 
@@ -338,7 +338,7 @@ class MetainfoReaderTest {
     }
 
     @Test
-    void costNoMoreWhereThousandsAreAlike() {
+    void areMadeUniqueQuicklyByTheThousand() {
       Map<String, Object> file = file(0, "字".repeat(85));
       Map<String, Object> info = dict("files", Collections.nCopies(20_000, file));
       info.putAll(dict("name", "x", "piece length", PIECE, "pieces", ""));
@@ -439,7 +439,7 @@ class MetainfoReaderTest {
   }
 
   @Property
-  void aTorrentWithAnyPartMissingOrOddIsReadOrRefused(
+  void parsesOrRefusesAnyTorrent(
       @ForAll("odd") Object odd, @ForAll("keys") String key, @ForAll boolean version2) {
     Map<String, Object> info =
         version2

@@ -29,7 +29,7 @@ class JobViewTest {
       new JobState.Frozen("then", null, null, 100L, 40, 30);
 
   @Test
-  void hasTheNumbersOfItsTransfer() {
+  void hasTheProgressOfItsTransfer() {
     JobView view = JobView.of(job(Wish.WANTED, null, null), transfer(AFTER));
 
     assertThat(view.status()).isEqualTo(JobStatus.DOWNLOADING);
@@ -46,7 +46,7 @@ class JobViewTest {
     private final JobView view = JobView.of(job(Wish.PAUSED, null, FROZEN), transfer(AFTER));
 
     @Test
-    void showsNothingOfWhatTheTransferDoesForOthers() {
+    void hidesProgressForOthers() {
       assertThat(view.status()).isEqualTo(JobStatus.PAUSED);
       assertThat(view.name()).isEqualTo("then");
       assertThat(view.source().infoHashV1()).isNull();
@@ -65,7 +65,7 @@ class JobViewTest {
   @Nested
   class AfterItsEnd {
     @Test
-    void showsItsOwnErrorAndTheNumbersOfThen() {
+    void showsItsOwnErrorAndFrozenProgress() {
       JobState.Ending failed =
           new JobState.Ending(
               JobEnd.FAILED, JOINED, new JobError(ProblemCode.QUOTA_STORAGE, "full"));
@@ -114,7 +114,7 @@ class JobViewTest {
   @Nested
   class OfTrackers {
     @Test
-    void showsTheirWordsToWhoNamedThem() {
+    void showsMessagesToTheOwnerWhoNamedTheTracker() {
       JobView view = JobView.of(job(Wish.WANTED, null, null), transfer(AFTER));
 
       assertThat(view.reason())
@@ -122,7 +122,7 @@ class JobViewTest {
     }
 
     @Test
-    void showsOthersOnlyWhatIsTrueOfTheTorrent() {
+    void showsOthersOnlyFactsOfTheTorrent() {
       JobView view =
           JobView.of(job(Wish.WANTED, null, null, List.of("udp://other:80")), transfer(AFTER));
 

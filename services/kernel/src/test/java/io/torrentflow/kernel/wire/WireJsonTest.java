@@ -180,7 +180,7 @@ class WireJsonTest {
 
   @ParameterizedTest
   @MethodSource("records")
-  void isWrittenAsTheExample(Object message) throws IOException {
+  void writesTheGoldenFile(Object message) throws IOException {
     JsonNode written = json.readTree(json.writeValueAsString(message));
 
     assertThat(written).isEqualTo(golden(message));
@@ -188,7 +188,7 @@ class WireJsonTest {
 
   @ParameterizedTest
   @MethodSource("records")
-  void isReadFromTheExample(Object message) throws IOException {
+  void readsTheGoldenFile(Object message) throws IOException {
     Object read = json.treeToValue(golden(message), message.getClass());
 
     assertThat(read).usingRecursiveComparison().isEqualTo(message);
@@ -196,7 +196,7 @@ class WireJsonTest {
 
   @ParameterizedTest
   @MethodSource("records")
-  void mayComeFromANewerVersionWithMoreFields(Object message) throws IOException {
+  void ignoresUnknownFields(Object message) throws IOException {
     ObjectNode newer = golden(message);
     newer.put("introducedLater", true).putObject("alsoLater").put("x", 1);
 
@@ -206,7 +206,7 @@ class WireJsonTest {
   }
 
   @Test
-  void absentValuesAreLeftOut() throws JsonProcessingException {
+  void omitsAbsentValues() throws JsonProcessingException {
     SourceSpec torrent = new SourceSpec(SourceType.TORRENT, null, null, null, new byte[] {1, 2, 3});
 
     assertThat(json.writeValueAsString(torrent))
@@ -214,7 +214,7 @@ class WireJsonTest {
   }
 
   @Test
-  void everyEnumIsWrittenInLowerCaseAndReadBack() throws JsonProcessingException {
+  void roundTripsEnumsInLowerCase() throws JsonProcessingException {
     Set<Enum<?>> constants =
         Stream.<Enum<?>[]>of(
                 JobStatus.values(),

@@ -33,7 +33,7 @@ class ReaderTest {
   @Nested
   class BeforeItHasBegun {
     @Test
-    void nothingLeaves() {
+    void sendsNothing() {
       reader.subscribe(browser);
       browser.take(10);
 
@@ -52,7 +52,7 @@ class ReaderTest {
     }
 
     @Test
-    void leavesInTheOrderOfSeqsAndEndsWithReady() {
+    void isSentInOrderOfSeqAndEndsWithReady() {
       begin(state(B, 7), state(A, 5));
 
       browser.take(10);
@@ -61,7 +61,7 @@ class ReaderTest {
     }
 
     @Test
-    void isReadyAlsoWhereThereIsNoJob() {
+    void isReadyWithoutAnyJob() {
       begin();
 
       browser.take(10);
@@ -70,7 +70,7 @@ class ReaderTest {
     }
 
     @Test
-    void isReadyOnlyAfterAJobThatChangedWhileItWaited() {
+    void isReadyAfterJobsThatChangedMeanwhile() {
       begin(state(A, 5), state(B, 6));
 
       offer(state(A, 8));
@@ -80,7 +80,7 @@ class ReaderTest {
     }
 
     @Test
-    void givesTheTimeFromWhichNothingIsMissingToResumeFrom() {
+    void endsWithTheIdToResumeFrom() {
       reader.begin(false, 0, List.of(state(A, 5)), 9);
 
       browser.take(10);
@@ -89,7 +89,7 @@ class ReaderTest {
     }
 
     @Test
-    void afterAResetBeginsWithIt() {
+    void startsWithAReset() {
       reader.begin(true, 0, List.of(state(A, 5)), 0);
 
       browser.take(10);
@@ -109,7 +109,7 @@ class ReaderTest {
     }
 
     @Test
-    void everyStateLeavesAtOnce() {
+    void sendsEveryStateAtOnce() {
       offer(state(A, 1));
       offer(state(A, 2));
       offer(state(B, 3));
@@ -118,7 +118,7 @@ class ReaderTest {
     }
 
     @Test
-    void aStateThatWasOvertakenLeavesWithTheHighestId() {
+    void sendsAnOlderStateUnderTheHighestId() {
       offer(state(A, 9));
       offer(state(B, 3));
 
@@ -126,7 +126,7 @@ class ReaderTest {
     }
 
     @Test
-    void itIsNeverBlocked() {
+    void neverBlocks() {
       offer(state(A, 1));
 
       assertThat(reader.isBlocked()).isFalse();
@@ -144,7 +144,7 @@ class ReaderTest {
     }
 
     @Test
-    void nothingLeavesBeyondItsDemand() {
+    void sendsNothingBeyondTheDemand() {
       browser.take(1);
 
       offer(state(A, 1));
@@ -154,7 +154,7 @@ class ReaderTest {
     }
 
     @Test
-    void onlyTheNewestStateOfEachJobIsKept() {
+    void keepsOnlyTheNewestStateOfEachJob() {
       for (int seq = 1; seq <= 1_000; seq += 2) {
         offer(state(A, seq));
         offer(state(B, seq + 1));
@@ -166,7 +166,7 @@ class ReaderTest {
     }
 
     @Test
-    void anOlderStateOfAJobDoesNotReplaceTheOneThatWaits() {
+    void ignoresAnOlderState() {
       offer(state(A, 5));
       offer(state(A, 4));
 
@@ -176,7 +176,7 @@ class ReaderTest {
     }
 
     @Test
-    void jobsOfTheSameSeqAreKeptApart() {
+    void keepsJobsOfTheSameSeqApart() {
       offer(state(A, 5));
       offer(state(B, 5));
 
@@ -186,7 +186,7 @@ class ReaderTest {
     }
 
     @Test
-    void aPingWaitsForTheStates() {
+    void sendsAPingAfterTheStates() {
       reader.ping();
       reader.ping();
       offer(state(A, 1));
@@ -197,7 +197,7 @@ class ReaderTest {
     }
 
     @Test
-    void itIsBlockedOnceSomethingWaits() {
+    void isBlockedWhileSomethingWaits() {
       assertThat(reader.isBlocked()).isFalse();
 
       offer(state(A, 1));
@@ -206,7 +206,7 @@ class ReaderTest {
     }
 
     @Test
-    void takingOneStateBeginsItsTimeoutAgain() {
+    void restartsTheTimeoutWithEachStateTaken() {
       offer(state(A, 1));
       offer(state(B, 2));
       now = NOON.plus(TIMEOUT).plusMillis(1);
@@ -219,7 +219,7 @@ class ReaderTest {
   }
 
   @Test
-  void aTakerThatRequestsMoreWhileItTakesIsServedInOrder() {
+  void servesANestedRequestInOrder() {
     browser.requestsAgain = true;
     reader.subscribe(browser);
     List<StreamEvent> states = new ArrayList<>();
@@ -234,7 +234,7 @@ class ReaderTest {
   }
 
   @Test
-  void aStreamOfOneJobWantsThatJobOnly() {
+  void acceptsOnlyTheJobOfItsStream() {
     assertThat(reader(A).wants(A)).isTrue();
     assertThat(reader(A).wants(B)).isFalse();
     assertThat(reader.wants(B)).isTrue();
@@ -260,7 +260,7 @@ class ReaderTest {
     }
 
     @Test
-    void comesOnceAndSaysWhyWhenTheServerEndsTheStream() {
+    void comesOnceWithAReasonFromTheServer() {
       reader.end(EndReason.SESSION_ENDED);
       reader.end(EndReason.LIFETIME_REACHED);
 
@@ -270,7 +270,7 @@ class ReaderTest {
     }
 
     @Test
-    void comesAlsoToAReaderThatTakesNothing() {
+    void comesToAReaderWithoutDemand() {
       Reader stuck = reader(null);
       Browser other = new Browser();
       stuck.subscribe(other);
@@ -281,7 +281,7 @@ class ReaderTest {
     }
 
     @Test
-    void isTheEndOfAllStates() {
+    void isFollowedByNoState() {
       reader.end(EndReason.SESSION_ENDED);
 
       offer(state(A, 1));
@@ -291,7 +291,7 @@ class ReaderTest {
     }
 
     @Test
-    void waitsForTheItemThatIsBeingWritten() throws InterruptedException {
+    void waitsForTheItemInFlight() throws InterruptedException {
       CountDownLatch writing = new CountDownLatch(1);
       CountDownLatch written = new CountDownLatch(1);
       browser.onTaking =

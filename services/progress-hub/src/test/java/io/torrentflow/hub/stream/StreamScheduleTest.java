@@ -13,7 +13,7 @@ class StreamScheduleTest {
   private Instant now = NOON;
 
   @Test
-  void aPingIsDueAtItsPhaseAndThenOnceAnInterval() {
+  void pingsOnceAnIntervalFromItsPhase() {
     StreamSchedule schedule = schedule(NOON.plusSeconds(7));
 
     assertThat(schedule.isPingDue(INTERVAL)).isFalse();
@@ -25,7 +25,7 @@ class StreamScheduleTest {
   }
 
   @Test
-  void aStoppingReplicaEndsAStreamWithinTheSpread() {
+  void endsAStreamWithinTheSpreadOnShutdown() {
     StreamSchedule schedule = schedule(NOON);
 
     schedule.endWithin(Duration.ofSeconds(8));
@@ -35,7 +35,7 @@ class StreamScheduleTest {
   }
 
   @Test
-  void theEndsOfManyStreamsAreSpread() {
+  void spreadsTheEndsOfStreams() {
     Duration spread = Duration.ofSeconds(8);
     now = NOON;
     long overAtHalf =

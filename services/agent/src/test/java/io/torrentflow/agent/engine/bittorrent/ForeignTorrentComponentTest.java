@@ -56,7 +56,7 @@ class ForeignTorrentComponentTest {
 
   @ParameterizedTest
   @EnumSource
-  void aMagnetBringsEveryFileWhateverItIsCalled(Version version) {
+  void downloadsFilesOfAnyNameByMagnet(Version version) {
     TorrentContent content = TorrentContent.oddFiles("odd");
     try (ForeignSeeder seeder = seed(content, version)) {
       StartTransfer transfer = magnet(seeder.magnet());
@@ -78,7 +78,7 @@ class ForeignTorrentComponentTest {
 
   @ParameterizedTest
   @EnumSource
-  void aTorrentFileBringsEveryFile(Version version) {
+  void downloadsEveryFileByTorrentFile(Version version) {
     TorrentContent content = TorrentContent.oddFiles("odd");
     try (ForeignSeeder seeder = seed(content, version)) {
       StartTransfer transfer = TestingAgent.torrent(submitted(seeder), peerOf(seeder));
@@ -92,7 +92,7 @@ class ForeignTorrentComponentTest {
 
   @ParameterizedTest
   @EnumSource
-  void aMagnetBringsAFileThatStandsAlone(Version version) {
+  void downloadsASingleFileByMagnet(Version version) {
     TorrentContent content = TorrentContent.oneFile("alone.bin");
     try (ForeignSeeder seeder = seed(content, version)) {
       StartTransfer transfer = magnet(seeder.magnet());
@@ -106,7 +106,7 @@ class ForeignTorrentComponentTest {
 
   @ParameterizedTest
   @EnumSource
-  void aMagnetBringsTwoThousandSmallFilesInOneAttempt(Version version) {
+  void downloadsTwoThousandSmallFilesInOneAttempt(Version version) {
     TorrentContent content = TorrentContent.twoThousandFiles("many");
     try (ForeignSeeder seeder = seed(content, version)) {
       StartTransfer transfer = magnet(seeder.magnet());
@@ -125,7 +125,7 @@ class ForeignTorrentComponentTest {
 
   @ParameterizedTest
   @EnumSource
-  void onlySelectedFilesAreFetched(Version version) {
+  void downloadsOnlySelectedFiles(Version version) {
     TorrentContent content = TorrentContent.oddFiles("odd");
     try (ForeignSeeder seeder = seed(content, version)) {
       var wanted = MetainfoReader.readTorrent(seeder.torrent()).files().getLast();
@@ -144,7 +144,7 @@ class ForeignTorrentComponentTest {
 
   @ParameterizedTest
   @EnumSource
-  void anotherRunNeedsNoMetadataFromPeers(Version version) {
+  void resumesWithMetadataFromTheCheckpoint(Version version) {
     TorrentContent content =
         TorrentContent.empty("resumed").with("a.bin", 100).with("b.bin", 40 * TorrentContent.PIECE);
     try (ForeignSeeder seeder = seed(content, version)) {
@@ -169,7 +169,7 @@ class ForeignTorrentComponentTest {
   class BeforeTheMetadataIsAnswered {
     @ParameterizedTest
     @EnumSource
-    void noPayloadIsRequested(Version version) {
+    void requestsNoPayload(Version version) {
       TorrentContent content = TorrentContent.oddFiles("odd");
       try (ForeignSeeder seeder = seed(content, version)) {
         StartTransfer transfer = magnet(seeder.magnet());
@@ -200,7 +200,7 @@ class ForeignTorrentComponentTest {
   }
 
   @Test
-  void whatIsStoredForAllSaysNothingOfWhoAskedForIt() {
+  void sharedMetadataNamesNoUser() {
     TorrentContent content = TorrentContent.oneFile("shared.bin");
     try (ForeignSeeder seeder = seed(content, Version.HYBRID)) {
       StartTransfer transfer = magnet(seeder.magnet());
@@ -225,7 +225,7 @@ class ForeignTorrentComponentTest {
   @Nested
   class WhenTheHashesDoNotMatch {
     @Test
-    void aLinkWhoseSecondHashIsOfAnotherTorrentFailsForGood() {
+    void failsALinkWhoseHashesAreOfTwoTorrents() {
       TorrentContent content =
           TorrentContent.empty("mismatched").with("a.bin", 2 * TorrentContent.PIECE);
       try (ForeignSeeder seeder = seed(content, Version.V1)) {
@@ -239,7 +239,7 @@ class ForeignTorrentComponentTest {
     }
 
     @Test
-    void aTorrentFileThatIsNotTheOneAskedForFailsForGood() {
+    void failsWhenTheCheckpointHasAnotherTorrent() {
       TorrentContent content =
           TorrentContent.empty("other").with("a.bin", 2 * TorrentContent.PIECE);
       try (ForeignSeeder seeder = seed(content, Version.HYBRID)) {
@@ -257,7 +257,7 @@ class ForeignTorrentComponentTest {
   @Nested
   class WhenAHybridTorrentIsAskedForByEachOfItsHashes {
     @Test
-    void oneTransferGetsItAndTheOtherIsHandedBackWithoutAFailure() {
+    void completesOneTransferAndHandsTheOtherBack() {
       TorrentContent content =
           TorrentContent.empty("twice").with("a.bin", 20 * TorrentContent.PIECE);
       try (ForeignSeeder seeder = seed(content, Version.HYBRID)) {
@@ -286,7 +286,7 @@ class ForeignTorrentComponentTest {
   }
 
   @Test
-  void aPeerThatOnlyUtpReachesIsReached() {
+  void downloadsFromAPeerThatSpeaksOnlyUtp() {
     TorrentContent content = TorrentContent.empty("utp").with("a.bin", 4 * TorrentContent.PIECE);
     try (ForeignSeeder seeder = seed(content, Version.V1, Transport.UTP)) {
       StartTransfer transfer = TestingAgent.torrent(submitted(seeder), peerOf(seeder));

@@ -31,7 +31,7 @@ class MagnetDifferentialTest {
   private record Hashes(String v1, String v2) {}
 
   @Test
-  void bothParsersSeeTheSameHashesInALinkThatBothAccept() {
+  void agreesWithLibtorrentOnTheHashesOfAcceptedLinks() {
     MagnetGenerator generator = new MagnetGenerator(new Random(20_260_101));
     List<String> differing = new ArrayList<>();
     int accepted = 0;

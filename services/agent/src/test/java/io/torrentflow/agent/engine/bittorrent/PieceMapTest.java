@@ -12,7 +12,7 @@ class PieceMapTest {
   private final PartPlan second = new PartPlan(10L, 10);
 
   @Test
-  void aPartIsCompleteWithTheLastOfItsPieces() {
+  void completesAPartWithItsLastPiece() {
     addAll();
 
     assertThat(map.finish(1)).isEmpty();
@@ -21,7 +21,7 @@ class PieceMapTest {
   }
 
   @Test
-  void aPieceAcrossFilesCompletesPartsOfBoth() {
+  void completesPartsOfBothFilesByASharedPiece() {
     addAll();
     map.finish(2);
     map.finish(4);
@@ -31,7 +31,7 @@ class PieceMapTest {
   }
 
   @Test
-  void aPieceThatFinishesTwiceCompletesNothingTwice() {
+  void ignoresAPieceThatFinishesTwice() {
     addAll();
     map.finish(0);
     map.finish(1);
@@ -41,7 +41,7 @@ class PieceMapTest {
   }
 
   @Test
-  void piecesOfHeldPartsAloneAreNotNeeded() {
+  void needsNoPieceThatOnlyCompletePartsUse() {
     map.add(0, first, 3, 0);
     map.add(1, second, 1, 25);
 
@@ -52,7 +52,7 @@ class PieceMapTest {
   }
 
   @Test
-  void allPiecesMakeItWhole() {
+  void isCompleteWithAllPieces() {
     addAll();
     for (int piece = 0; piece < 5; piece++) {
       map.finish(piece);

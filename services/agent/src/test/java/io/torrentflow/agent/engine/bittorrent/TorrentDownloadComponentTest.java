@@ -54,7 +54,7 @@ class TorrentDownloadComponentTest {
   }
 
   @Test
-  void aMagnetBringsEveryFileOfNestedFolders() {
+  void downloadsEveryFileOfNestedFolders() {
     StartTransfer transfer = TestingAgent.magnet(seeder.magnet());
 
     agent.start(transfer);
@@ -75,7 +75,7 @@ class TorrentDownloadComponentTest {
   }
 
   @Test
-  void onlySelectedFilesAreFetched() {
+  void downloadsOnlySelectedFiles() {
     int position = List.copyOf(seeder.torrent().files().keySet()).indexOf("cover.jpg");
     StartTransfer transfer = TestingAgent.magnet(seeder.magnet() + "&so=" + position);
 
@@ -90,7 +90,7 @@ class TorrentDownloadComponentTest {
   }
 
   @Test
-  void anotherRunGoesOnFromTheCheckpointAndFetchesNoFinishedPartAgain() {
+  void resumesFromTheCheckpointWithoutFinishedParts() {
     seeder.limit(2 << 20);
     StartTransfer transfer = TestingAgent.magnet(seeder.magnet());
     agent.start(transfer);
@@ -122,7 +122,7 @@ class TorrentDownloadComponentTest {
   }
 
   @Test
-  void aMagnetThatNobodyHasTimesOut() {
+  void failsAMagnetWithoutPeersAfterATimeout() {
     StartTransfer transfer =
         TestingAgent.magnet("magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567");
 

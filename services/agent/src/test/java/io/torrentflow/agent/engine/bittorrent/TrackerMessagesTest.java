@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TrackerMessagesTest {
   @Test
-  void areTheTrackersOwnWordsBeforeAnyOther() {
+  void prefersTheTrackersOwnMessage() {
     Attempt unreachable = new Attempt(1, false, "", "network unreachable");
     Attempt refused = new Attempt(2, false, "not authorized", "");
 
@@ -16,13 +16,13 @@ class TrackerMessagesTest {
   }
 
   @Test
-  void sayWhyItCannotBeReachedIfItSaidNothing() {
+  void reportsTheConnectionErrorWithoutAMessage() {
     assertThat(TrackerMessages.message(List.of(new Attempt(1, false, "", "timed out"))))
         .contains("timed out");
   }
 
   @Test
-  void areNoneOnceOneWayWorks() {
+  void isEmptyWhenOneTrackerWorks() {
     Attempt works = new Attempt(0, true, "", "");
     Attempt failed = new Attempt(3, false, "not authorized", "");
 
@@ -30,7 +30,7 @@ class TrackerMessagesTest {
   }
 
   @Test
-  void areOneShortLine() {
+  void isOneShortLine() {
     Attempt endless = new Attempt(1, false, "a\r\nb" + "x".repeat(500), "");
 
     assertThat(TrackerMessages.message(List.of(endless)))

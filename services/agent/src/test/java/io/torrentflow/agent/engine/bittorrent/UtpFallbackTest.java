@@ -12,23 +12,23 @@ class UtpFallbackTest {
   private final UtpFallback fallback = new UtpFallback();
 
   @Test
-  void triesTcpAloneWhileThatBringsSomething() {
+  void usesTcpAloneWhileItDelivers() {
     assertThat(fallback.report(1, RECENT, 5)).isFalse();
   }
 
   @Test
-  void triesUtpForATorrentThatGetsNothingFromPeersItKnows() {
+  void usesUtpWhenKnownPeersDeliverNothing() {
     assertThat(fallback.report(1, STARVING, 5)).isTrue();
     assertThat(fallback.report(2, RECENT, 5)).isTrue();
   }
 
   @Test
-  void triesNothingMoreForATorrentWithoutOtherPeers() {
+  void staysWithTcpWithoutPeers() {
     assertThat(fallback.report(1, STARVING, 0)).isFalse();
   }
 
   @Test
-  void returnsToTcpOnceTheTorrentGetsSomethingOrIsGone() {
+  void returnsToTcpWhenTheTorrentProgressesOrEnds() {
     fallback.report(1, STARVING, 5);
     fallback.report(2, STARVING, 5);
 

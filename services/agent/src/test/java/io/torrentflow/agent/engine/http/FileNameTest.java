@@ -25,18 +25,18 @@ class FileNameTest {
         "inline | asked name.iso",
         "attachment; filename=\"\" | asked name.iso"
       })
-  void theHeaderNamesTheFile(String header, String name) {
+  void readsTheNameFromTheHeader(String header, String name) {
     assertThat(FileName.of(header, ASKED, ASKED).value()).isEqualTo(name);
   }
 
   @Test
-  void withoutAHeaderTheAnsweringUrlNamesIt() {
+  void readsTheNameFromTheFinalUrlWithoutAHeader() {
     assertThat(FileName.of(null, URI.create("http://cdn/x/final.bin"), ASKED).value())
         .isEqualTo("final.bin");
   }
 
   @Test
-  void aUrlWithoutANameIsADownload() {
+  void isDownloadForAUrlWithoutAName() {
     URI bare = URI.create("http://host/");
 
     assertThat(FileName.of(null, bare, bare).value()).isEqualTo("download");

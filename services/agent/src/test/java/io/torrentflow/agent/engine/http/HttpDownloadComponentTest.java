@@ -49,7 +49,7 @@ class HttpDownloadComponentTest {
   @Nested
   class WhenTheOriginSendsRanges {
     @Test
-    void theFileArrivesWholeInManyParts() {
+    void downloadsTheFileInManyParts() {
       byte[] content = bytes(10 * PART + 123, 1);
       origin.serve("/film.mkv", content);
 
@@ -73,7 +73,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void reportsAreCountedFromOneWithoutARepeat() {
+    void numbersReportsFromOneWithoutRepeats() {
       origin.serve("/a.bin", bytes(3 * PART, 2)).bytesPerSecond(2 * PART);
 
       StartTransfer transfer = download("/a.bin");
@@ -84,7 +84,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void metadataStandsBesideTheFileWithoutThePassword() {
+    void storesMetadataWithoutThePassword() {
       byte[] content = bytes(1000, 3);
       origin.serve("/small.txt", content);
       String url = origin.uri("/small.txt").toString().replace("://", "://me:secret@");
@@ -102,7 +102,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aSegmentThatBreaksGoesOnWhereItStopped() {
+    void resumesABrokenSegment() {
       byte[] content = bytes(4 * PART, 4);
       origin.serve("/b.bin", content).breaking(3);
 
@@ -114,7 +114,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aFileThatChangesMeanwhileIsFetchedAgain() {
+    void restartsWhenTheFileChanges() {
       byte[] later = bytes(6 * PART + 1, 6);
       origin.serve("/c.bin", bytes(6 * PART, 5)).changingAfter(3, later);
 
@@ -125,7 +125,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aFileThatChangesUnderAWeakTagIsFetchedAgain() {
+    void restartsWhenAWeakEtagChanges() {
       byte[] later = bytes(6 * PART, 22);
       origin.serve("/weak.bin", bytes(6 * PART, 21)).weaklyTagged().changingAfter(3, later);
 
@@ -135,7 +135,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aFileOfUnknownVersionArrivesInOneAnswer() {
+    void downloadsAFileWithoutAnEtagInOneResponse() {
       byte[] content = bytes(6 * PART, 23);
       origin.serve("/untagged.bin", content).untagged().changingAfter(3, bytes(content.length, 24));
 
@@ -146,7 +146,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aFileOfUnknownSizeArrivesInOneAnswer() {
+    void downloadsAFileOfUnknownSizeInOneResponse() {
       byte[] content = bytes(2 * PART + 1, 28);
       origin.serve("/sizeless.bin", content).withoutTotal();
 
@@ -157,7 +157,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aFileWhosePartsAreRefusedArrivesInOneAnswer() {
+    void downloadsInOneResponseWhenPartsAreRefused() {
       byte[] content = bytes(2 * PART + 1, 29);
       origin.serve("/whole.bin", content).partsAtMost(1);
 
@@ -169,7 +169,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aFileThatIsRefusedAfterItsFirstByteIsAskedForOnceMore() {
+    void requestsAFileOnceMoreThatIsRefusedAfterItsFirstByte() {
       origin.serve("/once.bin", bytes(PART, 31)).refusingAllAfter(1);
       StartTransfer transfer = transfer(origin.uri("/once.bin"));
 
@@ -182,7 +182,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aRedirectThatExpiresInTheMiddleIsAskedForAnew() {
+    void followsTheRedirectAgainWhenItsTargetExpires() {
       byte[] content = bytes(6 * PART, 33);
       origin.serve("/release", new byte[0]).redirectingTo("/signed-1.bin", "/signed-2.bin");
       // The byte that is asked for first, and one part.
@@ -196,7 +196,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aFileThatIsRefusedBehindItsRedirectIsNotAskedForWithoutEnd() {
+    void boundsRequestsForAFileRefusedBehindItsRedirect() {
       origin.serve("/gone", new byte[0]).redirectingTo("/revoked.bin");
       origin.serve("/revoked.bin", bytes(6 * PART, 34)).refusingAllAfter(2);
       StartTransfer transfer = transfer(origin.uri("/gone"));
@@ -208,7 +208,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aBodyThatDoesNotEndWithItsRangeIsCutThere() {
+    void cutsABodyAtTheEndOfItsRange() {
       byte[] content = bytes(2 * PART, 25);
       origin.serve("/endless.bin", content).endless();
 
@@ -218,7 +218,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void anArchiveWhoseCodingIsNamedArrivesAsItIs() {
+    void storesAnEncodedArchiveAsItIs() {
       byte[] content = bytes(2 * PART, 27);
       origin.serve("/src.tar.gz", content).coded("x-gzip");
 
@@ -228,7 +228,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void anEmptyFileIsAnEmptyObject() {
+    void storesAnEmptyFile() {
       origin.serve("/empty.txt", new byte[0]);
 
       StartTransfer transfer = download("/empty.txt");
@@ -237,7 +237,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void theNameIsTheOneTheOriginGives() {
+    void usesTheNameThatTheOriginGives() {
       byte[] content = bytes(10, 7);
       origin
           .serve("/get", content)
@@ -253,7 +253,7 @@ class HttpDownloadComponentTest {
   class WhenTheNameIsLong {
     @ParameterizedTest
     @ValueSource(ints = {1_000, 2 * PART})
-    void theFileKeepsItsExtension(int size) {
+    void keepsTheExtension(int size) {
       byte[] content = bytes(size, 31);
       origin.serve("/get", content).named("attachment; filename=\"" + "n".repeat(300) + ".mkv\"");
 
@@ -266,7 +266,7 @@ class HttpDownloadComponentTest {
   @Nested
   class WhenTheOriginSendsNoRanges {
     @Test
-    void theFileArrivesAsOneStream() {
+    void downloadsTheFileAsOneStream() {
       byte[] content = bytes(7 * PART + 5, 8);
       origin.serve("/d.bin", content).withoutRanges();
 
@@ -277,7 +277,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aStreamOfUnknownLengthArrivesWhole() {
+    void downloadsAStreamOfUnknownLength() {
       byte[] content = bytes(3 * PART, 9);
       origin.serve("/e.bin", content).chunked();
 
@@ -290,7 +290,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aStreamThatBreaksOnceStartsFromItsFirstByte() {
+    void restartsABrokenStreamFromItsFirstByte() {
       byte[] content = bytes(3 * PART, 10);
       origin.serve("/f.bin", content).withoutRanges().breaking(1);
 
@@ -301,7 +301,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aStreamThatAlwaysBreaksIsInterrupted() {
+    void failsAStreamThatAlwaysBreaks() {
       origin.serve("/g.bin", bytes(3 * PART, 11)).withoutRanges().breaking(100);
       StartTransfer transfer = transfer(origin.uri("/g.bin"));
 
@@ -311,7 +311,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aStreamBeyondTheLimitIsTooLarge() {
+    void failsAStreamBeyondTheMaximumSize() {
       origin.serve("/h.bin", bytes(13 * PART, 12)).chunked();
       StartTransfer transfer = transfer(origin.uri("/h.bin"));
 
@@ -324,7 +324,7 @@ class HttpDownloadComponentTest {
   @Nested
   class WhenTheOriginRefuses {
     @Test
-    void aMissingFileFailsAtOnce() {
+    void failsAMissingFileAtOnce() {
       StartTransfer transfer = transfer(origin.uri("/nowhere"));
 
       agent.start(transfer);
@@ -334,7 +334,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aBusyOriginIsTriedAgainWhenItSays() {
+    void obeysRetryAfter() {
       byte[] content = bytes(100, 13);
       origin.serve("/busy", content).refusing(503, 1).retryAfter("1");
       StartTransfer transfer = transfer(origin.uri("/busy"));
@@ -347,7 +347,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void anOriginThatStaysDownIsUnavailable() {
+    void failsWhenTheOriginStaysDown() {
       origin.serve("/down", bytes(100, 14)).refusing(500, 100);
       StartTransfer transfer = transfer(origin.uri("/down"));
 
@@ -358,10 +358,10 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void theConnectionGoesToTheAddressThatWasJudged() {
+    void connectsToTheAddressThatThePolicyAllowed() {
       byte[] content = bytes(1_000, 30);
       origin.serve("/named.bin", content);
-      // Whoever resolves the name again goes to its first address, which leads nowhere.
+      // A second lookup of the name goes to its first address, which leads nowhere.
       String authority = TestingNames.NOWHERE_OR_LOOPBACK + ":" + origin.uri("/").getPort();
       URI named = URI.create("http://" + authority);
       StartTransfer transfer = transfer(named.resolve("/named.bin"));
@@ -373,7 +373,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aRedirectToAPrivateAddressIsForbidden() {
+    void refusesARedirectToAPrivateAddress() {
       origin.serve("/away", new byte[0]).redirectingTo("http://10.0.0.1/secret");
       StartTransfer transfer = transfer(origin.uri("/away"));
 
@@ -383,7 +383,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aCompressedFormOfTheFileIsNotTakenForIt() {
+    void refusesACompressedResponse() {
       origin.serve("/page.html", bytes(100, 26)).withoutRanges().coded("gzip");
       StartTransfer transfer = transfer(origin.uri("/page.html"));
 
@@ -393,7 +393,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aPasswordIsNotSentToAnotherOrigin() {
+    void sendsNoPasswordToAnotherOrigin() {
       try (TestingOrigin other = new TestingOrigin()) {
         byte[] content = bytes(100, 15);
         other.serve("/target.bin", content);
@@ -412,7 +412,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void endlessRedirectsEnd() {
+    void boundsRedirects() {
       origin.serve("/loop", new byte[0]).redirectingTo("/loop");
       StartTransfer transfer = transfer(origin.uri("/loop"));
 
@@ -422,7 +422,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void anOriginThatTricklesStalls() {
+    void failsAnOriginThatIsTooSlow() {
       origin.serve("/trickle", bytes(2 * PART, 30)).bytesPerSecond(200);
       StartTransfer transfer = transfer(origin.uri("/trickle"));
 
@@ -432,7 +432,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aSilentOriginStalls() {
+    void failsASilentOrigin() {
       origin.serve("/silent", bytes(2 * PART, 16)).withoutRanges().fallingSilent();
       StartTransfer transfer = transfer(origin.uri("/silent"));
 
@@ -445,7 +445,7 @@ class HttpDownloadComponentTest {
   @Nested
   class BeforeTheMetadataIsAnswered {
     @Test
-    void onlyOneByteIsRequestedOfAnOriginThatSendsRanges() {
+    void requestsOneByteOfAnOriginThatSendsRanges() {
       byte[] content = bytes(4 * PART, 33);
       TestingOrigin.Resource file = origin.serve("/early.bin", content);
       StartTransfer transfer = transfer(origin.uri("/early.bin"));
@@ -469,7 +469,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aStreamIsNotReadBeyondWhatConnectionsHold() {
+    void readsNoMoreOfAStreamThanConnectionsBuffer() {
       // Far more than the buffers of a connection on both of its sides.
       byte[] content = bytes(12 * PART, 34);
       TestingOrigin.Resource file = origin.serve("/early.bin", content).withoutRanges();
@@ -493,7 +493,7 @@ class HttpDownloadComponentTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anOriginThatSendsNoByteAfterItsHeadersIsKnown(boolean sendsRanges) {
+    void reportsMetadataFromHeadersAlone(boolean sendsRanges) {
       byte[] content = bytes(PART + 1, 35);
       TestingOrigin.Resource file = origin.serve("/mute.bin", content).holdingFrom(0);
       if (!sendsRanges) {
@@ -516,7 +516,7 @@ class HttpDownloadComponentTest {
   @Nested
   class WhenTheTransferIsCommanded {
     @Test
-    void aPausedTransferFetchesNothingAndAResumedOneCompletes() {
+    void aPausedTransferRequestsNothingUntilItIsResumed() {
       byte[] content = bytes(8 * PART, 17);
       TestingOrigin.Resource file = origin.serve("/slow.bin", content).bytesPerSecond(PART);
       StartTransfer transfer = transfer(origin.uri("/slow.bin"));
@@ -538,7 +538,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void aCancelledTransferIsDroppedAndTheBucketLeftAlone() {
+    void dropsACancelledTransferAndKeepsItsUpload() {
       origin.serve("/gone.bin", bytes(8 * PART, 18)).bytesPerSecond(PART);
       StartTransfer transfer = transfer(origin.uri("/gone.bin"));
       agent.start(transfer);
@@ -551,7 +551,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void anotherRunGoesOnFromTheCheckpointAndFetchesNoFinishedPartAgain() {
+    void resumesFromTheCheckpointWithoutFinishedParts() {
       byte[] content = bytes(8 * PART, 19);
       origin.serve("/long.bin", content).bytesPerSecond(PART);
       StartTransfer transfer = transfer(origin.uri("/long.bin"));
@@ -590,7 +590,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void anotherRunLeavesTheUploadOfAStreamThatItCannotGoOnWith() {
+    void keepsTheUploadOfAStreamThatCannotBeResumed() {
       byte[] content = bytes(4 * PART, 28);
       origin.serve("/stream.bin", content).chunked().bytesPerSecond(2 * PART);
       StartTransfer transfer = transfer(origin.uri("/stream.bin"));
@@ -605,7 +605,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void anotherRunLeavesAnUploadWhosePartsAreOfAnotherSize() {
+    void keepsAnUploadWithPartsOfAnotherSize() {
       byte[] content = bytes(8 * PART, 29);
       origin.serve("/resized.bin", content).bytesPerSecond(PART);
       StartTransfer transfer = transfer(origin.uri("/resized.bin"));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ApiTokensTest {
   @Test
-  void areAPrefixAnd256Bits() {
+  void haveAPrefixAnd256Bits() {
     String token = ApiTokens.create();
 
     assertThat(token).matches("tf_[A-Za-z0-9_-]{43}");
@@ -16,12 +16,12 @@ class ApiTokensTest {
   }
 
   @Test
-  void areNeverTheSame() {
+  void areUnique() {
     assertThat(Stream.generate(ApiTokens::create).limit(1_000)).doesNotHaveDuplicates();
   }
 
   @Test
-  void areKeptAsTheirSha256() {
+  void areStoredAsSha256() {
     // printf tf_example | sha256sum
     assertThat(ApiTokens.hash("tf_example"))
         .isEqualTo("c57ca60df336e992d591766689d86ee577f91ad580eeb7d2085b788ce3bfb6a4");

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RoleTest {
   @Test
-  void includesThoseBeforeIt() {
+  void includesLowerRoles() {
     assertThat(Role.VIEWER.included()).isEqualTo(Set.of("viewer"));
     assertThat(Role.USER.included()).isEqualTo(Set.of("viewer", "user"));
     assertThat(Role.MODERATOR.included()).isEqualTo(Set.of("viewer", "user", "moderator"));
@@ -18,19 +18,19 @@ class RoleTest {
   }
 
   @Test
-  void isTheSameWordInAnnotations() {
+  void matchesItsAnnotationName() {
     assertThat(Role.VIEWER_ROLE).isEqualTo(Role.VIEWER.wireName());
     assertThat(Role.USER_ROLE).isEqualTo(Role.USER.wireName());
   }
 
   @ParameterizedTest
   @EnumSource(Role.class)
-  void isReadBack(Role role) {
+  void roundTrips(Role role) {
     assertThat(Role.fromWireName(role.wireName())).isEqualTo(role);
   }
 
   @Test
-  void isNoOtherWord() {
+  void refusesAnUnknownName() {
     assertThatIllegalArgumentException().isThrownBy(() -> Role.fromWireName("root"));
   }
 }

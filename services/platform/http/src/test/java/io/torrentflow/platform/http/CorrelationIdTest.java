@@ -24,7 +24,7 @@ class CorrelationIdTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = {" ", "a b", "a\nb", "a\r\n", "<x>", "{\"a\":1}", "ä", "a/b"})
-    void isReplacedIfItIsNone(String sent) {
+    void isReplacedIfInvalid(String sent) {
       assertThat(CorrelationId.accept(sent)).matches(UUID_SHAPE);
     }
 
@@ -43,7 +43,7 @@ class CorrelationIdTest {
     }
 
     @Test
-    void isTheOneInUse() {
+    void isThatOfTheRequest() {
       CorrelationId.use("request-7");
 
       assertThat(CorrelationId.current()).isEqualTo("request-7");

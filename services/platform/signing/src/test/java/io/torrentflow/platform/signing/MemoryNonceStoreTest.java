@@ -14,14 +14,14 @@ class MemoryNonceStoreTest {
   private final MemoryNonceStore store = new MemoryNonceStore(() -> now);
 
   @Test
-  void aNonceIsNewOnce() {
+  void acceptsANonceOnce() {
     assertThat(isFirstUse("a")).isTrue();
     assertThat(isFirstUse("a")).isFalse();
     assertThat(isFirstUse("b")).isTrue();
   }
 
   @Test
-  void aNonceIsForgottenWhenItsTimeIsOver() {
+  void forgetsAnExpiredNonce() {
     isFirstUse("a");
 
     now = now.plus(Duration.ofMinutes(11));
@@ -30,7 +30,7 @@ class MemoryNonceStoreTest {
   }
 
   @Test
-  void whatWasSignedBeforeItBeganIsRefused() {
+  void refusesRequestsSignedBeforeItsStart() {
     Instant before = now.minusSeconds(2);
 
     assertThatThrownBy(() -> isFirstUse("a", before))
@@ -40,7 +40,7 @@ class MemoryNonceStoreTest {
   }
 
   @Test
-  void aClockThatIsSetBackLocksNobodyOut() {
+  void acceptsRequestsAfterTheClockIsSetBack() {
     now = now.minus(Duration.ofHours(1));
 
     assertThat(isFirstUse("a")).isTrue();

@@ -16,7 +16,7 @@ class NonceMemoryTest {
   private final NonceMemory memory = new NonceMemory(2);
 
   @Test
-  void takesANonceOnce() {
+  void acceptsANonceOnce() {
     assertThat(memory.isFirstUse("a", NOON, TTL)).isTrue();
     assertThat(memory.isFirstUse("a", NOON.plusSeconds(1), TTL)).isFalse();
     assertThat(memory.has("a")).isTrue();
@@ -24,14 +24,14 @@ class NonceMemoryTest {
   }
 
   @Test
-  void forgetsWhatIsNotFreshAnyMore() {
+  void forgetsExpiredNonces() {
     memory.isFirstUse("a", NOON, TTL);
 
     assertThat(memory.isFirstUse("a", NOON.plus(TTL).plusMillis(1), TTL)).isTrue();
   }
 
   @Test
-  void refusesWhatItHasNoRoomFor() {
+  void refusesNoncesBeyondItsCapacity() {
     memory.isFirstUse("a", NOON, TTL);
     memory.isFirstUse("b", NOON, TTL);
 

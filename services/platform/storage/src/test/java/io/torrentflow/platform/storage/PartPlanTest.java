@@ -11,7 +11,7 @@ class PartPlanTest {
   private static final long MIB = 1 << 20;
 
   @Test
-  void aFileIsCutIntoEqualPartsButTheLast() {
+  void cutsAFileIntoEqualPartsButTheLast() {
     PartPlan plan = PartPlan.of(20 * MIB + 1, 8 * MIB, 48 * MIB);
 
     assertThat(plan.count()).isEqualTo(3);
@@ -21,7 +21,7 @@ class PartPlanTest {
   }
 
   @Test
-  void aLargeFileGetsLargerPartsSoThatTenThousandHoldIt() {
+  void enlargesPartsSoThatTenThousandAreEnough() {
     PartPlan plan = PartPlan.of(200_000 * MIB, 8 * MIB, 48 * MIB);
 
     assertThat(plan.partSizeBytes()).isEqualTo(20 * MIB);
@@ -29,7 +29,7 @@ class PartPlanTest {
   }
 
   @Test
-  void aFileBeyondTenThousandOfTheLargestPartsIsTooLarge() {
+  void refusesAFileBeyondTenThousandOfTheLargestParts() {
     assertThatThrownBy(() -> PartPlan.of(480_001 * MIB, 8 * MIB, 48 * MIB))
         .isInstanceOfSatisfying(
             ProblemException.class,
@@ -37,7 +37,7 @@ class PartPlanTest {
   }
 
   @Test
-  void aFileOfOnePartIsOneRequestAndAnEmptyOneHasNoPart() {
+  void plansOnePartForASmallFileAndNoneForAnEmptyOne() {
     assertThat(PartPlan.of(8 * MIB, 8 * MIB, 48 * MIB).isSingleRequest()).isTrue();
     assertThat(PartPlan.of(8 * MIB + 1, 8 * MIB, 48 * MIB).isSingleRequest()).isFalse();
     assertThat(PartPlan.of(0, 8 * MIB, 48 * MIB).count()).isZero();

@@ -3,9 +3,9 @@ package io.torrentflow.kernel.object;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
-/** Parts of paths as a stranger might choose them. */
-final class StrangersPaths {
-  private StrangersPaths() {}
+/** Parts of paths as a client may choose them. */
+final class UntrustedPaths {
+  private UntrustedPaths() {}
 
   static Arbitrary<String> parts() {
     Arbitrary<String> bits =
