@@ -8,11 +8,11 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.torrentflow.hub.testing.HubComponentTest;
+import io.torrentflow.hub.testing.TestingJob;
 import io.torrentflow.platform.auth.ApiTokens;
 import io.torrentflow.platform.auth.LiveCredentials.Entry;
 import io.torrentflow.platform.auth.Liveness;
-import io.torrentflow.hub.testing.HubComponentTest;
-import io.torrentflow.hub.testing.TestingJob;
 import io.torrentflow.testing.sse.EventReader;
 import java.time.Duration;
 import java.util.List;

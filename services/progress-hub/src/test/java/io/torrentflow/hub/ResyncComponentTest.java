@@ -3,11 +3,11 @@ package io.torrentflow.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.hub.testing.HubComponentTest;
 import io.torrentflow.hub.testing.TestingJob;
 import io.torrentflow.hub.testing.TestingTransfer;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.testing.sse.EventReader;
 import java.time.InstantSource;
 import java.util.List;

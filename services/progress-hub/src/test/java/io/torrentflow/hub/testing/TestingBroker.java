@@ -39,11 +39,11 @@ public final class TestingBroker implements AutoCloseable {
 
   public TestingBroker(BrokerConnection connection) {
     client = connection.open("test");
-    client.start().await().atMost(HubTest.BOUND);
+    client.start().await().atMost(HubComponentTest.BOUND);
     client
         .basicConsumer(Broker.RESYNC_QUEUE, new QueueOptions().setAutoAck(true))
         .await()
-        .atMost(HubTest.BOUND)
+        .atMost(HubComponentTest.BOUND)
         .handler(message -> resync(message.body().getBytes()));
   }
 
@@ -95,12 +95,12 @@ public final class TestingBroker implements AutoCloseable {
   }
 
   public void send(String key, String text) {
-    client.basicPublish(Broker.EXCHANGE, key, Buffer.buffer(text)).await().atMost(HubTest.BOUND);
+    client.basicPublish(Broker.EXCHANGE, key, Buffer.buffer(text)).await().atMost(HubComponentTest.BOUND);
   }
 
   @Override
   public void close() {
-    client.stop().await().atMost(HubTest.BOUND);
+    client.stop().await().atMost(HubComponentTest.BOUND);
   }
 
   private void resync(byte[] body) {
