@@ -11,7 +11,7 @@ import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingTorrent;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.e2e.support.Traffic;
-import io.torrentflow.stack.system.ServiceProcess;
+import io.torrentflow.stack.service.ServiceProcess;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.torrentflow.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.torrentflow.kernel.wire.JobView;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.commons.io.function.Uncheck;
 
 /** The gateway's REST API as one user. */
 public final class GatewayClient implements AutoCloseable {
@@ -77,7 +78,7 @@ public final class GatewayClient implements AutoCloseable {
 
   /** Follows a job to its end, or until the listener has seen enough. */
   public JobView follow(String jobId, JobListener listener) {
-    return new JobFollower(this, jobId).run(listener);
+    return new JobFollower(this, jobId, listener).run();
   }
 
   /**
@@ -89,19 +90,11 @@ public final class GatewayClient implements AutoCloseable {
     EventStream events = new EventStream(this, "");
     while (true) {
       events.read(
-          new EventStream.Reader() {
-            @Override
-            public boolean changed(JobView now) {
-              changed.accept(now);
-              return true;
-            }
-
-            @Override
-            public boolean gone(String id) {
-              gone.accept(id);
-              return true;
-            }
-          });
+          now -> {
+            changed.accept(now);
+            return true;
+          },
+          gone);
       Http.pause(JobFollower.RETRY);
     }
   }
@@ -135,14 +128,18 @@ public final class GatewayClient implements AutoCloseable {
     return submit("application/json", Responses.bytes(body));
   }
 
+  // A form with one file (RFC 7578).
   private JobView submitFile(Path torrent) {
-    try {
-      MultipartBody body =
-          MultipartBody.ofTorrent(torrent.getFileName().toString(), Files.readAllBytes(torrent));
-      return submit(body.contentType(), body.bytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String boundary = UUID.randomUUID().toString();
+    String harmless = torrent.getFileName().toString().replaceAll("[^A-Za-z0-9._-]", "_");
+    String head =
+        "--%s\r\nContent-Disposition: form-data; name=\"torrent\"; filename=\"%s\"\r\nContent-Type: application/x-bittorrent\r\n\r\n"
+            .formatted(boundary, harmless.endsWith(".torrent") ? harmless : harmless + ".torrent");
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    form.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    form.writeBytes(Uncheck.get(() -> Files.readAllBytes(torrent)));
+    form.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+    return submit("multipart/form-data; boundary=" + boundary, form.toByteArray());
   }
 
   private JobView submit(String contentType, byte[] body) {

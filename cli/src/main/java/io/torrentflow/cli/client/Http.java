@@ -102,7 +102,8 @@ public final class Http implements AutoCloseable {
     }
   }
 
-  static void pause(Duration time) {
+  /** Waits before something is tried again. */
+  public static void pause(Duration time) {
     try {
       TimeUnit.MILLISECONDS.sleep(time.toMillis());
     } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.apache.commons.io.function.Uncheck;
 
 /** What a person asked to download. */
 public sealed interface Source {
@@ -56,8 +57,8 @@ public sealed interface Source {
   }
 
   private static byte[] read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      // One byte more than is allowed is enough to be refused, and any file may be named here.
+    // One byte more than is allowed is enough to be refused, and any file may be named here.
+    try (InputStream in = Uncheck.get(() -> Files.newInputStream(file))) {
       return in.readNBytes(MetainfoReader.MAX_TORRENT_BYTES + 1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

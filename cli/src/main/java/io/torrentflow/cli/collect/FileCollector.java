@@ -2,8 +2,6 @@ package io.torrentflow.cli.collect;
 
 import io.torrentflow.cli.Parallel;
 import io.torrentflow.cli.client.RemoteFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
+import org.apache.commons.io.function.Uncheck;
 
 /** Fetches all files of a finished job into a folder, a few at a time. */
 public final class FileCollector {
@@ -121,19 +120,16 @@ public final class FileCollector {
     void run() {
       OutputFolder.requireSpace(folder, missingBytes());
       Semaphore slots = new Semaphore(CONCURRENCY);
-      Parallel.run(
-          targets.entrySet().stream()
-              .<Runnable>map(
-                  at ->
-                      () -> {
-                        slots.acquireUninterruptibly();
-                        try {
-                          fetch(at.getKey(), at.getValue());
-                        } finally {
-                          slots.release();
-                        }
-                      })
-              .toList());
+      Parallel.forEach(
+          targets.entrySet(),
+          at -> {
+            slots.acquireUninterruptibly();
+            try {
+              fetch(at.getKey(), at.getValue());
+            } finally {
+              slots.release();
+            }
+          });
     }
 
     private void fetch(RemoteFile file, Path target) {
@@ -144,11 +140,7 @@ public final class FileCollector {
         collected.begin(part.toAbsolutePath());
         new RangeDownload(() -> links.apply(jobId, file.id()), file.sizeBytes(), part, progress())
             .run(target, replace);
-        try {
-          collected.add(file, target);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        collected.add(file, target);
       }
       listener.collected(file, target);
     }
@@ -168,11 +160,9 @@ public final class FileCollector {
   }
 
   private static long partBytes(Path part) {
-    try {
-      return Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) ? Files.size(part) : 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
+        ? Uncheck.getAsLong(() -> Files.size(part))
+        : 0;
   }
 
   // Named by the file's id, too: another file of this name has another part.

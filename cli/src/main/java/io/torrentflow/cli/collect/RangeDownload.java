@@ -1,6 +1,7 @@
 package io.torrentflow.cli.collect;
 
 import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.client.Http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -91,7 +91,7 @@ final class RangeDownload {
       } catch (ConnectException e) {
         last = e;
         // A store that is being restarted listens again after a while.
-        pause(Duration.ofSeconds(1L << attempt));
+        Http.pause(Duration.ofSeconds(1L << attempt));
       } catch (IOException e) {
         last = e;
       }
@@ -158,15 +158,6 @@ final class RangeDownload {
 
   private static String range(HttpResponse<?> answer) {
     return answer.headers().firstValue("Content-Range").orElse("none");
-  }
-
-  private static void pause(Duration time) throws IOException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 
   private static HttpResponse<InputStream> send(HttpRequest request) throws IOException {

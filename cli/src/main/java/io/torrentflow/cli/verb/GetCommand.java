@@ -10,6 +10,7 @@ import io.torrentflow.cli.collect.OutputFolder;
 import io.torrentflow.cli.progress.Subject;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobView;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -55,7 +56,7 @@ final class GetCommand implements Callable<Integer> {
       JobView end = follow(gateway, job, output);
       if (end.status() != JobStatus.COMPLETED) {
         known.update(wanted, entry -> Optional.empty());
-        Collected.forget(saving.records(), end.id().toString());
+        Collected.forget(Saving.records(connector), end.id().toString());
         return output.failed(end);
       }
       saving.save(end);
@@ -65,13 +66,14 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private JobView find(GatewayClient gateway, KnownJobs known, Source wanted, Saving saving) {
+    Path records = Saving.records(connector);
     AtomicReference<@Nullable JobView> found = new AtomicReference<>();
     known.update(
         wanted,
         entry -> {
           Optional<JobView> usable = entry.flatMap(old -> usable(gateway, old, saving));
           if (usable.isEmpty()) {
-            entry.ifPresent(old -> Collected.forget(saving.records(), old.jobId()));
+            entry.ifPresent(old -> Collected.forget(records, old.jobId()));
           }
           JobView job = usable.orElseGet(() -> gateway.submit(wanted));
           found.set(job);

@@ -1,6 +1,5 @@
 package io.torrentflow.cli.verb;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.torrentflow.cli.CommandException;
@@ -10,7 +9,6 @@ import io.torrentflow.cli.collect.FileCollector;
 import io.torrentflow.cli.progress.Step;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.kernel.wire.WireJson;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -34,11 +32,7 @@ final class JsonOutput implements GetOutput {
   static void line(String type, Object fields) {
     ObjectNode line = JSON.createObjectNode().put("type", type);
     line.setAll((ObjectNode) JSON.valueToTree(fields));
-    try {
-      System.out.println(JSON.writeValueAsString(line));
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    System.out.println(line);
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.torrentflow.cli.collect.OutputFolder;
 import io.torrentflow.cli.progress.Subject;
 import io.torrentflow.cli.terminal.LiveLines;
 import java.nio.file.Path;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Where files are saved, and how that is told; the same for each verb that saves some. */
@@ -40,10 +40,10 @@ final class SaveOptions {
   }
 
   /** Runs it if the folder can be used; a program that reads along hears of a refusal, too. */
-  int orTellProgram(IntSupplier verb) {
+  int orTellProgram(Supplier<Integer> verb) {
     try {
       OutputFolder.require(out);
-      return verb.getAsInt();
+      return verb.get();
     } catch (CommandException e) {
       if (json) {
         JsonOutput.refused(e);

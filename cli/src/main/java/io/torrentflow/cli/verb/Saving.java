@@ -26,11 +26,12 @@ final class Saving {
     this.gateway = gateway;
     this.output = output;
     this.spec = spec;
-    collector = new FileCollector(gateway::link, options.folder(), records(), options.replaces());
+    collector =
+        new FileCollector(gateway::link, options.folder(), records(connector), options.replaces());
   }
 
   /** Where it is kept what was saved. */
-  Path records() {
+  static Path records(Connector connector) {
     return connector.memory().resolve("collected");
   }
 

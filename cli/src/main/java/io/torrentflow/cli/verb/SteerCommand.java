@@ -6,15 +6,13 @@ import io.torrentflow.cli.progress.ProgressLine;
 import io.torrentflow.cli.progress.Subject;
 import io.torrentflow.kernel.wire.JobView;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code pause}, {@code resume}, {@code cancel}, {@code retry} and {@code rm}. */
 @Command
-final class SteerCommand implements Callable<Integer> {
-  private final Connector connector;
+final class SteerCommand extends GatewayVerb {
   private final Steering steering;
 
   @Parameters(
@@ -24,7 +22,7 @@ final class SteerCommand implements Callable<Integer> {
   private List<String> jobs = List.of();
 
   private SteerCommand(Connector connector, Steering steering) {
-    this.connector = connector;
+    super(connector);
     this.steering = steering;
   }
 
@@ -36,18 +34,14 @@ final class SteerCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    try (GatewayClient gateway = connector.connect(System.err::println)) {
-      for (JobView job : JobReference.resolve(gateway, jobs)) {
-        String id = job.id().toString();
-        String status = steering.apply(gateway, id);
-        if (steering.givesUp()) {
-          Collected.forget(connector.memory().resolve("collected"), id);
-        }
-        System.out.println(
-            ProgressLine.line(Subject.of(job).nameOf(job), status, Integer.MAX_VALUE));
+  void run(GatewayClient gateway) {
+    for (JobView job : JobReference.resolve(gateway, jobs)) {
+      String id = job.id().toString();
+      String status = steering.apply(gateway, id);
+      if (steering.givesUp()) {
+        Collected.forget(Saving.records(connector), id);
       }
-      return 0;
+      System.out.println(ProgressLine.line(Subject.of(job).nameOf(job), status, Integer.MAX_VALUE));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.torrentflow.cli.verb;
 
-import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.cli.collect.FileCollector;
 import io.torrentflow.cli.progress.ProgressLine;
 import io.torrentflow.cli.progress.Sentences;
@@ -54,22 +53,19 @@ final class TextOutput implements GetOutput {
     name = subject.nameOf(now);
     setback.take(now).ifPresent(lines::print);
     String text = line.of(now, lines.columns());
-    lines.show(List.of(text));
     // A log wants to know of every tenth and of what is waited for, not of every second.
-    String state =
-        line.isWaiting() ? text : now.status().wireName() + ProgressLine.percent(now) / 10;
-    if (!lines.isLive() && !state.equals(told)) {
-      told = state;
-      lines.print(text);
-    }
+    show(text, line.isWaiting() ? text : now.status().wireName() + ProgressLine.percent(now) / 10);
   }
 
   @Override
   public synchronized void disconnected() {
-    String text = ProgressLine.line(name, "reconnecting", lines.columns());
+    show(ProgressLine.line(name, "reconnecting", lines.columns()), "reconnecting");
+  }
+
+  private void show(String text, String state) {
     lines.show(List.of(text));
-    if (!lines.isLive() && !text.equals(told)) {
-      told = text;
+    if (!lines.isLive() && !state.equals(told)) {
+      told = state;
       lines.print(text);
     }
   }
@@ -96,16 +92,8 @@ final class TextOutput implements GetOutput {
               name,
               ProgressLine.bar(bytes, total, OptionalLong.of(rate)) + "  saving",
               lines.columns());
-      lines.show(List.of(text));
-      if (!lines.isLive()) {
-        lines.print(text);
-      }
+      show(text, text);
     }
-  }
-
-  @Override
-  public void collected(RemoteFile file, Path target) {
-    // The summary says where all of them are.
   }
 
   @Override

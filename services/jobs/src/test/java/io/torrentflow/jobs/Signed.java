@@ -10,7 +10,8 @@ import io.torrentflow.kernel.signing.RequestSigner;
 import io.torrentflow.kernel.signing.Signature;
 import io.torrentflow.kernel.signing.SigningKeys;
 import io.torrentflow.kernel.wire.WireJson;
-import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.service.Service;
+import io.torrentflow.stack.service.ServiceConfig;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ final class Signed {
   static Signature signature(String path, String body, InstantSource clock) {
     SigningKeys keys =
         SigningKeys.parse(
-            JobsBacking.backing.configurationOf(Service.JOBS).get("torrentflow.signing.keys"));
+            ServiceConfig.of(Service.JOBS, JobsBacking.backing).get("torrentflow.signing.keys"));
     URI uri = URI.create(RestAssured.baseURI + ":" + RestAssured.port + path);
     return new RequestSigner(keys, clock).sign("POST", uri, body.getBytes(StandardCharsets.UTF_8));
   }

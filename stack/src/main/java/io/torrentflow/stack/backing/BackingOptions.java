@@ -1,6 +1,6 @@
 package io.torrentflow.stack.backing;
 
-import io.torrentflow.stack.home.ListenAddress;
+import io.torrentflow.stack.machine.ListenAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.torrentflow.stack.system;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.PrivateFiles;
-import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.service.Service;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

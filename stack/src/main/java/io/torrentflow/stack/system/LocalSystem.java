@@ -6,15 +6,18 @@ import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.RabbitSource;
-import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.Secrets;
+import io.torrentflow.stack.service.Service;
+import io.torrentflow.stack.service.ServiceProcess;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,14 +35,12 @@ public final class LocalSystem implements AutoCloseable {
 
   private final SystemOptions options;
   private final BackingServices backing;
-  private final Map<Service, List<ServiceProcess>> fleet;
+  private final Map<Service, List<ServiceProcess>> fleet = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LocalSystem(
-      SystemOptions options, BackingServices backing, Map<Service, List<ServiceProcess>> fleet) {
+  private LocalSystem(SystemOptions options, BackingServices backing) {
     this.options = options;
     this.backing = backing;
-    this.fleet = fleet;
   }
 
   /** Starts everything and returns when all of it is ready. */
@@ -59,17 +60,12 @@ public final class LocalSystem implements AutoCloseable {
                 false,
                 options.progress(),
                 options.launch().listen()));
-    LocalSystem system;
-    try {
-      system = new LocalSystem(options, backing, ServicePlan.of(options, backing));
-    } catch (RuntimeException e) {
-      backing.close();
-      throw e;
-    }
+    LocalSystem system = new LocalSystem(options, backing);
     if (!options.lasting()) {
       Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop-system"));
     }
     try {
+      ServicePlan.of(options, backing).forEach(system.fleet::put);
       system.startServices();
       return system;
     } catch (RuntimeException e) {
@@ -127,10 +123,7 @@ public final class LocalSystem implements AutoCloseable {
       return;
     }
     try {
-      inStopOrder()
-          .forEach(
-              group ->
-                  Parallel.run(group.stream().<Runnable>map(service -> service::stop).toList()));
+      inStopOrder().forEach(group -> Parallel.forEach(group, ServiceProcess::stop));
     } finally {
       backing.close();
       if (!options.lasting()) {
@@ -150,12 +143,9 @@ public final class LocalSystem implements AutoCloseable {
 
   private void startServices() {
     List<ServiceProcess> services = services();
-    options
-        .progress()
-        .accept(
-            "Starting "
-                + String.join(
-                    ", ", services.reversed().stream().map(ServiceProcess::part).toList()));
-    Parallel.run(services.stream().<Runnable>map(service -> service::start).toList());
+    String parts =
+        services.reversed().stream().map(ServiceProcess::part).collect(Collectors.joining(", "));
+    options.progress().accept("Starting " + parts);
+    Parallel.forEach(services, ServiceProcess::start);
   }
 }

@@ -1,9 +1,9 @@
 package io.torrentflow.stack.system;
 
 import io.torrentflow.cli.CommandException;
-import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.PortBook;
-import io.torrentflow.stack.home.PortHolder;
+import io.torrentflow.stack.machine.PortHolder;
+import io.torrentflow.stack.service.Service;
 import java.util.stream.IntStream;
 
 /**

@@ -2,11 +2,12 @@ package io.torrentflow.stack.system;
 
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.backing.BackingServices;
-import io.torrentflow.stack.backing.Service;
-import io.torrentflow.stack.backing.ServiceConfig;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.service.Service;
+import io.torrentflow.stack.service.ServiceConfig;
+import io.torrentflow.stack.service.ServiceProcess;
+import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ final class ServicePlan {
   private ServiceProcess process(Service service, int number) {
     String part = service.partName(number);
     int port = ports.of(service, number);
-    Map<String, String> configuration = new HashMap<>(backing.configurationOf(service));
+    Map<String, String> configuration = ServiceConfig.of(service, backing);
     configuration.putAll(own(service, part, port));
     configuration.computeIfPresent(
         ServiceConfig.ALLOWED_RANGES,
@@ -53,7 +54,9 @@ final class ServicePlan {
             Stream.concat(Stream.of(loopback), options.launch().allowedRanges().stream())
                 .collect(Collectors.joining(",")));
     configuration.putAll(options.settings().getOrDefault(service, Map.of()));
-    return new ServiceProcess(home, service, part, port, ports.management(part), configuration);
+    Path jar = new Installation(home).jar(service);
+    return new ServiceProcess(
+        home.folder(), jar, service, part, port, ports.management(part), configuration);
   }
 
   private Map<String, String> own(Service service, String part, int port) {

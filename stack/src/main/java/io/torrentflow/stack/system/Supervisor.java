@@ -63,7 +63,8 @@ public final class Supervisor {
     records.add(PART, ProcessHandle.current(), 0);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
     try (LocalSystem system =
-        LocalSystem.start(new SystemOptions(home, Launch.read(home), true, this::tell, Map.of()))) {
+        LocalSystem.start(
+            new SystemOptions(home, Launch.read(home).orElseThrow(), true, this::tell, Map.of()))) {
       become(state.ready(system.address()));
       watch(new Restarter(system, this::restarted, this::log));
       log("Stopping");
@@ -72,13 +73,12 @@ public final class Supervisor {
       log("Failed: " + e);
       e.printStackTrace(System.out);
       become(state.failed(sentence(e)));
-      records.remove(PART);
-      stopped.countDown();
       return 1;
+    } finally {
+      records.remove(PART);
+      log("Stopped");
+      stopped.countDown();
     }
-    records.remove(PART);
-    log("Stopped");
-    stopped.countDown();
     return 0;
   }
 

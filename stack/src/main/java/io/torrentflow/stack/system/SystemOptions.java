@@ -1,8 +1,8 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.home.ListenAddress;
+import io.torrentflow.stack.machine.ListenAddress;
+import io.torrentflow.stack.service.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

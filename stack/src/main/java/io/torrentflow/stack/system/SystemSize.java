@@ -1,6 +1,6 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.service.Service;
 
 /** How many of each service a system runs; all of them can be replicated. */
 public record SystemSize(int gateways, int jobs, int hubs, int agents) {

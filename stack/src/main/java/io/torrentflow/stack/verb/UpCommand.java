@@ -3,7 +3,7 @@ package io.torrentflow.stack.verb;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.terminal.Amounts;
 import io.torrentflow.kernel.net.Cidr;
-import io.torrentflow.stack.home.ListenAddress;
+import io.torrentflow.stack.machine.ListenAddress;
 import io.torrentflow.stack.system.Launch;
 import io.torrentflow.stack.system.SystemControl;
 import io.torrentflow.stack.system.SystemSize;

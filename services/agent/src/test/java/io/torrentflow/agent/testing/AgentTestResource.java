@@ -4,8 +4,9 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
-import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.PortBook;
+import io.torrentflow.stack.service.Service;
+import io.torrentflow.stack.service.ServiceConfig;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ public final class AgentTestResource implements QuarkusTestResourceLifecycleMana
     BackingOptions options = BackingOptions.temporary(BackingPart.S3);
     backing = BackingServices.start(options);
     jobs = TestingJobs.shared();
-    Map<String, String> config = new HashMap<>(backing.configurationOf(Service.AGENT));
+    Map<String, String> config = new HashMap<>(ServiceConfig.of(Service.AGENT, backing));
     // Known before the start, as requests are signed for it.
     int port = PortBook.in(options.folder()).portOf("agent");
     config.put("quarkus.http.test-port", Integer.toString(port));

@@ -5,7 +5,8 @@ import io.torrentflow.kernel.net.BrokerAddress;
 import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
-import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.service.Service;
+import io.torrentflow.stack.service.ServiceConfig;
 import io.torrentflow.testing.net.LoopbackProxy;
 import io.torrentflow.testing.net.TestingCertificate;
 import java.net.URI;
@@ -22,7 +23,7 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
   public Map<String, String> start() {
     backing =
         BackingServices.start(BackingOptions.temporary(BackingPart.REDIS, BackingPart.RABBITMQ));
-    Map<String, String> config = new HashMap<>(backing.configurationOf(Service.HUB));
+    Map<String, String> config = new HashMap<>(ServiceConfig.of(Service.HUB, backing));
     URI redis = URI.create(backing.redisUrl());
     proxy = LoopbackProxy.silencing(redis.getPort(), "subscribe");
     config.put(

@@ -1,23 +1,32 @@
-package io.torrentflow.stack.backing;
+package io.torrentflow.stack.service;
 
+import io.torrentflow.stack.backing.BackingPart;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** The four services, as parts of the system. */
 public enum Service {
-  GATEWAY("gateway"),
-  JOBS("jobs"),
-  HUB("progress-hub"),
-  AGENT("agent");
+  GATEWAY("gateway", BackingPart.POSTGRES, BackingPart.RABBITMQ, BackingPart.REDIS, BackingPart.S3),
+  JOBS("jobs", BackingPart.POSTGRES, BackingPart.RABBITMQ, BackingPart.REDIS, BackingPart.S3),
+  HUB("progress-hub", BackingPart.RABBITMQ, BackingPart.REDIS),
+  AGENT("agent", BackingPart.S3);
 
   private final String module;
+  private final List<BackingPart> standsOn;
 
-  Service(String module) {
+  Service(String module, BackingPart... standsOn) {
     this.module = module;
+    this.standsOn = List.of(standsOn);
   }
 
   /** The folder below {@code services/} that it is built in. */
   public String module() {
     return module;
+  }
+
+  List<BackingPart> standsOn() {
+    return standsOn;
   }
 
   /** What it is called in tables, logs and file names. */
@@ -37,5 +46,10 @@ public enum Service {
   /** Whether a part of this name is such a service. */
   public boolean isPart(String name) {
     return name.equals(partName(1)) || name.matches(partName() + "-[0-9]+");
+  }
+
+  /** Whether a part of this name is any of the services. */
+  public static boolean isService(String name) {
+    return Arrays.stream(values()).anyMatch(service -> service.isPart(name));
   }
 }

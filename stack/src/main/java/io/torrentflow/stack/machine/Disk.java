@@ -1,4 +1,4 @@
-package io.torrentflow.stack.home;
+package io.torrentflow.stack.machine;
 
 import io.torrentflow.cli.collect.OutputFolder;
 import io.torrentflow.cli.terminal.Amounts;

@@ -1,16 +1,15 @@
-package io.torrentflow.stack.system;
+package io.torrentflow.stack.service;
 
-import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.process.NativeProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The command line of a service's JVM: small and quick to start, as a laptop wants it. */
 final class ServiceCommand {
   private ServiceCommand() {}
 
-  static List<String> of(Service service, Path jar, Path properties, Path temporary) {
+  static ProcessBuilder of(Service service, Path jar, Path properties, Path temporary) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.add("-XX:+UseSerialGC");
@@ -32,15 +31,13 @@ final class ServiceCommand {
     // Vert.x and Netty unpack there, under names that another user of the machine may hold.
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-Dsmallrye.config.locations=" + properties.toUri());
-    command.add("-jar");
-    command.add(jar.toString());
-    return command;
-  }
-
-  /** What a service's environment has beside ours. */
-  static Map<String, String> environment(Service service) {
-    // Parts and libtorrent's blocks come and go on many threads; with glibc's arena for each they
-    // leave holes that add up to more than is ever in use.
-    return service == Service.AGENT ? Map.of("MALLOC_ARENA_MAX", "2") : Map.of();
+    command.addAll(List.of("-jar", jar.toString()));
+    ProcessBuilder builder = NativeProcess.command(command);
+    if (service == Service.AGENT) {
+      // Parts and libtorrent's blocks come and go on many threads; with glibc's arena for each they
+      // leave holes that add up to more than is ever in use.
+      builder.environment().put("MALLOC_ARENA_MAX", "2");
+    }
+    return builder;
   }
 }

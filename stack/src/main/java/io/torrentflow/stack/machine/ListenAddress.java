@@ -1,4 +1,4 @@
-package io.torrentflow.stack.home;
+package io.torrentflow.stack.machine;
 
 import io.torrentflow.cli.CommandException;
 import java.io.IOException;
@@ -19,15 +19,9 @@ public record ListenAddress(String host) {
 
   /** Throws unless this machine has the address. */
   public void require() {
-    try {
-      InetAddress address = InetAddress.getByName(host);
-      if (host.equals(ANY) || NetworkInterface.getByInetAddress(address) != null) {
-        return;
-      }
-    } catch (IOException e) {
-      throw new CommandException("\"" + host + "\" is not an address of this machine.", e);
+    if (!host.equals(ANY) && !isOfThisMachine()) {
+      throw new CommandException("\"" + host + "\" is not an address of this machine.");
     }
-    throw new CommandException("\"" + host + "\" is not an address of this machine.");
   }
 
   public boolean isLoopback() {
@@ -47,6 +41,14 @@ public record ListenAddress(String host) {
   /** What the server itself binds to. */
   public URI bound(int port) {
     return uri(host, port);
+  }
+
+  private boolean isOfThisMachine() {
+    try {
+      return NetworkInterface.getByInetAddress(InetAddress.getByName(host)) != null;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static URI uri(String host, int port) {

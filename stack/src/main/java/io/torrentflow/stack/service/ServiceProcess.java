@@ -1,20 +1,17 @@
-package io.torrentflow.stack.system;
+package io.torrentflow.stack.service;
 
 import io.torrentflow.cli.PrivateFiles;
-import io.torrentflow.stack.backing.Service;
-import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.home.ListenAddress;
+import io.torrentflow.stack.home.KeptProperties;
+import io.torrentflow.stack.machine.ListenAddress;
 import io.torrentflow.stack.process.NativeProcess;
+import io.torrentflow.stack.process.Probe;
 import io.torrentflow.stack.process.Signals;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One service as a JVM of its own. It can be stopped, killed, frozen and started again. */
@@ -22,7 +19,8 @@ public final class ServiceProcess {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
-  private final Home home;
+  private final Path home;
+  private final Path jar;
   private final Service service;
   private final String part;
   private final int port;
@@ -30,29 +28,38 @@ public final class ServiceProcess {
   private final Map<String, String> configuration;
   private @Nullable NativeProcess process;
 
-  ServiceProcess(
-      Home home,
+  /**
+   * A service that does not run yet.
+   *
+   * @param home the folder of a home
+   * @param part its name in tables and logs, such as {@code agent-1}
+   */
+  public ServiceProcess(
+      Path home,
+      Path jar,
       Service service,
       String part,
       int port,
       int managementPort,
       Map<String, String> configuration) {
     this.home = home;
+    this.jar = jar;
     this.service = service;
     this.part = part;
     this.port = port;
     this.managementPort = managementPort;
-    this.configuration = Map.copyOf(configuration);
+    this.configuration = new HashMap<>(configuration);
+    this.configuration.put("quarkus.http.port", Integer.toString(port));
+    this.configuration.put("quarkus.management.port", Integer.toString(managementPort));
   }
 
   /** The same service in the same place, configured differently, for when this one is stopped. */
   public ServiceProcess with(Map<String, String> settings) {
     Map<String, String> changed = new HashMap<>(configuration);
     changed.putAll(settings);
-    return new ServiceProcess(home, service, part, port, managementPort, changed);
+    return new ServiceProcess(home, jar, service, part, port, managementPort, changed);
   }
 
-  /** Its name in tables and logs, such as {@code agent-1}. */
   public String part() {
     return part;
   }
@@ -69,15 +76,13 @@ public final class ServiceProcess {
 
   /** Starts it and returns at once; {@link #awaitReady()} waits. */
   public synchronized void launch() {
-    Path jar = new Installation(home).jar(service);
     // A file that only we may read: a command line is read by everybody on the machine.
-    Path properties = home.folder().resolve("config").resolve(part + ".properties");
-    PrivateFiles.write(properties, text());
-    Path temporary = PrivateFiles.createFolder(home.folder().resolve("tmp"));
-    ProcessBuilder command =
-        NativeProcess.command(ServiceCommand.of(service, jar, properties, temporary));
-    command.environment().putAll(ServiceCommand.environment(service));
-    process = NativeProcess.start(home.folder(), part, port, command);
+    Path properties = home.resolve("config").resolve(part + ".properties");
+    KeptProperties.write(properties, configuration);
+    Path temporary = PrivateFiles.createFolder(home.resolve("tmp"));
+    process =
+        NativeProcess.start(
+            home, part, port, ServiceCommand.of(service, jar, properties, temporary));
   }
 
   /** Starts it and returns when it is ready. */
@@ -88,16 +93,12 @@ public final class ServiceProcess {
 
   /** Waits until it says that it is ready. */
   public void awaitReady() {
-    NativeProcess running = process;
-    if (running == null) {
-      throw new IllegalStateException(part + " was not started");
-    }
-    running.awaitReady(START_LIMIT, this::isReady);
+    running().awaitReady(START_LIMIT, this::isReady);
   }
 
   /** Whether it says so now. */
-  boolean isReady() {
-    return Readiness.isReady(management().resolve("/q/health/ready"));
+  public boolean isReady() {
+    return Probe.isReady(managementPort);
   }
 
   public boolean isAlive() {
@@ -131,24 +132,11 @@ public final class ServiceProcess {
     signal("CONT");
   }
 
-  private synchronized void signal(String signal) {
-    if (process == null) {
-      throw new IllegalStateException(part + " does not run");
-    }
-    Signals.send(signal, process.pid());
+  private void signal(String signal) {
+    Signals.send(signal, running().pid());
   }
 
-  private String text() {
-    Properties properties = new Properties();
-    properties.putAll(configuration);
-    properties.setProperty("quarkus.http.port", Integer.toString(port));
-    properties.setProperty("quarkus.management.port", Integer.toString(managementPort));
-    StringWriter text = new StringWriter();
-    try {
-      properties.store(text, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+  private synchronized NativeProcess running() {
+    return Objects.requireNonNull(process, part + " does not run");
   }
 }
