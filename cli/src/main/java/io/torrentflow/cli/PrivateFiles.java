@@ -37,7 +37,6 @@ public final class PrivateFiles {
         });
   }
 
-  /** As {@link #write} does it. */
   public static void writeJson(Path file, Object value) {
     write(file, Uncheck.get(() -> JSON.writeValueAsString(value)) + "\n");
   }

@@ -51,7 +51,6 @@ public final class GatewayClient implements AutoCloseable {
     return items(JOBS + "?limit=" + Math.min(most, 200), JobView.class, most);
   }
 
-  /** The files of a job. */
   public List<RemoteFile> files(String jobId) {
     return items(JOBS + "/" + jobId + "/files", RemoteFile.class, Integer.MAX_VALUE);
   }
@@ -111,7 +110,6 @@ public final class GatewayClient implements AutoCloseable {
     return http.stream(request.build());
   }
 
-  /** The job, asked once. */
   JobView jobNow(String id) {
     HttpRequest.Builder request = http.request(JOBS + "/" + id).GET();
     return Responses.read(

@@ -102,7 +102,6 @@ public final class Http implements AutoCloseable {
     }
   }
 
-  /** Waits before something is tried again. */
   public static void pause(Duration time) {
     try {
       TimeUnit.MILLISECONDS.sleep(time.toMillis());

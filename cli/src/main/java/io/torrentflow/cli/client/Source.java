@@ -14,16 +14,12 @@ import org.apache.commons.io.function.Uncheck;
 
 /** What a person asked to download. */
 public sealed interface Source {
-  /** The text it was given as. */
   String text();
 
-  /** A magnet link. */
   record Magnet(String text) implements Source {}
 
-  /** An HTTP or HTTPS address. */
   record Url(String text) implements Source {}
 
-  /** A torrent file on this machine. */
   record Torrent(String text, Path file) implements Source {}
 
   /**

@@ -46,7 +46,6 @@ public final class Collected implements AutoCloseable {
     }
   }
 
-  /** A line: a file that is there, or a part of one. */
   private record Line(@Nullable Entry file, @Nullable String part) {}
 
   /**

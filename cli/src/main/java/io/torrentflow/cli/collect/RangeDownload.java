@@ -24,8 +24,12 @@ import java.util.function.Supplier;
 /**
  * One file: fetched into a part beside its place, resumed from what is already there, and moved to
  * its place when it is whole.
+ *
+ * @param link asked at every attempt, because a signed URL expires
+ * @param part belongs to this one file: what is in it is its beginning
+ * @param position told how much of the file is there
  */
-final class RangeDownload {
+record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer position) {
   private static final int ATTEMPTS = 5;
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int PARTIAL_CONTENT = 206;
@@ -35,25 +39,6 @@ final class RangeDownload {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
           .build();
-
-  private final Supplier<URI> link;
-  private final long sizeBytes;
-  private final Path part;
-  private final LongConsumer position;
-
-  /**
-   * A download that has not begun.
-   *
-   * @param link asked at every attempt, because a signed URL expires
-   * @param part belongs to this one file: what is in it is its beginning
-   * @param position told how much of the file is there
-   */
-  RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer position) {
-    this.link = link;
-    this.sizeBytes = sizeBytes;
-    this.part = part;
-    this.position = position;
-  }
 
   /**
    * Fetches what is missing.

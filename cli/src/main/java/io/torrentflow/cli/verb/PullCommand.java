@@ -8,15 +8,11 @@ import io.torrentflow.kernel.wire.JobView;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code pull}: a finished job's files into a folder here. */
 @Command(name = "pull", description = "Saves the files of jobs that are completed.")
 final class PullCommand extends GatewayVerb {
-  @Spec private CommandSpec spec;
-
   @Parameters(arity = "1..*", paramLabel = "JOB", description = "As ls shows it, or its name.")
   private List<String> jobs = List.of();
 
@@ -41,7 +37,7 @@ final class PullCommand extends GatewayVerb {
                 .formatted(subject.nameOf(job), job.status().wireName()));
       }
       try (GetOutput output = options.output(subject)) {
-        new Saving(connector, gateway, options, output, spec).save(job);
+        options.save(job, gateway, connector, output, System.nanoTime());
       }
     }
   }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code pause}, {@code resume}, {@code cancel}, {@code retry} and {@code rm}. */
 @Command
 final class SteerCommand extends GatewayVerb {
-  private final Steering steering;
+  private final String verb;
 
   @Parameters(
       arity = "1..*",
@@ -21,15 +21,14 @@ final class SteerCommand extends GatewayVerb {
       description = "The job's id or the end of it, as ls shows it, or its name.")
   private List<String> jobs = List.of();
 
-  private SteerCommand(Connector connector, Steering steering) {
+  private SteerCommand(Connector connector, String verb) {
     super(connector);
-    this.steering = steering;
+    this.verb = verb;
   }
 
-  static CommandLine of(Connector connector, Steering steering) {
-    CommandLine line = new CommandLine(new SteerCommand(connector, steering));
-    line.getCommandSpec().name(steering.verb());
-    line.getCommandSpec().usageMessage().description(steering.description());
+  static CommandLine of(Connector connector, String verb, String description) {
+    CommandLine line = new CommandLine(new SteerCommand(connector, verb));
+    line.getCommandSpec().name(verb).usageMessage().description(description);
     return line;
   }
 
@@ -37,9 +36,15 @@ final class SteerCommand extends GatewayVerb {
   void run(GatewayClient gateway) {
     for (JobView job : JobReference.resolve(gateway, jobs)) {
       String id = job.id().toString();
-      String status = steering.apply(gateway, id);
-      if (steering.givesUp()) {
-        Collected.forget(Saving.records(connector), id);
+      String status = "removed";
+      if (verb.equals("rm")) {
+        gateway.delete(id);
+      } else {
+        status = gateway.steer(id, verb).status().wireName();
+      }
+      if (verb.equals("rm") || verb.equals("cancel")) {
+        // Nothing of the job is fetched here any more.
+        Collected.forget(connector.collected(), id);
       }
       System.out.println(ProgressLine.line(Subject.of(job).nameOf(job), status, Integer.MAX_VALUE));
     }

@@ -30,7 +30,6 @@ final class TextOutput implements GetOutput {
   private final Setback setback = new Setback();
   private final Step tenths = new Step();
   private String name;
-  private String told = "";
   private long collectingSince;
   private long collectedBefore;
   private long renewedAt;
@@ -54,20 +53,15 @@ final class TextOutput implements GetOutput {
     setback.take(now).ifPresent(lines::print);
     String text = line.of(now, lines.columns());
     // A log wants to know of every tenth and of what is waited for, not of every second.
-    show(text, line.isWaiting() ? text : now.status().wireName() + ProgressLine.percent(now) / 10);
+    lines.show(
+        "",
+        text,
+        line.isWaiting() ? text : now.status().wireName() + ProgressLine.percent(now) / 10);
   }
 
   @Override
   public synchronized void disconnected() {
-    show(ProgressLine.line(name, "reconnecting", lines.columns()), "reconnecting");
-  }
-
-  private void show(String text, String state) {
-    lines.show(List.of(text));
-    if (!lines.isLive() && !state.equals(told)) {
-      told = state;
-      lines.print(text);
-    }
+    lines.show("", ProgressLine.line(name, "reconnecting", lines.columns()), "reconnecting");
   }
 
   @Override
@@ -92,7 +86,7 @@ final class TextOutput implements GetOutput {
               name,
               ProgressLine.bar(bytes, total, OptionalLong.of(rate)) + "  saving",
               lines.columns());
-      show(text, text);
+      lines.show("", text, text);
     }
   }
 

@@ -77,7 +77,6 @@ public final class BackingServices implements AutoCloseable {
     return running(PostgresServer.class).jdbcUrl();
   }
 
-  /** The password of {@code postgres}. */
   public String databasePassword() {
     return secrets.password(PostgresServer.PASSWORD);
   }
@@ -91,7 +90,6 @@ public final class BackingServices implements AutoCloseable {
     return running(RabbitServer.class).address();
   }
 
-  /** Where the services reach the store. */
   public URI s3Endpoint() {
     return running(S3Store.class).endpoint();
   }

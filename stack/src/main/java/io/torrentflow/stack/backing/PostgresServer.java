@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 
 /** PostgreSQL as an own process on loopback, with every login by password. */
 record PostgresServer(NativeProcess process, int port) implements RunningPart {
-  /** What the superuser's password is kept under. */
   static final String PASSWORD = "postgres.superuser";
 
   private static final String DATABASE = "torrentflow";

@@ -34,7 +34,6 @@ final class RabbitPackages {
     return cache.has(ENTRY) || DebianPackages.areKnown(PACKAGES);
   }
 
-  /** The folder that the packages are unpacked in, as if it were {@code /}. */
   static Path unpacked(CacheFolder cache, Consumer<String> progress) {
     return cache.entry(
         ENTRY,

@@ -18,7 +18,6 @@ record RabbitPrograms(Path server, String epmd, List<Path> searchPath) {
     return new RabbitPrograms(server, epmdBelow(Path.of("/usr/lib/erlang")), List.of());
   }
 
-  /** Packages unpacked below the root. */
   static RabbitPrograms ofUnpacked(Path root) {
     Path erlang = root.resolve("usr/lib/erlang");
     Path rabbit = root.resolve("usr/lib/rabbitmq/bin");

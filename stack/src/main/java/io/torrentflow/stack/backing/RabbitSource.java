@@ -78,7 +78,6 @@ public sealed interface RabbitSource {
     }
   }
 
-  /** The programs of a node of our own. */
   default RabbitPrograms programs(Consumer<String> progress) {
     return this instanceof Installed(Path program)
         ? RabbitPrograms.ofInstalled(program)

@@ -7,6 +7,8 @@ import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.cli.client.Source;
 import io.torrentflow.cli.collect.CollectListener;
 import io.torrentflow.cli.collect.FileCollector;
+import io.torrentflow.cli.progress.ProgressLine;
+import io.torrentflow.cli.progress.Subject;
 import io.torrentflow.cli.terminal.LiveLines;
 import io.torrentflow.cli.verb.ExitHook;
 import io.torrentflow.kernel.job.JobStatus;
@@ -16,6 +18,7 @@ import io.torrentflow.stack.home.PortBook;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +50,6 @@ public final class DemoRun {
    */
   private record Trip(String kind, Source source, Path original, Path out) {}
 
-  /** Whether everything came back equal. */
   public boolean run() {
     long seed = new SecureRandom().nextLong();
     Path folder = home.folder().resolve("demo").resolve(Long.toHexString(seed));
@@ -60,7 +62,6 @@ public final class DemoRun {
       try (RangeOrigin origin = RangeOrigin.serve(samples.originFolder());
           Seeder seeder = Seeder.seed(samples.torrentContent(), PortBook.in(home.folder()));
           LiveLines lines = LiveLines.ofThisConsole()) {
-        DemoBoard board = new DemoBoard(lines);
         String address = origin.address(samples.origin()).toString();
         Parallel.forEach(
             List.of(
@@ -74,7 +75,7 @@ public final class DemoRun {
                     new Source.Magnet(seeder.magnet()),
                     samples.seedFolder(),
                     folder.resolve("torrent"))),
-            trip -> results.add(take(trip, board)));
+            trip -> results.add(take(trip, lines)));
       }
       DemoResult.print(results);
       return results.stream().allMatch(DemoResult::equal);
@@ -85,34 +86,41 @@ public final class DemoRun {
     }
   }
 
-  private DemoResult take(Trip trip, DemoBoard board) {
+  private DemoResult take(Trip trip, LiveLines lines) {
     String kind = trip.kind();
     long begin = System.nanoTime();
     String id = gateway.submit(trip.source()).id().toString();
     jobs.add(id);
+    ProgressLine line = new ProgressLine(Subject.of(trip.source()), InstantSource.system());
     JobView end =
         gateway.follow(
             id,
             now -> {
-              board.show(kind, now);
+              String state = now.status() + " " + ProgressLine.percent(now) / 10;
+              lines.show(kind, row(kind, line.state(now)), state);
               return true;
             });
     Duration fetched = Duration.ofNanos(System.nanoTime() - begin);
     if (end.status() != JobStatus.COMPLETED) {
       return DemoResult.failed(kind, end, fetched);
     }
-    board.say(kind, "collecting");
+    lines.show(kind, row(kind, "collecting"), "collecting");
     long collecting = System.nanoTime();
     List<RemoteFile> files = gateway.files(id);
     Path records = trip.out().resolveSibling("collected");
     new FileCollector(gateway::link, trip.out(), records, false)
         .collect(id, files, CollectListener.SILENT);
     Duration collected = Duration.ofNanos(System.nanoTime() - collecting);
-    board.say(kind, "comparing");
+    lines.show(kind, row(kind, "comparing"), "comparing");
     boolean equal = Samples.digests(trip.original()).equals(Samples.digests(trip.out()));
-    board.say(kind, equal ? "equal" : "DIFFERENT");
+    String verdict = equal ? "equal" : "DIFFERENT";
+    lines.show(kind, row(kind, verdict), verdict);
     long bytes = files.stream().mapToLong(RemoteFile::sizeBytes).sum();
     return new DemoResult(kind, files.size(), bytes, fetched, collected, equal, "");
+  }
+
+  private static String row(String kind, String state) {
+    return "  %-10s  %s".formatted(kind, state);
   }
 
   private void leave(Path folder) {

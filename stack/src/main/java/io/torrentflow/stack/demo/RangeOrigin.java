@@ -31,7 +31,6 @@ final class RangeOrigin implements AutoCloseable {
     }
   }
 
-  /** Where a file of the folder is. */
   URI address(Path file) {
     return server.getURI().resolve("/" + file.getFileName());
   }

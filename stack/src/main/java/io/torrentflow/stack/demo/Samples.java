@@ -36,7 +36,6 @@ final class Samples {
     this.name = name;
   }
 
-  /** Writes new samples below the folder. */
   static Samples create(Path folder, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Samples samples =
@@ -49,12 +48,10 @@ final class Samples {
     return samples;
   }
 
-  /** The file that is served over HTTP. */
   Path origin() {
     return originFolder().resolve("sample-" + name + ".bin");
   }
 
-  /** The folder that the torrent is made of. */
   Path torrentContent() {
     return seedFolder().resolve("torrent-" + name);
   }

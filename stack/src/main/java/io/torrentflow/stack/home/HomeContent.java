@@ -20,7 +20,6 @@ public record HomeContent(long bytes, long downloads) {
   private static final Pattern TRANSFER =
       Pattern.compile("s3/[^/]+/[^/]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  /** Fails for a folder that is no home. */
   public static HomeContent of(Path home) {
     HomeMarker.require(home);
     Count count = new Count(home);

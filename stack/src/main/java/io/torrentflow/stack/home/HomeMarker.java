@@ -55,7 +55,6 @@ public final class HomeMarker {
     }
   }
 
-  /** Fails for a folder that is no home. */
   static void require(Path folder) {
     if (!isIn(folder)) {
       throw new CommandException(

@@ -45,7 +45,6 @@ public final class PortBook {
     return known == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(known));
   }
 
-  /** Whether a server on loopback could listen there now. */
   public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       // As servers do, or a port would count as taken for a minute after its last connection.

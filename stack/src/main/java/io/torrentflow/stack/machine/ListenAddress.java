@@ -28,7 +28,6 @@ public record ListenAddress(String host) {
     return host.startsWith("127.");
   }
 
-  /** For programs on this machine. */
   public URI here(int port) {
     return uri(host.equals(ANY) ? LOOPBACK.host() : host, port);
   }
@@ -38,7 +37,6 @@ public record ListenAddress(String host) {
     return uri(host.equals(ANY) ? firstOfMachine() : host, port);
   }
 
-  /** What the server itself binds to. */
   public URI bound(int port) {
     return uri(host, port);
   }

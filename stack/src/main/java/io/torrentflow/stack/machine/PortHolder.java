@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 public final class PortHolder {
   private PortHolder() {}
 
-  /** The process, such as {@code java (pid 123)}. */
   public static String describe(int port) {
     return of(port).map(PortHolder::describe).orElse("another program");
   }

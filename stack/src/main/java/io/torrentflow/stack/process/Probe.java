@@ -23,7 +23,6 @@ public final class Probe {
     }
   }
 
-  /** Whether a service says that it is ready. */
   public static boolean isReady(int managementPort) {
     try {
       URI health = URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready");

@@ -11,14 +11,9 @@ import java.util.Optional;
  * Which processes of a home run: one small JSON file for each, written when it starts. Whoever
  * comes after a crash finds there what is left to stop.
  */
-public final class ProcessRecords {
+public record ProcessRecords(Path folder) {
   private static final Duration GRACE = Duration.ofSeconds(15);
   private static final Duration AFTER_KILL = Duration.ofSeconds(5);
-  private final Path folder;
-
-  private ProcessRecords(Path folder) {
-    this.folder = folder;
-  }
 
   public static ProcessRecords in(Path home) {
     return new ProcessRecords(home.resolve("run"));

@@ -13,15 +13,7 @@ import org.apache.commons.io.function.Uncheck;
  * Programs that were unpacked once and are shared by all homes of a user. An entry appears as a
  * whole or not at all, whoever else fills it at the same time, and a broken attempt is made again.
  */
-public final class CacheFolder {
-  private final Path root;
-  private final Consumer<String> progress;
-
-  private CacheFolder(Path root, Consumer<String> progress) {
-    this.root = root;
-    this.progress = progress;
-  }
-
+public record CacheFolder(Path root, Consumer<String> progress) {
   /** {@code $XDG_CACHE_HOME/torrentflow}, by default {@code ~/.cache/torrentflow}. */
   public static CacheFolder ofUser() {
     return ofUser(sentence -> {});
@@ -43,7 +35,6 @@ public final class CacheFolder {
     void fill(Path temporary, Path destination) throws IOException;
   }
 
-  /** Whether the entry is there already. */
   public boolean has(String name) {
     return Files.isDirectory(root.resolve(name));
   }

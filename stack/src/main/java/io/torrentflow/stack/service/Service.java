@@ -29,7 +29,6 @@ public enum Service {
     return standsOn;
   }
 
-  /** What it is called in tables, logs and file names. */
   public String partName() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -43,12 +42,10 @@ public enum Service {
     return isOnlyOne ? partName() : partName() + "-" + number;
   }
 
-  /** Whether a part of this name is such a service. */
   public boolean isPart(String name) {
     return name.equals(partName(1)) || name.matches(partName() + "-[0-9]+");
   }
 
-  /** Whether a part of this name is any of the services. */
   public static boolean isService(String name) {
     return Arrays.stream(values()).anyMatch(service -> service.isPart(name));
   }

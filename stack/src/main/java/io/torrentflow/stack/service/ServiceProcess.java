@@ -9,7 +9,9 @@ import io.torrentflow.stack.process.Signals;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +71,6 @@ public final class ServiceProcess {
         .here(port);
   }
 
-  /** Where it has its health and metrics. */
   public URI management() {
     return URI.create("http://127.0.0.1:" + managementPort);
   }
@@ -80,23 +81,18 @@ public final class ServiceProcess {
     Path properties = home.resolve("config").resolve(part + ".properties");
     KeptProperties.write(properties, configuration);
     Path temporary = PrivateFiles.createFolder(home.resolve("tmp"));
-    process =
-        NativeProcess.start(
-            home, part, port, ServiceCommand.of(service, jar, properties, temporary));
+    process = NativeProcess.start(home, part, port, command(properties, temporary));
   }
 
-  /** Starts it and returns when it is ready. */
   public void start() {
     launch();
     awaitReady();
   }
 
-  /** Waits until it says that it is ready. */
   public void awaitReady() {
     running().awaitReady(START_LIMIT, this::isReady);
   }
 
-  /** Whether it says so now. */
   public boolean isReady() {
     return Probe.isReady(managementPort);
   }
@@ -138,5 +134,38 @@ public final class ServiceProcess {
 
   private synchronized NativeProcess running() {
     return Objects.requireNonNull(process, part + " does not run");
+  }
+
+  // Small and quick to start, as a laptop wants it.
+  private ProcessBuilder command(Path properties, Path temporary) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    if (service == Service.AGENT) {
+      // It keeps 25 MB, and four torrent files of the largest size while they are read; the parts,
+      // libtorrent and Netty are outside the heap. All of it together stays below 512 MiB.
+      command.add("-Xmx160m");
+      // libtorrent.
+      command.add("--enable-native-access=ALL-UNNAMED");
+    } else {
+      command.add("-Xmx256m");
+    }
+    if (service == Service.JOBS || service == Service.HUB) {
+      // These wait more than they compute; an agent hashes all that it fetches, and a gateway
+      // passwords, which takes several times as long without the second compiler.
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    // Vert.x and Netty unpack there, under names that another user of the machine may hold.
+    command.add("-Djava.io.tmpdir=" + temporary);
+    command.add("-Dsmallrye.config.locations=" + properties.toUri());
+    command.addAll(List.of("-jar", jar.toString()));
+    ProcessBuilder builder = NativeProcess.command(command);
+    if (service == Service.AGENT) {
+      // Parts and libtorrent's blocks come and go on many threads; with glibc's arena for each they
+      // leave holes that add up to more than is ever in use.
+      builder.environment().put("MALLOC_ARENA_MAX", "2");
+    }
+    return builder;
   }
 }

@@ -18,13 +18,7 @@ import java.util.stream.Stream;
  * The programs as a home runs them: copies of what was built, because a JVM whose jars are replaced
  * under it breaks, and the checkout is built again and tested while a system runs.
  */
-final class Installation {
-  private final Home home;
-
-  Installation(Home home) {
-    this.home = home;
-  }
-
+record Installation(Home home) {
   /** Copies what is new of the packaged services. */
   void updateServices() {
     for (Service service : Service.values()) {
@@ -41,7 +35,6 @@ final class Installation {
     }
   }
 
-  /** Where the service is started from. */
   Path jar(Service service) {
     return folder(service.module()).resolve("quarkus-run.jar");
   }

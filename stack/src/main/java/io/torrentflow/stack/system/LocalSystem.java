@@ -30,7 +30,6 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class LocalSystem implements AutoCloseable {
-  /** The admin that every local system has. */
   public static final String ADMIN_EMAIL = "admin@torrentflow.local";
 
   private final SystemOptions options;
@@ -43,7 +42,6 @@ public final class LocalSystem implements AutoCloseable {
     this.backing = backing;
   }
 
-  /** Starts everything and returns when all of it is ready. */
   public static LocalSystem start(SystemOptions options) {
     Home home = options.home();
     // What would fail in the end is better known before the first server starts.
@@ -74,7 +72,6 @@ public final class LocalSystem implements AutoCloseable {
     }
   }
 
-  /** The gateway's base address. */
   public URI address() {
     return gateway(1).address();
   }
@@ -91,22 +88,18 @@ public final class LocalSystem implements AutoCloseable {
     return backing;
   }
 
-  /** A gateway by its number, from 1. */
   public ServiceProcess gateway(int number) {
     return replica(Service.GATEWAY, number);
   }
 
-  /** A replica of jobs by its number, from 1. */
   public ServiceProcess jobs(int number) {
     return replica(Service.JOBS, number);
   }
 
-  /** A hub by its number, from 1. */
   public ServiceProcess hub(int number) {
     return replica(Service.HUB, number);
   }
 
-  /** An agent by its number, from 1. */
   public ServiceProcess agent(int number) {
     return replica(Service.AGENT, number);
   }

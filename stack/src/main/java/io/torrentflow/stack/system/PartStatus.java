@@ -18,13 +18,10 @@ import java.util.OptionalInt;
  */
 public record PartStatus(
     String part, State state, long restarts, long pid, int port, Instant since) {
-  /** What can be said of a part from outside. */
   public enum State {
-    /** It answers. */
     READY,
     /** Its process runs and does not answer, or says that it is not ready. */
     NOT_READY,
-    /** Its process has ended. */
     DEAD;
 
     /** As status shows it. */

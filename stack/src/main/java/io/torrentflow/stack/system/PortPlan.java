@@ -41,7 +41,6 @@ record PortPlan(int base, PortBook book) {
     return book.portOf(managementOf(part));
   }
 
-  /** What the port is noted under. */
   static String managementOf(String part) {
     return part + "-management";
   }

@@ -39,7 +39,6 @@ final class Restarter {
 
   private record Attempt(Instant at, Duration pause) {}
 
-  /** Checks everything once. */
   void check() {
     restartBacking();
     Instant now = Instant.now();

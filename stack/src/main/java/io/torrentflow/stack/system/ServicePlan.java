@@ -16,17 +16,15 @@ import java.util.stream.Stream;
 
 /** Gives each service its port and its configuration. */
 final class ServicePlan {
-  private final Home home;
   private final BackingServices backing;
   private final SystemOptions options;
   private final PortPlan ports;
   private final Map<Service, List<ServiceProcess>> planned = new EnumMap<>(Service.class);
 
   private ServicePlan(SystemOptions options, BackingServices backing) {
-    this.home = options.home();
     this.backing = backing;
     this.options = options;
-    ports = new PortPlan(home.portBase(), backing.ports());
+    ports = new PortPlan(options.home().portBase(), backing.ports());
   }
 
   static Map<Service, List<ServiceProcess>> of(SystemOptions options, BackingServices backing) {
@@ -54,6 +52,7 @@ final class ServicePlan {
             Stream.concat(Stream.of(loopback), options.launch().allowedRanges().stream())
                 .collect(Collectors.joining(",")));
     configuration.putAll(options.settings().getOrDefault(service, Map.of()));
+    Home home = options.home();
     Path jar = new Installation(home).jar(service);
     return new ServiceProcess(
         home.folder(), jar, service, part, port, ports.management(part), configuration);
@@ -80,7 +79,8 @@ final class ServicePlan {
               "torrentflow.agent.jobs-urls",
               addresses(Service.JOBS),
               "torrentflow.agent.work-directory",
-              PrivateFiles.createFolder(home.folder().resolve("work").resolve(part)).toString());
+              PrivateFiles.createFolder(options.home().folder().resolve("work").resolve(part))
+                  .toString());
       case JOBS, HUB -> Map.of();
     };
   }

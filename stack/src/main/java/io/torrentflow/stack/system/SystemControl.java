@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the launcher does with the system of a home: start it, find it, stop it. */
-public final class SystemControl {
+public record SystemControl(Home home) {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -33,18 +33,6 @@ public final class SystemControl {
   private static final Duration SILENCE = Duration.ofSeconds(4);
   // Servers begin to write before anybody stores something.
   private static final long MIN_DISK_BYTES = 64L << 20;
-
-  private final Home home;
-  private final ProcessRecords records;
-
-  public SystemControl(Home home) {
-    this.home = home;
-    this.records = ProcessRecords.in(home.folder());
-  }
-
-  public Home home() {
-    return home;
-  }
 
   /** The gateway's address while the system runs and is ready. */
   public Optional<URI> address() {
@@ -55,14 +43,13 @@ public final class SystemControl {
     return LocalSystem.adminPassword(Secrets.in(home.folder()));
   }
 
-  /** Where the admin's password is kept. */
   public Path secretsFile() {
     return Secrets.in(home.folder()).file();
   }
 
   /** Every part that has a process on record, dead ones too. */
   public List<ProcessRecord> parts() {
-    return records.all();
+    return records().all();
   }
 
   /** Every part, asked just now whether it is ready, by name. */
@@ -70,7 +57,7 @@ public final class SystemControl {
     List<ProcessRecord> known = new ArrayList<>(parts());
     PortBook ports = PortBook.in(home.folder());
     // The S3 store is no process of its own: it lives in the supervisor's.
-    records
+    records()
         .of(Supervisor.PART)
         .ifPresent(
             in ->
@@ -142,7 +129,6 @@ public final class SystemControl {
         && parts().stream().anyMatch(ProcessRecord::isRunning);
   }
 
-  /** What was started last, if anything ever was. */
   public Optional<Launch> launch() {
     return Launch.read(home);
   }
@@ -155,10 +141,10 @@ public final class SystemControl {
   /** Stops the system; returns whether there was anything to stop. */
   public boolean down(Consumer<String> progress) {
     Optional<ProcessRecord> supervisor =
-        records.of(Supervisor.PART).filter(ProcessRecord::isRunning);
+        records().of(Supervisor.PART).filter(ProcessRecord::isRunning);
     supervisor.ifPresent(running -> end(running, progress));
     // What a killed supervisor left.
-    List<ProcessRecord> leftovers = records.stopLeftovers();
+    List<ProcessRecord> leftovers = records().stopLeftovers();
     SystemState.remove(home);
     return supervisor.isPresent() || !leftovers.isEmpty();
   }
@@ -194,8 +180,12 @@ public final class SystemControl {
     HomeMarker.removeHome(home.folder());
   }
 
+  private ProcessRecords records() {
+    return ProcessRecords.in(home.folder());
+  }
+
   private Optional<ProcessHandle> supervisor() {
-    return records.of(Supervisor.PART).flatMap(ProcessRecord::running);
+    return records().of(Supervisor.PART).flatMap(ProcessRecord::running);
   }
 
   private Process launchSupervisor() {

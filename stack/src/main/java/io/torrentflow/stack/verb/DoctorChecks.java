@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * What {@code doctor} checks on this machine; what one check cannot tell stops none of the others.
  */
-final class DoctorChecks {
+record DoctorChecks(Home home) {
   private static final int MIN_JDK = 25;
 
   // Seven JVMs and three servers with their caches.
@@ -30,7 +30,6 @@ final class DoctorChecks {
 
   private static final Check NO_MAVEN =
       new Check("Maven", false, "not found", "install Maven 3.8.7 or newer");
-  private final Home home;
 
   /**
    * One thing that was looked at.
@@ -39,10 +38,6 @@ final class DoctorChecks {
    * @param remedy what to do when it is not as it must be
    */
   record Check(String what, boolean ok, String found, String remedy) {}
-
-  DoctorChecks(Home home) {
-    this.home = home;
-  }
 
   List<Check> run() {
     return Stream.<Supplier<Check>>of(

@@ -59,7 +59,6 @@ final class LogsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the lines as they were written.")
   private boolean raw;
 
-  /** A line of a log: to be ordered, and to be printed. */
   private record Entry(Instant at, String text) {}
 
   @Override

@@ -135,7 +135,6 @@ final class StatusCommand implements Callable<Integer> {
     System.out.println(String.format(all ? ROW + "  %7s %6s" : ROW, columns));
   }
 
-  /** The fields of the JSON object. */
   private record Status(
       String type,
       boolean ready,

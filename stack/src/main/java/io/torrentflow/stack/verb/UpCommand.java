@@ -91,7 +91,6 @@ final class UpCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** What is asked for, and where nothing is said, as it is there. */
   private Launch wanted(Launch there) {
     SystemSize size =
         new SystemSize(
