@@ -43,7 +43,7 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   public JobView job(String id) {
-    return Responses.read(send(http.request(JOBS + "/" + id).GET()).body(), JobView.class);
+    return job(send(http.request(JOBS + "/" + id).GET()));
   }
 
   /** The user's newest jobs, the newest first; at most so many. */
@@ -67,7 +67,7 @@ public final class GatewayClient implements AutoCloseable {
    * @param verb as the API names it: pause, resume, cancel, retry
    */
   public JobView steer(String jobId, String verb) {
-    return Responses.read(send(post(JOBS + "/" + jobId + "/" + verb)).body(), JobView.class);
+    return job(send(post(JOBS + "/" + jobId + "/" + verb)));
   }
 
   /** Takes the job off the user's list, with its files. */
@@ -112,9 +112,7 @@ public final class GatewayClient implements AutoCloseable {
 
   JobView jobNow(String id) {
     HttpRequest.Builder request = http.request(JOBS + "/" + id).GET();
-    return Responses.read(
-        Responses.require(http.sendOnce(authorized(request, token.current()))).body(),
-        JobView.class);
+    return job(Responses.require(http.sendOnce(authorized(request, token.current()))));
   }
 
   @Override
@@ -147,24 +145,26 @@ public final class GatewayClient implements AutoCloseable {
             // One job, though the request may be sent twice.
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(BodyPublishers.ofByteArray(body));
-    return Responses.read(send(request).body(), JobView.class);
+    return job(send(request));
   }
 
   private <T> List<T> items(String path, Class<T> type, int most) {
     List<T> items = new ArrayList<>();
     String cursor = "";
     do {
-      String next =
-          cursor.isEmpty()
-              ? ""
-              : (path.contains("?") ? "&" : "?")
-                  + "cursor="
-                  + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
-      JsonNode page = Responses.json(send(http.request(path + next).GET()));
+      JsonNode page = Responses.json(send(http.request(path + cursor).GET()));
       page.path("items").forEach(item -> items.add(Responses.convert(item, type)));
-      cursor = page.path("nextCursor").asText("");
+      cursor =
+          page.hasNonNull("nextCursor")
+              ? (path.contains("?") ? "&cursor=" : "?cursor=")
+                  + URLEncoder.encode(page.get("nextCursor").asText(), StandardCharsets.UTF_8)
+              : "";
     } while (!cursor.isEmpty() && items.size() < most);
     return items.subList(0, Math.min(items.size(), most));
+  }
+
+  private static JobView job(HttpResponse<byte[]> response) {
+    return Responses.read(response.body(), JobView.class);
   }
 
   private HttpRequest.Builder post(String path) {

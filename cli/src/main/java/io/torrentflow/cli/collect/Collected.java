@@ -3,7 +3,6 @@ package io.torrentflow.cli.collect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.cli.LockedFile;
-import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
@@ -63,8 +62,10 @@ public final class Collected implements AutoCloseable {
   public static void forget(Path folder, String jobId) {
     if (Files.exists(record(folder, jobId))) {
       try (Collected collected = open(folder, jobId, () -> {})) {
-        collected.parts.forEach(part -> PrivateFiles.deleteTree(Path.of(part)));
-        PrivateFiles.deleteTree(record(folder, jobId));
+        for (String part : collected.parts) {
+          Uncheck.run(() -> Files.deleteIfExists(Path.of(part)));
+        }
+        Uncheck.run(() -> Files.delete(record(folder, jobId)));
       }
     }
   }

@@ -42,7 +42,7 @@ public record LogLine(Instant at, String part, String level, String message) {
     String line = withoutColours(raw).strip();
     try {
       if (line.startsWith("{")) {
-        return ofJson(part, JSON.readTree(line));
+        return ofJson(part, JSON.readTree(line), before);
       }
       Matcher iso = ISO.matcher(line);
       if (iso.matches()) {
@@ -65,16 +65,14 @@ public record LogLine(Instant at, String part, String level, String message) {
     return COLOUR.matcher(line).replaceAll("");
   }
 
-  private static LogLine ofJson(String part, JsonNode entry) {
+  private static LogLine ofJson(String part, JsonNode entry, Instant before) {
     String message = entry.path("message").asText();
-    JsonNode exception = entry.path("exception");
+    JsonNode thrown = entry.path("exception");
     String cause =
-        exception.isMissingNode()
+        thrown.isMissingNode()
             ? ""
-            : ": %s %s"
-                .formatted(
-                    exception.path("exceptionType").asText(), exception.path("message").asText());
-    Instant at = Instant.parse(entry.path("timestamp").asText());
+            : ": " + thrown.path("exceptionType").asText() + " " + thrown.path("message").asText();
+    Instant at = entry.has("timestamp") ? Instant.parse(entry.get("timestamp").asText()) : before;
     return new LogLine(at, part, entry.path("level").asText(), message + cause);
   }
 

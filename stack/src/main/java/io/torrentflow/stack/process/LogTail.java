@@ -1,14 +1,10 @@
 package io.torrentflow.stack.process;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.io.input.ReversedLinesFileReader;
 
@@ -17,7 +13,6 @@ import org.apache.commons.io.input.ReversedLinesFileReader;
  * or the last lines of a server, which writes text.
  */
 final class LogTail {
-  private static final ObjectMapper JSON = WireJson.mapper();
   private static final int READ_LINES = 200;
   private static final int LINES = 3;
   private static final int MAX_LINE = 200;
@@ -25,34 +20,27 @@ final class LogTail {
   private LogTail() {}
 
   static String of(Path log) {
-    List<String> lines = end(log).stream().filter(line -> !line.isBlank()).toList();
+    List<LogLine> lines =
+        end(log).stream()
+            .map(line -> LogLine.of("", line, Instant.EPOCH))
+            .filter(line -> !line.message().isBlank())
+            .toList();
     List<String> errors =
-        lines.stream().flatMap(line -> errorMessage(line).stream()).distinct().toList();
+        lines.stream()
+            .filter(line -> line.level().matches("ERROR|FATAL"))
+            .map(line -> line.message().lines().findFirst().orElseThrow())
+            .distinct()
+            .toList();
     List<String> told =
-        errors.isEmpty() ? lines.stream().filter(line -> !line.startsWith("{")).toList() : errors;
+        errors.isEmpty()
+            ? lines.stream().filter(line -> line.level().isEmpty()).map(LogLine::message).toList()
+            : errors;
     return told.isEmpty()
         ? "it says no more"
         : told.stream()
             .skip(Math.max(0, told.size() - LINES))
-            .map(LogTail::plain)
+            .map(line -> line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE - 1) + "…")
             .collect(Collectors.joining(" | "));
-  }
-
-  private static Optional<String> errorMessage(String line) {
-    try {
-      JsonNode entry = line.startsWith("{") ? JSON.readTree(line) : JSON.missingNode();
-      return entry.path("level").asText().matches("ERROR|FATAL")
-          ? entry.path("message").asText().lines().findFirst()
-          : Optional.empty();
-    } catch (JsonProcessingException e) {
-      // A line that is still being written.
-      return Optional.empty();
-    }
-  }
-
-  private static String plain(String line) {
-    String text = LogLine.withoutColours(line.strip());
-    return text.length() <= MAX_LINE ? text : text.substring(0, MAX_LINE - 1) + "…";
   }
 
   private static List<String> end(Path log) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The four services, as parts of the system. */
+/** The four services, as parts of the system, in the order of their ports. */
 public enum Service {
   GATEWAY("gateway", BackingPart.POSTGRES, BackingPart.RABBITMQ, BackingPart.REDIS, BackingPart.S3),
   JOBS("jobs", BackingPart.POSTGRES, BackingPart.RABBITMQ, BackingPart.REDIS, BackingPart.S3),

@@ -26,7 +26,7 @@ record PortPlan(int base, PortBook book) {
     if (!isFixed(service, number)) {
       return book.portOf(part);
     }
-    int port = base + offset(service) + number - 1;
+    int port = base + service.ordinal() + number - 1;
     if (!PortBook.isFree(port)) {
       throw new CommandException(
           "Port %d, which %s needs, is taken by %s; stop it, or set"
@@ -47,14 +47,5 @@ record PortPlan(int base, PortBook book) {
 
   private boolean isFixed(Service service, int number) {
     return base != 0 && (number == 1 || service == Service.AGENT);
-  }
-
-  private static int offset(Service service) {
-    return switch (service) {
-      case GATEWAY -> 0;
-      case JOBS -> 1;
-      case HUB -> 2;
-      case AGENT -> 3;
-    };
   }
 }

@@ -1,6 +1,5 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.FileTrouble;
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.Home;
@@ -72,7 +71,9 @@ public final class Supervisor {
     } catch (RuntimeException e) {
       log("Failed: " + e);
       e.printStackTrace(System.out);
-      become(state.failed(sentence(e)));
+      become(
+          state.failed(
+              FileTrouble.sentence(e, bug -> "It failed with " + bug + "; this is a bug.")));
       return 1;
     } finally {
       records.remove(PART);
@@ -116,14 +117,6 @@ public final class Supervisor {
   private void become(SystemState next) {
     state = next;
     state.write(home);
-  }
-
-  private static String sentence(RuntimeException e) {
-    return switch (e) {
-      case CommandException known -> String.valueOf(known.getMessage());
-      case UncheckedIOException io -> FileTrouble.sentence(io);
-      default -> "It failed with " + e + "; this is a bug.";
-    };
   }
 
   private void log(String sentence) {

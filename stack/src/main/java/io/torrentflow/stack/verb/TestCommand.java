@@ -2,7 +2,6 @@ package io.torrentflow.stack.verb;
 
 import io.torrentflow.cli.CommandException;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -11,7 +10,7 @@ import picocli.CommandLine.Parameters;
  * nothing is built.
  */
 @Command(name = "test", description = "Runs every test, or one group of them, with Maven.")
-final class TestCommand implements Callable<Integer> {
+final class TestCommand implements Runnable {
   enum Group {
     /** Every module but the whole-system tests. */
     UNIT,
@@ -28,7 +27,8 @@ final class TestCommand implements Callable<Integer> {
   private Group group;
 
   @Override
-  public Integer call() {
-    throw new CommandException("Run ./torrentflow test " + group.name().toLowerCase(Locale.ROOT));
+  public void run() {
+    throw new CommandException(
+        "The tests are run by ./torrentflow test " + group.name().toLowerCase(Locale.ROOT));
   }
 }
