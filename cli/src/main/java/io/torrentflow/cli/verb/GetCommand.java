@@ -92,7 +92,7 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private JobView follow(GatewayClient gateway, JobView job, GetOutput output) {
-    try (ResumeHint _ = options.hint("The job goes on. Come back to it with:");
+    try (ExitHook _ = options.hint("The job goes on. Come back to it with:");
         News _ = new News(connector, output::note)) {
       JobView last =
           gateway.follow(

@@ -58,8 +58,8 @@ final class SaveOptions {
   }
 
   /** Tells who leaves by Ctrl-C how to come back. */
-  ResumeHint hint(String sentence) {
-    return new ResumeHint(sentence, verb);
+  ExitHook hint(String sentence) {
+    return ResumeHint.of(sentence, verb);
   }
 
   boolean isThere(JobView job, GatewayClient gateway, Connector connector) {
@@ -74,7 +74,7 @@ final class SaveOptions {
    */
   void save(JobView job, GatewayClient gateway, Connector connector, GetOutput output, long begin) {
     String id = job.id().toString();
-    try (ResumeHint _ = hint("What is fetched stays. Go on with:")) {
+    try (ExitHook _ = hint("What is fetched stays. Go on with:")) {
       FileCollector.Outcome outcome =
           collector(gateway, connector).collect(id, gateway.files(id), output);
       output.completed(job, outcome, Duration.ofNanos(System.nanoTime() - begin));

@@ -168,11 +168,13 @@ public record SystemControl(Home home) {
             .filter(part -> !part.equals(Supervisor.PART))
             .toList();
     List<String> agents = running.stream().filter(Service.AGENT::isPart).toList();
-    return agents.isEmpty()
-        ? "Waiting for " + String.join(", ", running) + " to end"
-        : "Waiting for "
-            + String.join(", ", agents)
-            + " to store what is fetched and to give the downloads back";
+    if (!agents.isEmpty()) {
+      return "Waiting for %s to store what is fetched and to give the downloads back"
+          .formatted(String.join(", ", agents));
+    }
+    // Last of all the store, which is no process of its own.
+    return "Waiting for %s to end"
+        .formatted(running.isEmpty() ? "the S3 store" : String.join(", ", running));
   }
 
   /** Removes all data, secrets and logs of a system that does not run. */
