@@ -57,10 +57,14 @@ public final class PrivateFiles {
     return Uncheck.get(() -> Files.createDirectories(folder, mode("rwx------")));
   }
 
-  /** What is in a folder, by name. */
+  /** What is in a folder, by name; nothing if there is no such folder. */
   public static List<Path> list(Path folder) {
-    try (Stream<Path> entries = Uncheck.get(() -> Files.list(folder))) {
+    try (Stream<Path> entries = Files.list(folder)) {
       return entries.sorted().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -26,13 +26,12 @@ record RabbitPrograms(Path server, Path erlang, List<Path> searchPath) {
 
   /** Erlang's port mapper; on the path if it is not in Erlang's folder. */
   String epmd() {
-    return (Files.isDirectory(erlang) ? PrivateFiles.list(erlang) : List.<Path>of())
-        .stream()
-            .filter(entry -> entry.getFileName().toString().startsWith("erts-"))
-            .map(entry -> entry.resolve("bin/epmd"))
-            .filter(Files::isExecutable)
-            .map(Path::toString)
-            .findFirst()
-            .orElse("epmd");
+    return PrivateFiles.list(erlang).stream()
+        .filter(entry -> entry.getFileName().toString().startsWith("erts-"))
+        .map(entry -> entry.resolve("bin/epmd"))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst()
+        .orElse("epmd");
   }
 }

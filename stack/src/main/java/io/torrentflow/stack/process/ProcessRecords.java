@@ -1,7 +1,6 @@
 package io.torrentflow.stack.process;
 
 import io.torrentflow.cli.PrivateFiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,9 +36,6 @@ public record ProcessRecords(Path folder) {
 
   /** Everything recorded, whether it still runs or not, by name. */
   public List<ProcessRecord> all() {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
     return PrivateFiles.list(folder).stream()
         .filter(file -> file.toString().endsWith(".json"))
         .flatMap(file -> read(file).stream())

@@ -9,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,7 +98,10 @@ final class LogsCommand implements Callable<Integer> {
   }
 
   private List<Path> chosen(Home home) {
-    List<Path> logs = all(home);
+    List<Path> logs =
+        PrivateFiles.list(home.logs()).stream()
+            .filter(file -> file.toString().endsWith(".log"))
+            .toList();
     if (logs.isEmpty()) {
       throw new CommandException("There are no logs yet; start the system with ./torrentflow up.");
     }
@@ -114,11 +116,6 @@ final class LogsCommand implements Callable<Integer> {
       }
     }
     return logs.stream().filter(log -> parts.contains(name(log))).toList();
-  }
-
-  private static List<Path> all(Home home) {
-    return (Files.isDirectory(home.logs()) ? PrivateFiles.list(home.logs()) : List.<Path>of())
-        .stream().filter(file -> file.toString().endsWith(".log")).toList();
   }
 
   private static String name(Path log) {
