@@ -5,15 +5,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ResourceHandler;
 
 /** A web server on loopback that serves the files of one folder, in ranges too. */
 final class RangeOrigin implements AutoCloseable {
+  // It would tell of itself among the demo's lines. Held, or the level would be lost.
+  private static final Logger QUIET = Logger.getLogger("org.eclipse.jetty");
+
   private final Server server =
       new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
   private RangeOrigin(Path folder) {
+    QUIET.setLevel(Level.WARNING);
     ResourceHandler files = new ResourceHandler();
     files.setBaseResourceAsString(folder.toString());
     files.setDirAllowed(false);

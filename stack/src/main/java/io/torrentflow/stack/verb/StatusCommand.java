@@ -52,10 +52,11 @@ final class StatusCommand implements Callable<Integer> {
     Optional<URI> address = control.address();
     List<PartStatus> parts = control.statuses();
     boolean ready = address.isPresent() && parts.stream().allMatch(PartStatus::isReady);
-    Map<String, Long> jobs = address.map(this::jobs).orElse(Map.of());
+    Optional<Map<String, Long>> jobs = address.flatMap(this::jobs);
     if (json) {
       long free = new Disk(connector.memory()).freeBytes();
-      Status status = new Status("status", ready, address.orElse(null), jobs, free, parts);
+      Status status =
+          new Status("status", ready, address.orElse(null), jobs.orElse(Map.of()), free, parts);
       System.out.println(WireJson.mapper().writeValueAsString(status));
     } else {
       System.out.println(headline(address, ready, parts));
@@ -91,26 +92,31 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   // How many jobs there are in each state; none if the gateway does not answer.
-  private Map<String, Long> jobs(URI address) {
+  private Optional<Map<String, Long>> jobs(URI address) {
     try (GatewayClient gateway = connector.prompt(address)) {
-      return gateway.jobs(COUNTED_JOBS).stream()
-          .collect(
-              Collectors.groupingBy(
-                  job -> job.status().wireName(), TreeMap::new, Collectors.counting()));
+      return Optional.of(
+          gateway.jobs(COUNTED_JOBS).stream()
+              .collect(
+                  Collectors.groupingBy(
+                      job -> job.status().wireName(), TreeMap::new, Collectors.counting())));
     } catch (CommandException e) {
-      return Map.of();
+      return Optional.empty();
     }
   }
 
-  private String load(Map<String, Long> jobs) {
+  private String load(Optional<Map<String, Long>> jobs) {
     String counted =
-        jobs.entrySet().stream()
-            .map(state -> state.getValue() + " " + state.getKey())
-            .collect(Collectors.joining(", "));
+        jobs.map(
+                states ->
+                    states.entrySet().stream()
+                        .map(state -> state.getValue() + " " + state.getKey())
+                        .collect(Collectors.joining(", ")))
+            .map(states -> states.isEmpty() ? "none" : states)
+            .orElse("unknown, the gateway does not answer");
     return String.format(
         Locale.ROOT,
         "jobs: %s · load %.1f of %d cores · %s free",
-        counted.isEmpty() ? "none" : counted,
+        counted,
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         Runtime.getRuntime().availableProcessors(),
         Amounts.bytes(new Disk(connector.memory()).freeBytes()));
