@@ -8,17 +8,27 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** What a person is told when the disk refuses: Java's own messages are often just the path. */
 public final class FileTrouble {
   private FileTrouble() {}
 
-  public static String sentence(UncheckedIOException failure) {
-    // Unlike of other exceptions, its cause cannot be left out.
-    return sentence(Objects.requireNonNull(failure.getCause()));
+  /**
+   * What a person is told of a command that failed.
+   *
+   * @param bug what is said of a failure that nobody foresaw
+   */
+  public static String sentence(Exception failure, Function<Exception, String> bug) {
+    return switch (failure) {
+      case CommandException known -> String.valueOf(known.getMessage());
+      case IOException io -> sentence(io);
+      case UncheckedIOException io when io.getCause() != null -> sentence(io.getCause());
+      default -> bug.apply(failure);
+    };
   }
 
-  public static String sentence(IOException failure) {
+  static String sentence(IOException failure) {
     if (!(failure instanceof FileSystemException trouble) || trouble.getFile() == null) {
       return "Reading or writing failed: " + failure.getMessage() + ".";
     }

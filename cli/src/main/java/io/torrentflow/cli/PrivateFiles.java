@@ -1,5 +1,7 @@
 package io.torrentflow.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -9,25 +11,42 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.io.function.Uncheck;
 import org.jspecify.annotations.Nullable;
 
 /** Files and folders that only their owner may read: they hold secrets or users' data. */
 public final class PrivateFiles {
+  private static final ObjectMapper JSON = WireJson.mapper();
+
   private PrivateFiles() {}
 
   /** Replaces the file as a whole: a reader sees the old text or the new, never half of it. */
   public static void write(Path file, String text) {
+    Uncheck.run(
+        () -> {
+          createFolder(parent(file));
+          Path temporary = Files.createTempFile(parent(file), ".new-", null, mode("rw-------"));
+          Files.writeString(temporary, text);
+          Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        });
+  }
+
+  public static void writeJson(Path file, Object value) {
+    write(file, Uncheck.get(() -> JSON.writeValueAsString(value)) + "\n");
+  }
+
+  /** What was written; empty if there is no such file. */
+  public static <T> Optional<T> readJson(Path file, Class<T> type) {
     try {
-      createFolder(parent(file));
-      Path temporary =
-          Files.createTempFile(
-              parent(file),
-              ".new-",
-              null,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(temporary, text);
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      return Optional.of(JSON.readValue(Files.readString(file), type));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -35,10 +54,15 @@ public final class PrivateFiles {
 
   /** Creates the folder with mode 700; parents that are missing get it too. */
   public static Path createFolder(Path folder) {
-    try {
-      return Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return Uncheck.get(() -> Files.createDirectories(folder, mode("rwx------")));
+  }
+
+  /** What is in a folder, by name; nothing if there is no such folder. */
+  public static List<Path> list(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.sorted().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,21 +70,15 @@ public final class PrivateFiles {
 
   /** Deletes a folder and what is in it; a link is deleted, not followed. */
   public static void deleteTree(Path folder) {
-    try {
-      Files.walkFileTree(folder, new Deletion());
-    } catch (NoSuchFileException e) {
-      return;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Uncheck.run(() -> Files.walkFileTree(folder, new Deletion()));
   }
 
   public static Path parent(Path file) {
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent == null) {
-      throw new IllegalArgumentException(file + " is not a file in a folder");
-    }
-    return parent;
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file in a folder");
+  }
+
+  private static FileAttribute<?> mode(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 
   private static final class Deletion extends SimpleFileVisitor<Path> {
@@ -73,10 +91,9 @@ public final class PrivateFiles {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
       // A server that is just ending removes its own files meanwhile.
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw failure;
+      return failure instanceof NoSuchFileException
+          ? FileVisitResult.CONTINUE
+          : super.visitFileFailed(file, failure);
     }
 
     @Override

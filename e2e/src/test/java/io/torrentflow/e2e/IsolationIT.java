@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.e2e.support.Traffic;
-import io.torrentflow.stack.system.ServiceProcess;
+import io.torrentflow.stack.service.ServiceProcess;
 import io.torrentflow.testing.bittorrent.Swarm;
 import io.torrentflow.testing.sse.EventReader;
 import io.torrentflow.testing.torrent.TestingTorrent;

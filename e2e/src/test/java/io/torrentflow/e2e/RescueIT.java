@@ -9,8 +9,8 @@ import io.torrentflow.e2e.support.FileOrigin;
 import io.torrentflow.e2e.support.FileOrigin.Manner;
 import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingUser;
+import io.torrentflow.stack.service.ServiceProcess;
 import io.torrentflow.stack.system.LocalSystem;
-import io.torrentflow.stack.system.ServiceProcess;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -19,7 +19,6 @@ public final class ApiException extends CommandException {
     return status;
   }
 
-  /** The problem in a sentence. */
   public String detail() {
     return detail;
   }

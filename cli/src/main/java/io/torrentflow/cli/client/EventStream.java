@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Live states of one job or of all, read until the stream ends; it can be opened again. */
@@ -20,16 +22,14 @@ final class EventStream {
     this.jobId = jobId;
   }
 
-  /** Told what the stream says; each returns whether to read on. */
-  interface Reader {
-    boolean changed(JobView now);
-
-    /** The user has taken the job off the list. */
-    boolean gone(String id);
-  }
-
-  /** Reads from where it was left; whether the server was there at all. */
-  boolean read(Reader reader) {
+  /**
+   * Reads from where it was left.
+   *
+   * @param changed told a job's newest state; returns whether to read on
+   * @param gone told the id of a job that its user has taken off the list
+   * @return whether the server was there at all
+   */
+  boolean read(Predicate<JobView> changed, Consumer<String> gone) {
     boolean heard = false;
     try {
       HttpResponse<Stream<String>> response = gateway.events(jobId, lastEventId);
@@ -40,7 +40,7 @@ final class EventStream {
         while (goesOn && line.hasNext()) {
           SseParser.Event event = parser.accept(line.next()).orElse(null);
           heard = true;
-          goesOn = event == null || take(event, reader);
+          goesOn = event == null || take(event, changed, gone);
         }
       }
     } catch (IOException | UncheckedIOException e) {
@@ -50,15 +50,18 @@ final class EventStream {
     return heard;
   }
 
-  private boolean take(SseParser.Event event, Reader reader) {
+  private boolean take(SseParser.Event event, Predicate<JobView> changed, Consumer<String> gone) {
     // "reset" comes with an empty id: the stream is then taken up from its beginning.
     lastEventId = event.id() == null ? lastEventId : event.id();
     byte[] data = event.data().getBytes(StandardCharsets.UTF_8);
-    return switch (event.type()) {
-      case "job" -> reader.changed(Responses.read(data, JobView.class));
-      case "gone" -> reader.gone(Responses.read(data, JsonNode.class).path("id").asText());
+    switch (event.type()) {
+      case "job" -> {
+        return changed.test(Responses.read(data, JobView.class));
+      }
+      case "gone" -> gone.accept(Responses.read(data, JsonNode.class).path("id").asText());
       // "ready" and "end" say nothing of a job; after "end" the stream is opened again.
-      default -> true;
-    };
+      default -> {}
+    }
+    return true;
   }
 }

@@ -2,8 +2,8 @@ package io.torrentflow.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.torrentflow.kernel.wire.JobView;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.commons.io.function.Uncheck;
 
 /** The gateway's REST API as one user. */
 public final class GatewayClient implements AutoCloseable {
@@ -42,7 +43,7 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   public JobView job(String id) {
-    return Responses.read(send(http.request(JOBS + "/" + id).GET()).body(), JobView.class);
+    return job(send(http.request(JOBS + "/" + id).GET()));
   }
 
   /** The user's newest jobs, the newest first; at most so many. */
@@ -50,7 +51,6 @@ public final class GatewayClient implements AutoCloseable {
     return items(JOBS + "?limit=" + Math.min(most, 200), JobView.class, most);
   }
 
-  /** The files of a job. */
   public List<RemoteFile> files(String jobId) {
     return items(JOBS + "/" + jobId + "/files", RemoteFile.class, Integer.MAX_VALUE);
   }
@@ -67,7 +67,7 @@ public final class GatewayClient implements AutoCloseable {
    * @param verb as the API names it: pause, resume, cancel, retry
    */
   public JobView steer(String jobId, String verb) {
-    return Responses.read(send(post(JOBS + "/" + jobId + "/" + verb)).body(), JobView.class);
+    return job(send(post(JOBS + "/" + jobId + "/" + verb)));
   }
 
   /** Takes the job off the user's list, with its files. */
@@ -77,7 +77,7 @@ public final class GatewayClient implements AutoCloseable {
 
   /** Follows a job to its end, or until the listener has seen enough. */
   public JobView follow(String jobId, JobListener listener) {
-    return new JobFollower(this, jobId).run(listener);
+    return new JobFollower(this, jobId, listener).run();
   }
 
   /**
@@ -89,19 +89,11 @@ public final class GatewayClient implements AutoCloseable {
     EventStream events = new EventStream(this, "");
     while (true) {
       events.read(
-          new EventStream.Reader() {
-            @Override
-            public boolean changed(JobView now) {
-              changed.accept(now);
-              return true;
-            }
-
-            @Override
-            public boolean gone(String id) {
-              gone.accept(id);
-              return true;
-            }
-          });
+          now -> {
+            changed.accept(now);
+            return true;
+          },
+          gone);
       Http.pause(JobFollower.RETRY);
     }
   }
@@ -118,12 +110,9 @@ public final class GatewayClient implements AutoCloseable {
     return http.stream(request.build());
   }
 
-  /** The job, asked once. */
   JobView jobNow(String id) {
     HttpRequest.Builder request = http.request(JOBS + "/" + id).GET();
-    return Responses.read(
-        Responses.require(http.sendOnce(authorized(request, token.current()))).body(),
-        JobView.class);
+    return job(Responses.require(http.sendOnce(authorized(request, token.current()))));
   }
 
   @Override
@@ -135,14 +124,18 @@ public final class GatewayClient implements AutoCloseable {
     return submit("application/json", Responses.bytes(body));
   }
 
+  // A form with one file (RFC 7578).
   private JobView submitFile(Path torrent) {
-    try {
-      MultipartBody body =
-          MultipartBody.ofTorrent(torrent.getFileName().toString(), Files.readAllBytes(torrent));
-      return submit(body.contentType(), body.bytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String boundary = UUID.randomUUID().toString();
+    String harmless = torrent.getFileName().toString().replaceAll("[^A-Za-z0-9._-]", "_");
+    String head =
+        "--%s\r\nContent-Disposition: form-data; name=\"torrent\"; filename=\"%s\"\r\nContent-Type: application/x-bittorrent\r\n\r\n"
+            .formatted(boundary, harmless.endsWith(".torrent") ? harmless : harmless + ".torrent");
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    form.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    form.writeBytes(Uncheck.get(() -> Files.readAllBytes(torrent)));
+    form.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+    return submit("multipart/form-data; boundary=" + boundary, form.toByteArray());
   }
 
   private JobView submit(String contentType, byte[] body) {
@@ -152,24 +145,26 @@ public final class GatewayClient implements AutoCloseable {
             // One job, though the request may be sent twice.
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(BodyPublishers.ofByteArray(body));
-    return Responses.read(send(request).body(), JobView.class);
+    return job(send(request));
   }
 
   private <T> List<T> items(String path, Class<T> type, int most) {
     List<T> items = new ArrayList<>();
     String cursor = "";
     do {
-      String next =
-          cursor.isEmpty()
-              ? ""
-              : (path.contains("?") ? "&" : "?")
-                  + "cursor="
-                  + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
-      JsonNode page = Responses.json(send(http.request(path + next).GET()));
+      JsonNode page = Responses.json(send(http.request(path + cursor).GET()));
       page.path("items").forEach(item -> items.add(Responses.convert(item, type)));
-      cursor = page.path("nextCursor").asText("");
+      cursor =
+          page.hasNonNull("nextCursor")
+              ? (path.contains("?") ? "&cursor=" : "?cursor=")
+                  + URLEncoder.encode(page.get("nextCursor").asText(), StandardCharsets.UTF_8)
+              : "";
     } while (!cursor.isEmpty() && items.size() < most);
     return items.subList(0, Math.min(items.size(), most));
+  }
+
+  private static JobView job(HttpResponse<byte[]> response) {
+    return Responses.read(response.body(), JobView.class);
   }
 
   private HttpRequest.Builder post(String path) {

@@ -85,24 +85,27 @@ public final class Http implements AutoCloseable {
 
   HttpResponse<byte[]> sendOnce(HttpRequest request) {
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return exchange(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new CommandException(server + " does not answer; is the address right?", e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
     }
   }
 
   /** A stream's lines; the caller closes it. */
   HttpResponse<Stream<String>> stream(HttpRequest request) throws IOException {
+    return exchange(request, HttpResponse.BodyHandlers.ofLines());
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException {
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofLines());
+      return client.send(request, handler);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
   }
 
-  static void pause(Duration time) {
+  public static void pause(Duration time) {
     try {
       TimeUnit.MILLISECONDS.sleep(time.toMillis());
     } catch (InterruptedException e) {

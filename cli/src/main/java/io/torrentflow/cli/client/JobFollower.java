@@ -7,28 +7,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows one job live: over the event stream, and by asking while the stream is broken. */
 final class JobFollower {
-  private static final Duration REOPEN = Duration.ofMillis(250);
   static final Duration RETRY = Duration.ofSeconds(1);
-
+  private static final Duration REOPEN = Duration.ofMillis(250);
   // Through a restart of the gateway, but not through the night.
   private static final int MAX_FAILURES = 120;
 
   private final GatewayClient gateway;
   private final String jobId;
+  private final JobListener listener;
   private int failures;
   private @Nullable JobView last;
 
-  JobFollower(GatewayClient gateway, String jobId) {
+  JobFollower(GatewayClient gateway, String jobId, JobListener listener) {
     this.gateway = gateway;
     this.jobId = jobId;
+    this.listener = listener;
   }
 
-  JobView run(JobListener listener) {
+  /** The state in which the job ended, or after which the listener wanted no more. */
+  JobView run() {
     EventStream events = new EventStream(gateway, jobId);
     while (true) {
-      boolean heard = events.read(reader(listener));
+      boolean heard = events.read(this::take, JobFollower::refuse);
       if (last == null && !heard) {
-        ask(listener);
+        ask();
       }
       if (last != null) {
         return last;
@@ -37,48 +39,27 @@ final class JobFollower {
     }
   }
 
-  private EventStream.Reader reader(JobListener listener) {
-    return new EventStream.Reader() {
-      @Override
-      public boolean changed(JobView now) {
-        return take(now, listener);
-      }
-
-      @Override
-      public boolean gone(String id) {
-        throw new CommandException("The job was deleted.");
-      }
-    };
+  private static void refuse(String deletedJob) {
+    throw new CommandException("The job was deleted.");
   }
 
-  /** Keeps the state if it is the last one that is wanted; whether to go on. */
-  private boolean take(JobView now, JobListener listener) {
+  private boolean take(JobView now) {
     failures = 0;
     boolean goesOn = listener.changed(now) && !now.status().isTerminal();
-    if (!goesOn) {
-      last = now;
-    }
+    last = goesOn ? last : now;
     return goesOn;
   }
 
-  private void ask(JobListener listener) {
+  private void ask() {
     try {
-      take(gateway.jobNow(jobId), listener);
-    } catch (ApiException e) {
-      if (e.status() < 500) {
+      take(gateway.jobNow(jobId));
+    } catch (CommandException e) {
+      failures++;
+      boolean isRefusal = e instanceof ApiException api && api.status() < 500;
+      if (isRefusal || failures >= MAX_FAILURES) {
         throw e;
       }
-      failed(e, listener);
-    } catch (CommandException e) {
-      failed(e, listener);
+      listener.disconnected();
     }
-  }
-
-  private void failed(CommandException failure, JobListener listener) {
-    failures++;
-    if (failures >= MAX_FAILURES) {
-      throw failure;
-    }
-    listener.disconnected();
   }
 }

@@ -3,11 +3,10 @@ package io.torrentflow.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.PrivateFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.commons.io.function.Uncheck;
 
 /** A token that is made with a password when it is first needed, and then kept in a file. */
 public final class PasswordLogin implements Token {
@@ -27,11 +26,9 @@ public final class PasswordLogin implements Token {
 
   @Override
   public synchronized String current() {
-    try {
-      return Files.exists(tokenFile) ? Files.readString(tokenFile).strip() : renew();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Files.exists(tokenFile)
+        ? Uncheck.get(() -> Files.readString(tokenFile)).strip()
+        : renew();
   }
 
   @Override

@@ -1,13 +1,11 @@
 package io.torrentflow.cli.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import org.apache.commons.io.function.Uncheck;
 
 /** The gateway's responses: JSON, or a problem by RFC 9457. */
 final class Responses {
@@ -23,18 +21,18 @@ final class Responses {
     throw refusal(response.statusCode(), response.body());
   }
 
-  static ApiException refusal(int status, byte[] body) {
+  private static ApiException refusal(int status, byte[] body) {
+    JsonNode problem;
     try {
-      JsonNode problem = JSON.readTree(body);
-      return new ApiException(
-          status,
-          problem.path("code").asText("HTTP " + status),
-          problem
-              .path("detail")
-              .asText(problem.path("title").asText("The gateway refused the request")));
+      problem = JSON.readTree(body);
     } catch (IOException e) {
-      return new ApiException(status, "HTTP " + status, "The gateway refused the request");
+      problem = JSON.missingNode();
     }
+    String title = problem.path("title").asText("The gateway refused the request");
+    return new ApiException(
+        status,
+        problem.path("code").asText("HTTP " + status),
+        problem.path("detail").asText(title));
   }
 
   static JsonNode json(HttpResponse<byte[]> response) {
@@ -42,26 +40,14 @@ final class Responses {
   }
 
   static <T> T read(byte[] body, Class<T> type) {
-    try {
-      return JSON.readValue(body, type);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Uncheck.get(() -> JSON.readValue(body, type));
   }
 
   static <T> T convert(JsonNode node, Class<T> type) {
     return JSON.convertValue(node, type);
   }
 
-  static String text(Object value) {
-    return new String(bytes(value), StandardCharsets.UTF_8);
-  }
-
   static byte[] bytes(Object value) {
-    try {
-      return JSON.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Uncheck.get(() -> JSON.writeValueAsBytes(value));
   }
 }

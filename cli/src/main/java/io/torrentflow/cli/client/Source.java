@@ -10,19 +10,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.apache.commons.io.function.Uncheck;
 
 /** What a person asked to download. */
 public sealed interface Source {
-  /** The text it was given as. */
   String text();
 
-  /** A magnet link. */
   record Magnet(String text) implements Source {}
 
-  /** An HTTP or HTTPS address. */
   record Url(String text) implements Source {}
 
-  /** A torrent file on this machine. */
   record Torrent(String text, Path file) implements Source {}
 
   /**
@@ -56,8 +53,8 @@ public sealed interface Source {
   }
 
   private static byte[] read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      // One byte more than is allowed is enough to be refused, and any file may be named here.
+    // One byte more than is allowed is enough to be refused, and any file may be named here.
+    try (InputStream in = Uncheck.get(() -> Files.newInputStream(file))) {
       return in.readNBytes(MetainfoReader.MAX_TORRENT_BYTES + 1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

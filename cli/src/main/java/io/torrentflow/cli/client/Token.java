@@ -2,7 +2,6 @@ package io.torrentflow.cli.client;
 
 /** What a client proves with who it is. */
 public interface Token {
-  /** The API token to send. */
   String current();
 
   /** Another one, after the server did not accept the current one. */

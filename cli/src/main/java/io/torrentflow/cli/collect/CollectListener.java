@@ -5,25 +5,12 @@ import java.nio.file.Path;
 
 /** Told how the collection of a job's files goes on, from several threads. */
 public interface CollectListener {
-  /** Tells nobody. */
-  CollectListener SILENT =
-      new CollectListener() {
-        @Override
-        public void note(String sentence) {}
+  CollectListener SILENT = new CollectListener() {};
 
-        @Override
-        public void collecting(long bytes, long totalBytes) {}
-
-        @Override
-        public void collected(RemoteFile file, Path target) {}
-      };
-
-  /** Something that a person should know, in a sentence. */
-  void note(String sentence);
+  default void note(String sentence) {}
 
   /** So much of all files is there. */
-  void collecting(long bytes, long totalBytes);
+  default void collecting(long bytes, long totalBytes) {}
 
-  /** A file is there as a whole. */
-  void collected(RemoteFile file, Path target);
+  default void collected(RemoteFile file, Path target) {}
 }

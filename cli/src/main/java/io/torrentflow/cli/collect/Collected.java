@@ -2,10 +2,10 @@ package io.torrentflow.cli.collect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.torrentflow.cli.LockedFile;
 import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.io.function.Uncheck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,6 @@ public final class Collected implements AutoCloseable {
     }
   }
 
-  /** A line: a file that is there, or a part of one. */
   private record Line(@Nullable Entry file, @Nullable String part) {}
 
   /**
@@ -60,16 +60,13 @@ public final class Collected implements AutoCloseable {
 
   /** Removes what was begun of a job that is given up; what is whole stays. */
   public static void forget(Path folder, String jobId) {
-    if (!Files.exists(record(folder, jobId))) {
-      return;
-    }
-    try (Collected collected = open(folder, jobId, () -> {})) {
-      for (String part : collected.parts) {
-        Files.deleteIfExists(Path.of(part));
+    if (Files.exists(record(folder, jobId))) {
+      try (Collected collected = open(folder, jobId, () -> {})) {
+        for (String part : collected.parts) {
+          Uncheck.run(() -> Files.deleteIfExists(Path.of(part)));
+        }
+        Uncheck.run(() -> Files.delete(record(folder, jobId)));
       }
-      Files.delete(record(folder, jobId));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -83,8 +80,8 @@ public final class Collected implements AutoCloseable {
     }
   }
 
-  synchronized void add(RemoteFile remote, Path target) throws IOException {
-    Entry entry = Entry.of(remote, target);
+  synchronized void add(RemoteFile remote, Path target) {
+    Entry entry = Uncheck.get(() -> Entry.of(remote, target));
     entries.put(entry.path(), entry);
     write(new Line(entry, null));
   }
@@ -102,11 +99,7 @@ public final class Collected implements AutoCloseable {
   }
 
   private void write(Line line) {
-    try {
-      file.append(JSON.writeValueAsString(line) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    file.append(Uncheck.get(() -> JSON.writeValueAsString(line)) + "\n");
   }
 
   private void load() {

@@ -2,8 +2,6 @@ package io.torrentflow.cli.collect;
 
 import io.torrentflow.cli.Parallel;
 import io.torrentflow.cli.client.RemoteFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,33 +13,21 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
+import org.apache.commons.io.function.Uncheck;
 
-/** Fetches all files of a finished job into a folder, a few at a time. */
-public final class FileCollector {
+/**
+ * Fetches all files of a finished job into a folder, a few at a time.
+ *
+ * @param links gives a signed URL for the ids of a job and a file of it
+ * @param records where it is kept what was collected
+ * @param replace whether something else that has a file's name is overwritten
+ */
+public record FileCollector(
+    BiFunction<String, String, URI> links, Path folder, Path records, boolean replace) {
   // More gain nothing on one machine, and a store far away is kept busy by four.
   private static final int CONCURRENCY = 4;
   // Of the 255 that file systems allow; the rest is for what makes a part's name its own.
   private static final int MAX_NAME_BYTES = 200;
-
-  private final BiFunction<String, String, URI> links;
-  private final Path folder;
-  private final Path records;
-  private final boolean replace;
-
-  /**
-   * A collector into one folder.
-   *
-   * @param links gives a signed URL for the ids of a job and a file of it
-   * @param records where it is kept what was collected
-   * @param replace whether something else that has a file's name is overwritten
-   */
-  public FileCollector(
-      BiFunction<String, String, URI> links, Path folder, Path records, boolean replace) {
-    this.links = links;
-    this.folder = folder;
-    this.records = records;
-    this.replace = replace;
-  }
 
   /**
    * What came of it.
@@ -54,11 +40,10 @@ public final class FileCollector {
   /** Whether all files of the job are where {@link #collect} would put them. */
   public boolean isThere(String jobId, List<RemoteFile> files) {
     try (Collected collected = Collected.open(records, jobId, () -> {})) {
-      return isThere(targets(files, collected), collected);
+      return missing(targets(files, collected), collected).isEmpty();
     }
   }
 
-  /** Fetches what is not there yet. */
   public Outcome collect(String jobId, List<RemoteFile> files, CollectListener listener) {
     try (Collected collected =
         Collected.open(
@@ -66,12 +51,30 @@ public final class FileCollector {
             jobId,
             () -> listener.note("Waiting for another get, which fetches these files"))) {
       Map<RemoteFile, Path> targets = targets(files, collected);
-      boolean missing = !isThere(targets, collected);
-      if (missing) {
+      List<Map.Entry<RemoteFile, Path>> missing = missing(targets, collected);
+      if (!missing.isEmpty()) {
         noteOtherNames(targets, listener);
+        OutputFolder.requireSpace(
+            folder,
+            missing.stream()
+                .mapToLong(
+                    at -> at.getKey().sizeBytes() - partBytes(part(at.getKey(), at.getValue())))
+                .sum());
       }
-      new Collection(jobId, collected, targets, listener).run();
-      return new Outcome(List.copyOf(targets.values()), missing);
+      Semaphore slots = new Semaphore(CONCURRENCY);
+      Meter meter = new Meter(files, listener);
+      Parallel.forEach(
+          targets.entrySet(),
+          at -> {
+            slots.acquireUninterruptibly();
+            try {
+              fetch(jobId, at.getKey(), at.getValue(), collected, meter);
+            } finally {
+              slots.release();
+            }
+            listener.collected(at.getKey(), at.getValue());
+          });
+      return new Outcome(List.copyOf(targets.values()), !missing.isEmpty());
     }
   }
 
@@ -80,8 +83,11 @@ public final class FileCollector {
     return replace ? placement.byName() : placement.beside();
   }
 
-  private static boolean isThere(Map<RemoteFile, Path> targets, Collected collected) {
-    return targets.entrySet().stream().allMatch(at -> collected.has(at.getKey(), at.getValue()));
+  private static List<Map.Entry<RemoteFile, Path>> missing(
+      Map<RemoteFile, Path> targets, Collected collected) {
+    return targets.entrySet().stream()
+        .filter(at -> !collected.has(at.getKey(), at.getValue()))
+        .toList();
   }
 
   private void noteOtherNames(Map<RemoteFile, Path> targets, CollectListener listener) {
@@ -98,81 +104,41 @@ public final class FileCollector {
                             root.relativize(at.getValue()).getName(0))));
   }
 
-  private final class Collection {
-    private final String jobId;
-    private final Collected collected;
-    private final Map<RemoteFile, Path> targets;
+  private void fetch(String jobId, RemoteFile file, Path target, Collected collected, Meter meter) {
+    LongConsumer position = meter.ofOneFile();
+    if (collected.has(file, target)) {
+      position.accept(file.sizeBytes());
+      return;
+    }
+    Path part = part(file, target);
+    collected.begin(part.toAbsolutePath());
+    new RangeDownload(() -> links.apply(jobId, file.id()), file.sizeBytes(), part, position)
+        .run(target, replace);
+    collected.add(file, target);
+  }
+
+  /** Adds up how much of all files is there. */
+  private static final class Meter {
     private final CollectListener listener;
     private final long total;
     private final AtomicLong there = new AtomicLong();
 
-    Collection(
-        String jobId,
-        Collected collected,
-        Map<RemoteFile, Path> targets,
-        CollectListener listener) {
-      this.jobId = jobId;
-      this.collected = collected;
-      this.targets = targets;
+    Meter(List<RemoteFile> files, CollectListener listener) {
       this.listener = listener;
-      total = targets.keySet().stream().mapToLong(RemoteFile::sizeBytes).sum();
+      total = files.stream().mapToLong(RemoteFile::sizeBytes).sum();
     }
 
-    void run() {
-      OutputFolder.requireSpace(folder, missingBytes());
-      Semaphore slots = new Semaphore(CONCURRENCY);
-      Parallel.run(
-          targets.entrySet().stream()
-              .<Runnable>map(
-                  at ->
-                      () -> {
-                        slots.acquireUninterruptibly();
-                        try {
-                          fetch(at.getKey(), at.getValue());
-                        } finally {
-                          slots.release();
-                        }
-                      })
-              .toList());
-    }
-
-    private void fetch(RemoteFile file, Path target) {
-      if (collected.has(file, target)) {
-        listener.collecting(there.addAndGet(file.sizeBytes()), total);
-      } else {
-        Path part = part(file, target);
-        collected.begin(part.toAbsolutePath());
-        new RangeDownload(() -> links.apply(jobId, file.id()), file.sizeBytes(), part, progress())
-            .run(target, replace);
-        try {
-          collected.add(file, target);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-      listener.collected(file, target);
-    }
-
-    private LongConsumer progress() {
+    LongConsumer ofOneFile() {
       AtomicLong last = new AtomicLong();
       return position ->
           listener.collecting(there.addAndGet(position - last.getAndSet(position)), total);
     }
-
-    private long missingBytes() {
-      return targets.entrySet().stream()
-          .filter(at -> !collected.has(at.getKey(), at.getValue()))
-          .mapToLong(at -> at.getKey().sizeBytes() - partBytes(part(at.getKey(), at.getValue())))
-          .sum();
-    }
   }
 
   private static long partBytes(Path part) {
-    try {
-      return Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) ? Files.size(part) : 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
+        ? Uncheck.getAsLong(() -> Files.size(part))
+        : 0;
   }
 
   // Named by the file's id, too: another file of this name has another part.

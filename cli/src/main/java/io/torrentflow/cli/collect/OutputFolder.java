@@ -22,12 +22,10 @@ public final class OutputFolder {
     }
   }
 
-  /** Whether so much fits in. */
   public static boolean fits(Path folder, long bytes) {
     return bytes <= free(folder);
   }
 
-  /** Throws unless so much fits in. */
   public static void requireSpace(Path folder, long bytes) {
     if (!fits(folder, bytes)) {
       throw new CommandException(

@@ -13,24 +13,15 @@ import java.util.function.BiPredicate;
 /**
  * Where the files of a job go. What is there already and is something else stays: the file, or the
  * torrent's whole folder, gets a number, as browsers do it.
+ *
+ * @param isOurs whether what is at a path is this very file
  */
-final class Placement {
+record Placement(Path folder, List<RemoteFile> files, BiPredicate<RemoteFile, Path> isOurs) {
   // Nobody wants a thousandth copy.
   private static final int MAX_COPIES = 1000;
 
-  private final Path folder;
-  private final List<RemoteFile> files;
-  private final BiPredicate<RemoteFile, Path> isOurs;
-
-  /**
-   * Places for files below a folder.
-   *
-   * @param isOurs whether what is at a path is this very file
-   */
-  Placement(Path folder, List<RemoteFile> files, BiPredicate<RemoteFile, Path> isOurs) {
-    this.folder = folder.toAbsolutePath().normalize();
-    this.files = files;
-    this.isOurs = isOurs;
+  Placement {
+    folder = folder.toAbsolutePath().normalize();
   }
 
   /** The files under their own names, whatever is there. */

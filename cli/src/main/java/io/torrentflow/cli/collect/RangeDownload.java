@@ -1,6 +1,7 @@
 package io.torrentflow.cli.collect;
 
 import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.client.Http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,15 +18,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
  * One file: fetched into a part beside its place, resumed from what is already there, and moved to
  * its place when it is whole.
+ *
+ * @param link asked at every attempt, because a signed URL expires
+ * @param part belongs to this one file: what is in it is its beginning
+ * @param position told how much of the file is there
  */
-final class RangeDownload {
+record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer position) {
   private static final int ATTEMPTS = 5;
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int PARTIAL_CONTENT = 206;
@@ -35,25 +39,6 @@ final class RangeDownload {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
           .build();
-
-  private final Supplier<URI> link;
-  private final long sizeBytes;
-  private final Path part;
-  private final LongConsumer position;
-
-  /**
-   * A download that has not begun.
-   *
-   * @param link asked at every attempt, because a signed URL expires
-   * @param part belongs to this one file: what is in it is its beginning
-   * @param position told how much of the file is there
-   */
-  RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer position) {
-    this.link = link;
-    this.sizeBytes = sizeBytes;
-    this.part = part;
-    this.position = position;
-  }
 
   /**
    * Fetches what is missing.
@@ -91,7 +76,7 @@ final class RangeDownload {
       } catch (ConnectException e) {
         last = e;
         // A store that is being restarted listens again after a while.
-        pause(Duration.ofSeconds(1L << attempt));
+        Http.pause(Duration.ofSeconds(1L << attempt));
       } catch (IOException e) {
         last = e;
       }
@@ -158,15 +143,6 @@ final class RangeDownload {
 
   private static String range(HttpResponse<?> answer) {
     return answer.headers().firstValue("Content-Range").orElse("none");
-  }
-
-  private static void pause(Duration time) throws IOException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 
   private static HttpResponse<InputStream> send(HttpRequest request) throws IOException {

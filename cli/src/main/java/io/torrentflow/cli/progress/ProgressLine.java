@@ -32,7 +32,6 @@ public final class ProgressLine {
     return line(subject.nameOf(now), state(now), columns);
   }
 
-  /** The line without the job's name. */
   public String state(JobView now) {
     OptionalLong rate = meter.take(now);
     reason = waiting.of(now);

@@ -13,7 +13,10 @@ public final class Setback {
   /** The sentence once the job moves again; mostly empty. */
   public Optional<String> take(JobView now) {
     boolean moves = now.status() == JobStatus.DOWNLOADING || now.status() == JobStatus.UPLOADING;
-    if (now.status() == JobStatus.SUBMITTED && moved) {
+    if (now.status() == JobStatus.PAUSED) {
+      // Somebody wants it so; to go on is no news.
+      moved = false;
+    } else if (now.status() == JobStatus.SUBMITTED && moved) {
       moved = false;
       cause = now.error() == null ? "the download was interrupted" : now.error().detail();
     }

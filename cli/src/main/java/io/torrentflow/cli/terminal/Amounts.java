@@ -23,7 +23,6 @@ public final class Amounts {
     return bytes(bytesPerSecond) + "/s";
   }
 
-  /** Bytes a second. */
   public static long perSecond(long bytes, Duration time) {
     return Math.round(bytes / Math.max(time.toNanos() / 1e9, 0.001));
   }

@@ -1,7 +1,10 @@
 package io.torrentflow.cli.terminal;
 
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
@@ -16,6 +19,8 @@ public final class LiveLines implements AutoCloseable {
   private final PrintStream out;
   private final boolean live;
   private final IntSupplier width;
+  private final Map<String, String> rows = new TreeMap<>();
+  private final Map<String, String> told = new HashMap<>();
   private List<String> shown = List.of();
 
   LiveLines(PrintStream out, boolean live, IntSupplier width) {
@@ -24,7 +29,6 @@ public final class LiveLines implements AutoCloseable {
     this.width = width;
   }
 
-  /** On standard output. */
   public static LiveLines ofThisConsole() {
     return new LiveLines(System.out, Terminal.isTerminal(), Terminal::width);
   }
@@ -39,10 +43,22 @@ public final class LiveLines implements AutoCloseable {
     return live ? width.getAsInt() - 1 : Integer.MAX_VALUE;
   }
 
-  /** Replaces the lines. */
   public synchronized void show(List<String> lines) {
     if (live) {
       draw("", lines);
+    }
+  }
+
+  /**
+   * Replaces the line of a key; where nobody looks on, it is printed if its state is a new one.
+   *
+   * @param state what makes the line worth a line of a log
+   */
+  public synchronized void show(String key, String line, String state) {
+    rows.put(key, line);
+    show(List.copyOf(rows.values()));
+    if (!live && !state.equals(told.put(key, state))) {
+      print(line);
     }
   }
 

@@ -16,7 +16,6 @@ public final class Terminal {
     return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
   }
 
-  /** The columns of the window as it is now. */
   public static int width() {
     int width = Window.TERMINAL == null ? 0 : Window.TERMINAL.getWidth();
     return width > 0 ? width : USUAL_WIDTH;

@@ -12,9 +12,16 @@ public final class ClientVerbs {
     program.addSubcommand(new ShowCommand(connector));
     program.addSubcommand(new PullCommand(connector));
     program.addSubcommand(new OpenCommand(connector));
-    for (Steering steering : Steering.values()) {
-      program.addSubcommand(SteerCommand.of(connector, steering));
-    }
+    program.addSubcommand(
+        SteerCommand.of(connector, "pause", "Pauses jobs; resume goes on where they stopped."));
+    program.addSubcommand(SteerCommand.of(connector, "resume", "Resumes paused jobs."));
+    program.addSubcommand(
+        SteerCommand.of(
+            connector, "cancel", "Ends jobs; they stay on the list until they are removed."));
+    program.addSubcommand(SteerCommand.of(connector, "retry", "Tries failed jobs again."));
+    program.addSubcommand(
+        SteerCommand.of(
+            connector, "rm", "Removes jobs from the list, with their files on the server."));
     program.addSubcommand(new LoginCommand(connector));
     program.addSubcommand(new LogoutCommand(connector));
     program.addSubcommand(new CompletionCommand());

@@ -14,15 +14,17 @@ public interface Connector {
    */
   GatewayClient connect(Consumer<String> notes);
 
-  /** The client's own folder. */
   Path memory();
 
-  /** Makes the client's own folder if it is not there. */
   default void claim() {}
 
-  /** Where a login to another server is kept. */
   default Path login() {
     return memory().resolve("login.json");
+  }
+
+  /** Where it is kept what was saved of each job. */
+  default Path collected() {
+    return memory().resolve("collected");
   }
 
   /**

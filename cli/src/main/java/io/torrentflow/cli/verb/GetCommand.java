@@ -17,9 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code get}: one source through the whole chain, into a folder here. */
 @Command(
@@ -29,8 +27,6 @@ import picocli.CommandLine.Spec;
             + " leaves the job running; the same command comes back to it.")
 final class GetCommand implements Callable<Integer> {
   private final Connector connector;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "SOURCE", description = "A magnet link, a URL or a torrent file.")
   private String source;
@@ -49,47 +45,43 @@ final class GetCommand implements Callable<Integer> {
   private int get(Source wanted) {
     try (GetOutput output = options.output(Subject.of(wanted));
         GatewayClient gateway = connector.connect(output::note)) {
-      Saving saving = new Saving(connector, gateway, options, output, spec);
+      long begin = System.nanoTime();
       KnownJobs known = new KnownJobs(connector.memory().resolve("known-jobs"));
-      JobView job = find(gateway, known, wanted, saving);
-      JobView end = follow(gateway, job, output);
+      JobView end = follow(gateway, find(gateway, known, wanted), output);
       if (end.status() != JobStatus.COMPLETED) {
         known.update(wanted, entry -> Optional.empty());
-        Collected.forget(saving.records(), end.id().toString());
+        Collected.forget(connector.collected(), end.id().toString());
         return output.failed(end);
       }
-      saving.save(end);
+      options.save(end, gateway, connector, output, begin);
       known.update(wanted, entry -> Optional.of(entry(wanted, end, true)));
       return 0;
     }
   }
 
-  private JobView find(GatewayClient gateway, KnownJobs known, Source wanted, Saving saving) {
+  private JobView find(GatewayClient gateway, KnownJobs known, Source wanted) {
     AtomicReference<@Nullable JobView> found = new AtomicReference<>();
     known.update(
         wanted,
         entry -> {
-          Optional<JobView> usable = entry.flatMap(old -> usable(gateway, old, saving));
+          Optional<JobView> usable = entry.flatMap(old -> usable(gateway, old));
           if (usable.isEmpty()) {
-            entry.ifPresent(old -> Collected.forget(saving.records(), old.jobId()));
+            entry.ifPresent(old -> Collected.forget(connector.collected(), old.jobId()));
           }
           JobView job = usable.orElseGet(() -> gateway.submit(wanted));
           found.set(job);
-          return Optional.of(
-              entry
-                  .filter(old -> old.jobId().equals(job.id().toString()))
-                  .orElse(entry(wanted, job, false)));
+          return usable.isPresent() ? entry : Optional.of(entry(wanted, job, false));
         });
     return Objects.requireNonNull(found.get());
   }
 
   // What an address gives may be another thing by the next time; but who has it all is told so.
-  private static Optional<JobView> usable(
-      GatewayClient gateway, KnownJobs.Entry known, Saving saving) {
+  private Optional<JobView> usable(GatewayClient gateway, KnownJobs.Entry known) {
     try {
       JobView job = gateway.job(known.jobId());
       boolean isOver = job.status() == JobStatus.FAILED || job.status() == JobStatus.CANCELLED;
-      boolean isWanted = !isOver && (!known.collected() || saving.isThere(job));
+      boolean isWanted =
+          !isOver && (!known.collected() || options.isThere(job, gateway, connector));
       return isWanted ? Optional.of(job) : Optional.empty();
     } catch (ApiException e) {
       if (e.status() == 404) {
@@ -100,7 +92,7 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private JobView follow(GatewayClient gateway, JobView job, GetOutput output) {
-    try (ResumeHint _ = new ResumeHint("The job goes on. Come back to it with:", spec);
+    try (ExitHook _ = options.hint("The job goes on. Come back to it with:");
         News _ = new News(connector, output::note)) {
       JobView last =
           gateway.follow(

@@ -7,10 +7,8 @@ import java.time.Duration;
 
 /** What {@code get} and {@code pull} tell whoever reads it: a person or a program. */
 interface GetOutput extends CollectListener, AutoCloseable {
-  /** The job has changed. */
   void progress(JobView now);
 
-  /** The server does not answer just now. */
   void disconnected();
 
   /**

@@ -1,6 +1,5 @@
 package io.torrentflow.cli.verb;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.torrentflow.cli.CommandException;
@@ -8,12 +7,15 @@ import io.torrentflow.cli.client.ApiException;
 import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.cli.collect.FileCollector;
 import io.torrentflow.cli.progress.Step;
+import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.kernel.wire.WireJson;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One JSON object a line, each with a {@code type}. */
 final class JsonOutput implements GetOutput {
@@ -26,19 +28,15 @@ final class JsonOutput implements GetOutput {
     line(
         "problem",
         refusal instanceof ApiException api
-            ? Map.of("status", api.status(), "code", api.code(), "detail", api.detail())
-            : Map.of("detail", String.valueOf(refusal.getMessage())));
+            ? new Problem(api.status(), api.code(), api.detail())
+            : new Problem(null, null, refusal.getMessage()));
   }
 
   /** Prints an object with its type before its own fields. */
   static void line(String type, Object fields) {
     ObjectNode line = JSON.createObjectNode().put("type", type);
     line.setAll((ObjectNode) JSON.valueToTree(fields));
-    try {
-      System.out.println(JSON.writeValueAsString(line));
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    System.out.println(line);
   }
 
   @Override
@@ -59,36 +57,47 @@ final class JsonOutput implements GetOutput {
   @Override
   public synchronized void collecting(long bytes, long totalBytes) {
     if (step.isNew(bytes, totalBytes)) {
-      line("collecting", Map.of("bytes", bytes, "totalBytes", totalBytes));
+      line("collecting", new Bytes(bytes, totalBytes));
     }
   }
 
   @Override
   public synchronized void collected(RemoteFile file, Path target) {
-    line(
-        "file",
-        Map.of("path", file.path(), "sizeBytes", file.sizeBytes(), "savedAs", target.toString()));
+    line("file", new Saved(file.path(), file.sizeBytes(), target.toString()));
   }
 
   @Override
   public void completed(JobView end, FileCollector.Outcome outcome, Duration time) {
     line(
         "result",
-        Map.of(
-            "jobId", end.id(),
-            "status", end.status(),
-            "files", outcome.places().size(),
-            "fetched", outcome.fetched(),
-            "seconds", time.toMillis() / 1e3));
+        new Result(
+            end.id(),
+            end.status(),
+            null,
+            outcome.places().size(),
+            outcome.fetched(),
+            time.toMillis() / 1e3));
   }
 
   @Override
   public int failed(JobView end) {
-    line(
-        "result",
-        end.error() == null
-            ? Map.of("jobId", end.id(), "status", end.status())
-            : Map.of("jobId", end.id(), "status", end.status(), "error", end.error()));
+    line("result", new Result(end.id(), end.status(), end.error(), null, null, null));
     return 1;
   }
+
+  private record Bytes(long bytes, long totalBytes) {}
+
+  private record Saved(String path, long sizeBytes, String savedAs) {}
+
+  /** Of a job that did not complete only the first three. */
+  private record Result(
+      JobId jobId,
+      JobStatus status,
+      @Nullable JobError error,
+      @Nullable Integer files,
+      @Nullable Boolean fetched,
+      @Nullable Double seconds) {}
+
+  private record Problem(
+      @Nullable Integer status, @Nullable String code, @Nullable String detail) {}
 }

@@ -2,18 +2,14 @@ package io.torrentflow.cli.verb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.torrentflow.cli.LockedFile;
 import io.torrentflow.cli.client.Source;
-import io.torrentflow.cli.collect.LockedFile;
 import io.torrentflow.kernel.wire.WireJson;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * Which job a URL was given to, so that the same {@code get} comes back to it; a torrent is known
@@ -45,33 +41,23 @@ final class KnownJobs {
     if (!(source instanceof Source.Url)) {
       return change.apply(Optional.empty());
     }
-    try (LockedFile file = LockedFile.open(file(source.text()), () -> {})) {
-      String text = file.read();
-      Entry known = text.isBlank() ? null : read(text);
-      Optional<Entry> changed = change.apply(Optional.ofNullable(known));
-      file.replace(changed.isEmpty() ? "" : JSON.writeValueAsString(changed.get()) + "\n");
+    String name = DigestUtils.sha256Hex(source.text()) + ".json";
+    try (LockedFile file = LockedFile.open(folder.resolve(name), () -> {})) {
+      Optional<Entry> changed = change.apply(read(file.read()));
+      file.replace(
+          changed
+              .map(entry -> Uncheck.get(() -> JSON.writeValueAsString(entry)) + "\n")
+              .orElse(""));
       return changed;
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  private static @Nullable Entry read(String text) {
+  private static Optional<Entry> read(String text) {
     try {
-      return JSON.readValue(text, Entry.class);
+      return text.isBlank() ? Optional.empty() : Optional.of(JSON.readValue(text, Entry.class));
     } catch (JsonProcessingException e) {
       // Of a launcher that was killed while it wrote.
-      return null;
-    }
-  }
-
-  private Path file(String url) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8));
-      return folder.resolve(HexFormat.of().formatHex(digest) + ".json");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
+      return Optional.empty();
     }
   }
 }

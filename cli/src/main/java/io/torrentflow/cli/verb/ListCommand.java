@@ -11,15 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code ls}: the user's jobs. */
 @Command(name = "ls", aliases = "list", description = "Lists your jobs, the newest first.")
-final class ListCommand implements Callable<Integer> {
-  private final Connector connector;
-
+final class ListCommand extends GatewayVerb {
   @Option(
       names = {"-w", "--watch"},
       description = "Goes on showing how they are, until Ctrl-C.")
@@ -39,24 +36,21 @@ final class ListCommand implements Callable<Integer> {
   private final Map<String, ProgressLine> lines = new HashMap<>();
 
   ListCommand(Connector connector) {
-    this.connector = connector;
+    super(connector);
   }
 
   @Override
-  public Integer call() {
-    try (GatewayClient gateway = connector.connect(System.err::println);
-        LiveLines board = LiveLines.ofThisConsole()) {
+  void run(GatewayClient gateway) {
+    try (LiveLines board = LiveLines.ofThisConsole()) {
       List<JobView> newest = gateway.jobs(most);
-      if (!watch) {
-        newest.forEach(job -> tell(job, board));
-        if (newest.isEmpty() && !json) {
-          board.print("You have no jobs yet.");
-        }
-        return 0;
+      if (watch) {
+        newest.forEach(job -> keep(job, board));
+        gateway.followAll(job -> keep(job, board), id -> drop(id, board));
       }
-      newest.forEach(job -> keep(job, board));
-      gateway.followAll(job -> keep(job, board), id -> drop(id, board));
-      return 0;
+      newest.forEach(job -> tell(job, board));
+      if (newest.isEmpty() && !json) {
+        board.print("You have no jobs yet.");
+      }
     }
   }
 

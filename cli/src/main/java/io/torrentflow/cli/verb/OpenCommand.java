@@ -2,12 +2,9 @@ package io.torrentflow.cli.verb;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.client.GatewayClient;
-import io.torrentflow.cli.client.RemoteFile;
-import io.torrentflow.kernel.wire.JobView;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -17,32 +14,25 @@ import picocli.CommandLine.Parameters;
     description =
         "Opens the files of a completed job in the browser, by signed links that it prints, too;"
             + " they are good for a short time.")
-final class OpenCommand implements Callable<Integer> {
-  private final Connector connector;
-
+final class OpenCommand extends GatewayVerb {
   @Parameters(paramLabel = "JOB", description = "As ls shows it, or its name.")
   private String job;
 
   OpenCommand(Connector connector) {
-    this.connector = connector;
+    super(connector);
   }
 
   @Override
-  public Integer call() {
-    try (GatewayClient gateway = connector.connect(System.err::println)) {
-      JobView found = JobReference.resolve(gateway, List.of(job)).getFirst();
-      String id = found.id().toString();
-      List<RemoteFile> files = gateway.files(id);
-      if (files.isEmpty()) {
-        throw new CommandException("The job has no files yet.");
-      }
-      List<URI> links = files.stream().map(file -> gateway.link(id, file.id())).toList();
-      links.forEach(System.out::println);
-      // Many files would be as many tabs.
-      if (links.size() == 1) {
-        browse(links.getFirst());
-      }
-      return 0;
+  void run(GatewayClient gateway) {
+    String id = JobReference.resolve(gateway, List.of(job)).getFirst().id().toString();
+    List<URI> links = gateway.files(id).stream().map(file -> gateway.link(id, file.id())).toList();
+    if (links.isEmpty()) {
+      throw new CommandException("The job has no files yet.");
+    }
+    links.forEach(System.out::println);
+    // Many files would be as many tabs.
+    if (links.size() == 1) {
+      browse(links.getFirst());
     }
   }
 

@@ -6,48 +6,39 @@ import io.torrentflow.cli.progress.Subject;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobView;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code pull}: a finished job's files into a folder here. */
 @Command(name = "pull", description = "Saves the files of jobs that are completed.")
-final class PullCommand implements Callable<Integer> {
-  private final Connector connector;
-
-  @Spec private CommandSpec spec;
-
+final class PullCommand extends GatewayVerb {
   @Parameters(arity = "1..*", paramLabel = "JOB", description = "As ls shows it, or its name.")
   private List<String> jobs = List.of();
 
   @Mixin private SaveOptions options = new SaveOptions();
 
   PullCommand(Connector connector) {
-    this.connector = connector;
+    super(connector);
   }
 
   @Override
   public Integer call() {
-    return options.orTellProgram(this::pull);
+    return options.orTellProgram(super::call);
   }
 
-  private int pull() {
-    try (GatewayClient gateway = connector.connect(System.err::println)) {
-      for (JobView job : JobReference.resolve(gateway, jobs)) {
-        Subject subject = Subject.of(job);
-        if (job.status() != JobStatus.COMPLETED) {
-          throw new CommandException(
-              "%s is %s; pull saves what is completed, get waits for it."
-                  .formatted(subject.nameOf(job), job.status().wireName()));
-        }
-        try (GetOutput output = options.output(subject)) {
-          new Saving(connector, gateway, options, output, spec).save(job);
-        }
+  @Override
+  void run(GatewayClient gateway) {
+    for (JobView job : JobReference.resolve(gateway, jobs)) {
+      Subject subject = Subject.of(job);
+      if (job.status() != JobStatus.COMPLETED) {
+        throw new CommandException(
+            "%s is %s; pull saves what is completed, get waits for it."
+                .formatted(subject.nameOf(job), job.status().wireName()));
       }
-      return 0;
+      try (GetOutput output = options.output(subject)) {
+        options.save(job, gateway, connector, output, System.nanoTime());
+      }
     }
   }
 }

@@ -5,28 +5,23 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Tells a person who leaves by Ctrl-C how to come back; closed when there is nothing to leave. */
-final class ResumeHint implements AutoCloseable {
+/** Tells a person who leaves by Ctrl-C how to come back. */
+final class ResumeHint {
   // What of the environment decides which system a command reaches.
   private static final List<String> DECISIVE = List.of("TORRENTFLOW_HOME", "TORRENTFLOW_PORT_BASE");
 
-  private final ExitHook hint;
+  private ResumeHint() {}
 
   /**
-   * A hint from now on.
+   * A hint from now on; closed when there is nothing to leave.
    *
    * @param spec the verb that is run
    */
-  ResumeHint(String sentence, CommandSpec spec) {
+  static ExitHook of(String sentence, CommandSpec spec) {
     String command =
         command(System.getenv(), spec.root().commandLine().getParseResult().originalArgs());
     // Not on standard output, which a program may read.
-    hint = new ExitHook("resume-hint", () -> System.err.printf("%n%s%n  %s%n", sentence, command));
-  }
-
-  @Override
-  public void close() {
-    hint.close();
+    return new ExitHook("resume-hint", () -> System.err.printf("%n%s%n  %s%n", sentence, command));
   }
 
   /** The same command once more, for a shell in the same folder. */

@@ -1,15 +1,24 @@
 package io.torrentflow.cli.verb;
 
 import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.client.GatewayClient;
+import io.torrentflow.cli.collect.FileCollector;
 import io.torrentflow.cli.collect.OutputFolder;
 import io.torrentflow.cli.progress.Subject;
 import io.torrentflow.cli.terminal.LiveLines;
+import io.torrentflow.kernel.wire.JobView;
 import java.nio.file.Path;
-import java.util.function.IntSupplier;
+import java.time.Duration;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Where files are saved, and how that is told; the same for each verb that saves some. */
+/** How and where {@code get} and {@code pull} save the files of a finished job. */
 final class SaveOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec verb;
+
   @Option(
       names = {"-o", "--out"},
       defaultValue = ".",
@@ -31,24 +40,48 @@ final class SaveOptions {
     return out;
   }
 
-  boolean replaces() {
-    return force;
-  }
-
   GetOutput output(Subject subject) {
     return json ? new JsonOutput() : new TextOutput(subject, LiveLines.ofThisConsole());
   }
 
   /** Runs it if the folder can be used; a program that reads along hears of a refusal, too. */
-  int orTellProgram(IntSupplier verb) {
+  int orTellProgram(Supplier<Integer> run) {
     try {
       OutputFolder.require(out);
-      return verb.getAsInt();
+      return run.get();
     } catch (CommandException e) {
       if (json) {
         JsonOutput.refused(e);
       }
       throw e;
     }
+  }
+
+  /** Tells who leaves by Ctrl-C how to come back. */
+  ExitHook hint(String sentence) {
+    return ResumeHint.of(sentence, verb);
+  }
+
+  boolean isThere(JobView job, GatewayClient gateway, Connector connector) {
+    String id = job.id().toString();
+    return collector(gateway, connector).isThere(id, gateway.files(id));
+  }
+
+  /**
+   * Saves the files of a completed job.
+   *
+   * @param begin when the verb began, by {@link System#nanoTime()}
+   */
+  void save(JobView job, GatewayClient gateway, Connector connector, GetOutput output, long begin) {
+    String id = job.id().toString();
+    try (ExitHook _ = hint("What is fetched stays. Go on with:")) {
+      FileCollector.Outcome outcome =
+          collector(gateway, connector).collect(id, gateway.files(id), output);
+      output.completed(job, outcome, Duration.ofNanos(System.nanoTime() - begin));
+    }
+  }
+
+  private FileCollector collector(GatewayClient gateway, Connector connector) {
+    return new FileCollector(gateway::link, out, connector.collected(), force);
   }
 }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,11 +18,9 @@ import picocli.CommandLine.Parameters;
 
 /** {@code show}: one job with its files. */
 @Command(name = "show", description = "Shows all of a job, and its files.")
-final class ShowCommand implements Callable<Integer> {
+final class ShowCommand extends GatewayVerb {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
-
-  private final Connector connector;
 
   @Parameters(paramLabel = "JOB", description = "As ls shows it, or its name.")
   private String job;
@@ -32,21 +29,18 @@ final class ShowCommand implements Callable<Integer> {
   private boolean json;
 
   ShowCommand(Connector connector) {
-    this.connector = connector;
+    super(connector);
   }
 
   @Override
-  public Integer call() {
-    try (GatewayClient gateway = connector.connect(System.err::println)) {
-      JobView found = JobReference.resolve(gateway, List.of(job)).getFirst();
-      List<RemoteFile> files = gateway.files(found.id().toString());
-      if (json) {
-        JsonOutput.line("job", found);
-        files.forEach(file -> JsonOutput.line("file", file));
-      } else {
-        print(found, files);
-      }
-      return 0;
+  void run(GatewayClient gateway) {
+    JobView found = JobReference.resolve(gateway, List.of(job)).getFirst();
+    List<RemoteFile> files = gateway.files(found.id().toString());
+    if (json) {
+      JsonOutput.line("job", found);
+      files.forEach(file -> JsonOutput.line("file", file));
+    } else {
+      print(found, files);
     }
   }
 

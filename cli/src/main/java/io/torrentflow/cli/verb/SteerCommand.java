@@ -6,16 +6,14 @@ import io.torrentflow.cli.progress.ProgressLine;
 import io.torrentflow.cli.progress.Subject;
 import io.torrentflow.kernel.wire.JobView;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code pause}, {@code resume}, {@code cancel}, {@code retry} and {@code rm}. */
 @Command
-final class SteerCommand implements Callable<Integer> {
-  private final Connector connector;
-  private final Steering steering;
+final class SteerCommand extends GatewayVerb {
+  private final String verb;
 
   @Parameters(
       arity = "1..*",
@@ -23,31 +21,32 @@ final class SteerCommand implements Callable<Integer> {
       description = "The job's id or the end of it, as ls shows it, or its name.")
   private List<String> jobs = List.of();
 
-  private SteerCommand(Connector connector, Steering steering) {
-    this.connector = connector;
-    this.steering = steering;
+  private SteerCommand(Connector connector, String verb) {
+    super(connector);
+    this.verb = verb;
   }
 
-  static CommandLine of(Connector connector, Steering steering) {
-    CommandLine line = new CommandLine(new SteerCommand(connector, steering));
-    line.getCommandSpec().name(steering.verb());
-    line.getCommandSpec().usageMessage().description(steering.description());
+  static CommandLine of(Connector connector, String verb, String description) {
+    CommandLine line = new CommandLine(new SteerCommand(connector, verb));
+    line.getCommandSpec().name(verb).usageMessage().description(description);
     return line;
   }
 
   @Override
-  public Integer call() {
-    try (GatewayClient gateway = connector.connect(System.err::println)) {
-      for (JobView job : JobReference.resolve(gateway, jobs)) {
-        String id = job.id().toString();
-        String status = steering.apply(gateway, id);
-        if (steering.givesUp()) {
-          Collected.forget(connector.memory().resolve("collected"), id);
-        }
-        System.out.println(
-            ProgressLine.line(Subject.of(job).nameOf(job), status, Integer.MAX_VALUE));
+  void run(GatewayClient gateway) {
+    for (JobView job : JobReference.resolve(gateway, jobs)) {
+      String id = job.id().toString();
+      String status = "removed";
+      if (verb.equals("rm")) {
+        gateway.delete(id);
+      } else {
+        status = gateway.steer(id, verb).status().wireName();
       }
-      return 0;
+      if (verb.equals("rm") || verb.equals("cancel")) {
+        // Nothing of the job is fetched here any more.
+        Collected.forget(connector.collected(), id);
+      }
+      System.out.println(ProgressLine.line(Subject.of(job).nameOf(job), status, Integer.MAX_VALUE));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.torrentflow.cli.verb;
 
-import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.cli.collect.FileCollector;
 import io.torrentflow.cli.progress.ProgressLine;
 import io.torrentflow.cli.progress.Sentences;
@@ -31,7 +30,6 @@ final class TextOutput implements GetOutput {
   private final Setback setback = new Setback();
   private final Step tenths = new Step();
   private String name;
-  private String told = "";
   private long collectingSince;
   private long collectedBefore;
   private long renewedAt;
@@ -54,24 +52,16 @@ final class TextOutput implements GetOutput {
     name = subject.nameOf(now);
     setback.take(now).ifPresent(lines::print);
     String text = line.of(now, lines.columns());
-    lines.show(List.of(text));
     // A log wants to know of every tenth and of what is waited for, not of every second.
-    String state =
-        line.isWaiting() ? text : now.status().wireName() + ProgressLine.percent(now) / 10;
-    if (!lines.isLive() && !state.equals(told)) {
-      told = state;
-      lines.print(text);
-    }
+    lines.show(
+        "",
+        text,
+        line.isWaiting() ? text : now.status().wireName() + ProgressLine.percent(now) / 10);
   }
 
   @Override
   public synchronized void disconnected() {
-    String text = ProgressLine.line(name, "reconnecting", lines.columns());
-    lines.show(List.of(text));
-    if (!lines.isLive() && !text.equals(told)) {
-      told = text;
-      lines.print(text);
-    }
+    lines.show("", ProgressLine.line(name, "reconnecting", lines.columns()), "reconnecting");
   }
 
   @Override
@@ -96,16 +86,8 @@ final class TextOutput implements GetOutput {
               name,
               ProgressLine.bar(bytes, total, OptionalLong.of(rate)) + "  saving",
               lines.columns());
-      lines.show(List.of(text));
-      if (!lines.isLive()) {
-        lines.print(text);
-      }
+      lines.show("", text, text);
     }
-  }
-
-  @Override
-  public void collected(RemoteFile file, Path target) {
-    // The summary says where all of them are.
   }
 
   @Override

@@ -32,4 +32,13 @@ class SetbackTest {
 
     assertThat(setback.take(MOVING.view())).isEmpty();
   }
+
+  @Test
+  void isSilentOfAJobThatSomebodyPaused() {
+    setback.take(MOVING.view());
+    setback.take(AJob.in(JobStatus.PAUSED).view());
+    setback.take(AJob.in(JobStatus.SUBMITTED).view());
+
+    assertThat(setback.take(MOVING.view())).isEmpty();
+  }
 }

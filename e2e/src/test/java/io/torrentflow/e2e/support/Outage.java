@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
+import io.torrentflow.stack.service.ServiceProcess;
 import io.torrentflow.stack.system.LocalSystem;
-import io.torrentflow.stack.system.ServiceProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

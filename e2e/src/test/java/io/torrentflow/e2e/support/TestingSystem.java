@@ -1,6 +1,6 @@
 package io.torrentflow.e2e.support;
 
-import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.service.Service;
 import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.SystemOptions;
 import io.torrentflow.stack.system.SystemSize;

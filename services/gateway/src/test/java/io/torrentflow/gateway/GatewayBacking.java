@@ -1,7 +1,7 @@
 package io.torrentflow.gateway;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.service.Service;
 import io.torrentflow.testing.server.TestingServers;
 import java.util.Map;
 

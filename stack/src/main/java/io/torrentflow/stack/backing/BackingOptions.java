@@ -1,13 +1,12 @@
 package io.torrentflow.stack.backing;
 
-import io.torrentflow.stack.home.ListenAddress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.torrentflow.stack.machine.ListenAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * Which servers to start, and where they keep their data.
@@ -39,18 +38,9 @@ public record BackingOptions(
     parts = Set.copyOf(parts);
   }
 
-  /** Everything, kept in the folder, and stopped by who started it. */
-  public static BackingOptions lasting(Path folder, Consumer<String> progress) {
-    return new BackingOptions(folder, EnumSet.allOf(BackingPart.class), true, false, progress);
-  }
-
   /** A fresh set in a temporary folder, which goes away when it is closed. */
   public static BackingOptions temporary(BackingPart first, BackingPart... more) {
-    try {
-      Path folder = Files.createTempDirectory("torrentflow-");
-      return new BackingOptions(folder, EnumSet.of(first, more), false, true, sentence -> {});
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path folder = Uncheck.get(() -> Files.createTempDirectory("torrentflow-"));
+    return new BackingOptions(folder, EnumSet.of(first, more), false, true, sentence -> {});
   }
 }

@@ -9,8 +9,8 @@ public enum BackingPart {
   RABBITMQ,
   S3;
 
-  /** Its data, below the folder of the set. */
-  String folder() {
+  /** Its name among processes and logs, and its data's below the folder of the set. */
+  public String partName() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

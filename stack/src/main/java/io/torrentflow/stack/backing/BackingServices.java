@@ -1,17 +1,17 @@
 package io.torrentflow.stack.backing;
 
-import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.Parallel;
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.kernel.net.BrokerAddress;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.Secrets;
 import java.net.URI;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The servers that TorrentFlow stands on, running. The launcher keeps them in a home; a service's
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (BackingServices backing =
  *     BackingServices.start(BackingOptions.temporary(BackingPart.REDIS, BackingPart.RABBITMQ))) {
- *   Map<String, String> properties = backing.configurationOf(Service.HUB);
+ *   Map<String, String> properties = ServiceConfig.of(Service.HUB, backing);
  * }
  * }</pre>
  */
@@ -29,11 +29,7 @@ public final class BackingServices implements AutoCloseable {
   private final Secrets secrets;
   private final PortBook ports;
   private final AtomicBoolean closed = new AtomicBoolean();
-
-  private volatile @Nullable PostgresServer postgres;
-  private volatile @Nullable RedisServer redis;
-  private volatile @Nullable RabbitServer rabbit;
-  private volatile @Nullable S3Store s3;
+  private final Map<BackingPart, RunningPart> running = new ConcurrentHashMap<>();
 
   private BackingServices(BackingOptions options) {
     this.options = options;
@@ -50,8 +46,7 @@ public final class BackingServices implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(services::close, "stop-backing-services"));
     }
     try {
-      Parallel.run(
-          options.parts().stream().<Runnable>map(part -> () -> services.start(part)).toList());
+      Parallel.forEach(options.parts(), services::start);
       return services;
     } catch (RuntimeException e) {
       services.close();
@@ -59,9 +54,14 @@ public final class BackingServices implements AutoCloseable {
     }
   }
 
-  /** The configuration of a service by property names, as far as these servers determine it. */
-  public Map<String, String> configurationOf(Service service) {
-    return new ServiceConfig(options.folder(), secrets, postgres, redis, rabbit, s3).of(service);
+  /** What a service that uses this part has to be told; nothing if the part was not started. */
+  public Map<String, String> propertiesOf(BackingPart part) {
+    RunningPart known = running.get(part);
+    return known == null ? Map.of() : known.properties();
+  }
+
+  public Path folder() {
+    return options.folder();
   }
 
   public Secrets secrets() {
@@ -74,30 +74,38 @@ public final class BackingServices implements AutoCloseable {
 
   /** The database, for somebody who logs in as {@code postgres}. */
   public String jdbcUrl() {
-    return running(postgres, BackingPart.POSTGRES).jdbcUrl();
+    return running(PostgresServer.class).jdbcUrl();
   }
 
-  /** The password of {@code postgres}. */
   public String databasePassword() {
-    return secrets.password("postgres.superuser");
+    return secrets.password(PostgresServer.PASSWORD);
   }
 
   /** With the password in it, as Redis clients read it. */
   public String redisUrl() {
-    return running(redis, BackingPart.REDIS).url();
+    return running(RedisServer.class).url();
   }
 
   public BrokerAddress broker() {
-    return running(rabbit, BackingPart.RABBITMQ).address();
+    return running(RabbitServer.class).address();
   }
 
   public URI s3Endpoint() {
-    return running(s3, BackingPart.S3).endpoint();
+    return running(S3Store.class).endpoint();
+  }
+
+  /** For links to the store, which users follow from where they are. */
+  public URI publicS3Endpoint() {
+    return running(S3Store.class).publicEndpoint();
   }
 
   /** The parts whose process has ended unasked. */
   public List<BackingPart> dead() {
-    return options.parts().stream().filter(part -> !running(get(part), part).isAlive()).toList();
+    return running.entrySet().stream()
+        .filter(part -> !part.getValue().isAlive())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /**
@@ -106,13 +114,12 @@ public final class BackingServices implements AutoCloseable {
    * @return what was started
    */
   public List<BackingPart> revive() {
-    RabbitServer broker = rabbit;
-    if (broker != null) {
+    if (running.get(BackingPart.RABBITMQ) instanceof RabbitServer broker) {
       broker.keepPortMapper();
     }
     List<BackingPart> dead = dead();
     for (BackingPart part : dead) {
-      running(get(part), part).close();
+      stop(part);
       start(part);
     }
     return dead;
@@ -120,22 +127,24 @@ public final class BackingServices implements AutoCloseable {
 
   /** Stops a part, as an outage would; {@link #start(BackingPart)} ends it. */
   public void stop(BackingPart part) {
-    running(get(part), part).close();
+    Objects.requireNonNull(running.get(part), part + " was not started").close();
   }
 
   /** Starts a part that was stopped, with its data and at its old address. */
   public void start(BackingPart part) {
-    switch (part) {
-      case POSTGRES -> postgres = PostgresServer.start(options, secrets, ports.portOf("postgres"));
-      case REDIS -> redis = RedisServer.start(options, secrets, ports.portOf("redis"));
-      case RABBITMQ -> rabbit = RabbitServer.start(options, secrets, ports);
-      case S3 -> s3 = S3Store.start(options, secrets, ports.portOf("s3"));
-    }
+    running.put(
+        part,
+        switch (part) {
+          case POSTGRES -> PostgresServer.start(options, secrets, ports.portOf("postgres"));
+          case REDIS -> RedisServer.start(options, secrets, ports.portOf("redis"));
+          case RABBITMQ -> RabbitServer.start(options, secrets, ports);
+          case S3 -> S3Store.start(options, secrets, ports.portOf("s3"));
+        });
   }
 
   /** Starts a part that was stopped without the data that it had. */
   public void startEmpty(BackingPart part) {
-    PrivateFiles.deleteTree(options.folder().resolve(part.folder()));
+    PrivateFiles.deleteTree(options.folder().resolve(part.partName()));
     start(part);
   }
 
@@ -146,7 +155,7 @@ public final class BackingServices implements AutoCloseable {
       return;
     }
     try {
-      Parallel.run(closings());
+      Parallel.forEach(running.values(), RunningPart::close);
     } finally {
       if (!options.lasting()) {
         PrivateFiles.deleteTree(options.folder());
@@ -154,30 +163,11 @@ public final class BackingServices implements AutoCloseable {
     }
   }
 
-  private @Nullable RunningPart get(BackingPart part) {
-    return switch (part) {
-      case POSTGRES -> postgres;
-      case REDIS -> redis;
-      case RABBITMQ -> rabbit;
-      case S3 -> s3;
-    };
-  }
-
-  private List<Runnable> closings() {
-    List<Runnable> closings = new ArrayList<>();
-    for (BackingPart part : BackingPart.values()) {
-      RunningPart running = get(part);
-      if (running != null) {
-        closings.add(running::close);
-      }
-    }
-    return closings;
-  }
-
-  private static <T> T running(@Nullable T part, BackingPart name) {
-    if (part == null) {
-      throw new CommandException(name + " is not among the parts that were started.");
-    }
-    return part;
+  private <T extends RunningPart> T running(Class<T> type) {
+    return running.values().stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(type.getSimpleName() + " was not started"));
   }
 }

@@ -1,22 +1,18 @@
 package io.torrentflow.stack.backing;
 
 import io.torrentflow.cli.CommandException;
-import io.torrentflow.stack.home.CacheFolder;
+import io.torrentflow.stack.programs.CacheFolder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.apache.commons.io.function.Uncheck;
 
 /** PostgreSQL's programs: they come in a jar and are unpacked once for each user and version. */
 final class PostgresBinaries {
@@ -24,11 +20,9 @@ final class PostgresBinaries {
 
   /** The folder that has {@code bin/postgres}. */
   static Path unpacked(CacheFolder cache) {
-    try {
-      return cache.entry("postgres-" + digest(), (folder, destination) -> unpack(folder));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // A new version of the jar must not meet the old one's programs.
+    String digest = Uncheck.get(() -> DigestUtils.sha256Hex(archive())).substring(0, 12);
+    return cache.entry("postgres-" + digest, (folder, destination) -> unpack(folder));
   }
 
   private static void unpack(Path folder) throws IOException {
@@ -52,17 +46,6 @@ final class PostgresBinaries {
                   (entry.getMode() & 0100) == 0 ? "rw-r--r--" : "rwxr-xr-x"));
         }
       }
-    }
-  }
-
-  // The name of the cache entry: a new version of the jar must not meet the old one's programs.
-  private static String digest() throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(archive(), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(in.getMessageDigest().digest(), 0, 6);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 

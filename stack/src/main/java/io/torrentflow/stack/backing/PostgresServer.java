@@ -4,9 +4,9 @@ import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.database.DatabaseMigration;
 import io.torrentflow.database.RolePasswords;
-import io.torrentflow.stack.home.CacheFolder;
 import io.torrentflow.stack.home.Secrets;
 import io.torrentflow.stack.process.NativeProcess;
+import io.torrentflow.stack.programs.CacheFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,35 +15,35 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** PostgreSQL as an own process on loopback, with every login by password. */
-final class PostgresServer implements RunningPart {
-  static final String DATABASE = "torrentflow";
+record PostgresServer(NativeProcess process, int port) implements RunningPart {
+  static final String PASSWORD = "postgres.superuser";
+
+  private static final String DATABASE = "torrentflow";
   private static final String SUPERUSER = "postgres";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-
-  private final NativeProcess process;
-  private final int port;
-
-  private PostgresServer(NativeProcess process, int port) {
-    this.process = process;
-    this.port = port;
-  }
 
   static PostgresServer start(BackingOptions options, Secrets secrets, int port) {
     Path programs =
         PostgresBinaries.unpacked(CacheFolder.ofUser(options.progress())).resolve("bin");
-    Path data = options.folder().resolve("postgres");
+    Path data = options.folder().resolve(BackingPart.POSTGRES.partName());
+    String password = secrets.password(PASSWORD);
     if (!Files.exists(data.resolve("PG_VERSION"))) {
-      initialise(programs, options.folder(), secrets.password("postgres.superuser"));
+      initialise(programs, options.folder(), data, password);
     }
-    ProcessBuilder command = NativeProcess.command(serverCommand(programs, data, port, options));
+    ProcessBuilder command =
+        asOrdinaryUser(
+            programs.resolve("postgres"),
+            Stream.concat(
+                Stream.of("-D", data.toString(), "-p", Integer.toString(port)),
+                settings(options.lasting()).flatMap(setting -> Stream.of("-c", setting))));
     PostgresServer server =
         new PostgresServer(NativeProcess.start(options.folder(), "postgres", port, command), port);
     try {
-      String password = secrets.password("postgres.superuser");
       server.process.awaitReady(START_LIMIT, () -> server.answers(password));
       server.prepareDatabase(secrets);
       return server;
@@ -57,8 +57,10 @@ final class PostgresServer implements RunningPart {
     return jdbcUrl(DATABASE);
   }
 
-  String reactiveUrl() {
-    return "postgresql://127.0.0.1:" + port + "/" + DATABASE;
+  @Override
+  public Map<String, String> properties() {
+    return Map.of(
+        "quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + port + "/" + DATABASE);
   }
 
   @Override
@@ -72,55 +74,38 @@ final class PostgresServer implements RunningPart {
     process.stop("INT", Duration.ofSeconds(15));
   }
 
-  private static List<String> serverCommand(
-      Path programs, Path data, int port, BackingOptions options) {
-    List<String> command = asOrdinaryUser(programs.resolve("postgres"));
-    command.addAll(List.of("-D", data.toString(), "-p", Integer.toString(port)));
-    setting(command, "listen_addresses=127.0.0.1");
-    setting(command, "unix_socket_directories=");
-    setting(command, "max_connections=200");
-    setting(command, "timezone=UTC");
-    setting(command, "log_timezone=UTC");
-    // System V memory would outlive a killed server; mapped memory does not.
-    setting(command, "shared_memory_type=mmap");
-    setting(command, "dynamic_shared_memory_type=mmap");
-    if (!options.lasting()) {
-      setting(command, "fsync=off");
-      setting(command, "synchronous_commit=off");
-      setting(command, "full_page_writes=off");
-    }
-    return command;
+  private static Stream<String> settings(boolean lasting) {
+    Stream<String> always =
+        Stream.of(
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "max_connections=200",
+            "timezone=UTC",
+            "log_timezone=UTC",
+            // System V memory would outlive a killed server; mapped memory does not.
+            "shared_memory_type=mmap",
+            "dynamic_shared_memory_type=mmap");
+    return lasting
+        ? always
+        : Stream.concat(
+            always, Stream.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
   }
 
-  private static void setting(List<String> command, String assignment) {
-    command.add("-c");
-    command.add(assignment);
-  }
-
-  private static void initialise(Path programs, Path home, String password) {
-    Path data = home.resolve("postgres");
+  private static void initialise(Path programs, Path home, Path data, String password) {
     // What a broken attempt left would make initdb refuse.
     PrivateFiles.deleteTree(data);
     Path passwordFile = data.resolveSibling("initdb-password");
     PrivateFiles.write(passwordFile, password + "\n");
-    List<String> command = asOrdinaryUser(programs.resolve("initdb"));
-    command.addAll(
-        List.of(
-            "-D",
-            data.toString(),
-            "-U",
-            SUPERUSER,
-            "-A",
-            "scram-sha-256",
-            "-E",
-            "UTF-8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-            "--pwfile=" + passwordFile));
+    String options = "-U " + SUPERUSER + " -A scram-sha-256 -E UTF-8 --locale=C.UTF-8 --no-sync";
+    ProcessBuilder command =
+        asOrdinaryUser(
+            programs.resolve("initdb"),
+            Stream.concat(
+                Stream.of(options.split(" ")),
+                Stream.of("-D", data.toString(), "--pwfile=" + passwordFile)));
     try {
-      NativeProcess initdb = NativeProcess.start(home, "initdb", 0, NativeProcess.command(command));
-      int code = initdb.awaitEnd();
-      if (code != 0) {
+      NativeProcess initdb = NativeProcess.start(home, "initdb", 0, command);
+      if (!initdb.succeeds(START_LIMIT)) {
         throw new CommandException(
             "PostgreSQL's data folder could not be made; see " + initdb.log() + ".");
       }
@@ -130,13 +115,13 @@ final class PostgresServer implements RunningPart {
   }
 
   // PostgreSQL refuses to run as root; in a user namespace of its own it is not.
-  private static List<String> asOrdinaryUser(Path program) {
-    List<String> command = new ArrayList<>();
-    if ("root".equals(System.getProperty("user.name"))) {
-      command.addAll(List.of("unshare", "-U"));
-    }
-    command.add(program.toString());
-    return command;
+  private static ProcessBuilder asOrdinaryUser(Path program, Stream<String> arguments) {
+    Stream<String> unshare =
+        "root".equals(System.getProperty("user.name")) ? Stream.of("unshare", "-U") : Stream.of();
+    return NativeProcess.command(
+        Stream.of(unshare, Stream.of(program.toString()), arguments)
+            .flatMap(Function.identity())
+            .toList());
   }
 
   private boolean answers(String password) {
@@ -152,18 +137,16 @@ final class PostgresServer implements RunningPart {
   }
 
   private void prepareDatabase(Secrets secrets) {
-    String password = secrets.password("postgres.superuser");
+    String password = secrets.password(PASSWORD);
     try (Connection connection = connect(password);
         Statement statement = connection.createStatement()) {
       if (!exists(statement)) {
         statement.execute("CREATE DATABASE " + DATABASE);
       }
-      DatabaseMigration.migrate(
-          jdbcUrl(),
-          SUPERUSER,
-          password,
+      RolePasswords roles =
           new RolePasswords(
-              secrets.password("postgres.gateway"), secrets.password("postgres.jobs")));
+              secrets.password("postgres.gateway"), secrets.password("postgres.jobs"));
+      DatabaseMigration.migrate(jdbcUrl(), SUPERUSER, password, roles);
     } catch (SQLException e) {
       throw new CommandException("The database could not be prepared: " + e.getMessage() + ".", e);
     }

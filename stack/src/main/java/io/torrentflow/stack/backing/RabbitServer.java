@@ -2,10 +2,10 @@ package io.torrentflow.stack.backing;
 
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.kernel.net.BrokerAddress;
-import io.torrentflow.stack.home.CacheFolder;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.Secrets;
 import io.torrentflow.stack.process.NativeProcess;
+import io.torrentflow.stack.process.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,12 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RabbitMQ: either a node of our own with its own Erlang port mapper, or somebody else's broker,
- * which we only use.
+ * RabbitMQ: either a node of our own with its own Erlang port mapper (epmd), or somebody else's
+ * broker, which we only use.
  */
 final class RabbitServer implements RunningPart {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-
   private final BrokerAddress address;
   private final @Nullable Node node;
 
@@ -27,54 +26,12 @@ final class RabbitServer implements RunningPart {
     this.node = node;
   }
 
-  private record Node(NativeProcess server, PortMapper epmd) {}
-
   static RabbitServer start(BackingOptions options, Secrets secrets, PortBook ports) {
     RabbitSource source = RabbitSource.find(System.getenv());
     source.require();
-    return switch (source) {
-      case RabbitSource.External(BrokerAddress address) -> new RabbitServer(address, null);
-      case RabbitSource.Installed(Path program) ->
-          startNode(RabbitLayout.ofInstalled(program), options, secrets, ports);
-      case RabbitSource.Packages() ->
-          startNode(
-              RabbitLayout.ofUnpacked(
-                  RabbitPackages.unpacked(
-                      CacheFolder.ofUser(options.progress()), options.progress())),
-              options,
-              secrets,
-              ports);
-      case RabbitSource.None() -> throw new IllegalStateException("None is refused before");
-    };
-  }
-
-  BrokerAddress address() {
-    return address;
-  }
-
-  @Override
-  public boolean isAlive() {
-    return node == null || node.server().isAlive();
-  }
-
-  /** Starts the port mapper again if it alone has died; the broker itself works on without it. */
-  void keepPortMapper() {
-    if (node != null && node.server().isAlive()) {
-      node.epmd().keep();
+    if (source instanceof RabbitSource.External(BrokerAddress address)) {
+      return new RabbitServer(address, null);
     }
-  }
-
-  @Override
-  public void close() {
-    if (node != null) {
-      node.server().stop("TERM", Duration.ofSeconds(20));
-      node.epmd().stop();
-    }
-  }
-
-  private static RabbitServer startNode(
-      RabbitLayout layout, BackingOptions options, Secrets secrets, PortBook ports) {
-    Path data = PrivateFiles.createFolder(options.folder().resolve("rabbitmq"));
     BrokerAddress address =
         new BrokerAddress(
             false,
@@ -83,31 +40,80 @@ final class RabbitServer implements RunningPart {
             "torrentflow",
             secrets.password("rabbitmq"),
             "/");
-    int epmdPort = ports.portOf("epmd");
-    Map<String, String> environment =
-        RabbitEnvironment.prepare(
-            layout, data, address, ports.portOf("rabbitmq-distribution"), epmdPort);
-    PortMapper epmd =
-        PortMapper.start(options.folder(), epmdPort, command(layout.epmd(), environment));
-    NativeProcess server =
-        NativeProcess.start(
-            options.folder(),
-            "rabbitmq",
-            address.port(),
-            command(layout.server().toString(), environment));
-    RabbitServer running = new RabbitServer(address, new Node(server, epmd));
-    try {
-      server.awaitReady(START_LIMIT, () -> AmqpLogin.at(address) == AmqpLogin.Outcome.ACCEPTED);
-      return running;
-    } catch (RuntimeException e) {
-      running.close();
-      throw e;
+    return new RabbitServer(
+        address, new Node(options.folder(), source.programs(options.progress()), address, ports));
+  }
+
+  BrokerAddress address() {
+    return address;
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of("torrentflow.broker.url", address.url());
+  }
+
+  @Override
+  public boolean isAlive() {
+    return node == null || node.server.isAlive();
+  }
+
+  /** Starts the port mapper again if it alone has died; the broker itself works on without it. */
+  void keepPortMapper() {
+    if (node != null && node.server.isAlive() && !node.epmd.isAlive()) {
+      node.epmd = node.startPortMapper();
     }
   }
 
-  private static ProcessBuilder command(String program, Map<String, String> environment) {
-    ProcessBuilder command = NativeProcess.command(List.of(program));
-    command.environment().putAll(environment);
-    return command;
+  @Override
+  public void close() {
+    if (node != null) {
+      node.server.stop("TERM", Duration.ofSeconds(20));
+      node.epmd.stop("TERM", Duration.ofSeconds(5));
+    }
+  }
+
+  private static final class Node {
+    private final Path home;
+    private final RabbitPrograms programs;
+    private final Map<String, String> environment;
+    private final int epmdPort;
+    private final NativeProcess server;
+    private volatile NativeProcess epmd;
+
+    Node(Path home, RabbitPrograms programs, BrokerAddress address, PortBook ports) {
+      this.home = home;
+      this.programs = programs;
+      epmdPort = ports.portOf("epmd");
+      environment =
+          RabbitEnvironment.prepare(
+              programs,
+              PrivateFiles.createFolder(home.resolve(BackingPart.RABBITMQ.partName())),
+              address,
+              ports.portOf("rabbitmq-distribution"),
+              epmdPort);
+      epmd = startPortMapper();
+      // A node that does not find one starts another, which nobody would stop.
+      epmd.awaitReady(START_LIMIT, () -> Probe.isListening(epmdPort));
+      try {
+        server =
+            NativeProcess.start(
+                home, "rabbitmq", address.port(), command(programs.server().toString()));
+        server.awaitReady(START_LIMIT, () -> AmqpLogin.at(address) == AmqpLogin.ACCEPTED);
+      } catch (RuntimeException e) {
+        epmd.stop("TERM", Duration.ofSeconds(5));
+        throw e;
+      }
+    }
+
+    private NativeProcess startPortMapper() {
+      return NativeProcess.start(home, "epmd", epmdPort, command(programs.epmd()));
+    }
+
+    private ProcessBuilder command(String program) {
+      ProcessBuilder command = NativeProcess.command(List.of(program));
+      command.environment().putAll(environment);
+      return command;
+    }
   }
 }

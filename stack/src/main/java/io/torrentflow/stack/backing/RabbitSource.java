@@ -2,7 +2,7 @@ package io.torrentflow.stack.backing;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.kernel.net.BrokerAddress;
-import io.torrentflow.stack.home.CacheFolder;
+import io.torrentflow.stack.programs.CacheFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,44 +10,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Where RabbitMQ comes from on this machine. */
 public sealed interface RabbitSource {
-  /** What {@code doctor} says about it. */
-  String describe();
-
   /** A broker that somebody else runs: {@code RABBITMQ_URL}. */
-  record External(BrokerAddress address) implements RabbitSource {
-    @Override
-    public String describe() {
-      return "RABBITMQ_URL: " + address.host() + ":" + address.port();
-    }
-  }
+  record External(BrokerAddress address) implements RabbitSource {}
 
   /** A {@code rabbitmq-server} that is installed here; we run a node of our own with it. */
-  record Installed(Path program) implements RabbitSource {
-    @Override
-    public String describe() {
-      return program.toString();
-    }
-  }
+  record Installed(Path program) implements RabbitSource {}
 
   /** Debian's or Ubuntu's packages, unpacked into the user's cache. */
-  record Packages() implements RabbitSource {
-    @Override
-    public String describe() {
-      return "Debian packages, unpacked privately";
-    }
-  }
+  record Packages() implements RabbitSource {}
 
   /** Nothing here can give us a broker. */
-  record None() implements RabbitSource {
-    @Override
-    public String describe() {
-      return "none";
-    }
-  }
+  record None() implements RabbitSource {}
 
   /** Looks at {@code RABBITMQ_URL}, then at the path, then for the tools that fetch packages. */
   static RabbitSource find(Map<String, String> environment) {
@@ -69,17 +47,24 @@ public sealed interface RabbitSource {
     return canUnpack ? new Packages() : new None();
   }
 
+  /** What {@code doctor} says about it. */
+  default String describe() {
+    return switch (this) {
+      case External(BrokerAddress at) -> "RABBITMQ_URL: " + at.host() + ":" + at.port();
+      case Installed(Path program) -> program.toString();
+      case Packages() -> "Debian packages, unpacked privately";
+      case None() -> "none";
+    };
+  }
+
   /** Throws with the fix if what was found cannot give us a broker. */
   default void require() {
-    switch (this) {
-      case External(BrokerAddress address) -> AmqpLogin.require(address);
-      case None() ->
-          throw new CommandException(
-              "There is no RabbitMQ: install the package rabbitmq-server, or set RABBITMQ_URL to"
-                  + " amqp://user:password@host:port/vhost.");
-      case Installed _, Packages _ -> {
-        // A node of our own says for itself what it lacks.
-      }
+    if (this instanceof External(BrokerAddress address)) {
+      AmqpLogin.require(address);
+    } else if (this instanceof None) {
+      throw new CommandException(
+          "There is no RabbitMQ: install the package rabbitmq-server, or set RABBITMQ_URL to"
+              + " amqp://user:password@host:port/vhost.");
     }
   }
 
@@ -91,6 +76,13 @@ public sealed interface RabbitSource {
           "Debian's package lists do not have RabbitMQ's packages; run \"sudo apt-get update\","
               + " install rabbitmq-server, or set RABBITMQ_URL to a broker.");
     }
+  }
+
+  default RabbitPrograms programs(Consumer<String> progress) {
+    return this instanceof Installed(Path program)
+        ? RabbitPrograms.ofInstalled(program)
+        : RabbitPrograms.ofUnpacked(
+            RabbitPackages.unpacked(CacheFolder.ofUser(progress), progress));
   }
 
   private static Optional<Path> program(String name, String path) {

@@ -1,11 +1,10 @@
 package io.torrentflow.stack.backing;
 
 import io.torrentflow.cli.PrivateFiles;
-import io.torrentflow.stack.home.CacheFolder;
 import io.torrentflow.stack.home.Secrets;
 import io.torrentflow.stack.process.NativeProcess;
+import io.torrentflow.stack.programs.CacheFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,49 +14,50 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.commons.io.function.Uncheck;
 import redis.embedded.core.ExecutableProvider;
 
 /** Redis as an own process on loopback, behind a password. */
-final class RedisServer implements RunningPart {
+record RedisServer(NativeProcess process, int port, String password) implements RunningPart {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
-
-  private final NativeProcess process;
-  private final int port;
-  private final String password;
-
-  private RedisServer(NativeProcess process, int port, String password) {
-    this.process = process;
-    this.port = port;
-    this.password = password;
-  }
 
   static RedisServer start(BackingOptions options, Secrets secrets, int port) {
     String password = secrets.password("redis");
-    Path data = PrivateFiles.createFolder(options.folder().resolve("redis"));
+    Path data = PrivateFiles.createFolder(options.folder().resolve(BackingPart.REDIS.partName()));
     Path config = data.resolve("redis.conf");
     // A file, because a password on the command line could be read by everybody on the machine.
-    PrivateFiles.write(config, configuration(data, port, password, options.lasting()));
-    NativeProcess process =
-        NativeProcess.start(
-            options.folder(),
-            "redis",
-            port,
-            NativeProcess.command(
-                List.of(program(options.progress()).toString(), config.toString())));
-    RedisServer server = new RedisServer(process, port, password);
-    try {
-      process.awaitReady(START_LIMIT, server::answers);
-      return server;
-    } catch (RuntimeException e) {
-      server.close();
-      throw e;
-    }
+    PrivateFiles.write(
+        config,
+        """
+        bind 127.0.0.1
+        protected-mode yes
+        port %d
+        requirepass %s
+        dir "%s"
+        appendonly %s
+        save ""
+        daemonize no
+        """
+            .formatted(port, password, data, options.lasting() ? "yes" : "no"));
+    ProcessBuilder command =
+        NativeProcess.command(List.of(program(options.progress()), config.toString()));
+    RedisServer server =
+        new RedisServer(
+            NativeProcess.start(options.folder(), "redis", port, command), port, password);
+    server.process.awaitReady(START_LIMIT, server::answers);
+    return server;
   }
 
   String url() {
     return "redis://:" + password + "@127.0.0.1:" + port;
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of("quarkus.redis.hosts", url());
   }
 
   @Override
@@ -70,35 +70,19 @@ final class RedisServer implements RunningPart {
     process.stop("TERM", Duration.ofSeconds(10));
   }
 
-  private static String configuration(Path data, int port, String password, boolean lasting) {
-    return String.join(
-        "\n",
-        "bind 127.0.0.1",
-        "protected-mode yes",
-        "port " + port,
-        "requirepass " + password,
-        "dir \"" + data + "\"",
-        lasting ? "appendonly yes" : "appendonly no",
-        "save \"\"",
-        "daemonize no",
-        "");
-  }
-
-  private static Path program(Consumer<String> progress) {
+  private static String program(Consumer<String> progress) {
     Path folder =
         CacheFolder.ofUser(progress)
             .entry(
                 "redis-6.2",
                 (temporary, destination) ->
                     ExecutableProvider.newJarResourceProvider(temporary.toFile()).get());
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = Uncheck.get(() -> Files.walk(folder))) {
       return files
-          .filter(Files::isExecutable)
-          .filter(Files::isRegularFile)
+          .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
           .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+          .orElseThrow()
+          .toString();
     }
   }
 

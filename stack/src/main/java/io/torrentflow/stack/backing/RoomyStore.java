@@ -1,6 +1,6 @@
 package io.torrentflow.stack.backing;
 
-import io.torrentflow.stack.home.Disk;
+import io.torrentflow.stack.machine.Disk;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.function.LongSupplier;

@@ -1,9 +1,13 @@
 package io.torrentflow.stack.backing;
 
+import java.util.Map;
+
 /** A server that runs; closing it stops it in good order and leaves no process behind. */
 interface RunningPart extends AutoCloseable {
-  /** Whether it does still run. */
   boolean isAlive();
+
+  /** What a service that uses it has to be told, by property names. */
+  Map<String, String> properties();
 
   @Override
   void close();

@@ -2,10 +2,11 @@ package io.torrentflow.stack.backing;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.PrivateFiles;
-import io.torrentflow.stack.home.Disk;
 import io.torrentflow.stack.home.Secrets;
+import io.torrentflow.stack.machine.Disk;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.gaul.s3proxy.S3Proxy;
@@ -13,9 +14,20 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
-/** An S3 store within this JVM that keeps objects as files. */
-final class S3Store implements RunningPart {
-  static final String BUCKET = "rdm-files";
+/**
+ * An S3 store within this JVM that keeps objects as files.
+ *
+ * @param endpoint for the services
+ * @param publicEndpoint for links, which users follow from where they are
+ */
+record S3Store(
+    S3Proxy proxy,
+    BlobStore store,
+    Map<String, String> properties,
+    URI endpoint,
+    URI publicEndpoint)
+    implements RunningPart {
+  private static final String BUCKET = "rdm-files";
 
   // S3Proxy holds a signed request of up to this size in memory to check its signature; agents
   // upload parts of 16 MiB, and a torrent of the largest legal size has parts of 64 MiB.
@@ -23,18 +35,6 @@ final class S3Store implements RunningPart {
 
   // Its debug lines make it five times slower. Held, or the level would be lost with the logger.
   private static final Logger QUIET = Logger.getLogger("org.gaul");
-
-  private final S3Proxy proxy;
-  private final BlobStore store;
-  private final URI endpoint;
-  private final URI publicEndpoint;
-
-  private S3Store(S3Proxy proxy, BlobStore store, URI endpoint, URI publicEndpoint) {
-    this.proxy = proxy;
-    this.store = store;
-    this.endpoint = endpoint;
-    this.publicEndpoint = publicEndpoint;
-  }
 
   static S3Store start(BackingOptions options, Secrets secrets, int port) {
     QUIET.setLevel(Level.WARNING);
@@ -60,17 +60,21 @@ final class S3Store implements RunningPart {
     } catch (Exception e) {
       throw new CommandException("The S3 store could not start: " + e.getMessage() + ".", e);
     }
-    return new S3Store(proxy, store, options.listen().here(port), options.listen().elsewhere(port));
-  }
-
-  /** For the services. */
-  URI endpoint() {
-    return endpoint;
-  }
-
-  /** For links, which users follow from where they are. */
-  URI publicEndpoint() {
-    return publicEndpoint;
+    URI endpoint = options.listen().here(port);
+    String provider = "quarkus.s3.aws.credentials.static-provider.";
+    Map<String, String> properties =
+        Map.of(
+            "quarkus.s3.endpoint-override",
+            endpoint.toString(),
+            "quarkus.s3.aws.credentials.type",
+            "static",
+            provider + "access-key-id",
+            identity,
+            provider + "secret-access-key",
+            credential,
+            "torrentflow.storage.bucket",
+            BUCKET);
+    return new S3Store(proxy, store, properties, endpoint, options.listen().elsewhere(port));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.torrentflow.stack.demo;
 
 import io.torrentflow.cli.CommandException;
-import io.torrentflow.stack.home.CacheFolder;
+import io.torrentflow.stack.programs.CacheFolder;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

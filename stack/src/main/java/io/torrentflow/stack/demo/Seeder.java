@@ -2,9 +2,7 @@ package io.torrentflow.stack.demo;
 
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.PortBook;
-import io.torrentflow.stack.process.Listening;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.libtorrent4j.SessionManager;
 import org.libtorrent4j.SessionParams;
 import org.libtorrent4j.SettingsPack;
@@ -12,42 +10,37 @@ import org.libtorrent4j.TorrentFlags;
 import org.libtorrent4j.TorrentInfo;
 import org.libtorrent4j.swig.settings_pack;
 
-/**
- * A process of its own that seeds a folder on loopback until it is stopped. A file with a magnet
- * link that names it as the one peer appears when it listens.
- */
-public final class Seeder {
-  private Seeder() {}
+/** Seeds a folder on loopback until it is closed. */
+final class Seeder implements AutoCloseable {
+  private final SessionManager session = new SessionManager(false);
+  private final String magnet;
 
-  /**
-   * Seeds until it is stopped.
-   *
-   * @param arguments a folder, what to seed in it, and the file to write the link to
-   */
-  public static void main(String[] arguments) throws Exception {
-    Path folder = Path.of(arguments[0]);
-    Path content = folder.resolve(arguments[1]);
-    Path link = Path.of(arguments[2]);
-    NativeLibrary.provide();
-    TorrentInfo torrent = TorrentInfo.bdecode(TorrentFile.describe(content));
-    int port = PortBook.in(link.resolveSibling("ports")).portOf("seeder");
-    SessionManager session = new SessionManager(false);
+  private Seeder(TorrentInfo torrent, Path folder, int port) {
     SessionParams params = new SessionParams(loopbackOnly(port));
     // Mapped files take a signal that the JVM needs.
     params.setPosixDiskIO();
     session.start(params);
     session.download(torrent, folder.toFile(), null, null, null, TorrentFlags.SEED_MODE);
-    while (!Listening.on(port)) {
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-    PrivateFiles.write(link, magnet(torrent, port));
-    Thread.currentThread().join();
+    // x.pe names a peer, as BEP 9 has it: nobody else has to be asked.
+    magnet =
+        "magnet:?xt=urn:btih:%s&dn=%s&x.pe=127.0.0.1:%d"
+            .formatted(torrent.infoHash(), torrent.name(), port);
   }
 
-  // x.pe names a peer, as BEP 9 has it: nobody else has to be asked.
-  private static String magnet(TorrentInfo torrent, int port) {
-    return "magnet:?xt=urn:btih:%s&dn=%s&x.pe=127.0.0.1:%d"
-        .formatted(torrent.infoHash(), torrent.name(), port);
+  static Seeder seed(Path content, PortBook ports) {
+    NativeLibrary.provide();
+    return new Seeder(
+        SampleTorrent.of(content), PrivateFiles.parent(content), ports.portOf("demo-seeder"));
+  }
+
+  /** A link that names it as the one peer. */
+  String magnet() {
+    return magnet;
+  }
+
+  @Override
+  public void close() {
+    session.stop();
   }
 
   private static SettingsPack loopbackOnly(int port) {

@@ -1,14 +1,13 @@
 package io.torrentflow.stack.home;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * What a home holds, for who is about to remove it.
@@ -17,37 +16,31 @@ import java.util.stream.Stream;
  * @param downloads whose files are in the store
  */
 public record HomeContent(long bytes, long downloads) {
-  // Objects are {bucket}/{space}/{transfer}/...
-  private static final int TRANSFER_DEPTH = 3;
+  // Objects are s3/{bucket}/{space}/{transfer}/...
   private static final Pattern TRANSFER =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+      Pattern.compile("s3/[^/]+/[^/]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  /** Fails for a folder that is no home. */
   public static HomeContent of(Path home) {
     HomeMarker.require(home);
-    Sum sum = new Sum();
-    try {
-      Files.walkFileTree(home, sum);
-      return new HomeContent(sum.bytes, downloads(home.resolve("s3")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Count count = new Count(home);
+    Uncheck.run(() -> Files.walkFileTree(home, count));
+    return new HomeContent(count.bytes, count.downloads);
   }
 
-  private static long downloads(Path store) throws IOException {
-    if (!Files.isDirectory(store)) {
-      return 0;
-    }
-    try (Stream<Path> entries = Files.walk(store, TRANSFER_DEPTH)) {
-      return entries
-          .filter(entry -> store.relativize(entry).getNameCount() == TRANSFER_DEPTH)
-          .filter(entry -> TRANSFER.matcher(String.valueOf(entry.getFileName())).matches())
-          .count();
-    }
-  }
-
-  private static final class Sum extends SimpleFileVisitor<Path> {
+  private static final class Count extends SimpleFileVisitor<Path> {
+    private final Path home;
     private long bytes;
+    private long downloads;
+
+    Count(Path home) {
+      this.home = home;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      downloads += TRANSFER.matcher(home.relativize(folder).toString()).matches() ? 1 : 0;
+      return FileVisitResult.CONTINUE;
+    }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {

@@ -3,10 +3,8 @@ package io.torrentflow.stack.home;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.PrivateFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * The file that makes a folder a home. Nothing is kept in a folder of somebody else's things, and
@@ -28,7 +26,7 @@ public final class HomeMarker {
     if (isIn(folder)) {
       return;
     }
-    if (Files.isDirectory(folder) && !isEmpty(folder)) {
+    if (Files.isDirectory(folder) && !PrivateFiles.list(folder).isEmpty()) {
       throw new CommandException(
           folder
               + " holds other things than a home of TorrentFlow; set TORRENTFLOW_HOME to an empty"
@@ -45,12 +43,10 @@ public final class HomeMarker {
   public static void removeHome(Path folder) {
     require(folder);
     Path marker = folder.resolve(NAME);
-    try (Stream<Path> entries = Files.list(folder)) {
-      entries.filter(entry -> !entry.equals(marker)).forEach(PrivateFiles::deleteTree);
-      Files.delete(marker);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    PrivateFiles.list(folder).stream()
+        .filter(entry -> !entry.equals(marker))
+        .forEach(PrivateFiles::deleteTree);
+    PrivateFiles.deleteTree(marker);
     try {
       Files.delete(folder);
     } catch (IOException e) {
@@ -59,20 +55,11 @@ public final class HomeMarker {
     }
   }
 
-  /** Fails for a folder that is no home. */
   static void require(Path folder) {
     if (!isIn(folder)) {
       throw new CommandException(
           folder
               + " is no home of TorrentFlow, so nothing is removed there; see TORRENTFLOW_HOME.");
-    }
-  }
-
-  private static boolean isEmpty(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.findAny().isEmpty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,17 +1,11 @@
 package io.torrentflow.stack.home;
 
-import io.torrentflow.cli.PrivateFiles;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -24,50 +18,33 @@ public final class PortBook {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
 
-  private final Path file;
-  private final Properties ports = new Properties();
+  private final KeptProperties ports;
 
-  private PortBook(Path file) {
-    this.file = file;
+  private PortBook(KeptProperties ports) {
+    this.ports = ports;
   }
 
   public static PortBook in(Path home) {
-    PortBook book = new PortBook(home.resolve("ports.properties"));
-    if (Files.exists(book.file)) {
-      try (Reader reader = Files.newBufferedReader(book.file)) {
-        book.ports.load(reader);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return book;
+    return new PortBook(KeptProperties.in(home.resolve("ports.properties")));
   }
 
   /** The port of this part; free at the time of the call. */
   public synchronized int portOf(String part) {
-    String known = ports.getProperty(part);
-    if (known != null && isFree(Integer.parseInt(known))) {
-      return Integer.parseInt(known);
+    OptionalInt known = known(part);
+    if (known.isPresent() && isFree(known.getAsInt())) {
+      return known.getAsInt();
     }
     int port = choose();
-    ports.setProperty(part, Integer.toString(port));
-    StringWriter text = new StringWriter();
-    try {
-      ports.store(text, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    PrivateFiles.write(file, text.toString());
+    ports.put(part, Integer.toString(port));
     return port;
   }
 
   /** The port that this part was given once, whoever listens there now. */
   public synchronized OptionalInt known(String part) {
-    String known = ports.getProperty(part);
+    String known = ports.get(part);
     return known == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(known));
   }
 
-  /** Whether a server on loopback could listen there now. */
   public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       // As servers do, or a port would count as taken for a minute after its last connection.
@@ -82,7 +59,7 @@ public final class PortBook {
   private int choose() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-      if (!ports.containsValue(Integer.toString(port)) && isFree(port)) {
+      if (!ports.hasValue(Integer.toString(port)) && isFree(port)) {
         return port;
       }
     }

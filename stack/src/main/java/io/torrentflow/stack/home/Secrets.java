@@ -1,10 +1,6 @@
 package io.torrentflow.stack.home;
 
 import io.torrentflow.cli.PrivateFiles;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,7 +10,6 @@ import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Properties;
 
 /**
  * Passwords and keys of one home: generated when first asked for, then kept in its folder, which
@@ -24,23 +19,16 @@ public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path folder;
-  private final Properties kept = new Properties();
+  private final KeptProperties kept;
 
   private Secrets(Path folder) {
     this.folder = folder;
+    this.kept = KeptProperties.in(file());
   }
 
   /** Opens the secrets in the folder {@code secrets} of a home. */
   public static Secrets in(Path home) {
-    Secrets secrets = new Secrets(home.resolve("secrets"));
-    if (Files.exists(secrets.file())) {
-      try (Reader reader = Files.newBufferedReader(secrets.file())) {
-        secrets.kept.load(reader);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return secrets;
+    return new Secrets(home.resolve("secrets"));
   }
 
   /** The file that holds the passwords by name. */
@@ -69,19 +57,11 @@ public final class Secrets {
   }
 
   private String keep(String name, String fresh) {
-    String known = kept.getProperty(name);
-    if (known != null) {
-      return known;
+    String known = kept.get(name);
+    if (known == null) {
+      kept.put(name, fresh);
     }
-    kept.setProperty(name, fresh);
-    StringWriter text = new StringWriter();
-    try {
-      kept.store(text, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    PrivateFiles.write(file(), text.toString());
-    return fresh;
+    return known == null ? fresh : known;
   }
 
   private synchronized Path sessionKey(String name) {

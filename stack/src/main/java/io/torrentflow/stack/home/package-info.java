@@ -1,4 +1,4 @@
-/** What a home keeps between two runs: secrets, ports and private files. */
+/** What a home is, and the secrets and ports that it keeps between two runs. */
 @NullMarked
 package io.torrentflow.stack.home;
 

@@ -1,30 +1,29 @@
 package io.torrentflow.stack.process;
 
 import io.torrentflow.cli.CommandException;
+import io.torrentflow.cli.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A program that runs beside us, with its output in a file. Only ever addressed by its pid. */
 public final class NativeProcess {
   private static final Duration POLL = Duration.ofMillis(40);
+  private static final Duration AFTER_KILL = Duration.ofSeconds(5);
   private static final List<String> STEERING = List.of("PG", "RABBITMQ_", "ERL_");
 
   private final String name;
   private final Process process;
   private final Path log;
+  private final ProcessRecords records;
 
-  private final Runnable forget;
-
-  private NativeProcess(String name, Process process, Path log, Runnable forget) {
+  private NativeProcess(String name, Process process, Path log, ProcessRecords records) {
     this.name = name;
     this.process = process;
     this.log = log;
-    this.forget = forget;
+    this.records = records;
   }
 
   /**
@@ -33,7 +32,7 @@ public final class NativeProcess {
    */
   public static ProcessBuilder command(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(NativeProcess::wouldSteerTheProgram);
+    builder.environment().keySet().removeIf(name -> STEERING.stream().anyMatch(name::startsWith));
     return builder;
   }
 
@@ -41,27 +40,23 @@ public final class NativeProcess {
   public static NativeProcess start(Path home, String part, int port, ProcessBuilder builder) {
     Path log = home.resolve("logs").resolve(part + ".log");
     ProcessRecords records = ProcessRecords.in(home);
+    Process process = launch(part, log, builder);
+    records.add(part, process.toHandle(), port);
+    return new NativeProcess(part, process, log, records);
+  }
+
+  /** Starts a program that nobody here looks after; its output is appended to the log. */
+  public static Process launch(String part, Path log, ProcessBuilder builder) {
     try {
-      Files.createDirectories(log.toAbsolutePath().getParent());
-      Process process =
-          builder
-              .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      records.add(part, process.toHandle(), port);
-      return new NativeProcess(part, process, log, () -> records.remove(part));
+      PrivateFiles.createFolder(PrivateFiles.parent(log));
+      return builder
+          .redirectErrorStream(true)
+          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start();
     } catch (IOException e) {
       throw new CommandException("Could not start " + part + ": " + e.getMessage() + ".", e);
     }
-  }
-
-  private static boolean wouldSteerTheProgram(String variable) {
-    return STEERING.stream().anyMatch(variable::startsWith);
-  }
-
-  public ProcessHandle handle() {
-    return process.toHandle();
   }
 
   public long pid() {
@@ -72,38 +67,31 @@ public final class NativeProcess {
     return process.isAlive();
   }
 
-  /** Waits for a program that ends by itself and gives its answer. */
-  public int awaitEnd() {
-    try {
-      int code = process.waitFor();
-      forget.run();
-      return code;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      kill();
-      throw new CommandException("Interrupted while waiting for " + name + ".", e);
-    }
-  }
-
   public Path log() {
     return log;
   }
 
-  /** Waits until the program answers; says what its log says when it ends or takes too long. */
+  /** Waits for a program that ends by itself; whether it succeeded. */
+  public boolean succeeds(Duration limit) {
+    boolean ended = waitFor(limit);
+    stop("TERM", Duration.ZERO);
+    return ended && process.exitValue() == 0;
+  }
+
+  /** Waits until the program answers; if it ends or takes too long, says what its log says. */
   public void awaitReady(Duration limit, BooleanSupplier ready) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!ready.getAsBoolean()) {
-      if (!process.isAlive()) {
+      boolean ended = waitFor(POLL);
+      if (ended || System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        String what =
+            ended
+                ? "ended with code " + process.exitValue() + " while it started"
+                : "was not ready within " + limit.toSeconds() + " s";
+        stop("TERM", AFTER_KILL);
         throw new CommandException(
-            "%s ended with code %d while it started: %s (its log: %s)."
-                .formatted(name, process.exitValue(), LogTail.of(log), log));
+            "%s %s: %s (its log: %s).".formatted(name, what, LogTail.of(log), log));
       }
-      if (System.nanoTime() > deadline) {
-        throw new CommandException(
-            "%s was not ready within %d s: %s (its log: %s)."
-                .formatted(name, limit.toSeconds(), LogTail.of(log), log));
-      }
-      pause();
     }
   }
 
@@ -117,37 +105,29 @@ public final class NativeProcess {
     List<ProcessHandle> family = process.descendants().toList();
     if (process.isAlive()) {
       Signals.send(signal, process.pid());
-      awaitExit(grace);
+      waitFor(grace);
     }
-    process.destroyForcibly();
-    awaitExit(Duration.ofSeconds(5));
-    family.forEach(ProcessHandle::destroyForcibly);
-    forget.run();
+    end(family);
   }
 
   /** Ends the program as a crash would. */
   public void kill() {
-    List<ProcessHandle> family = process.descendants().toList();
+    end(process.descendants().toList());
+  }
+
+  private void end(List<ProcessHandle> family) {
     process.destroyForcibly();
     family.forEach(ProcessHandle::destroyForcibly);
-    awaitExit(Duration.ofSeconds(5));
-    forget.run();
+    waitFor(AFTER_KILL);
+    records.remove(name);
   }
 
-  private void awaitExit(Duration limit) {
+  private boolean waitFor(Duration limit) {
     try {
-      process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return process.waitFor(limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void pause() {
-    try {
-      process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException("Interrupted while waiting for " + name + ".", e);
+      return false;
     }
   }
 }

@@ -3,6 +3,9 @@ package io.torrentflow.stack.process;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A process that was started for a part.
@@ -29,11 +32,29 @@ public record ProcessRecord(String part, long pid, Instant startedAt, int port) 
     return running().isPresent();
   }
 
+  /** Waits for the end; false if the process still runs after this time. */
+  public boolean awaitEnd(Duration limit) {
+    Optional<ProcessHandle> process = running();
+    try {
+      if (process.isPresent()) {
+        process.get().onExit().get(Math.max(limit.toNanos(), 1), TimeUnit.NANOSECONDS);
+      }
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private boolean isTheSame(ProcessHandle handle) {
     return handle
         .info()
         .startInstant()
-        .map(start -> Duration.between(start, startedAt).abs().compareTo(TOLERANCE) <= 0)
-        .orElse(false);
+        .filter(start -> Duration.between(start, startedAt).abs().compareTo(TOLERANCE) <= 0)
+        .isPresent();
   }
 }

@@ -1,31 +1,18 @@
 package io.torrentflow.stack.process;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.cli.PrivateFiles;
-import io.torrentflow.kernel.wire.WireJson;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Which processes of a home run: one small JSON file for each, written when it starts. Whoever
  * comes after a crash finds there what is left to stop.
  */
-public final class ProcessRecords {
-  private static final ObjectMapper JSON = WireJson.mapper();
+public record ProcessRecords(Path folder) {
   private static final Duration GRACE = Duration.ofSeconds(15);
-
-  private final Path folder;
-
-  private ProcessRecords(Path folder) {
-    this.folder = folder;
-  }
+  private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
   public static ProcessRecords in(Path home) {
     return new ProcessRecords(home.resolve("run"));
@@ -36,11 +23,7 @@ public final class ProcessRecords {
   }
 
   void write(ProcessRecord known) {
-    try {
-      PrivateFiles.write(file(known.part()), JSON.writeValueAsString(known) + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    PrivateFiles.writeJson(file(known.part()), known);
   }
 
   public void remove(String part) {
@@ -48,22 +31,15 @@ public final class ProcessRecords {
   }
 
   public Optional<ProcessRecord> of(String part) {
-    return all().stream().filter(known -> known.part().equals(part)).findFirst();
+    return read(file(part));
   }
 
   /** Everything recorded, whether it still runs or not, by name. */
   public List<ProcessRecord> all() {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".json"))
-          .sorted()
-          .flatMap(file -> read(file).stream())
-          .toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return PrivateFiles.list(folder).stream()
+        .filter(file -> file.toString().endsWith(".json"))
+        .flatMap(file -> read(file).stream())
+        .toList();
   }
 
   /** Stops what still runs though nobody looks after it, and forgets everything. */
@@ -75,8 +51,10 @@ public final class ProcessRecords {
     }
     long deadline = System.nanoTime() + GRACE.toNanos();
     for (ProcessRecord leftover : leftovers) {
-      leftover.running().ifPresent(handle -> Exits.await(handle, deadline - System.nanoTime()));
-      leftover.running().ifPresent(Exits::force);
+      if (!leftover.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()))) {
+        leftover.running().ifPresent(ProcessHandle::destroyForcibly);
+        leftover.awaitEnd(AFTER_KILL);
+      }
     }
     all().forEach(known -> remove(known.part()));
     return leftovers;
@@ -84,13 +62,7 @@ public final class ProcessRecords {
 
   // Empty when its process has ended and was forgotten since the folder was listed.
   static Optional<ProcessRecord> read(Path file) {
-    try {
-      return Optional.of(JSON.readValue(Files.readString(file), ProcessRecord.class));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return PrivateFiles.readJson(file, ProcessRecord.class);
   }
 
   private Path file(String part) {

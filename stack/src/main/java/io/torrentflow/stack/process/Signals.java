@@ -1,7 +1,6 @@
 package io.torrentflow.stack.process;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import org.apache.commons.io.function.Uncheck;
 
 /** POSIX signals, of which Java itself sends only TERM and KILL. */
 public final class Signals {
@@ -13,16 +12,10 @@ public final class Signals {
    * @param signal as {@code kill} names it: TERM, INT, KILL
    */
   public static void send(String signal, long pid) {
-    try {
-      new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ProcessBuilder kill =
+        new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    Uncheck.get(kill::start).onExit().join();
   }
 }

@@ -2,37 +2,27 @@ package io.torrentflow.stack.system;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.PrivateFiles;
-import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.service.Service;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * The programs as a home runs them: copies of what was built, because a JVM whose jars are replaced
  * under it breaks, and the checkout is built again and tested while a system runs.
  */
-final class Installation {
-  private final Home home;
-
-  Installation(Home home) {
-    this.home = home;
-  }
-
+record Installation(Home home) {
   /** Copies what is new of the packaged services. */
   void updateServices() {
     for (Service service : Service.values()) {
-      Path built =
-          home.project()
-              .resolve("services")
-              .resolve(service.module())
-              .resolve("target/quarkus-app");
+      Path built = home.project().resolve("services/" + service.module() + "/target/quarkus-app");
       if (!Files.isDirectory(built)) {
         throw new CommandException(
             built + " is missing; build it with ./torrentflow or mvn package.");
@@ -41,7 +31,6 @@ final class Installation {
     }
   }
 
-  /** Where the service is started from. */
   Path jar(Service service) {
     return folder(service.module()).resolve("quarkus-run.jar");
   }
@@ -66,8 +55,8 @@ final class Installation {
 
   private static void mirror(Path from, Path to) {
     PrivateFiles.createFolder(to);
-    try (Stream<Path> sources = Files.walk(from);
-        Stream<Path> copies = Files.walk(to)) {
+    try (Stream<Path> sources = Uncheck.get(() -> Files.walk(from));
+        Stream<Path> copies = Uncheck.get(() -> Files.walk(to))) {
       // A library of an earlier build would still be on the class path.
       copies
           .filter(Files::isRegularFile)
@@ -77,8 +66,6 @@ final class Installation {
       sources
           .filter(Files::isRegularFile)
           .forEach(source -> copy(source, to.resolve(from.relativize(source))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,18 +1,13 @@
 package io.torrentflow.stack.system;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.cli.PrivateFiles;
-import io.torrentflow.kernel.wire.WireJson;
 import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.home.ListenAddress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.torrentflow.stack.machine.ListenAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +18,6 @@ import java.util.stream.Stream;
  * @param listen where the gateway and the store are reached
  */
 public record Launch(SystemSize size, List<String> allowedRanges, ListenAddress listen) {
-  private static final ObjectMapper JSON = WireJson.mapper();
   // As the services read their property of this name.
   private static final String RANGES = "TORRENTFLOW_NETWORK_ALLOWED_RANGES";
 
@@ -46,25 +40,13 @@ public record Launch(SystemSize size, List<String> allowedRanges, ListenAddress 
     return new Launch(size, Stream.concat(ranges.stream(), also).distinct().toList(), listen);
   }
 
-  /** What was started last in this home. */
-  static Launch read(Home home) {
-    try {
-      return JSON.readValue(Files.readString(file(home)), Launch.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static boolean isKnown(Home home) {
-    return Files.exists(file(home));
+  /** What was started last in this home, if anything ever was. */
+  static Optional<Launch> read(Home home) {
+    return PrivateFiles.readJson(file(home), Launch.class);
   }
 
   void write(Home home) {
-    try {
-      PrivateFiles.write(file(home), JSON.writeValueAsString(this) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    PrivateFiles.writeJson(file(home), this);
   }
 
   private static Path file(Home home) {

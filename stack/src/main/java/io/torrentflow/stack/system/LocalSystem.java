@@ -6,15 +6,18 @@ import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.RabbitSource;
-import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.Secrets;
+import io.torrentflow.stack.service.Service;
+import io.torrentflow.stack.service.ServiceProcess;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,22 +30,18 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class LocalSystem implements AutoCloseable {
-  /** The admin that every local system has. */
   public static final String ADMIN_EMAIL = "admin@torrentflow.local";
 
   private final SystemOptions options;
   private final BackingServices backing;
-  private final Map<Service, List<ServiceProcess>> fleet;
+  private final Map<Service, List<ServiceProcess>> fleet = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LocalSystem(
-      SystemOptions options, BackingServices backing, Map<Service, List<ServiceProcess>> fleet) {
+  private LocalSystem(SystemOptions options, BackingServices backing) {
     this.options = options;
     this.backing = backing;
-    this.fleet = fleet;
   }
 
-  /** Starts everything and returns when all of it is ready. */
   public static LocalSystem start(SystemOptions options) {
     Home home = options.home();
     // What would fail in the end is better known before the first server starts.
@@ -59,17 +58,12 @@ public final class LocalSystem implements AutoCloseable {
                 false,
                 options.progress(),
                 options.launch().listen()));
-    LocalSystem system;
-    try {
-      system = new LocalSystem(options, backing, ServicePlan.of(options, backing));
-    } catch (RuntimeException e) {
-      backing.close();
-      throw e;
-    }
+    LocalSystem system = new LocalSystem(options, backing);
     if (!options.lasting()) {
       Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop-system"));
     }
     try {
+      ServicePlan.of(options, backing).forEach(system.fleet::put);
       system.startServices();
       return system;
     } catch (RuntimeException e) {
@@ -78,7 +72,6 @@ public final class LocalSystem implements AutoCloseable {
     }
   }
 
-  /** The gateway's base address. */
   public URI address() {
     return gateway(1).address();
   }
@@ -95,22 +88,18 @@ public final class LocalSystem implements AutoCloseable {
     return backing;
   }
 
-  /** A gateway by its number, from 1. */
   public ServiceProcess gateway(int number) {
     return replica(Service.GATEWAY, number);
   }
 
-  /** A replica of jobs by its number, from 1. */
   public ServiceProcess jobs(int number) {
     return replica(Service.JOBS, number);
   }
 
-  /** A hub by its number, from 1. */
   public ServiceProcess hub(int number) {
     return replica(Service.HUB, number);
   }
 
-  /** An agent by its number, from 1. */
   public ServiceProcess agent(int number) {
     return replica(Service.AGENT, number);
   }
@@ -127,10 +116,7 @@ public final class LocalSystem implements AutoCloseable {
       return;
     }
     try {
-      inStopOrder()
-          .forEach(
-              group ->
-                  Parallel.run(group.stream().<Runnable>map(service -> service::stop).toList()));
+      inStopOrder().forEach(group -> Parallel.forEach(group, ServiceProcess::stop));
     } finally {
       backing.close();
       if (!options.lasting()) {
@@ -150,12 +136,9 @@ public final class LocalSystem implements AutoCloseable {
 
   private void startServices() {
     List<ServiceProcess> services = services();
-    options
-        .progress()
-        .accept(
-            "Starting "
-                + String.join(
-                    ", ", services.reversed().stream().map(ServiceProcess::part).toList()));
-    Parallel.run(services.stream().<Runnable>map(service -> service::start).toList());
+    String parts =
+        services.reversed().stream().map(ServiceProcess::part).collect(Collectors.joining(", "));
+    options.progress().accept("Starting " + parts);
+    Parallel.forEach(services, ServiceProcess::start);
   }
 }

@@ -1,28 +1,34 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.backing.Service;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.torrentflow.stack.home.PortBook;
-import io.torrentflow.stack.process.Listening;
+import io.torrentflow.stack.process.Probe;
 import io.torrentflow.stack.process.ProcessRecord;
-import java.net.URI;
+import io.torrentflow.stack.service.Service;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * A part as it is found by somebody who looks.
+ * A part as it is found by somebody who looks, and as status tells it to programs.
  *
  * @param port where it listens; 0 if nowhere
  */
-public record PartStatus(String part, State state, long pid, int port, Instant since) {
-  /** What can be said of a part from outside. */
+public record PartStatus(
+    String part, State state, long restarts, long pid, int port, Instant since) {
   public enum State {
-    /** It answers. */
     READY,
     /** Its process runs and does not answer, or says that it is not ready. */
     NOT_READY,
-    /** Its process has ended. */
-    DEAD
+    DEAD;
+
+    /** As status shows it. */
+    @JsonValue
+    public String shown() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**
@@ -30,40 +36,26 @@ public record PartStatus(String part, State state, long pid, int port, Instant s
    *
    * @param ports knows where a service has its health
    */
-  static PartStatus of(ProcessRecord known, PortBook ports) {
-    return new PartStatus(
-        known.part(), state(known, ports), known.pid(), known.port(), known.startedAt());
+  static PartStatus of(ProcessRecord known, PortBook ports, List<Restart> restarts) {
+    State state =
+        !known.isRunning() ? State.DEAD : answers(known, ports) ? State.READY : State.NOT_READY;
+    long count =
+        restarts.stream()
+            .filter(restart -> restart.part().equals(known.part()) && restart.done())
+            .count();
+    return new PartStatus(known.part(), state, count, known.pid(), known.port(), known.startedAt());
   }
 
-  /** The S3 store is no process of its own: it lives in the supervisor's. */
-  static PartStatus ofStore(ProcessRecord supervisor, int port, PortBook ports) {
-    ProcessRecord store = new ProcessRecord("s3", supervisor.pid(), supervisor.startedAt(), port);
-    return of(store, ports);
-  }
-
+  @JsonIgnore
   public boolean isReady() {
     return state == State.READY;
   }
 
-  private static State state(ProcessRecord known, PortBook ports) {
-    if (!known.isRunning()) {
-      return State.DEAD;
-    }
-    return answers(known, ports) ? State.READY : State.NOT_READY;
-  }
-
   private static boolean answers(ProcessRecord known, PortBook ports) {
-    if (known.port() == 0) {
-      return true;
+    if (Service.isService(known.part())) {
+      OptionalInt management = ports.known(PortPlan.managementOf(known.part()));
+      return management.isPresent() && Probe.isReady(management.getAsInt());
     }
-    return Arrays.stream(Service.values()).anyMatch(service -> service.isPart(known.part()))
-        ? isReady(ports.known(PortPlan.managementOf(known.part())))
-        : Listening.on(known.port());
-  }
-
-  private static boolean isReady(OptionalInt management) {
-    return management.isPresent()
-        && Readiness.isReady(
-            URI.create("http://127.0.0.1:" + management.getAsInt() + "/q/health/ready"));
+    return known.port() == 0 || Probe.isListening(known.port());
   }
 }

@@ -1,9 +1,9 @@
 package io.torrentflow.stack.system;
 
 import io.torrentflow.cli.CommandException;
-import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.PortBook;
-import io.torrentflow.stack.home.PortHolder;
+import io.torrentflow.stack.machine.PortHolder;
+import io.torrentflow.stack.service.Service;
 import java.util.stream.IntStream;
 
 /**
@@ -26,7 +26,7 @@ record PortPlan(int base, PortBook book) {
     if (!isFixed(service, number)) {
       return book.portOf(part);
     }
-    int port = base + offset(service) + number - 1;
+    int port = base + service.ordinal() + number - 1;
     if (!PortBook.isFree(port)) {
       throw new CommandException(
           "Port %d, which %s needs, is taken by %s; stop it, or set"
@@ -41,21 +41,11 @@ record PortPlan(int base, PortBook book) {
     return book.portOf(managementOf(part));
   }
 
-  /** What the port is noted under. */
   static String managementOf(String part) {
     return part + "-management";
   }
 
   private boolean isFixed(Service service, int number) {
     return base != 0 && (number == 1 || service == Service.AGENT);
-  }
-
-  private static int offset(Service service) {
-    return switch (service) {
-      case GATEWAY -> 0;
-      case JOBS -> 1;
-      case HUB -> 2;
-      case AGENT -> 3;
-    };
   }
 }

@@ -8,7 +8,6 @@ import java.time.Instant;
  * @param done it is ready again
  */
 public record Restart(String part, Instant at, boolean done) {
-  /** For people. */
   public String sentence() {
     return done ? part + " restarted" : part + " has ended unasked; it is being restarted";
   }

@@ -2,12 +2,13 @@ package io.torrentflow.stack.system;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.stack.backing.BackingPart;
+import io.torrentflow.stack.service.ServiceProcess;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,7 +39,6 @@ final class Restarter {
 
   private record Attempt(Instant at, Duration pause) {}
 
-  /** Checks everything once. */
   void check() {
     restartBacking();
     Instant now = Instant.now();
@@ -55,13 +55,12 @@ final class Restarter {
   }
 
   private void restartBacking() {
-    List<String> dead =
-        system.backing().dead().stream().map(BackingPart::name).map(Restarter::named).toList();
+    // As its process is called in status and logs.
+    List<String> dead = system.backing().dead().stream().map(BackingPart::partName).toList();
     dead.forEach(part -> restarts.accept(new Restart(part, Instant.now(), false)));
     try {
-      if (!system.backing().revive().isEmpty()) {
-        dead.forEach(part -> restarts.accept(new Restart(part, Instant.now(), true)));
-      }
+      system.backing().revive();
+      dead.forEach(part -> restarts.accept(new Restart(part, Instant.now(), true)));
     } catch (CommandException e) {
       log.accept("A backing service ended and did not start: " + e.getMessage());
     }
@@ -74,19 +73,9 @@ final class Restarter {
       if (now.isBefore(last.at().plus(last.pause()))) {
         return false;
       }
-      pause = longer(last.pause());
+      pause = Collections.min(List.of(last.pause().multipliedBy(2), MAX_PAUSE));
     }
     attempts.put(part, new Attempt(now, pause));
     return true;
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration doubled = pause.multipliedBy(2);
-    return doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
-  }
-
-  // As its process is called in status and logs.
-  private static String named(String part) {
-    return part.toLowerCase(Locale.ROOT);
   }
 }

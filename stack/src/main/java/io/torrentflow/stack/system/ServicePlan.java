@@ -2,11 +2,12 @@ package io.torrentflow.stack.system;
 
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.backing.BackingServices;
-import io.torrentflow.stack.backing.Service;
-import io.torrentflow.stack.backing.ServiceConfig;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.service.Service;
+import io.torrentflow.stack.service.ServiceConfig;
+import io.torrentflow.stack.service.ServiceProcess;
+import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,17 +16,15 @@ import java.util.stream.Stream;
 
 /** Gives each service its port and its configuration. */
 final class ServicePlan {
-  private final Home home;
   private final BackingServices backing;
   private final SystemOptions options;
   private final PortPlan ports;
   private final Map<Service, List<ServiceProcess>> planned = new EnumMap<>(Service.class);
 
   private ServicePlan(SystemOptions options, BackingServices backing) {
-    this.home = options.home();
     this.backing = backing;
     this.options = options;
-    ports = new PortPlan(home.portBase(), backing.ports());
+    ports = new PortPlan(options.home().portBase(), backing.ports());
   }
 
   static Map<Service, List<ServiceProcess>> of(SystemOptions options, BackingServices backing) {
@@ -45,7 +44,7 @@ final class ServicePlan {
   private ServiceProcess process(Service service, int number) {
     String part = service.partName(number);
     int port = ports.of(service, number);
-    Map<String, String> configuration = new HashMap<>(backing.configurationOf(service));
+    Map<String, String> configuration = ServiceConfig.of(service, backing);
     configuration.putAll(own(service, part, port));
     configuration.computeIfPresent(
         ServiceConfig.ALLOWED_RANGES,
@@ -53,7 +52,10 @@ final class ServicePlan {
             Stream.concat(Stream.of(loopback), options.launch().allowedRanges().stream())
                 .collect(Collectors.joining(",")));
     configuration.putAll(options.settings().getOrDefault(service, Map.of()));
-    return new ServiceProcess(home, service, part, port, ports.management(part), configuration);
+    Home home = options.home();
+    Path jar = new Installation(home).jar(service);
+    return new ServiceProcess(
+        home.folder(), jar, service, part, port, ports.management(part), configuration);
   }
 
   private Map<String, String> own(Service service, String part, int port) {
@@ -77,7 +79,8 @@ final class ServicePlan {
               "torrentflow.agent.jobs-urls",
               addresses(Service.JOBS),
               "torrentflow.agent.work-directory",
-              PrivateFiles.createFolder(home.folder().resolve("work").resolve(part)).toString());
+              PrivateFiles.createFolder(options.home().folder().resolve("work").resolve(part))
+                  .toString());
       case JOBS, HUB -> Map.of();
     };
   }

@@ -1,6 +1,5 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.FileTrouble;
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.Home;
@@ -63,7 +62,8 @@ public final class Supervisor {
     records.add(PART, ProcessHandle.current(), 0);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
     try (LocalSystem system =
-        LocalSystem.start(new SystemOptions(home, Launch.read(home), true, this::tell, Map.of()))) {
+        LocalSystem.start(
+            new SystemOptions(home, Launch.read(home).orElseThrow(), true, this::tell, Map.of()))) {
       become(state.ready(system.address()));
       watch(new Restarter(system, this::restarted, this::log));
       log("Stopping");
@@ -71,14 +71,15 @@ public final class Supervisor {
     } catch (RuntimeException e) {
       log("Failed: " + e);
       e.printStackTrace(System.out);
-      become(state.failed(sentence(e)));
-      records.remove(PART);
-      stopped.countDown();
+      become(
+          state.failed(
+              FileTrouble.sentence(e, bug -> "It failed with " + bug + "; this is a bug.")));
       return 1;
+    } finally {
+      records.remove(PART);
+      log("Stopped");
+      stopped.countDown();
     }
-    records.remove(PART);
-    log("Stopped");
-    stopped.countDown();
     return 0;
   }
 
@@ -116,14 +117,6 @@ public final class Supervisor {
   private void become(SystemState next) {
     state = next;
     state.write(home);
-  }
-
-  private static String sentence(RuntimeException e) {
-    return switch (e) {
-      case CommandException known -> String.valueOf(known.getMessage());
-      case UncheckedIOException io -> FileTrouble.sentence(io);
-      default -> "It failed with " + e + "; this is a bug.";
-    };
   }
 
   private void log(String sentence) {

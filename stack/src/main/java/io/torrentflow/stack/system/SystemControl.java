@@ -2,33 +2,30 @@ package io.torrentflow.stack.system;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.Parallel;
-import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.cli.terminal.Amounts;
-import io.torrentflow.stack.backing.Service;
-import io.torrentflow.stack.home.Disk;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.HomeMarker;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.Secrets;
-import io.torrentflow.stack.process.Exits;
+import io.torrentflow.stack.machine.Disk;
+import io.torrentflow.stack.process.NativeProcess;
 import io.torrentflow.stack.process.ProcessRecord;
 import io.torrentflow.stack.process.ProcessRecords;
-import java.io.IOException;
+import io.torrentflow.stack.service.Service;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the launcher does with the system of a home: start it, find it, stop it. */
-public final class SystemControl {
+public record SystemControl(Home home) {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -36,18 +33,6 @@ public final class SystemControl {
   private static final Duration SILENCE = Duration.ofSeconds(4);
   // Servers begin to write before anybody stores something.
   private static final long MIN_DISK_BYTES = 64L << 20;
-
-  private final Home home;
-  private final ProcessRecords records;
-
-  public SystemControl(Home home) {
-    this.home = home;
-    this.records = ProcessRecords.in(home.folder());
-  }
-
-  public Home home() {
-    return home;
-  }
 
   /** The gateway's address while the system runs and is ready. */
   public Optional<URI> address() {
@@ -58,48 +43,47 @@ public final class SystemControl {
     return LocalSystem.adminPassword(Secrets.in(home.folder()));
   }
 
-  /** Where the admin's password is kept. */
   public Path secretsFile() {
     return Secrets.in(home.folder()).file();
   }
 
   /** Every part that has a process on record, dead ones too. */
   public List<ProcessRecord> parts() {
-    return records.all();
+    return records().all();
   }
 
   /** Every part, asked just now whether it is ready, by name. */
   public List<PartStatus> statuses() {
-    List<ProcessRecord> known = parts();
+    List<ProcessRecord> known = new ArrayList<>(parts());
     PortBook ports = PortBook.in(home.folder());
-    Stream<Supplier<PartStatus>> probes =
-        known.stream().map(record -> () -> PartStatus.of(record, ports));
-    Stream<Supplier<PartStatus>> store =
-        known.stream()
-            .filter(record -> record.part().equals(Supervisor.PART))
-            .flatMap(
-                supervisor ->
-                    ports.known("s3").stream()
-                        .mapToObj(port -> () -> PartStatus.ofStore(supervisor, port, ports)));
-    return Parallel.all(Stream.concat(probes, store).toList()).stream()
+    // The S3 store is no process of its own: it lives in the supervisor's.
+    records()
+        .of(Supervisor.PART)
+        .ifPresent(
+            in ->
+                ports.known("s3").stream()
+                    .mapToObj(port -> new ProcessRecord("s3", in.pid(), in.startedAt(), port))
+                    .forEach(known::add));
+    List<Restart> restarts = restarts();
+    return Parallel.map(known, part -> PartStatus.of(part, ports, restarts)).stream()
         .sorted(Comparator.comparing(PartStatus::part))
         .toList();
   }
 
   /** Starts the system, if it does not run, and waits until it is ready. */
   public URI up(Launch launch, Consumer<String> progress) {
-    if (supervisor().isEmpty()) {
-      HomeMarker.claim(home.folder());
-      requireDisk(progress);
-      if (isOrphaned()) {
-        progress.accept(
-            "The supervisor has died, and with it the S3 store; starting the system again");
-      }
-      launch.write(home);
-      SystemState.remove(home);
-      return awaitReady(launchSupervisor(), progress);
+    if (supervisor().isPresent()) {
+      return awaitReady(null, progress);
     }
-    return awaitReady(null, progress);
+    HomeMarker.claim(home.folder());
+    requireDisk(progress);
+    if (isOrphaned()) {
+      progress.accept(
+          "The supervisor has died, and with it the S3 store; starting the system again");
+    }
+    launch.write(home);
+    SystemState.remove(home);
+    return awaitReady(launchSupervisor(), progress);
   }
 
   /**
@@ -108,10 +92,8 @@ public final class SystemControl {
    * @param otherwise what to start if nothing runs
    */
   public URI ensure(Launch otherwise, Consumer<String> progress) {
-    Optional<URI> running = address();
-    return running.isPresent()
-        ? running.get()
-        : up(isOrphaned() ? Launch.read(home) : otherwise, progress);
+    return address()
+        .orElseGet(() -> up(isOrphaned() ? launch().orElseThrow() : otherwise, progress));
   }
 
   /** Waits until every part of a system that runs is ready. */
@@ -143,13 +125,12 @@ public final class SystemControl {
   /** Parts run, but nobody looks after them. */
   public boolean isOrphaned() {
     return supervisor().isEmpty()
-        && Launch.isKnown(home)
+        && launch().isPresent()
         && parts().stream().anyMatch(ProcessRecord::isRunning);
   }
 
-  /** What was started last, if anything ever was. */
   public Optional<Launch> launch() {
-    return Launch.isKnown(home) ? Optional.of(Launch.read(home)) : Optional.empty();
+    return Launch.read(home);
   }
 
   /** The parts that ended unasked since the system was started, the oldest first. */
@@ -159,33 +140,23 @@ public final class SystemControl {
 
   /** Stops the system; returns whether there was anything to stop. */
   public boolean down(Consumer<String> progress) {
-    Optional<ProcessHandle> supervisor = supervisor();
-    supervisor.ifPresent(
-        handle -> {
-          handle.destroy();
-          if (!awaitEnd(handle, progress)) {
-            handle.destroyForcibly();
-          }
-        });
+    Optional<ProcessRecord> supervisor =
+        records().of(Supervisor.PART).filter(ProcessRecord::isRunning);
+    supervisor.ifPresent(running -> end(running, progress));
     // What a killed supervisor left.
-    List<ProcessRecord> leftovers = records.stopLeftovers();
+    List<ProcessRecord> leftovers = records().stopLeftovers();
     SystemState.remove(home);
     return supervisor.isPresent() || !leftovers.isEmpty();
   }
 
-  private boolean awaitEnd(ProcessHandle supervisor, Consumer<String> progress) {
-    long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
-    boolean told = false;
-    while (!Exits.await(supervisor, SILENCE.toNanos())) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      if (!told) {
-        told = true;
-        progress.accept(waitingFor());
+  private void end(ProcessRecord supervisor, Consumer<String> progress) {
+    supervisor.running().ifPresent(ProcessHandle::destroy);
+    if (!supervisor.awaitEnd(SILENCE)) {
+      progress.accept(waitingFor());
+      if (!supervisor.awaitEnd(STOP_LIMIT)) {
+        supervisor.running().ifPresent(ProcessHandle::destroyForcibly);
       }
     }
-    return true;
   }
 
   // Agents end first, and take as long as it takes to store what they have fetched.
@@ -197,11 +168,13 @@ public final class SystemControl {
             .filter(part -> !part.equals(Supervisor.PART))
             .toList();
     List<String> agents = running.stream().filter(Service.AGENT::isPart).toList();
-    return agents.isEmpty()
-        ? "Waiting for " + String.join(", ", running) + " to end"
-        : "Waiting for "
-            + String.join(", ", agents)
-            + " to store what is fetched and to give the downloads back";
+    if (!agents.isEmpty()) {
+      return "Waiting for %s to store what is fetched and to give the downloads back"
+          .formatted(String.join(", ", agents));
+    }
+    // Last of all the store, which is no process of its own.
+    return "Waiting for %s to end"
+        .formatted(running.isEmpty() ? "the S3 store" : String.join(", ", running));
   }
 
   /** Removes all data, secrets and logs of a system that does not run. */
@@ -209,37 +182,30 @@ public final class SystemControl {
     HomeMarker.removeHome(home.folder());
   }
 
+  private ProcessRecords records() {
+    return ProcessRecords.in(home.folder());
+  }
+
   private Optional<ProcessHandle> supervisor() {
-    return records.of(Supervisor.PART).flatMap(ProcessRecord::running);
+    return records().of(Supervisor.PART).flatMap(ProcessRecord::running);
   }
 
   private Process launchSupervisor() {
-    try {
-      Path log = home.log(Supervisor.PART);
-      PrivateFiles.createFolder(home.logs());
-      // A session of its own: neither Ctrl-C nor the terminal's end reaches it.
-      List<String> words =
-          List.of(
-              "setsid",
-              Path.of(System.getProperty("java.home"), "bin/java").toString(),
-              "-Xmx512m",
-              "--enable-native-access=ALL-UNNAMED",
-              "-XX:+ExitOnOutOfMemoryError",
-              "-cp",
-              new Installation(home).updateLauncher(),
-              Supervisor.class.getName());
-      ProcessBuilder command = new ProcessBuilder(words);
-      command.environment().put("TORRENTFLOW_HOME", home.folder().toString());
-      command.environment().put("TORRENTFLOW_PROJECT", home.project().toString());
-      command.environment().put("TORRENTFLOW_PORT_BASE", Integer.toString(home.portBase()));
-      return command
-          .redirectErrorStream(true)
-          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-          .start();
-    } catch (IOException e) {
-      throw new CommandException("The supervisor could not be started: " + e.getMessage() + ".", e);
-    }
+    // A session of its own: neither Ctrl-C nor the terminal's end reaches it.
+    ProcessBuilder command =
+        new ProcessBuilder(
+            "setsid",
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-cp",
+            new Installation(home).updateLauncher(),
+            Supervisor.class.getName());
+    command.environment().put("TORRENTFLOW_HOME", home.folder().toString());
+    command.environment().put("TORRENTFLOW_PROJECT", home.project().toString());
+    command.environment().put("TORRENTFLOW_PORT_BASE", Integer.toString(home.portBase()));
+    return NativeProcess.launch(Supervisor.PART, home.log(Supervisor.PART), command);
   }
 
   private URI awaitReady(@Nullable Process launched, Consumer<String> progress) {
@@ -248,18 +214,15 @@ public final class SystemControl {
     while (System.nanoTime() < deadline) {
       boolean alive = isUnderWay(launched);
       Optional<SystemState> state = SystemState.read(home);
-      if (state.isPresent()) {
-        List<String> sentences = state.get().progress();
-        sentences.stream().skip(told).forEach(progress);
-        told = sentences.size();
-        URI address = state.get().address();
-        if (address != null) {
-          return address;
-        }
-        String failure = state.get().failure();
-        if (failure != null) {
-          throw new CommandException(failure);
-        }
+      List<String> sentences = state.map(SystemState::progress).orElse(List.of());
+      sentences.stream().skip(told).forEach(progress);
+      told = sentences.size();
+      Optional<URI> address = state.map(SystemState::address);
+      if (address.isPresent()) {
+        return address.get();
+      }
+      if (state.isPresent() && state.get().failure() != null) {
+        throw new CommandException(state.get().failure());
       }
       if (!alive) {
         throw new CommandException(

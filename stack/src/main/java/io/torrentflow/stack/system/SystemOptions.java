@@ -1,15 +1,14 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.backing.Service;
 import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.home.ListenAddress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.torrentflow.stack.machine.ListenAddress;
+import io.torrentflow.stack.service.Service;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.commons.io.function.Uncheck;
 
 /**
  * How large a system to start, and where.
@@ -25,9 +24,6 @@ public record SystemOptions(
     boolean lasting,
     Consumer<String> progress,
     Map<Service, Map<String, String>> settings) {
-  // A base of 0: every part gets a free port.
-  private static final int FREE_PORTS = 0;
-
   SystemSize size() {
     return launch.size();
   }
@@ -39,12 +35,9 @@ public record SystemOptions(
   /** A system for a test: in a temporary folder and on free ports, closed with the JVM. */
   public static SystemOptions temporary(
       Path project, SystemSize size, Map<Service, Map<String, String>> settings) {
-    try {
-      Home home = new Home(Files.createTempDirectory("torrentflow-"), project, FREE_PORTS);
-      Launch launch = new Launch(size, List.of(), ListenAddress.LOOPBACK);
-      return new SystemOptions(home, launch, false, sentence -> {}, settings);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path folder = Uncheck.get(() -> Files.createTempDirectory("torrentflow-"));
+    Launch launch = new Launch(size, List.of(), ListenAddress.LOOPBACK);
+    // A base of 0: every part gets a free port.
+    return new SystemOptions(new Home(folder, project, 0), launch, false, sentence -> {}, settings);
   }
 }

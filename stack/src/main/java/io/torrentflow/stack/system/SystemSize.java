@@ -1,10 +1,9 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.service.Service;
 
 /** How many of each service a system runs; all of them can be replicated. */
 public record SystemSize(int gateways, int jobs, int hubs, int agents) {
-  /** One of each. */
   public static final SystemSize SMALLEST = new SystemSize(1, 1, 1, 1);
 
   public SystemSize {

@@ -1,19 +1,12 @@
 package io.torrentflow.stack.system;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.cli.PrivateFiles;
-import io.torrentflow.kernel.wire.WireJson;
 import io.torrentflow.stack.home.Home;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it gave up
  * @param restarts of parts since then, the oldest first
  */
-public record SystemState(
+record SystemState(
     List<String> progress,
     @Nullable URI address,
     @Nullable String failure,
     List<Restart> restarts) {
-  private static final ObjectMapper JSON = WireJson.mapper();
 
   public SystemState {
     progress = List.copyOf(progress);
@@ -49,33 +41,17 @@ public record SystemState(
   }
 
   SystemState with(Restart restart) {
-    List<Restart> more = new ArrayList<>(restarts);
-    more.add(restart);
+    List<Restart> more = Stream.concat(restarts.stream(), Stream.of(restart)).toList();
     return new SystemState(progress, address, failure, more);
   }
 
-  @JsonIgnore
-  public boolean isReady() {
-    return address != null;
-  }
-
   /** What was written last; empty when no supervisor wrote anything. */
-  public static Optional<SystemState> read(Home home) {
-    try {
-      return Optional.of(JSON.readValue(Files.readString(file(home)), SystemState.class));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static Optional<SystemState> read(Home home) {
+    return PrivateFiles.readJson(file(home), SystemState.class);
   }
 
   void write(Home home) {
-    try {
-      PrivateFiles.write(file(home), JSON.writeValueAsString(this) + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    PrivateFiles.writeJson(file(home), this);
   }
 
   static void remove(Home home) {

@@ -1,4 +1,4 @@
-/** The whole system: the backing services, and the four services as processes of their own. */
+/** The whole system on this machine: planned, started, supervised, found and stopped. */
 @NullMarked
 package io.torrentflow.stack.system;
 

@@ -1,6 +1,7 @@
 package io.torrentflow.stack.verb;
 
 import io.torrentflow.cli.client.GatewayClient;
+import io.torrentflow.stack.demo.DemoRun;
 import io.torrentflow.stack.system.SystemControl;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -3,39 +3,41 @@ package io.torrentflow.stack.verb;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.terminal.Amounts;
 import io.torrentflow.stack.backing.RabbitSource;
-import io.torrentflow.stack.home.Disk;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.PortBook;
-import io.torrentflow.stack.home.PortHolder;
-import io.torrentflow.stack.process.ProcessRecord;
+import io.torrentflow.stack.machine.Disk;
+import io.torrentflow.stack.machine.PortHolder;
+import io.torrentflow.stack.process.LogLine;
 import io.torrentflow.stack.system.SystemControl;
-import io.torrentflow.stack.verb.DoctorCommand.Check;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * What {@code doctor} checks on this machine; what one check cannot tell stops none of the others.
  */
-final class DoctorChecks {
+record DoctorChecks(Home home) {
   private static final int MIN_JDK = 25;
 
   // Seven JVMs and three servers with their caches.
   private static final long MIN_MEMORY = 3L << 30;
   private static final int PORTS = 4;
 
-  private final Home home;
+  private static final Check NO_MAVEN =
+      new Check("Maven", false, "not found", "install Maven 3.8.7 or newer");
 
-  DoctorChecks(Home home) {
-    this.home = home;
-  }
+  /**
+   * One thing that was looked at.
+   *
+   * @param found what was found, and what is needed
+   * @param remedy what to do when it is not as it must be
+   */
+  record Check(String what, boolean ok, String found, String remedy) {}
 
   List<Check> run() {
     return Stream.<Supplier<Check>>of(
@@ -69,23 +71,17 @@ final class DoctorChecks {
 
   private static Check maven() {
     String program = Objects.requireNonNullElse(System.getenv("TORRENTFLOW_MAVEN"), "mvn");
-    try {
-      Process process = new ProcessBuilder(program, "-v").redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      String version =
-          output
-              .lines()
-              .filter(line -> line.contains("Apache Maven"))
-              .map(line -> line.replaceAll("\\u001B\\[[0-9;]*m", ""))
-              .findFirst()
-              .orElse("");
-      return new Check(
-          "Maven",
-          !version.isEmpty(),
-          version + "; 3.8.7 or newer is needed",
-          "install Maven 3.8.7 or newer");
+    try (BufferedReader output =
+        new ProcessBuilder(program, "-v").redirectErrorStream(true).start().inputReader()) {
+      return output
+          .lines()
+          .map(LogLine::withoutColours)
+          .filter(line -> line.startsWith("Apache Maven"))
+          .findFirst()
+          .map(version -> new Check("Maven", true, version + "; 3.8.7 or newer is needed", ""))
+          .orElse(NO_MAVEN);
     } catch (IOException e) {
-      return new Check("Maven", false, "not found", "install Maven 3.8.7 or newer");
+      return NO_MAVEN;
     }
   }
 
@@ -123,12 +119,6 @@ final class DoctorChecks {
   }
 
   private Check ports() {
-    Set<Long> ours =
-        new SystemControl(home)
-            .parts().stream()
-                .filter(ProcessRecord::isRunning)
-                .map(ProcessRecord::pid)
-                .collect(Collectors.toSet());
     List<Integer> used =
         IntStream.range(home.portBase(), home.portBase() + PORTS)
             .filter(port -> !PortBook.isFree(port))
@@ -136,19 +126,23 @@ final class DoctorChecks {
             .toList();
     List<String> taken =
         used.stream()
-            .filter(
-                port ->
-                    PortHolder.of(port).map(ProcessHandle::pid).filter(ours::contains).isEmpty())
+            .filter(port -> PortHolder.of(port).filter(this::isOurs).isEmpty())
             .map(port -> port + " by " + PortHolder.describe(port))
             .toList();
-    String wanted = home.portBase() + " and the next three";
+    String found =
+        !taken.isEmpty()
+            ? "are needed; taken: " + String.join(", ", taken)
+            : used.isEmpty() ? "are free" : "are this system's or free";
     return new Check(
         "ports",
         taken.isEmpty(),
-        taken.isEmpty()
-            ? wanted + (used.isEmpty() ? " are free" : " are this system's or free")
-            : wanted + " are needed; taken: " + String.join(", ", taken),
+        home.portBase() + " and the next three " + found,
         "stop what listens there, or set TORRENTFLOW_PORT_BASE to another port");
+  }
+
+  private boolean isOurs(ProcessHandle process) {
+    return new SystemControl(home)
+        .parts().stream().anyMatch(part -> part.running().filter(process::equals).isPresent());
   }
 
   private static Check rabbitMq() {

@@ -12,22 +12,14 @@ import picocli.CommandLine.Command;
 final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    List<Check> checks = new DoctorChecks(Home.of(System.getenv())).run();
-    for (Check check : checks) {
+    List<DoctorChecks.Check> checks = new DoctorChecks(Home.of(System.getenv())).run();
+    for (DoctorChecks.Check check : checks) {
       System.out.printf(
           "%-7s %-10s %s%n", check.ok() ? "ok" : "WRONG", check.what(), check.found());
       if (!check.ok()) {
         System.out.printf("%-18s fix: %s%n", "", check.remedy());
       }
     }
-    return checks.stream().allMatch(Check::ok) ? 0 : 1;
+    return checks.stream().allMatch(DoctorChecks.Check::ok) ? 0 : 1;
   }
-
-  /**
-   * One thing that was looked at.
-   *
-   * @param found what was found, and what is needed
-   * @param remedy what to do when it is not as it must be
-   */
-  record Check(String what, boolean ok, String found, String remedy) {}
 }

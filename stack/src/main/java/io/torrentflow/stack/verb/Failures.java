@@ -1,12 +1,10 @@
 package io.torrentflow.stack.verb;
 
-import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.FileTrouble;
 import io.torrentflow.stack.home.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,12 +14,8 @@ final class Failures {
   private Failures() {}
 
   static String sentence(Exception failure) {
-    return switch (failure) {
-      case CommandException known -> String.valueOf(known.getMessage());
-      case UncheckedIOException io -> FileTrouble.sentence(io);
-      case IOException io -> FileTrouble.sentence(io);
-      default -> "This is a bug of TorrentFlow: " + failure + "; " + kept(failure, System.getenv());
-    };
+    return FileTrouble.sentence(
+        failure, e -> "This is a bug of TorrentFlow: " + e + "; " + kept(e, System.getenv()));
   }
 
   // For who mends it; in the home if there is one, or else among the temporary files.

@@ -2,13 +2,13 @@ package io.torrentflow.stack.verb;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.Parallel;
+import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.process.LogLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import org.apache.commons.io.function.Uncheck;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,8 +29,7 @@ import picocli.CommandLine.Parameters;
     description = "Shows the end of the logs by time, of all parts or of those that are named.")
 final class LogsCommand implements Callable<Integer> {
   // Of no part that runs, or without times; shown when they are named.
-  private static final Set<String> ASIDE =
-      Set.of("build", "initdb", "demo-seeder", "launcher", "epmd");
+  private static final Set<String> ASIDE = Set.of("build", "initdb", "launcher", "epmd");
 
   @Parameters(
       arity = "0..*",
@@ -59,17 +58,13 @@ final class LogsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the lines as they were written.")
   private boolean raw;
 
-  /** A line of a log: to be ordered, and to be printed. */
   private record Entry(Instant at, String text) {}
 
   @Override
   public Integer call() {
     List<Path> logs = chosen(Home.of(System.getenv()));
     if (follow) {
-      Parallel.run(
-          logs.stream()
-              .<Runnable>map(log -> () -> read(log, entry -> System.out.println(entry.text())))
-              .toList());
+      Parallel.forEach(logs, log -> read(log, entry -> System.out.println(entry.text())));
       return 0;
     }
     List<Entry> entries = new ArrayList<>();
@@ -81,33 +76,32 @@ final class LogsCommand implements Callable<Integer> {
 
   private void read(Path log, Consumer<Entry> reader) {
     // By name with -F: a log that is begun again is followed on.
-    List<String> command = new ArrayList<>(List.of("tail", "-q", "-n", Integer.toString(lines)));
-    if (follow) {
-      command.add("-F");
-    }
-    command.add(log.toString());
-    try {
-      Process tail =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      try (BufferedReader output = tail.inputReader(StandardCharsets.UTF_8)) {
-        Instant before = Instant.EPOCH;
-        for (String text = output.readLine(); text != null; text = output.readLine()) {
-          LogLine line = LogLine.of(name(log), text, before);
-          before = line.at();
-          if ((job == null || text.contains(job)) && !text.isBlank()) {
-            reader.accept(new Entry(before, raw ? text : line.text()));
-          }
+    String range = (follow ? "-F" : "-q") + "n" + lines;
+    ProcessBuilder command =
+        new ProcessBuilder("tail", range, log.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    Process tail = Uncheck.get(command::start);
+    try (BufferedReader output = tail.inputReader(StandardCharsets.UTF_8)) {
+      Instant before = Instant.EPOCH;
+      for (String text = output.readLine(); text != null; text = output.readLine()) {
+        LogLine line = LogLine.of(name(log), text, before);
+        before = line.at();
+        if ((job == null || text.contains(job)) && !text.isBlank()) {
+          reader.accept(new Entry(before, raw ? text : line.text()));
         }
-      } finally {
-        tail.destroy();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      tail.destroy();
     }
   }
 
   private List<Path> chosen(Home home) {
-    List<Path> logs = all(home);
+    List<Path> logs =
+        PrivateFiles.list(home.logs()).stream()
+            .filter(file -> file.toString().endsWith(".log"))
+            .toList();
     if (logs.isEmpty()) {
       throw new CommandException("There are no logs yet; start the system with ./torrentflow up.");
     }
@@ -122,17 +116,6 @@ final class LogsCommand implements Callable<Integer> {
       }
     }
     return logs.stream().filter(log -> parts.contains(name(log))).toList();
-  }
-
-  private static List<Path> all(Home home) {
-    if (!Files.isDirectory(home.logs())) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(home.logs())) {
-      return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String name(Path log) {

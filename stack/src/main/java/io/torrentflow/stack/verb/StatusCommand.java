@@ -5,19 +5,15 @@ import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.client.GatewayClient;
 import io.torrentflow.cli.client.SavedLogin;
 import io.torrentflow.cli.terminal.Amounts;
-import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.kernel.wire.WireJson;
-import io.torrentflow.stack.backing.Service;
-import io.torrentflow.stack.home.Disk;
+import io.torrentflow.stack.machine.Disk;
+import io.torrentflow.stack.service.Service;
 import io.torrentflow.stack.system.PartStatus;
-import io.torrentflow.stack.system.Restart;
 import io.torrentflow.stack.system.SystemControl;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -55,9 +52,12 @@ final class StatusCommand implements Callable<Integer> {
     Optional<URI> address = control.address();
     List<PartStatus> parts = control.statuses();
     boolean ready = address.isPresent() && parts.stream().allMatch(PartStatus::isReady);
-    Map<String, Long> jobs = address.map(this::jobs).orElse(Map.of());
+    Optional<Map<String, Long>> jobs = address.flatMap(this::jobs);
     if (json) {
-      printJson(address, ready, parts, jobs);
+      long free = new Disk(connector.memory()).freeBytes();
+      Status status =
+          new Status("status", ready, address.orElse(null), jobs.orElse(Map.of()), free, parts);
+      System.out.println(WireJson.mapper().writeValueAsString(status));
     } else {
       System.out.println(headline(address, ready, parts));
       address.ifPresent(running -> System.out.println(load(jobs)));
@@ -92,27 +92,31 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   // How many jobs there are in each state; none if the gateway does not answer.
-  private Map<String, Long> jobs(URI address) {
+  private Optional<Map<String, Long>> jobs(URI address) {
     try (GatewayClient gateway = connector.prompt(address)) {
-      return gateway.jobs(COUNTED_JOBS).stream()
-          .map(JobView::status)
-          .collect(
-              Collectors.groupingBy(
-                  status -> status.wireName(), TreeMap::new, Collectors.counting()));
+      return Optional.of(
+          gateway.jobs(COUNTED_JOBS).stream()
+              .collect(
+                  Collectors.groupingBy(
+                      job -> job.status().wireName(), TreeMap::new, Collectors.counting())));
     } catch (CommandException e) {
-      return Map.of();
+      return Optional.empty();
     }
   }
 
-  private String load(Map<String, Long> jobs) {
+  private String load(Optional<Map<String, Long>> jobs) {
     String counted =
-        jobs.entrySet().stream()
-            .map(state -> state.getValue() + " " + state.getKey())
-            .collect(Collectors.joining(", "));
+        jobs.map(
+                states ->
+                    states.entrySet().stream()
+                        .map(state -> state.getValue() + " " + state.getKey())
+                        .collect(Collectors.joining(", ")))
+            .map(states -> states.isEmpty() ? "none" : states)
+            .orElse("unknown, the gateway does not answer");
     return String.format(
         Locale.ROOT,
         "jobs: %s · load %.1f of %d cores · %s free",
-        counted.isEmpty() ? "none" : counted,
+        counted,
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         Runtime.getRuntime().availableProcessors(),
         Amounts.bytes(new Disk(connector.memory()).freeBytes()));
@@ -120,60 +124,28 @@ final class StatusCommand implements Callable<Integer> {
 
   private void printTable(List<PartStatus> parts) {
     List<PartStatus> shown =
-        parts.stream().filter(part -> all || isService(part) || !part.isReady()).toList();
-    if (shown.isEmpty()) {
-      return;
-    }
-    System.out.println(
-        String.format(ROW, "PART", "STATE", "SINCE", "RESTARTS") + (all ? "      PID   PORT" : ""));
-    for (PartStatus part : shown) {
-      System.out.println(
-          String.format(
-                  ROW, part.part(), state(part), TIME.format(part.since()), restarts(part.part()))
-              + (all
-                  ? String.format(
-                      "  %7d %6s", part.pid(), part.port() == 0 ? "-" : "" + part.port())
-                  : ""));
-    }
-  }
-
-  private static boolean isService(PartStatus part) {
-    return Arrays.stream(Service.values()).anyMatch(service -> service.isPart(part.part()));
-  }
-
-  private long restarts(String part) {
-    return control.restarts().stream()
-        .filter(restart -> restart.part().equals(part) && restart.done())
-        .map(Restart::part)
-        .count();
-  }
-
-  private void printJson(
-      Optional<URI> address, boolean ready, List<PartStatus> parts, Map<String, Long> jobs)
-      throws JsonProcessingException {
-    Map<String, Object> status = new LinkedHashMap<>();
-    status.put("type", "status");
-    status.put("ready", ready);
-    address.ifPresent(uri -> status.put("address", uri));
-    status.put("jobs", jobs);
-    status.put("freeBytes", new Disk(connector.memory()).freeBytes());
-    status.put(
-        "parts",
         parts.stream()
-            .map(
-                part ->
-                    Map.of(
-                        "part", part.part(),
-                        "state", state(part),
-                        "restarts", restarts(part.part()),
-                        "pid", part.pid(),
-                        "port", part.port(),
-                        "since", part.since()))
-            .toList());
-    System.out.println(WireJson.mapper().writeValueAsString(status));
+            .filter(part -> all || Service.isService(part.part()) || !part.isReady())
+            .toList();
+    if (!shown.isEmpty()) {
+      print("PART", "STATE", "SINCE", "RESTARTS", "PID", "PORT");
+    }
+    for (PartStatus part : shown) {
+      String since = TIME.format(part.since());
+      Object port = part.port() == 0 ? "-" : part.port();
+      print(part.part(), part.state().shown(), since, part.restarts(), part.pid(), port);
+    }
   }
 
-  private static String state(PartStatus part) {
-    return part.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private void print(Object... columns) {
+    System.out.println(String.format(all ? ROW + "  %7s %6s" : ROW, columns));
   }
+
+  private record Status(
+      String type,
+      boolean ready,
+      @Nullable URI address,
+      Map<String, Long> jobs,
+      long freeBytes,
+      List<PartStatus> parts) {}
 }

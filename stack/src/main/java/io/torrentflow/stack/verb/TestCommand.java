@@ -1,10 +1,7 @@
 package io.torrentflow.stack.verb;
 
-import io.torrentflow.stack.home.Home;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.torrentflow.cli.CommandException;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -13,8 +10,7 @@ import picocli.CommandLine.Parameters;
  * nothing is built.
  */
 @Command(name = "test", description = "Runs every test, or one group of them, with Maven.")
-final class TestCommand implements Callable<Integer> {
-  /** What can be run alone. */
+final class TestCommand implements Runnable {
   enum Group {
     /** Every module but the whole-system tests. */
     UNIT,
@@ -31,11 +27,8 @@ final class TestCommand implements Callable<Integer> {
   private Group group;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    Path script = Home.of(System.getenv()).project().resolve("torrentflow");
-    return new ProcessBuilder(script.toString(), "test", group.name().toLowerCase(Locale.ROOT))
-        .inheritIO()
-        .start()
-        .waitFor();
+  public void run() {
+    throw new CommandException(
+        "The tests are run by ./torrentflow test " + group.name().toLowerCase(Locale.ROOT));
   }
 }

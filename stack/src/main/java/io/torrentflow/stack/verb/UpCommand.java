@@ -3,7 +3,7 @@ package io.torrentflow.stack.verb;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.terminal.Amounts;
 import io.torrentflow.kernel.net.Cidr;
-import io.torrentflow.stack.home.ListenAddress;
+import io.torrentflow.stack.machine.ListenAddress;
 import io.torrentflow.stack.system.Launch;
 import io.torrentflow.stack.system.SystemControl;
 import io.torrentflow.stack.system.SystemSize;
@@ -91,7 +91,6 @@ final class UpCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** What is asked for, and where nothing is said, as it is there. */
   private Launch wanted(Launch there) {
     SystemSize size =
         new SystemSize(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.torrentflow.kernel.net.BrokerAddress;
 import io.torrentflow.stack.process.ProcessRecord;
 import io.torrentflow.stack.process.ProcessRecords;
+import io.torrentflow.stack.service.Service;
+import io.torrentflow.stack.service.ServiceConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +55,7 @@ class BackingServicesComponentTest {
 
   @Test
   void connectsToTheDatabaseByTheServicesRole() throws Exception {
-    Map<String, String> gateway = backing.configurationOf(Service.GATEWAY);
+    Map<String, String> gateway = ServiceConfig.of(Service.GATEWAY, backing);
 
     try (Connection connection =
             DriverManager.getConnection(
@@ -77,7 +79,7 @@ class BackingServicesComponentTest {
 
   @Test
   void brokerAcceptsALogin() {
-    assertThat(AmqpLogin.at(backing.broker())).isEqualTo(AmqpLogin.Outcome.ACCEPTED);
+    assertThat(AmqpLogin.at(backing.broker())).isEqualTo(AmqpLogin.ACCEPTED);
   }
 
   @Test
@@ -88,7 +90,7 @@ class BackingServicesComponentTest {
             AmqpLogin.at(
                 new BrokerAddress(
                     false, right.host(), right.port(), right.username(), "guess", "/")))
-        .isEqualTo(AmqpLogin.Outcome.REFUSED);
+        .isEqualTo(AmqpLogin.REFUSED);
     assertThat(
             AmqpLogin.at(
                 new BrokerAddress(
@@ -98,9 +100,9 @@ class BackingServicesComponentTest {
                     right.username(),
                     right.password(),
                     "/none")))
-        .isEqualTo(AmqpLogin.Outcome.REFUSED);
+        .isEqualTo(AmqpLogin.REFUSED);
     assertThat(AmqpLogin.at(new BrokerAddress(false, right.host(), 1, "guest", "guest", "/")))
-        .isEqualTo(AmqpLogin.Outcome.NO_BROKER);
+        .isEqualTo(AmqpLogin.NO_BROKER);
   }
 
   @Test
@@ -163,7 +165,7 @@ class BackingServicesComponentTest {
   void uploadsGoToAPrivateFolder() throws IOException {
     Path uploads =
         Path.of(
-            backing.configurationOf(Service.GATEWAY).get("quarkus.http.body.uploads-directory"));
+            ServiceConfig.of(Service.GATEWAY, backing).get("quarkus.http.body.uploads-directory"));
 
     assertThat(uploads).startsWith(folder);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(uploads)))
@@ -245,7 +247,7 @@ class BackingServicesComponentTest {
   }
 
   private static S3Presigner presigner() {
-    Map<String, String> agent = backing.configurationOf(Service.AGENT);
+    Map<String, String> agent = ServiceConfig.of(Service.AGENT, backing);
     String credentials = "quarkus.s3.aws.credentials.static-provider.";
     return S3Presigner.builder()
         .region(Region.of("auto"))

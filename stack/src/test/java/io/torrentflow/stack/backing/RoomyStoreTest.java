@@ -3,7 +3,7 @@ package io.torrentflow.stack.backing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.torrentflow.stack.home.Disk;
+import io.torrentflow.stack.machine.Disk;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,6 @@
 package io.torrentflow.stack.system;
 
-import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.service.Service;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;

@@ -3,7 +3,7 @@ package io.torrentflow.stack.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.home.ListenAddress;
+import io.torrentflow.stack.machine.ListenAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +35,6 @@ class LaunchTest {
 
     launch.write(home);
 
-    assertThat(Launch.read(home)).isEqualTo(launch);
+    assertThat(Launch.read(home)).hasValue(launch);
   }
 }

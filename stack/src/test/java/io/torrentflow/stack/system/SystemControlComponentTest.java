@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.stack.home.Home;
-import io.torrentflow.stack.home.ListenAddress;
 import io.torrentflow.stack.home.PortBook;
+import io.torrentflow.stack.machine.ListenAddress;
 import io.torrentflow.stack.process.ProcessRecord;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,7 +117,7 @@ class SystemControlComponentTest {
             ProcessHandle.current().info().startInstant().orElseThrow(),
             1);
 
-    assertThat(PartStatus.of(silent, PortBook.in(folder)).state())
+    assertThat(PartStatus.of(silent, PortBook.in(folder), List.of()).state())
         .isEqualTo(PartStatus.State.NOT_READY);
   }
 

@@ -95,7 +95,10 @@ public final class TestingBroker implements AutoCloseable {
   }
 
   public void send(String key, String text) {
-    client.basicPublish(Broker.EXCHANGE, key, Buffer.buffer(text)).await().atMost(HubComponentTest.BOUND);
+    client
+        .basicPublish(Broker.EXCHANGE, key, Buffer.buffer(text))
+        .await()
+        .atMost(HubComponentTest.BOUND);
   }
 
   @Override

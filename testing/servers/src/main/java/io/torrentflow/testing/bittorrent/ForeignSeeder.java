@@ -2,7 +2,7 @@ package io.torrentflow.testing.bittorrent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.torrentflow.stack.home.CacheFolder;
+import io.torrentflow.stack.programs.CacheFolder;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

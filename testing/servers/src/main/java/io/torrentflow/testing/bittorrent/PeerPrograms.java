@@ -1,7 +1,7 @@
 package io.torrentflow.testing.bittorrent;
 
-import io.torrentflow.stack.home.CacheFolder;
-import io.torrentflow.stack.home.DebianPackages;
+import io.torrentflow.stack.programs.CacheFolder;
+import io.torrentflow.stack.programs.DebianPackages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

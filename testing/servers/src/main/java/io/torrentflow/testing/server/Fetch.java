@@ -1,6 +1,6 @@
 package io.torrentflow.testing.server;
 
-import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.service.Service;
 import io.torrentflow.testing.bittorrent.ForeignSeeder;
 import io.torrentflow.testing.bittorrent.Swarm;
 

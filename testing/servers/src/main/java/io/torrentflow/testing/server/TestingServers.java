@@ -5,7 +5,8 @@ import io.torrentflow.database.RolePasswords;
 import io.torrentflow.stack.backing.BackingOptions;
 import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
-import io.torrentflow.stack.backing.Service;
+import io.torrentflow.stack.service.Service;
+import io.torrentflow.stack.service.ServiceConfig;
 import io.torrentflow.testing.jdbc.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -66,7 +67,7 @@ public final class TestingServers implements AutoCloseable {
 
   /** The service's configuration by property names, with free ports of its own. */
   public Map<String, String> configuration() {
-    Map<String, String> config = new HashMap<>(backing.configurationOf(service));
+    Map<String, String> config = new HashMap<>(ServiceConfig.of(service, backing));
     config.put("quarkus.http.test-port", "0");
     config.put("quarkus.management.test-port", "0");
     if (postgres != null) {

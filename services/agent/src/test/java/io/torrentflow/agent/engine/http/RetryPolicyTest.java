@@ -14,7 +14,7 @@ class RetryPolicyTest {
       new RetryPolicy(3, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(60)));
 
   @Test
-  void delaysDoubleUpToTheLongest() {
+  void doublesDelaysUpToTheMaximum() {
     assertThat(policy.delay(1, null, new Random(1)))
         .isBetween(Duration.ofMillis(250), Duration.ofMillis(500));
     assertThat(policy.delay(4, null, new Random(1)))
@@ -32,13 +32,13 @@ class RetryPolicyTest {
   }
 
   @Test
-  void triesAreCounted() {
+  void boundsAttempts() {
     assertThat(policy.allows(3)).isTrue();
     assertThat(policy.allows(4)).isFalse();
   }
 
   @Test
-  void retryAfterIsSecondsOrADate() {
+  void readsRetryAfterAsSecondsOrADate() {
     assertThat(RetryPolicy.parseRetryAfter("120", NOW)).isEqualTo(Duration.ofMinutes(2));
     assertThat(RetryPolicy.parseRetryAfter("Thu, 1 Jan 2026 00:00:30 GMT", NOW))
         .isEqualTo(Duration.ofSeconds(30));

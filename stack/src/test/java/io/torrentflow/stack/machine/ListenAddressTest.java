@@ -1,4 +1,4 @@
-package io.torrentflow.stack.home;
+package io.torrentflow.stack.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.torrentflow.stack.verb;
+package io.torrentflow.stack.demo;
 
 import io.torrentflow.cli.Parallel;
 import io.torrentflow.cli.PrivateFiles;
@@ -7,22 +7,19 @@ import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.cli.client.Source;
 import io.torrentflow.cli.collect.CollectListener;
 import io.torrentflow.cli.collect.FileCollector;
+import io.torrentflow.cli.progress.ProgressLine;
+import io.torrentflow.cli.progress.Subject;
 import io.torrentflow.cli.terminal.LiveLines;
 import io.torrentflow.cli.verb.ExitHook;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobView;
-import io.torrentflow.stack.demo.RangeOrigin;
-import io.torrentflow.stack.demo.Samples;
-import io.torrentflow.stack.demo.SeederProcess;
 import io.torrentflow.stack.home.Home;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.torrentflow.stack.home.PortBook;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One demo: two fresh samples, each through the whole chain and back, compared byte by byte. */
-final class DemoRun {
+public final class DemoRun {
   private static final int REMOVAL_SECONDS = 5;
 
   private final GatewayClient gateway;
@@ -40,13 +37,20 @@ final class DemoRun {
   private final Home home;
   private final List<DemoResult> results = new CopyOnWriteArrayList<>();
 
-  DemoRun(GatewayClient gateway, Home home) {
+  public DemoRun(GatewayClient gateway, Home home) {
     this.gateway = gateway;
     this.home = home;
   }
 
-  /** Whether everything came back equal. */
-  boolean run() {
+  /**
+   * One sample on its way.
+   *
+   * @param original the folder that its files are compared with
+   * @param out the folder that they come back to
+   */
+  private record Trip(String kind, Source source, Path original, Path out) {}
+
+  public boolean run() {
     long seed = new SecureRandom().nextLong();
     Path folder = home.folder().resolve("demo").resolve(Long.toHexString(seed));
     // Also after Ctrl-C: half a gigabyte of noise is nothing to leave behind.
@@ -54,31 +58,27 @@ final class DemoRun {
     try {
       System.out.println("  Making samples: a 256 MiB file and a torrent of 64 MiB in 5 files");
       Samples samples = Samples.create(folder.resolve("samples"), seed);
-      Path link = folder.resolve("sample.magnet");
       System.out.println("  Serving the file and seeding the torrent on loopback");
-      try (RangeOrigin origin = RangeOrigin.serve(samples.origin());
-          SeederProcess seeder = SeederProcess.start(home, samples, link);
+      try (RangeOrigin origin = RangeOrigin.serve(samples.originFolder());
+          Seeder seeder = Seeder.seed(samples.torrentContent(), PortBook.in(home.folder()));
           LiveLines lines = LiveLines.ofThisConsole()) {
-        DemoBoard board = new DemoBoard(lines);
-        Parallel.run(
+        String address = origin.address(samples.origin()).toString();
+        Parallel.forEach(
             List.of(
-                () ->
-                    take(
-                        "HTTP",
-                        new Source.Url(origin.address().toString()),
-                        Samples.digests(samples.originFolder()),
-                        folder.resolve("http"),
-                        board),
-                () ->
-                    take(
-                        "BitTorrent",
-                        new Source.Magnet(read(link)),
-                        Samples.digests(samples.seedFolder()),
-                        folder.resolve("torrent"),
-                        board)));
+                new Trip(
+                    "HTTP",
+                    new Source.Url(address),
+                    samples.originFolder(),
+                    folder.resolve("http")),
+                new Trip(
+                    "BitTorrent",
+                    new Source.Magnet(seeder.magnet()),
+                    samples.seedFolder(),
+                    folder.resolve("torrent"))),
+            trip -> results.add(take(trip, lines)));
       }
       DemoResult.print(results);
-      return results.size() == 2 && results.stream().allMatch(DemoResult::equal);
+      return results.stream().allMatch(DemoResult::equal);
     } finally {
       removeJobs();
       PrivateFiles.deleteTree(folder);
@@ -86,50 +86,41 @@ final class DemoRun {
     }
   }
 
-  private void take(
-      String kind, Source source, Map<String, String> expected, Path out, DemoBoard board) {
+  private DemoResult take(Trip trip, LiveLines lines) {
+    String kind = trip.kind();
     long begin = System.nanoTime();
-    JobView job = gateway.submit(source);
-    String id = job.id().toString();
+    String id = gateway.submit(trip.source()).id().toString();
     jobs.add(id);
+    ProgressLine line = new ProgressLine(Subject.of(trip.source()), InstantSource.system());
     JobView end =
         gateway.follow(
             id,
             now -> {
-              board.show(kind, now);
+              String state = now.status() + " " + ProgressLine.percent(now) / 10;
+              lines.show(kind, row(kind, line.state(now)), state);
               return true;
             });
     Duration fetched = Duration.ofNanos(System.nanoTime() - begin);
     if (end.status() != JobStatus.COMPLETED) {
-      results.add(DemoResult.failed(kind, end, fetched));
-      return;
+      return DemoResult.failed(kind, end, fetched);
     }
-    board.say(kind, "collecting");
+    lines.show(kind, row(kind, "collecting"), "collecting");
     long collecting = System.nanoTime();
     List<RemoteFile> files = gateway.files(id);
-    new FileCollector(gateway::link, out, out.resolveSibling("collected"), false)
+    Path records = trip.out().resolveSibling("collected");
+    new FileCollector(gateway::link, trip.out(), records, false)
         .collect(id, files, CollectListener.SILENT);
     Duration collected = Duration.ofNanos(System.nanoTime() - collecting);
-    board.say(kind, "comparing");
-    boolean equal = expected.equals(Samples.digests(out));
-    board.say(kind, equal ? "equal" : "DIFFERENT");
-    results.add(
-        new DemoResult(
-            kind,
-            files.size(),
-            files.stream().mapToLong(RemoteFile::sizeBytes).sum(),
-            fetched,
-            collected,
-            equal,
-            ""));
+    lines.show(kind, row(kind, "comparing"), "comparing");
+    boolean equal = Samples.digests(trip.original()).equals(Samples.digests(trip.out()));
+    String verdict = equal ? "equal" : "DIFFERENT";
+    lines.show(kind, row(kind, verdict), verdict);
+    long bytes = files.stream().mapToLong(RemoteFile::sizeBytes).sum();
+    return new DemoResult(kind, files.size(), bytes, fetched, collected, equal, "");
   }
 
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String row(String kind, String state) {
+    return "  %-10s  %s".formatted(kind, state);
   }
 
   private void leave(Path folder) {

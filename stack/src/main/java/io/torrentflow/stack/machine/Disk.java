@@ -1,12 +1,12 @@
-package io.torrentflow.stack.home;
+package io.torrentflow.stack.machine;
 
 import io.torrentflow.cli.collect.OutputFolder;
 import io.torrentflow.cli.terminal.Amounts;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** How much room there is where a home is, or will be. */
-public final class Disk {
+/** How much room there is where a home is, or will be; the folder is the one that is there. */
+public record Disk(Path folder) {
   /** Below it a system is short of room. */
   public static final long SCARCE_BYTES = 1L << 30;
 
@@ -16,22 +16,14 @@ public final class Disk {
    */
   public static final long RESERVED_BYTES = 256L << 20;
 
-  private final Path folder;
-
-  public Disk(Path folder) {
-    this.folder = OutputFolder.existing(folder);
-  }
-
-  /** Where it was looked at. */
-  public Path folder() {
-    return folder;
+  public Disk {
+    folder = OutputFolder.existing(folder);
   }
 
   public long freeBytes() {
     return OutputFolder.free(folder);
   }
 
-  /** How it is with the room for downloads. */
   public enum Room {
     ENOUGH,
     SCARCE,

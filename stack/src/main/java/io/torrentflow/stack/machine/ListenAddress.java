@@ -1,4 +1,4 @@
-package io.torrentflow.stack.home;
+package io.torrentflow.stack.machine;
 
 import io.torrentflow.cli.CommandException;
 import java.io.IOException;
@@ -19,22 +19,15 @@ public record ListenAddress(String host) {
 
   /** Throws unless this machine has the address. */
   public void require() {
-    try {
-      InetAddress address = InetAddress.getByName(host);
-      if (host.equals(ANY) || NetworkInterface.getByInetAddress(address) != null) {
-        return;
-      }
-    } catch (IOException e) {
-      throw new CommandException("\"" + host + "\" is not an address of this machine.", e);
+    if (!host.equals(ANY) && !isOfThisMachine()) {
+      throw new CommandException("\"" + host + "\" is not an address of this machine.");
     }
-    throw new CommandException("\"" + host + "\" is not an address of this machine.");
   }
 
   public boolean isLoopback() {
     return host.startsWith("127.");
   }
 
-  /** For programs on this machine. */
   public URI here(int port) {
     return uri(host.equals(ANY) ? LOOPBACK.host() : host, port);
   }
@@ -44,9 +37,16 @@ public record ListenAddress(String host) {
     return uri(host.equals(ANY) ? firstOfMachine() : host, port);
   }
 
-  /** What the server itself binds to. */
   public URI bound(int port) {
     return uri(host, port);
+  }
+
+  private boolean isOfThisMachine() {
+    try {
+      return NetworkInterface.getByInetAddress(InetAddress.getByName(host)) != null;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static URI uri(String host, int port) {

@@ -1,4 +1,4 @@
-package io.torrentflow.stack.verb;
+package io.torrentflow.stack.demo;
 
 import io.torrentflow.cli.progress.Sentences;
 import io.torrentflow.cli.terminal.Amounts;

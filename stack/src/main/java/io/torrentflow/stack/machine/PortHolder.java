@@ -1,4 +1,4 @@
-package io.torrentflow.stack.home;
+package io.torrentflow.stack.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,20 +9,15 @@ import java.util.stream.Stream;
 
 /** Who listens on a port, as Linux tells it: of other users' processes it tells nothing. */
 public final class PortHolder {
-  private static final String LISTENING = "0A";
-
   private PortHolder() {}
 
-  /** The process, such as {@code java (pid 123)}. */
   public static String describe(int port) {
-    return of(port)
-        .map(
-            process ->
-                process.info().command().map(Path::of).map(Path::getFileName).orElse(Path.of("?"))
-                    + " (pid "
-                    + process.pid()
-                    + ")")
-        .orElse("another program");
+    return of(port).map(PortHolder::describe).orElse("another program");
+  }
+
+  private static String describe(ProcessHandle process) {
+    Path program = Path.of(process.info().command().orElse("?"));
+    return program.getFileName() + " (pid " + process.pid() + ")";
   }
 
   public static Optional<ProcessHandle> of(int port) {
@@ -36,13 +31,12 @@ public final class PortHolder {
         .findFirst();
   }
 
-  // proc(5): number, local address as HEX:PORT, remote address, state, ..., inode as the tenth.
+  // proc(5): number, local address as HEX:PORT, remote address, state (0A
+  // listens), ..., inode as the tenth.
   private static Stream<String> socket(String line, int port) {
     String[] fields = line.strip().split("\\s+");
     boolean listens =
-        fields.length > 9
-            && fields[1].endsWith(":%04X".formatted(port))
-            && fields[3].equals(LISTENING);
+        fields.length > 9 && fields[1].endsWith(":%04X".formatted(port)) && fields[3].equals("0A");
     return listens ? Stream.of("socket:[" + fields[9] + "]") : Stream.empty();
   }
 

@@ -1,0 +1,79 @@
+package io.torrentflow.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.commons.io.function.Uncheck;
+
+/**
+ * A small file of ours that one process holds at a time, so that none undoes what another wrote.
+ */
+public final class LockedFile implements AutoCloseable {
+  private static final long POLL_NANOS = 100_000_000;
+
+  private final FileChannel channel;
+
+  private LockedFile(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Opens the file, and waits while somebody else has it.
+   *
+   * @param waiting called once if there is somebody
+   */
+  public static LockedFile open(Path file, Runnable waiting) {
+    PrivateFiles.createFolder(PrivateFiles.parent(file));
+    FileChannel channel =
+        Uncheck.get(
+            () ->
+                FileChannel.open(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE));
+    for (boolean told = false; !Uncheck.get(() -> isOurs(channel)); told = true) {
+      if (!told) {
+        waiting.run();
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    return new LockedFile(channel);
+  }
+
+  public String read() {
+    byte[] bytes = Uncheck.get(() -> Channels.newInputStream(channel.position(0)).readAllBytes());
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  public synchronized void append(String text) {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    Uncheck.run(() -> channel.write(bytes, channel.size()));
+  }
+
+  public void replace(String text) {
+    Uncheck.run(() -> channel.truncate(0));
+    append(text);
+  }
+
+  // The lock goes with the channel.
+  @Override
+  public void close() {
+    Uncheck.run(channel::close);
+  }
+
+  private static boolean isOurs(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      // Somebody else in this JVM.
+      return false;
+    }
+  }
+}
