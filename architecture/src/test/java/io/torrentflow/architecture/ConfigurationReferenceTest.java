@@ -15,15 +15,18 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -68,12 +71,18 @@ class ConfigurationReferenceTest {
                   null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(sources));
       DocTrees docs = DocTrees.instance(task);
       for (CompilationUnitTree unit : task.parse()) {
+        Properties shipped = shipped(Path.of(unit.getSourceFile().toUri()));
         for (Tree type : unit.getTypeDecls()) {
           if (type instanceof ClassTree mapping) {
             annotation(mapping.getModifiers(), "ConfigMapping")
                 .ifPresent(
                     prefix ->
-                        section(text, new TreePath(new TreePath(unit), mapping), prefix, docs));
+                        section(
+                            text,
+                            new TreePath(new TreePath(unit), mapping),
+                            prefix,
+                            docs,
+                            shipped));
           }
         }
       }
@@ -81,13 +90,15 @@ class ConfigurationReferenceTest {
     return text.toString();
   }
 
-  private static void section(StringBuilder text, TreePath mapping, String prefix, DocTrees docs) {
+  private static void section(
+      StringBuilder text, TreePath mapping, String prefix, DocTrees docs, Properties shipped) {
     text.append("\n## `%s`\n\n%s\n\n".formatted(prefix, comment(mapping, docs)));
     text.append("| property | default | what |\n|---|---|---|\n");
-    rows(text, mapping, prefix, docs);
+    rows(text, mapping, prefix, docs, shipped);
   }
 
-  private static void rows(StringBuilder text, TreePath type, String prefix, DocTrees docs) {
+  private static void rows(
+      StringBuilder text, TreePath type, String prefix, DocTrees docs, Properties shipped) {
     ClassTree mapping = (ClassTree) type.getLeaf();
     for (Tree member : mapping.getMembers()) {
       if (!(member instanceof MethodTree method)
@@ -101,19 +112,36 @@ class ConfigurationReferenceTest {
       String property = prefix + "." + name;
       Optional<ClassTree> group = nested(mapping, method.getReturnType().toString());
       if (group.isPresent()) {
-        rows(text, new TreePath(type, group.get()), property, docs);
+        rows(text, new TreePath(type, group.get()), property, docs, shipped);
       } else {
         text.append(
             "| `%s` | %s | %s |\n"
-                .formatted(property, standard(method), comment(new TreePath(type, method), docs)));
+                .formatted(
+                    property,
+                    standard(method, shipped.getProperty(property)),
+                    comment(new TreePath(type, method), docs)));
       }
     }
   }
 
-  private static String standard(MethodTree method) {
-    return annotation(method.getModifiers(), "WithDefault")
+  private static String standard(MethodTree method, @Nullable String shipped) {
+    return Optional.ofNullable(shipped)
+        .or(() -> annotation(method.getModifiers(), "WithDefault"))
         .map(value -> "`" + value + "`")
         .orElse(method.getReturnType().toString().startsWith("Optional") ? "" : "*required*");
+  }
+
+  /** What the service that a file belongs to is shipped with. */
+  private static Properties shipped(Path source) throws IOException {
+    Properties shipped = new Properties();
+    Path module = Path.of(source.toString().replaceFirst("/src/main/java/.*", ""));
+    Path properties = module.resolve("src/main/resources/application.properties");
+    if (Files.exists(properties)) {
+      try (Reader reader = Files.newBufferedReader(properties)) {
+        shipped.load(reader);
+      }
+    }
+    return shipped;
   }
 
   private static Optional<ClassTree> nested(ClassTree mapping, String name) {

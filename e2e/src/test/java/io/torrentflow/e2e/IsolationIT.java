@@ -80,7 +80,7 @@ class IsolationIT {
     swarm.seed(torrent);
     ServiceProcess gateway = TestingSystem.get().gateway(2);
     gateway.stop();
-    ServiceProcess separate = gateway.with(Map.of("torrentflow.sharing", "false"));
+    ServiceProcess separate = gateway.with(Map.of("torrentflow.gateway.sharing", "false"));
     try {
       separate.start();
       TestingUser first = OTHER.at(separate.address());

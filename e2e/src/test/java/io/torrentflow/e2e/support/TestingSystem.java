@@ -20,7 +20,7 @@ public final class TestingSystem {
   private static final Map<Service, Map<String, String>> SETTINGS =
       Map.of(
           Service.GATEWAY,
-          Map.of("torrentflow.gateway.link-lifetime", LINK_SECONDS + "s"),
+          Map.of("torrentflow.storage.link-lifetime", LINK_SECONDS + "s"),
           Service.JOBS,
           Map.of(
               "torrentflow.jobs.agents.lost-after",
@@ -31,7 +31,7 @@ public final class TestingSystem {
               "1s",
               "torrentflow.jobs.cleanup.settled-after",
               "2s",
-              "torrentflow.jobs.cleanup.link-lifetime",
+              "torrentflow.storage.link-lifetime",
               LINK_SECONDS + "s",
               "torrentflow.jobs.retry.base-delay",
               "1s"),

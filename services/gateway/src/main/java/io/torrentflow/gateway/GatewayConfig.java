@@ -21,22 +21,19 @@ public interface GatewayConfig {
   /** An admin who is made at the first start. */
   Optional<String> adminEmail();
 
+  /** That admin's password. */
   Optional<String> adminPassword();
 
   /** How long a login lasts. */
   @WithDefault("12h")
   Duration sessionLifetime();
 
-  /** How long a signed link is good for: enough to begin a download on a slow machine. */
-  @WithDefault("15m")
-  Duration linkLifetime();
-
   /**
    * Whether users who want the same torrent share one transfer. Without it nothing is stored once
    * for several users, and nobody can tell by the speed of a download, or by the date of an object,
-   * that somebody else has it; {@code torrentflow.sharing} sets it.
+   * that somebody else has it.
    */
-  @WithDefault("${torrentflow.sharing:true}")
+  @WithDefault("true")
   boolean sharing();
 
   /** How long a host name of a submitted URL may take to resolve. */

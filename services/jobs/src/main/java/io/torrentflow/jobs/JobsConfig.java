@@ -56,6 +56,7 @@ public interface JobsConfig {
 
   /** How wishes are looked at that no message told of. */
   interface Review {
+    /** How often such wishes are looked for. */
     @WithDefault("5s")
     Duration sweepInterval();
   }
@@ -66,6 +67,7 @@ public interface JobsConfig {
     @WithDefault("5s")
     Duration baseDelay();
 
+    /** No delay is longer. */
     @WithDefault("10m")
     Duration maxDelay();
   }
@@ -78,10 +80,6 @@ public interface JobsConfig {
      */
     @WithDefault("15s")
     Duration settledAfter();
-
-    /** How long the gateway's links to stored files are good for: nothing is removed under them. */
-    @WithDefault("15m")
-    Duration linkLifetime();
 
     /** How often dropped transfers are looked for; a user who deletes expects the space soon. */
     @WithDefault("2s")

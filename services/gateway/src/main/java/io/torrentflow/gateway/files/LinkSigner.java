@@ -1,6 +1,5 @@
 package io.torrentflow.gateway.files;
 
-import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.kernel.object.ObjectKey;
 import io.torrentflow.kernel.object.RelativePath;
 import io.torrentflow.platform.storage.StorageConfig;
@@ -21,11 +20,10 @@ class LinkSigner {
   private final Duration lifetime;
   private final InstantSource clock;
 
-  LinkSigner(
-      S3Presigner presigner, StorageConfig storage, GatewayConfig config, InstantSource clock) {
+  LinkSigner(S3Presigner presigner, StorageConfig storage, InstantSource clock) {
     this.presigner = presigner;
     this.bucket = storage.bucket();
-    this.lifetime = config.linkLifetime();
+    this.lifetime = storage.linkLifetime();
     this.clock = clock;
   }
 

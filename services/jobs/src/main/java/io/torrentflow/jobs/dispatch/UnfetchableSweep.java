@@ -50,7 +50,7 @@ class UnfetchableSweep {
   }
 
   @Scheduled(
-      every = "${torrentflow.jobs.dispatch.unfetchable-interval:5s}",
+      every = "${torrentflow.jobs.dispatch.unfetchable-interval}",
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> run() {

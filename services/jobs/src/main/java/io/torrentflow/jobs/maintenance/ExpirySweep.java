@@ -29,7 +29,7 @@ class ExpirySweep {
   }
 
   @Scheduled(
-      every = "${torrentflow.jobs.cleanup.expiry-interval:1m}",
+      every = "${torrentflow.jobs.cleanup.expiry-interval}",
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> run() {

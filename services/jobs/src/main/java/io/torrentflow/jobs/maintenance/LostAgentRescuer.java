@@ -53,7 +53,7 @@ class LostAgentRescuer {
   }
 
   @Scheduled(
-      every = "${torrentflow.jobs.agents.rescue-interval:5s}",
+      every = "${torrentflow.jobs.agents.rescue-interval}",
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> run() {

@@ -6,6 +6,7 @@ import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.duty.EachItem;
 import io.torrentflow.jobs.maintenance.PgLeftoverStore.Leftover;
+import io.torrentflow.platform.storage.StorageConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,18 +27,24 @@ class TransferCleaner {
   private final PgLeftoverStore store;
   private final S3TransferObjects objects;
   private final JobsConfig.Cleanup config;
+  private final Duration linkLifetime;
   private final InstantSource clock;
 
   TransferCleaner(
-      PgLeftoverStore store, S3TransferObjects objects, JobsConfig config, InstantSource clock) {
+      PgLeftoverStore store,
+      S3TransferObjects objects,
+      JobsConfig config,
+      StorageConfig storage,
+      InstantSource clock) {
     this.store = store;
     this.objects = objects;
     this.config = config.cleanup();
+    this.linkLifetime = storage.linkLifetime();
     this.clock = clock;
   }
 
   @Scheduled(
-      every = "${torrentflow.jobs.cleanup.interval:2s}",
+      every = "${torrentflow.jobs.cleanup.interval}",
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> run() {
@@ -47,7 +54,7 @@ class TransferCleaner {
   Uni<Void> runOnce(Instant now) {
     return store
         .dropFailed(now, config.failedKept())
-        .chain(() -> store.dropped(now, config.settledAfter(), config.linkLifetime()))
+        .chain(() -> store.dropped(now, config.settledAfter(), linkLifetime))
         .flatMap(dropped -> EachItem.of("Removal of", dropped, leftover -> remove(leftover, now)))
         .chain(() -> store.untidy(now, config.settledAfter()))
         .flatMap(untidy -> EachItem.of("Tidying of", untidy, leftover -> tidy(leftover, now)));

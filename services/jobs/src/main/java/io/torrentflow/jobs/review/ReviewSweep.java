@@ -20,7 +20,7 @@ class ReviewSweep {
   }
 
   @Scheduled(
-      every = "${torrentflow.jobs.review.sweep-interval:5s}",
+      every = "${torrentflow.jobs.review.sweep-interval}",
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {

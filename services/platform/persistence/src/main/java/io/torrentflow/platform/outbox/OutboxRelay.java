@@ -12,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -42,9 +41,8 @@ public class OutboxRelay {
       PgOutbox outbox,
       @Channel("outbox") MutinyEmitter<String> emitter,
       BrokerTopology topology,
-      @ConfigProperty(name = "torrentflow.outbox.sweep-interval", defaultValue = "1s")
-          Duration sweepInterval) {
-    this.sweepInterval = sweepInterval;
+      OutboxConfig config) {
+    this.sweepInterval = config.sweepInterval();
     this.outbox = outbox;
     this.emitter = emitter;
     this.topology = topology;

@@ -13,7 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
@@ -32,11 +31,11 @@ class SignatureFilter {
       Instance<RequestVerifier> verifier,
       Instance<NonceStore> nonces,
       RoutingContext routing,
-      @ConfigProperty(name = "torrentflow.signing.own-address") Optional<URI> ownAddress) {
+      SigningConfig config) {
     this.routing = routing;
     this.verifier = verifier;
     this.nonces = nonces;
-    this.ownAddress = ownAddress;
+    this.ownAddress = config.ownAddress();
   }
 
   @Signed
@@ -64,7 +63,7 @@ class SignatureFilter {
               if (!first) {
                 throw new ProblemException(
                     ProblemCode.SIGNATURE_REPLAYED,
-                    "Sign every request anew, also a repeated one.");
+                    "Sign every request again, also a repeated one.");
               }
             })
         .replaceWithVoid();

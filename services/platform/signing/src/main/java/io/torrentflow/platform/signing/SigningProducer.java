@@ -7,15 +7,14 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes signer and verifier from {@code torrentflow.signing.keys}. */
 final class SigningProducer {
   private final Optional<String> keys;
 
   // Optional, because gateway and hub neither sign nor verify and are given no key.
-  SigningProducer(@ConfigProperty(name = "torrentflow.signing.keys") Optional<String> keys) {
-    this.keys = keys;
+  SigningProducer(SigningConfig config) {
+    this.keys = config.keys();
   }
 
   @Produces

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** The bucket; its address and credentials are those of {@code quarkus.s3}. */
 @ConfigMapping(prefix = "torrentflow.storage")
 public interface StorageConfig {
+  /** The bucket that all transfers are stored in. */
   @WithDefault("rdm-files")
   String bucket();
 
@@ -17,6 +18,13 @@ public interface StorageConfig {
    * {@code https://files.example.org} in front of a store inside the cluster.
    */
   Optional<URI> publicEndpoint();
+
+  /**
+   * How long a signed link is good for: enough to begin a download on a slow machine. Nothing that
+   * a link may lead to is removed before.
+   */
+  @WithDefault("15m")
+  Duration linkLifetime();
 
   /** How long one request may take; a part of 48 MiB needs 400 kB/s for it. */
   @WithDefault("2m")
