@@ -105,11 +105,12 @@ public final class Rules {
               "io.quarkus.test..",
               "io.zonky.test..",
               "redis.embedded..",
-              "org.gaul.s3proxy..",
               "com.sun.net.httpserver..",
               "io.torrentflow.testing.server..",
-              "io.torrentflow.testing.origin..",
-              "io.torrentflow.stack.backing..")
+              "io.torrentflow.testing.origin..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.torrentflow.stack.backing.BackingServices")
           .allowEmptyShould(true);
 
   /**

@@ -51,6 +51,9 @@ class ConfigurationReferenceTest {
   void theCommittedReferenceShowsEverySetting() throws IOException {
     Files.writeString(GENERATED, document());
 
+    assertThat(Files.readString(GENERATED))
+        .as("each setting says what it is")
+        .doesNotContain("|  |\n");
     assertThat(COMMITTED).as("copy %s over it", GENERATED).hasSameTextualContentAs(GENERATED);
   }
 

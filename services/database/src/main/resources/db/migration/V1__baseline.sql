@@ -1,7 +1,7 @@
 -- ---------------------------------------------------------------- reference
 
 -- The states of a transfer and the legal moves between them: the same list as kernel's JobStatus, held
--- against it by JobStatusTablesTest.
+-- against it by JobStatusTablesComponentTest.
 --
 -- terminal: no work is done any more. joinable: a job may be given such a transfer. held: an agent may
 -- have it.

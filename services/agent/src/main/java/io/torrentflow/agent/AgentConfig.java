@@ -75,6 +75,7 @@ public interface AgentConfig {
 
   /** What is reported to the jobs service, and when. */
   interface Report {
+    /** How often the agent tells the jobs service how it is and what it holds. */
     @WithDefault("10s")
     Duration heartbeatInterval();
 
@@ -123,6 +124,7 @@ public interface AgentConfig {
     @WithDefault("4")
     int connections();
 
+    /** How long a connection to an origin may take to open. */
     @WithDefault("10s")
     Duration connectTimeout();
 
@@ -159,10 +161,12 @@ public interface AgentConfig {
     @WithDefault("3")
     int restarts();
 
+    /** How many redirects in a row are followed. */
     @Min(0)
     @WithDefault("10")
     int redirects();
 
+    /** What the agent calls itself to origins. */
     @WithDefault("TorrentFlow/0.1")
     String userAgent();
   }
@@ -173,6 +177,7 @@ public interface AgentConfig {
     @WithDefault("0.0.0.0:0,[::]:0")
     String listen();
 
+    /** Whether peers are looked for in the distributed hash table (BEP 5). */
     @WithDefault("true")
     boolean dht();
 

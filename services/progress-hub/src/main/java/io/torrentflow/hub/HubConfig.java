@@ -55,18 +55,22 @@ public interface HubConfig {
    * Browsers come back by themselves; ten minutes make that a request a second for 1,000 readers.
    */
   interface StreamLifetime {
+    /** No stream is ended before it has lived for this long. */
     @WithDefault("10m")
     Duration min();
 
+    /** No stream lives longer. */
     @WithDefault("15m")
     Duration max();
   }
 
   /** The readers of a replica that is lost come back over four seconds, not in one. */
   interface Reconnect {
+    /** The least that a reader is asked to wait. */
     @WithDefault("1s")
     Duration min();
 
+    /** The most that a reader is asked to wait. */
     @WithDefault("5s")
     Duration max();
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -79,7 +80,7 @@ record S3Store(
 
   @Override
   public boolean isAlive() {
-    return true;
+    return AbstractLifeCycle.STARTED.equals(proxy.getState());
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,7 @@ public final class Supervisor {
   public static final String PART = "supervisor";
 
   private final Home home;
+  private final InstantSource clock = InstantSource.system();
   private final List<String> progress = new ArrayList<>();
   private SystemState state = SystemState.starting(progress);
   private final CountDownLatch stopRequested = new CountDownLatch(1);
@@ -65,7 +66,7 @@ public final class Supervisor {
         LocalSystem.start(
             new SystemOptions(home, Launch.read(home).orElseThrow(), true, this::tell, Map.of()))) {
       become(state.ready(system.address()));
-      watch(new Restarter(system, this::restarted, this::log));
+      watch(new Restarter(system, this::restarted, this::log, clock));
       log("Stopping");
       SystemState.remove(home);
     } catch (RuntimeException e) {
@@ -120,6 +121,6 @@ public final class Supervisor {
   }
 
   private void log(String sentence) {
-    System.out.println(Instant.now() + " " + sentence);
+    System.out.println(clock.instant() + " " + sentence);
   }
 }

@@ -343,19 +343,12 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
         .chain(upload::settled)
         .onFailure()
         .recoverWithNull()
+        .invoke(() -> move(last, error))
+        .chain(reporter::idle)
+        .onTermination()
+        .invoke(reported::run)
         .subscribe()
-        .with(
-            settled -> {
-              move(last, error);
-              reporter
-                  .idle()
-                  .subscribe()
-                  .with(
-                      idle -> {
-                        reported.run();
-                        release();
-                      });
-            });
+        .with(idle -> release(), this::releaseAfter);
   }
 
   private void end() {

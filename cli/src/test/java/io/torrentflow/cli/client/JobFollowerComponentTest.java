@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JobFollowerTest {
+class JobFollowerComponentTest {
   private static final String DOWNLOADING =
       "id: 5\nevent: job\ndata: {\"id\":\""
           + AJob.ID

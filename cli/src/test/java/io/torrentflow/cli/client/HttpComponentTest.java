@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class HttpTest {
+class HttpComponentTest {
   private final AtomicInteger requests = new AtomicInteger();
   private final List<String> notes = new ArrayList<>();
   private HttpServer server;

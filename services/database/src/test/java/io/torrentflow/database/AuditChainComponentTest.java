@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The audit log is one chain, also when many write at once, and shows a row that was altered. */
-class AuditChainTest {
+class AuditChainComponentTest {
   private static final String BROKEN_LINKS =
       """
       SELECT a.id FROM audit_log a LEFT JOIN audit_log p ON p.id = a.id - 1

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RangeDownloadTest {
+class RangeDownloadComponentTest {
   @TempDir Path folder;
   private final byte[] content = new byte[200_000];
   private Path target;

@@ -31,7 +31,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The verbs against a gateway that answers with what a test has put there. */
-class ClientVerbsTest {
+class ClientVerbsComponentTest {
   private static final String FILM = "0199aaaa-bbbb-7ccc-8ddd-eeeeeeee0001";
   private static final String DISC = "0199aaaa-bbbb-7ccc-8ddd-eeeeeeee0002";
   private static final String CONTENT = "what the job has";

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The tables of states and moves agree with {@link JobStatus}, and PostgreSQL enforces them. */
-class JobStatusTablesTest {
+class JobStatusTablesComponentTest {
   @Test
   void statesEqualTheEnum() throws SQLException {
     try (Connection admin = TestingDatabase.asAdmin()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileCollectorTest {
+class FileCollectorComponentTest {
   private static final String JOB = "0199-job";
   private static final String CONTENT = "what the job has";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each service's role can do what it must and nothing that it must not. */
-class RoleGrantsTest {
+class RoleGrantsComponentTest {
   @Test
   void migratingTwiceChangesNothing() throws SQLException {
     List<String> before = history();
@@ -163,7 +163,7 @@ class RoleGrantsTest {
 
     private static void aRowIn(String table, Connection writer) throws SQLException {
       if (table.equals("audit_log")) {
-        AuditChainTest.anAuditRow(writer, "login");
+        AuditChainComponentTest.anAuditRow(writer, "login");
       } else {
         Database.run(
             writer,
