@@ -178,7 +178,7 @@ class ConfigurationReferenceTest {
     return comment
         .strip()
         .replaceAll("\\s+", " ")
-        .replaceAll("\\{@(?:code|link) (?:\\w+#)?([^}]*)}", "`$1`")
+        .replaceAll("\\{@(?:code|link) (?:\\w*#)?([^}()]*)(?:\\(\\))?}", "`$1`")
         .replace("|", "\\|");
   }
 

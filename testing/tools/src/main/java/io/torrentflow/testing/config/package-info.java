@@ -1,0 +1,5 @@
+/** What a configuration interface reads. */
+@NullMarked
+package io.torrentflow.testing.config;
+
+import org.jspecify.annotations.NullMarked;
