@@ -6,7 +6,10 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.kernel.wire.Progress;
+import io.torrentflow.kernel.wire.Rates;
 import io.torrentflow.kernel.wire.StatusReason;
+import io.torrentflow.kernel.wire.Swarm;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ public final class AJob {
   private int peers;
   private int attempt;
   private @Nullable JobError error;
+  private @Nullable Instant nextAttemptAt;
   private @Nullable StatusReason reason;
 
   private AJob(JobStatus status) {
@@ -63,6 +67,11 @@ public final class AJob {
     return this;
   }
 
+  public AJob triedAgainAt(Instant time) {
+    nextAttemptAt = time;
+    return this;
+  }
+
   public AJob because(StatusReason why) {
     reason = why;
     return this;
@@ -75,15 +84,12 @@ public final class AJob {
         status,
         new JobView.Source(SourceType.HTTP, "https://example.org/disc.iso", null, null, null),
         name,
-        total,
-        downloaded,
-        uploaded,
-        0,
-        0,
-        null,
-        peers,
-        0,
+        new Progress(total, downloaded, uploaded),
+        Rates.NONE,
+        new Swarm(peers, 0),
         attempt,
+        5,
+        nextAttemptAt,
         error,
         reason,
         Instant.EPOCH,

@@ -64,7 +64,7 @@ public final class ProgressLine {
 
   /** Of a hundred: how much of what the phase moves is there. */
   public static long percent(JobView now) {
-    Long total = now.totalBytes();
+    Long total = now.progress().totalBytes();
     return now.status() == JobStatus.COMPLETED
         ? 100
         : total == null ? 0 : percent(movedBytes(now), total);
@@ -72,7 +72,9 @@ public final class ProgressLine {
 
   /** What counts in the job's phase: bytes that have arrived, and then bytes that are stored. */
   static long movedBytes(JobView now) {
-    return now.status() == JobStatus.UPLOADING ? now.uploadedBytes() : now.downloadedBytes();
+    return now.status() == JobStatus.UPLOADING
+        ? now.progress().uploadedBytes()
+        : now.progress().downloadedBytes();
   }
 
   private static long percent(long bytes, long total) {
@@ -80,11 +82,13 @@ public final class ProgressLine {
   }
 
   private String amounts(JobView now, OptionalLong rate) {
-    String bar = bar(movedBytes(now), now.totalBytes(), rate);
+    String bar = bar(movedBytes(now), now.progress().totalBytes(), rate);
     return switch (now.status()) {
-      case DOWNLOADING -> bar + eta(now, rate) + "  " + subject.senders(now.peers());
+      case DOWNLOADING -> bar + eta(now, rate) + "  " + subject.senders(now.swarm().peers());
       case COMPLETED ->
-          Amounts.bytes(Objects.requireNonNullElse(now.totalBytes(), now.downloadedBytes()))
+          Amounts.bytes(
+                  Objects.requireNonNullElse(
+                      now.progress().totalBytes(), now.progress().downloadedBytes()))
               + "  completed";
       case FAILED -> now.error() == null ? "failed" : "failed: " + Sentences.of(now.error());
       case CANCELLED -> "cancelled";
@@ -93,7 +97,7 @@ public final class ProgressLine {
   }
 
   private static String eta(JobView now, OptionalLong rate) {
-    Long total = now.totalBytes();
+    Long total = now.progress().totalBytes();
     return total == null || rate.orElse(0) == 0
         ? ""
         : "  ETA " + Amounts.duration((total - movedBytes(now)) / rate.getAsLong());

@@ -20,7 +20,7 @@ public final class Setback {
       moved = false;
       cause = now.error() == null ? "the download was interrupted" : now.error().detail();
     }
-    if (!moves || now.downloadedBytes() == 0) {
+    if (!moves || now.progress().downloadedBytes() == 0) {
       return Optional.empty();
     }
     moved = true;
@@ -30,6 +30,8 @@ public final class Setback {
         ? Optional.empty()
         : Optional.of(
             "%s; going on from %s"
-                .formatted(because.replaceFirst("\\.$", ""), Amounts.bytes(now.downloadedBytes())));
+                .formatted(
+                    because.replaceFirst("\\.$", ""),
+                    Amounts.bytes(now.progress().downloadedBytes())));
   }
 }

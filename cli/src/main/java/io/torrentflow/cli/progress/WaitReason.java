@@ -34,7 +34,11 @@ final class WaitReason {
   private String reason(JobView now) {
     if (now.error() != null && now.status() == JobStatus.SUBMITTED) {
       // A loss that was not the download's fault counts as no attempt.
-      String number = now.attempt() == 0 ? "" : "try " + (now.attempt() + 1) + ": ";
+      String number =
+          now.attempt() == 0
+              ? ""
+              : "try %d of %d%s: "
+                  .formatted(now.attempt() + 1, now.maxRetries() + 1, next(now.nextAttemptAt()));
       return number + Sentences.of(now.error());
     }
     if (now.reason() != null) {
@@ -43,10 +47,19 @@ final class WaitReason {
     return switch (now.status()) {
       case SUBMITTED -> isOverdue() ? "waiting for a free slot" : "submitted";
       case METADATA_FETCH -> "connecting";
-      case DOWNLOADING -> now.downloadedBytes() == 0 && now.peers() == 0 ? "connecting" : "";
+      case DOWNLOADING ->
+          now.progress().downloadedBytes() == 0 && now.swarm().peers() == 0 ? "connecting" : "";
       case PAUSED -> "paused at " + ProgressLine.percent(now) + " %";
       case UPLOADING, COMPLETED, CANCELLED, FAILED -> "";
     };
+  }
+
+  private String next(@Nullable Instant attempt) {
+    Instant here = clock.instant();
+    return attempt == null || !here.isBefore(attempt)
+        ? ""
+        : ", next in %d s"
+            .formatted(Math.ceilDiv(Duration.between(here, attempt).toMillis(), 1000));
   }
 
   private boolean isOverdue() {

@@ -111,7 +111,7 @@ final class GetCommand implements Callable<Integer> {
               });
       if (!last.status().isTerminal()) {
         OutputFolder.requireSpace(
-            options.folder(), Objects.requireNonNullElse(last.totalBytes(), 0L));
+            options.folder(), Objects.requireNonNullElse(last.progress().totalBytes(), 0L));
       }
       return last;
     }
@@ -119,7 +119,8 @@ final class GetCommand implements Callable<Integer> {
 
   // Better known now than after the download; the job goes on for another try.
   private boolean fits(JobView now) {
-    return now.totalBytes() == null || OutputFolder.fits(options.folder(), now.totalBytes());
+    return now.progress().totalBytes() == null
+        || OutputFolder.fits(options.folder(), now.progress().totalBytes());
   }
 
   private static KnownJobs.Entry entry(Source wanted, JobView job, boolean collected) {

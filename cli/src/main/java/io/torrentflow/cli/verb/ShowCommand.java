@@ -51,7 +51,9 @@ final class ShowCommand extends GatewayVerb {
     row("from", job.source().uri());
     row("infohash", job.source().infoHashV1());
     row("infohash v2", job.source().infoHashV2());
-    row("size", job.totalBytes() == null ? null : Amounts.bytes(job.totalBytes()));
+    row(
+        "size",
+        job.progress().totalBytes() == null ? null : Amounts.bytes(job.progress().totalBytes()));
     row("error", job.error() == null ? null : Sentences.of(job.error()));
     row("reason", job.reason() == null ? null : job.reason().detail());
     row("submitted", time(job.createdAt()));

@@ -72,7 +72,7 @@ class JobFollowerComponentTest {
     streams.add(DOWNLOADING + READY + COMPLETED);
     List<Long> seen = new ArrayList<>();
 
-    JobView end = gateway.follow(AJob.ID, now -> seen.add(now.downloadedBytes()));
+    JobView end = gateway.follow(AJob.ID, now -> seen.add(now.progress().downloadedBytes()));
 
     assertThat(end.id()).hasToString(AJob.ID);
     assertThat(end.status()).isEqualTo(JobStatus.COMPLETED);

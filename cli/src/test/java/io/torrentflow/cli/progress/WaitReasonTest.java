@@ -17,10 +17,18 @@ class WaitReasonTest {
   void showsTheLastErrorBetweenAttempts() {
     AJob job =
         AJob.in(JobStatus.SUBMITTED)
-            .failing(1, ProblemCode.ORIGIN_UNAVAILABLE, "The origin cannot be reached.");
+            .failing(
+                1,
+                ProblemCode.ORIGIN_UNAVAILABLE,
+                "example.org:81 cannot be reached: connection refused.")
+            .triedAgainAt(clock.instant().plusMillis(11_400));
 
     assertThat(waiting.of(job.view()))
-        .isEqualTo("try 2: the origin cannot be reached (ORIGIN_UNAVAILABLE)");
+        .isEqualTo(
+            "try 2 of 6, next in 12 s: example.org:81 cannot be reached: connection refused"
+                + " (ORIGIN_UNAVAILABLE)");
+    clock.pass(12);
+    assertThat(waiting.of(job.view())).startsWith("try 2 of 6: example.org:81");
   }
 
   @Test

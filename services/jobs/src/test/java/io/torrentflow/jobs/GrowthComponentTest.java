@@ -15,6 +15,8 @@ import io.torrentflow.kernel.wire.MetadataReport;
 import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.Rates;
+import io.torrentflow.kernel.wire.Swarm;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -220,7 +222,9 @@ class GrowthComponentTest {
             phase,
             "file",
             phase == Phase.METADATA ? new MetadataReport(null, null, null, false) : null,
-            Progress.atRest(total, downloaded, downloaded),
+            new Progress(total, downloaded, downloaded),
+            Rates.NONE,
+            Swarm.NONE,
             1,
             null,
             List.of(),

@@ -30,7 +30,9 @@ import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.FileReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.Rates;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.torrentflow.kernel.wire.Swarm;
 import io.torrentflow.platform.messaging.BrokerConnection;
 import io.vertx.mutiny.rabbitmq.RabbitMQClient;
 import io.vertx.mutiny.rabbitmq.RabbitMQMessage;
@@ -949,7 +951,9 @@ class JobsComponentTest {
         phase,
         "file",
         metadata,
-        phase == Phase.METADATA_FETCH ? Progress.atRest(null, 0, 0) : Progress.atRest(10L, 10, 10),
+        phase == Phase.METADATA_FETCH ? Progress.NONE : new Progress(10L, 10, 10),
+        Rates.NONE,
+        Swarm.NONE,
         1,
         null,
         List.of(),

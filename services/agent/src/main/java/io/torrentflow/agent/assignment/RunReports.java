@@ -10,7 +10,9 @@ import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.Rates;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.torrentflow.kernel.wire.Swarm;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,8 @@ final class RunReports {
   private ProgressReport report(State state, @Nullable JobError error, boolean whole) {
     writtenAt = System.nanoTime();
     Manifest known = state.manifest();
+    DownloadProgress now = state.progress();
+    Progress progress = progress(state);
     boolean fetching = state.phase() == Phase.METADATA_FETCH || state.phase() == Phase.DOWNLOADING;
     return new ProgressReport(
         agentId,
@@ -101,10 +105,12 @@ final class RunReports {
         state.phase(),
         known == null ? null : known.name(),
         known != null && state.phase() == Phase.METADATA ? known.metadata() : null,
-        progress(state),
+        progress,
+        rates(state, progress),
+        new Swarm(now.peers(), now.seeds()),
         state.contactsVersion(),
-        fetching && !state.fetched() ? state.progress().reason() : null,
-        fetching ? state.progress().trackers() : List.of(),
+        fetching && !state.fetched() ? now.reason() : null,
+        fetching ? now.trackers() : List.of(),
         files(known, whole),
         checkpoint(state.phase(), known, whole),
         error);
@@ -112,23 +118,24 @@ final class RunReports {
 
   private Progress progress(State state) {
     Long total = totalBytes(state);
-    DownloadProgress now = state.progress();
     // What an earlier run has stored was downloaded, also before this one has begun.
     long downloaded =
         state.fetched() && total != null
             ? total
-            : Math.max(now.downloadedBytes(), upload.uploadedBytes());
+            : Math.max(state.progress().downloadedBytes(), upload.uploadedBytes());
+    return new Progress(total, downloaded, upload.uploadedBytes());
+  }
+
+  private Rates rates(State state, Progress progress) {
     boolean active = state.phase() == Phase.DOWNLOADING || state.phase() == Phase.UPLOADING;
     boolean fetching = active && !state.fetched();
-    return new Progress(
-        total,
-        downloaded,
-        upload.uploadedBytes(),
+    Long total = progress.totalBytes();
+    return new Rates(
         fetching ? downloadRate.bytesPerSecond() : 0,
         active ? uploadRate.bytesPerSecond() : 0,
-        fetching && total != null ? downloadRate.secondsFor(Math.max(0, total - downloaded)) : null,
-        now.peers(),
-        now.seeds());
+        fetching && total != null
+            ? downloadRate.secondsFor(Math.max(0, total - progress.downloadedBytes()))
+            : null);
   }
 
   private @Nullable Long totalBytes(State state) {

@@ -102,8 +102,7 @@ class AssignmentComponentTest {
                 slow.stream()
                     .allMatch(
                         transfer ->
-                            jobs.latest(transfer.transferId()).orElseThrow().progress().peers()
-                                > 2));
+                            jobs.latest(transfer.transferId()).orElseThrow().swarm().peers() > 2));
 
     StartTransfer fast = start("/fast", Integer.MAX_VALUE);
 

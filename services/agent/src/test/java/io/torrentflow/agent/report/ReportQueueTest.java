@@ -6,6 +6,8 @@ import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.Rates;
+import io.torrentflow.kernel.wire.Swarm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +81,9 @@ class ReportQueueTest {
         phase,
         null,
         null,
-        Progress.atRest(null, 0, 0),
+        Progress.NONE,
+        Rates.NONE,
+        Swarm.NONE,
         0,
         null,
         List.of(),

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 public class SubmissionsResource {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final String SUMMARY = "Submit a magnet link, a URL or a torrent file";
-  private static final String NEW = "A new job";
-  private static final String KNOWN = "A job that I have already; one that had failed is retried";
+  private static final String NEW = "New job";
+  private static final String KNOWN = "Existing job; a failed one is retried";
 
   private final AdmissionService admission;
   private final CurrentCaller caller;
@@ -108,7 +108,7 @@ public class SubmissionsResource {
       value = JobView.class,
       responseCode = "202",
       responseDescription = "The job as it is now")
-  @Operation(summary = "Give a failed job another chance; at most once a minute")
+  @Operation(summary = "Retry a failed job; at most once a minute")
   public Uni<JobView> retry(@PathParam("id") JobId id) {
     return admission.retry(caller.get().user(), id);
   }

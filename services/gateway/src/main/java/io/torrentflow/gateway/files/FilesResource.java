@@ -30,14 +30,14 @@ public class FilesResource {
   }
 
   @GET
-  @Operation(summary = "The files of one of my jobs, as soon as they are known")
+  @Operation(summary = "List a job's files, as soon as they are known")
   public Uni<FileList> list(@PathParam("id") JobId id) {
     return files.list(caller.get().user(), id);
   }
 
   @POST
   @Path("/{fileId}/link")
-  @Operation(summary = "A signed link to a file, good for a short time")
+  @Operation(summary = "Create a short-lived signed link to a file")
   public Uni<LinkView> link(@PathParam("id") JobId id, @PathParam("fileId") FileId fileId) {
     return files.link(caller.get().user(), id, fileId);
   }

@@ -43,7 +43,7 @@ public class AuthResource {
 
   @POST
   @Path("/auth/register")
-  @Operation(summary = "Make an account and log in")
+  @Operation(summary = "Register and log in")
   @APIResponseSchema(
       value = UserView.class,
       responseCode = "201",
@@ -65,8 +65,8 @@ public class AuthResource {
 
   @POST
   @Path("/auth/logout")
-  @Operation(summary = "End the session")
-  @APIResponse(responseCode = "204", description = "The session is revoked")
+  @Operation(summary = "Log out")
+  @APIResponse(responseCode = "204", description = "Session ended")
   @RolesAllowed(Role.VIEWER_ROLE)
   public Uni<RestResponse<Void>> logout() {
     Caller leaving = caller.get();
@@ -78,7 +78,7 @@ public class AuthResource {
 
   @GET
   @Path("/me")
-  @Operation(summary = "Who I am")
+  @Operation(summary = "Get the caller's account")
   @RolesAllowed(Role.VIEWER_ROLE)
   public Uni<UserView> me() {
     return auth.user(caller.get().user()).map(UserView::of);

@@ -35,7 +35,7 @@ public class TokensResource {
 
   @POST
   @ResponseStatus(201)
-  @Operation(summary = "Make a token; it is shown only this once")
+  @Operation(summary = "Create an API token; it is shown only once")
   @APIResponseSchema(
       value = NewTokenView.class,
       responseCode = "201",
@@ -45,7 +45,7 @@ public class TokensResource {
   }
 
   @GET
-  @Operation(summary = "My tokens")
+  @Operation(summary = "List API tokens")
   public Uni<TokenList> list() {
     return tokens.list(caller.get().user()).map(TokenList::new);
   }

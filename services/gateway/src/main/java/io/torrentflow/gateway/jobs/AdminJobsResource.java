@@ -32,8 +32,7 @@ public class AdminJobsResource {
 
   @POST
   @Path("/{id}/cancel")
-  @Operation(
-      summary = "End a download for everybody who waits for it; their jobs fail with the reason")
+  @Operation(summary = "Cancel a job and all others of its download; they fail with the reason")
   public Uni<JobView> cancel(
       @PathParam("id") JobId id, @NotNull @Valid AdminCancelRequest request) {
     return jobs.cancel(caller.get().user(), id, request.reason());

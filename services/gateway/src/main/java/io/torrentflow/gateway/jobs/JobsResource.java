@@ -39,7 +39,7 @@ public class JobsResource {
 
   @GET
   @RolesAllowed(Role.VIEWER_ROLE)
-  @Operation(summary = "My jobs, the newest first")
+  @Operation(summary = "List jobs, newest first")
   public Uni<JobPage> list(
       @QueryParam("cursor") @Nullable String cursor,
       @Parameter(
@@ -58,7 +58,7 @@ public class JobsResource {
   @GET
   @Path("/{id}")
   @RolesAllowed(Role.VIEWER_ROLE)
-  @Operation(summary = "One of my jobs")
+  @Operation(summary = "Get a job")
   public Uni<JobView> get(@PathParam("id") JobId id) {
     return jobs.find(caller.get(), id);
   }
@@ -97,7 +97,7 @@ public class JobsResource {
       value = JobView.class,
       responseCode = "202",
       responseDescription = "The job as it is now")
-  @Operation(summary = "End a job; it stays on my list until I delete it")
+  @Operation(summary = "Cancel a job; it stays listed until it is deleted")
   public Uni<JobView> cancel(@PathParam("id") JobId id) {
     return jobs.cancel(caller.get().user(), id);
   }
@@ -105,7 +105,7 @@ public class JobsResource {
   @DELETE
   @Path("/{id}")
   @RolesAllowed(Role.USER_ROLE)
-  @Operation(summary = "Take a job off my list, with its files")
+  @Operation(summary = "Delete a job and its files")
   public Uni<Void> delete(@PathParam("id") JobId id) {
     return jobs.delete(caller.get().user(), id);
   }

@@ -138,10 +138,11 @@ public class PgJobStore {
     if (change != WishChange.RESUME || frozen == null) {
       return apply(tx, before, change);
     }
-    quota.check(false, frozen.totalBytes(), frozen.uploadedBytes());
+    long counted = frozen.progress().uploadedBytes();
+    quota.check(false, frozen.progress().totalBytes(), counted);
     JobId id = before.job().id();
     Supplier<Uni<JobWithTransfer>> ended =
-        () -> PgImmediateEnd.endIfSettled(tx, id, quota, frozen.uploadedBytes());
+        () -> PgImmediateEnd.endIfSettled(tx, id, quota, counted);
     if (!before.transfer().status().isTerminal()) {
       return apply(tx, before, change, ended);
     }

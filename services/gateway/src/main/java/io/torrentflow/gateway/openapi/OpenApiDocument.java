@@ -1,8 +1,10 @@
 package io.torrentflow.gateway.openapi;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.torrentflow.gateway.GatewayApplication;
 import io.torrentflow.kernel.problem.Problem;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -11,6 +13,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.RecordComponentInfo;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class OpenApiDocument implements OASFilter {
   private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
+  private static final DotName UNWRAPPED = DotName.createSimple(JsonUnwrapped.class);
 
   private final IndexView index;
 
@@ -47,7 +51,7 @@ public class OpenApiDocument implements OASFilter {
 
   private static org.eclipse.microprofile.openapi.models.responses.APIResponse problem() {
     return OASFactory.createAPIResponse()
-        .description("What went wrong, and what to do")
+        .description("Problem")
         .content(
             OASFactory.createContent()
                 .addMediaType(
@@ -64,20 +68,45 @@ public class OpenApiDocument implements OASFilter {
         .forEach(
             (name, schema) -> {
               if (schema.getProperties() != null) {
-                schema.setRequired(required(name, schema.getProperties()));
+                complete(schema, components(name).toList());
               }
             });
   }
 
-  private List<String> required(
-      String name, Map<String, org.eclipse.microprofile.openapi.models.media.Schema> properties) {
+  private static void complete(
+      org.eclipse.microprofile.openapi.models.media.Schema schema,
+      List<RecordComponentInfo> components) {
+    Map<String, org.eclipse.microprofile.openapi.models.media.Schema> properties =
+        new LinkedHashMap<>();
+    components.stream()
+        .map(RecordComponentInfo::name)
+        .filter(schema.getProperties()::containsKey)
+        .forEach(property -> properties.put(property, schema.getProperties().get(property)));
+    schema.getProperties().forEach(properties::putIfAbsent);
+    schema.setProperties(properties);
+    schema.setRequired(
+        components.stream()
+            .filter(component -> properties.containsKey(component.name()))
+            .filter(component -> !isNullable(component))
+            .map(RecordComponentInfo::name)
+            .distinct()
+            .toList());
+  }
+
+  private Stream<RecordComponentInfo> components(String name) {
     return index.getKnownClasses().stream()
         .filter(type -> type.isRecord() && type.simpleName().equals(name))
-        .flatMap(type -> type.recordComponentsInDeclarationOrder().stream())
-        .filter(component -> properties.containsKey(component.name()) && !isNullable(component))
-        .map(RecordComponentInfo::name)
-        .distinct()
-        .toList();
+        .flatMap(this::components);
+  }
+
+  /** In the order of their declaration, those of unwrapped records in their place. */
+  private Stream<RecordComponentInfo> components(ClassInfo type) {
+    return type.recordComponentsInDeclarationOrder().stream()
+        .flatMap(
+            component ->
+                type.field(component.name()).hasAnnotation(UNWRAPPED)
+                    ? components(index.getClassByName(component.type().name()))
+                    : Stream.of(component));
   }
 
   private static boolean isNullable(RecordComponentInfo component) {

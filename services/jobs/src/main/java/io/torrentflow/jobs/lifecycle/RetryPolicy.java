@@ -2,6 +2,7 @@ package io.torrentflow.jobs.lifecycle;
 
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.kernel.retry.Backoff;
+import io.torrentflow.kernel.retry.RetryBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -10,9 +11,6 @@ import java.util.random.RandomGenerator;
 /** How often and after what time a failed attempt is repeated. */
 @ApplicationScoped
 class RetryPolicy {
-  /** Retries that a transfer has; the database checks it, too. */
-  static final int BUDGET = 5;
-
   private final Backoff backoff;
   private final RandomGenerator random;
 
@@ -29,7 +27,7 @@ class RetryPolicy {
   }
 
   boolean allows(int attempt) {
-    return attempt < BUDGET;
+    return attempt < RetryBudget.MAX_RETRIES;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.torrentflow.jobs.lifecycle;
 
 import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.retry.RetryBudget;
 import io.torrentflow.kernel.wire.JobError;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ public sealed interface TransferDecision {
    * @param forgotten how many of the retries before do not count any more, for no job
    */
   record Budget(int attempt, int losses, int forgotten) {
-    static final Budget UNUSED = new Budget(0, 0, RetryPolicy.BUDGET);
+    static final Budget UNUSED = new Budget(0, 0, RetryBudget.MAX_RETRIES);
 
     public Budget(int attempt, int losses) {
       this(attempt, losses, 0);

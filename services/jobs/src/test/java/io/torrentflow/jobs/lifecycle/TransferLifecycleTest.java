@@ -31,6 +31,8 @@ import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.Rates;
+import io.torrentflow.kernel.wire.Swarm;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -479,7 +481,9 @@ class TransferLifecycleTest {
             phase,
             null,
             null,
-            Progress.atRest(10L, 5, 5),
+            new Progress(10L, 5, 5),
+            Rates.NONE,
+            Swarm.NONE,
             1,
             null,
             List.of(),

@@ -1,5 +1,6 @@
 package io.torrentflow.kernel.wire;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
@@ -58,7 +59,5 @@ public record JobState(
       @Nullable String name,
       @Nullable String infoHashV1,
       @Nullable String infoHashV2,
-      @Nullable Long totalBytes,
-      long downloadedBytes,
-      long uploadedBytes) {}
+      @JsonUnwrapped Progress progress) {}
 }

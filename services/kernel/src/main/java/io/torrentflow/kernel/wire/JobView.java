@@ -1,8 +1,10 @@
 package io.torrentflow.kernel.wire;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.job.ReasonCode;
+import io.torrentflow.kernel.retry.RetryBudget;
 import io.torrentflow.kernel.source.SourceType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq orders the states of one job: microseconds of PostgreSQL's clock
  * @param name the torrent's or the file's name, as soon as it is known
- * @param totalBytes of the wanted files; absent while unknown
- * @param downloadedBytes fetched and verified
- * @param uploadedBytes confirmed by the bucket
- * @param downloadRate bytes a second
- * @param uploadRate bytes a second into the bucket
- * @param etaSeconds absent while it cannot be told
- * @param peers connected peers of a torrent, or connections to an origin
  * @param attempt retries used up since there was progress
+ * @param maxRetries how many there are
+ * @param nextAttemptAt when it is tried again, if that has a time
  * @param error why it failed, or why it is being tried again
  * @param reason why there is no progress just now
  * @param endedAt when it was completed, failed or cancelled
@@ -32,15 +29,12 @@ public record JobView(
     JobStatus status,
     Source source,
     @Nullable String name,
-    @Nullable Long totalBytes,
-    long downloadedBytes,
-    long uploadedBytes,
-    long downloadRate,
-    long uploadRate,
-    @Nullable Long etaSeconds,
-    int peers,
-    int seeds,
+    @JsonUnwrapped Progress progress,
+    @JsonUnwrapped Rates rates,
+    @JsonUnwrapped Swarm swarm,
     int attempt,
+    int maxRetries,
+    @Nullable Instant nextAttemptAt,
     @Nullable JobError error,
     @Nullable StatusReason reason,
     Instant createdAt,
@@ -70,26 +64,20 @@ public record JobView(
         JobStatus.ofJob(
             ending == null ? null : ending.end(), job.wish(), seenStatus(job, transfer));
     boolean live = frozen == null && status.isAssigned();
-    Progress progress =
-        frozen != null
-            ? Progress.atRest(frozen.totalBytes(), frozen.downloadedBytes(), frozen.uploadedBytes())
-            : live ? transfer.progress() : transfer.progress().atRest();
+    JobError error = error(job, transfer);
     return new JobView(
         job.id(),
         Math.max(job.seq(), frozen == null ? transfer.seq() : 0),
         status,
         source(job.source(), transfer, frozen),
         name(job, transfer),
-        progress.totalBytes(),
-        progress.downloadedBytes(),
-        progress.uploadedBytes(),
-        progress.downloadRate(),
-        progress.uploadRate(),
-        progress.etaSeconds(),
-        progress.peers(),
-        progress.seeds(),
+        frozen == null ? transfer.progress() : frozen.progress(),
+        live ? transfer.rates() : Rates.NONE,
+        live ? transfer.swarm() : Swarm.NONE,
         frozen == null ? Math.max(0, transfer.attempt() - job.joinedAttempt()) : 0,
-        error(job, transfer),
+        RetryBudget.MAX_RETRIES,
+        error == null || ending != null ? null : transfer.nextAttemptAt(),
+        error,
         frozen == null ? reason(job, transfer, status) : null,
         job.createdAt(),
         updatedAt(job, transfer),

@@ -31,6 +31,8 @@ public record ProgressReport(
     @Nullable String name,
     @Nullable MetadataReport metadata,
     @JsonUnwrapped Progress progress,
+    @JsonUnwrapped Rates rates,
+    @JsonUnwrapped Swarm swarm,
     int contactsVersion,
     @Nullable StatusReason reason,
     List<TrackerMessage> trackers,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param infoHashV1 proved by the metadata
  * @param infoHashV2 proved by the metadata
  * @param attempt retries used up since there was progress
+ * @param nextAttemptAt not before this time; absent if it need not wait
  * @param error why it failed, or why it is being tried again
  * @param errorAt when that happened; who joined later is not told
  * @param reason why there is no progress just now
@@ -28,7 +29,10 @@ public record TransferState(
     @Nullable String infoHashV1,
     @Nullable String infoHashV2,
     @JsonUnwrapped Progress progress,
+    @JsonUnwrapped Rates rates,
+    @JsonUnwrapped Swarm swarm,
     int attempt,
+    @Nullable Instant nextAttemptAt,
     @Nullable JobError error,
     @Nullable Instant errorAt,
     @Nullable StatusReason reason,

@@ -26,7 +26,7 @@ class JobViewTest {
   private static final String TRACKER = "udp://tracker.example:80/announce";
   private static final JobError ERROR = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "503");
   private static final JobState.Frozen FROZEN =
-      new JobState.Frozen("then", null, null, 100L, 40, 30);
+      new JobState.Frozen("then", null, null, new Progress(100L, 40, 30));
 
   @Test
   void hasTheProgressOfItsTransfer() {
@@ -34,9 +34,9 @@ class JobViewTest {
 
     assertThat(view.status()).isEqualTo(JobStatus.DOWNLOADING);
     assertThat(view.name()).isEqualTo("album");
-    assertThat(view.downloadedBytes()).isEqualTo(60);
-    assertThat(view.downloadRate()).isEqualTo(7);
-    assertThat(view.peers()).isEqualTo(5);
+    assertThat(view.progress().downloadedBytes()).isEqualTo(60);
+    assertThat(view.rates().downloadRate()).isEqualTo(7);
+    assertThat(view.swarm().peers()).isEqualTo(5);
     assertThat(view.updatedAt()).isEqualTo(AFTER);
     assertThat(view.seq()).isEqualTo(2_000);
   }
@@ -50,10 +50,10 @@ class JobViewTest {
       assertThat(view.status()).isEqualTo(JobStatus.PAUSED);
       assertThat(view.name()).isEqualTo("then");
       assertThat(view.source().infoHashV1()).isNull();
-      assertThat(view.downloadedBytes()).isEqualTo(40);
-      assertThat(view.uploadedBytes()).isEqualTo(30);
-      assertThat(view.downloadRate()).isZero();
-      assertThat(view.peers()).isZero();
+      assertThat(view.progress().downloadedBytes()).isEqualTo(40);
+      assertThat(view.progress().uploadedBytes()).isEqualTo(30);
+      assertThat(view.rates().downloadRate()).isZero();
+      assertThat(view.swarm().peers()).isZero();
       assertThat(view.error()).isNull();
       assertThat(view.reason()).isNull();
       assertThat(view.attempt()).isZero();
@@ -75,7 +75,7 @@ class JobViewTest {
       assertThat(view.status()).isEqualTo(JobStatus.FAILED);
       assertThat(view.error()).isEqualTo(failed.error());
       assertThat(view.endedAt()).isEqualTo(JOINED);
-      assertThat(view.downloadedBytes()).isEqualTo(40);
+      assertThat(view.progress().downloadedBytes()).isEqualTo(40);
     }
   }
 
@@ -171,8 +171,11 @@ class JobViewTest {
         "album",
         "aa".repeat(20),
         null,
-        new Progress(100L, 60, 50, 7, 6, 5L, 5, 4),
+        new Progress(100L, 60, 50),
+        new Rates(7, 6, 5L),
+        new Swarm(5, 4),
         3,
+        AFTER,
         ERROR,
         errorAt,
         new StatusReason(ReasonCode.NO_PEERS, "none yet"),

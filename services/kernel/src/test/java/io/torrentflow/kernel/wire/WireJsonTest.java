@@ -75,8 +75,9 @@ class WireJsonTest {
               List.of(URI.create("https://seed.example/album/")),
               List.of(new MagnetUri.PeerAddress("198.51.100.7", 6881))));
 
-  private static final Progress PROGRESS =
-      new Progress(20_000_000L, 12_000_000, 8_388_608, 1_500_000, 1_200_000, 6L, 12, 3);
+  private static final Progress PROGRESS = new Progress(20_000_000L, 12_000_000, 8_388_608);
+  private static final Rates RATES = new Rates(1_500_000, 1_200_000, 6L);
+  private static final Swarm SWARM = new Swarm(12, 3);
 
   private static final TransferState TRANSFER_STATE =
       new TransferState(
@@ -87,7 +88,10 @@ class WireJsonTest {
           "aa".repeat(20),
           null,
           PROGRESS,
+          RATES,
+          SWARM,
           1,
+          NOON,
           new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "It answered 503."),
           NOON,
           new StatusReason(ReasonCode.NO_PEERS, "No peer has been found yet."),
@@ -106,7 +110,8 @@ class WireJsonTest {
           Wish.PAUSED,
           new JobState.Ending(
               JobEnd.FAILED, NOON, new JobError(ProblemCode.QUOTA_STORAGE, "It is full.")),
-          new JobState.Frozen("album", "aa".repeat(20), null, 20_000_000L, 8_000_000, 4_000_000),
+          new JobState.Frozen(
+              "album", "aa".repeat(20), null, new Progress(20_000_000L, 8_000_000, 4_000_000)),
           NOON,
           NOON,
           NOON,
@@ -147,6 +152,8 @@ class WireJsonTest {
                 "album",
                 new MetadataReport("aa".repeat(20), null, "bb".repeat(32), false),
                 PROGRESS,
+                RATES,
+                SWARM,
                 2,
                 new StatusReason(ReasonCode.NO_PEERS, "No peer has been found yet."),
                 List.of(new TrackerMessage("udp://tracker.example:80/announce", "not authorized")),

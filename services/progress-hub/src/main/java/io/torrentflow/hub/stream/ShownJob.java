@@ -5,6 +5,8 @@ import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.kernel.wire.Progress;
+import io.torrentflow.kernel.wire.Rates;
+import io.torrentflow.kernel.wire.Swarm;
 import io.torrentflow.kernel.wire.TransferState;
 import java.time.Instant;
 import java.util.List;
@@ -66,8 +68,11 @@ record ShownJob(JobState job, @Nullable TransferState transfer) {
         null,
         null,
         null,
-        Progress.atRest(null, 0, 0),
+        Progress.NONE,
+        Rates.NONE,
+        Swarm.NONE,
         0,
+        null,
         null,
         null,
         null,

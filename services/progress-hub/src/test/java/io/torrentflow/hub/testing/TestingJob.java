@@ -9,6 +9,7 @@ import io.torrentflow.kernel.job.Wish;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.kernel.wire.Progress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -67,7 +68,7 @@ public record TestingJob(
   }
 
   private static JobState.Frozen frozenAt(long downloaded) {
-    return new JobState.Frozen("album", null, null, 1_000L, downloaded, 0);
+    return new JobState.Frozen("album", null, null, new Progress(1_000L, downloaded, 0));
   }
 
   public JobState at(long seq) {

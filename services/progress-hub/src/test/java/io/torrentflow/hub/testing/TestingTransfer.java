@@ -3,6 +3,8 @@ package io.torrentflow.hub.testing;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.Progress;
+import io.torrentflow.kernel.wire.Rates;
+import io.torrentflow.kernel.wire.Swarm;
 import io.torrentflow.kernel.wire.TransferState;
 import java.time.Instant;
 import java.util.List;
@@ -32,8 +34,11 @@ public final class TestingTransfer {
         name,
         null,
         null,
-        new Progress(1_000L, seq % 1_000, 0, 10, 0, null, 1, 0),
+        new Progress(1_000L, seq % 1_000, 0),
+        new Rates(10, 0, null),
+        new Swarm(1, 0),
         0,
+        null,
         null,
         null,
         null,

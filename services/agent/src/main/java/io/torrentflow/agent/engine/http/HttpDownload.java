@@ -295,12 +295,13 @@ final class HttpDownload implements Download {
         if (Long.valueOf(0).equals(size)) {
           open(response, 0L, null);
         } else {
-          fail(OriginException.responded(416, null));
+          fail(OriginException.responded(response.uri(), 416, null));
         }
       }
       default -> {
         Origin.drop(http);
-        OriginException failure = OriginException.responded(http.statusCode(), retryAfter(http));
+        OriginException failure =
+            OriginException.responded(response.uri(), http.statusCode(), retryAfter(http));
         probeFailures++;
         if (failure.code().retryable() && settings.retries().allows(probeFailures)) {
           after(retryDelay(probeFailures, failure), this::probe);

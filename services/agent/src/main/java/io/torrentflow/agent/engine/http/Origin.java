@@ -104,7 +104,7 @@ class Origin {
               String kept = isSameOrigin(uri, next) ? authorization : authorization(next);
               return follow(wanted, next, kept, redirectsLeft - 1, context);
             })
-        .recover(failure -> Future.failedFuture(problem(failure)));
+        .recover(failure -> Future.failedFuture(problem(uri, failure)));
   }
 
   private Future<HttpClientRequest> connect(URI uri, List<InetAddress> addresses, int index) {
@@ -167,7 +167,7 @@ class Origin {
     return switch (response.statusCode()) {
       case 301, 302, 303, 307, 308 -> {
         if (location == null) {
-          throw OriginException.responded(response.statusCode(), null);
+          throw OriginException.responded(from, response.statusCode(), null);
         }
         try {
           yield JobSource.HttpUrl.parse(from.resolve(location).toString()).uri();
@@ -204,15 +204,14 @@ class Origin {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  private static ProblemException problem(Throwable failure) {
+  private static ProblemException problem(URI uri, Throwable failure) {
     if (failure instanceof ProblemException problem) {
       return problem;
     }
     if (failure.getCause() instanceof ProblemException problem) {
       return problem;
     }
-    return new OriginException(
-        ProblemCode.ORIGIN_UNAVAILABLE, "The origin cannot be reached.", failure);
+    return OriginException.unreachable(uri, failure);
   }
 
   /** Closes the connection of a response whose body nobody wants. */

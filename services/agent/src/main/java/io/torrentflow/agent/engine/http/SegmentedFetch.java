@@ -175,7 +175,9 @@ final class SegmentedFetch implements HttpDownload.Fetch {
             // It is too much for the origin.
             connections = Math.max(1, connections - 1);
           }
-          failed(OriginException.responded(response.statusCode(), download.retryAfter(response)));
+          failed(
+              OriginException.responded(
+                  target, response.statusCode(), download.retryAfter(response)));
         }
       }
     }

@@ -12,6 +12,7 @@ import io.torrentflow.kernel.job.Wish;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.kernel.wire.Progress;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -118,9 +119,10 @@ public final class PgJobStates {
             row.getString("frozen_name"),
             row.getString("frozen_v1"),
             row.getString("frozen_v2"),
-            row.getLong("frozen_total"),
-            row.getLong("frozen_downloaded"),
-            row.getLong("frozen_uploaded"))
+            new Progress(
+                row.getLong("frozen_total"),
+                row.getLong("frozen_downloaded"),
+                row.getLong("frozen_uploaded")))
         : null;
   }
 }

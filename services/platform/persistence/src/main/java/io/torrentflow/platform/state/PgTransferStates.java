@@ -8,7 +8,9 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.job.ReasonCode;
 import io.torrentflow.kernel.wire.Progress;
+import io.torrentflow.kernel.wire.Rates;
 import io.torrentflow.kernel.wire.StatusReason;
+import io.torrentflow.kernel.wire.Swarm;
 import io.torrentflow.kernel.wire.TrackerMessage;
 import io.torrentflow.kernel.wire.TransferState;
 import io.vertx.core.json.JsonArray;
@@ -29,7 +31,8 @@ public final class PgTransferStates {
       t.id AS t_id, t.seq AS t_seq, t.status AS t_status, t.name AS t_name,
       encode(t.infohash_v1, 'hex') AS t_v1, encode(t.infohash_v2, 'hex') AS t_v2, t.total_bytes,
       t.downloaded_bytes, t.uploaded_bytes, t.download_rate, t.upload_rate, t.eta_seconds, t.peers,
-      t.seeds, t.attempt AS t_attempt, t.error_code AS t_error_code,
+      t.seeds, t.attempt AS t_attempt,
+      t.next_attempt_at AS t_next_attempt_at, t.error_code AS t_error_code,
       t.error_detail AS t_error_detail, t.error_at AS t_error_at, t.reason_code, t.reason_detail,
       t.tracker_messages, t.updated_at AS t_updated_at
       """;
@@ -51,13 +54,12 @@ public final class PgTransferStates {
         new Progress(
             row.getLong("total_bytes"),
             row.getLong("downloaded_bytes"),
-            row.getLong("uploaded_bytes"),
-            row.getLong("download_rate"),
-            row.getLong("upload_rate"),
-            row.getLong("eta_seconds"),
-            row.getInteger("peers"),
-            row.getInteger("seeds")),
+            row.getLong("uploaded_bytes")),
+        new Rates(
+            row.getLong("download_rate"), row.getLong("upload_rate"), row.getLong("eta_seconds")),
+        new Swarm(row.getInteger("peers"), row.getInteger("seeds")),
         row.getInteger("t_attempt"),
+        instantOrNull(row, "t_next_attempt_at"),
         error(row, "t_error_code", "t_error_detail"),
         instantOrNull(row, "t_error_at"),
         reason(row),
