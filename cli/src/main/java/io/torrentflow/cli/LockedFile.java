@@ -38,8 +38,8 @@ public final class LockedFile implements AutoCloseable {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE));
-    for (boolean told = false; !Uncheck.get(() -> isOurs(channel)); told = true) {
-      if (!told) {
+    for (boolean announced = false; !Uncheck.get(() -> isOurs(channel)); announced = true) {
+      if (!announced) {
         waiting.run();
       }
       LockSupport.parkNanos(POLL_NANOS);

@@ -63,7 +63,7 @@ public final class Http implements AutoCloseable {
 
   HttpResponse<byte[]> send(HttpRequest request) {
     long deadline = System.nanoTime() + maxWait.toNanos();
-    boolean told = false;
+    boolean announced = false;
     while (true) {
       try {
         HttpResponse<byte[]> response = sendOnce(request);
@@ -75,9 +75,9 @@ public final class Http implements AutoCloseable {
           throw e;
         }
       }
-      if (!told) {
+      if (!announced) {
         notes.accept("Waiting for " + server + ", which does not answer just now");
-        told = true;
+        announced = true;
       }
       pause(POLL);
     }

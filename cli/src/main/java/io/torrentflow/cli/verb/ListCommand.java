@@ -47,14 +47,14 @@ final class ListCommand extends GatewayVerb {
         newest.forEach(job -> keep(job, board));
         gateway.followAll(job -> keep(job, board), id -> drop(id, board));
       }
-      newest.forEach(job -> tell(job, board));
+      newest.forEach(job -> show(job, board));
       if (newest.isEmpty() && !json) {
         board.print("You have no jobs yet.");
       }
     }
   }
 
-  private void tell(JobView job, LiveLines board) {
+  private void show(JobView job, LiveLines board) {
     if (json) {
       JsonOutput.line("job", job);
     } else {
@@ -65,7 +65,7 @@ final class ListCommand extends GatewayVerb {
   private void keep(JobView job, LiveLines board) {
     jobs.put(job.id().toString(), job);
     if (json || !board.isLive()) {
-      tell(job, board);
+      show(job, board);
     } else {
       show(board);
     }

@@ -122,13 +122,13 @@ class CredentialComponentTest {
         as(before).post("/api/v1/auth/logout").then().statusCode(204);
         as(before).get("/api/v1/me").then().statusCode(401);
 
-        GatewayBacking.servers.backing().revive();
+        GatewayBacking.servers.backing().restartDead();
 
         awaitComplete();
         assertThat(find(credential(session))).isInstanceOf(Liveness.Live.class);
         assertThat(find(credential(before))).isInstanceOf(Liveness.Revoked.class);
       } finally {
-        GatewayBacking.servers.backing().revive();
+        GatewayBacking.servers.backing().restartDead();
       }
     }
   }

@@ -113,7 +113,7 @@ public final class BackingServices implements AutoCloseable {
    *
    * @return what was started
    */
-  public List<BackingPart> revive() {
+  public List<BackingPart> restartDead() {
     if (running.get(BackingPart.RABBITMQ) instanceof RabbitServer broker) {
       broker.keepPortMapper();
     }

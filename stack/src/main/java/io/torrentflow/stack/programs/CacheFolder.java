@@ -43,7 +43,7 @@ public record CacheFolder(Path root, Consumer<String> progress) {
   public Path entry(String name, Filling filling) {
     Path entry = root.resolve(name);
     if (!has(name)) {
-      try (LockedFile _ = LockedFile.open(root.resolve(name + ".lock"), () -> tellWaiting(name))) {
+      try (LockedFile _ = LockedFile.open(root.resolve(name + ".lock"), () -> announceWaiting(name))) {
         if (!has(name)) {
           Uncheck.run(() -> fill(entry, filling));
         }
@@ -52,7 +52,7 @@ public record CacheFolder(Path root, Consumer<String> progress) {
     return entry;
   }
 
-  private void tellWaiting(String name) {
+  private void announceWaiting(String name) {
     progress.accept("Waiting for another TorrentFlow of yours, which fetches or unpacks " + name);
   }
 

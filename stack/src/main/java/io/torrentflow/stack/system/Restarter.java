@@ -68,7 +68,7 @@ final class Restarter {
     }
     due.forEach(part -> restarts.accept(new Restart(part, now, false)));
     try {
-      system.backing().revive();
+      system.backing().restartDead();
       dead.forEach(part -> restarts.accept(new Restart(part, clock.instant(), true)));
     } catch (CommandException e) {
       log.accept("A backing service ended and did not start: " + e.getMessage());

@@ -209,9 +209,9 @@ class BackingServicesComponentTest {
       redis.destroyForcibly();
       redis.onExit().get(10, TimeUnit.SECONDS);
 
-      List<BackingPart> revived = services.revive();
+      List<BackingPart> restarted = services.restartDead();
 
-      assertThat(revived).containsExactly(BackingPart.REDIS);
+      assertThat(restarted).containsExactly(BackingPart.REDIS);
       assertThat(services.redisUrl()).isEqualTo(address);
       assertThat(records(home)).hasSize(1).allMatch(ProcessRecord::isRunning);
     }
@@ -224,9 +224,9 @@ class BackingServicesComponentTest {
     epmd.onExit().get(10, TimeUnit.SECONDS);
     long broker = record("rabbitmq").pid();
 
-    List<BackingPart> revived = backing.revive();
+    List<BackingPart> restarted = backing.restartDead();
 
-    assertThat(revived).isEmpty();
+    assertThat(restarted).isEmpty();
     assertThat(record("epmd").isRunning()).isTrue();
     assertThat(record("rabbitmq").pid()).isEqualTo(broker);
   }

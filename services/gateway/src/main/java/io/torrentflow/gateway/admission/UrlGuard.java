@@ -11,7 +11,7 @@ import java.net.URI;
 
 /**
  * Tells a user at once that a URL leads nowhere, or where it may not. The agent resolves and judges
- * anew when it connects, so a name that changes its address meanwhile gains nothing.
+ * again when it connects, so a name that changes its address meanwhile gains nothing.
  */
 @ApplicationScoped
 class UrlGuard {

@@ -45,7 +45,7 @@ class LinkSigner {
     return new LinkView(url, expiry);
   }
 
-  /** RFC 6266: saved, never shown, so that a stranger's HTML does not run at the store's origin. */
+  /** RFC 6266: saved, never shown, so that untrusted HTML does not run at the store's origin. */
   private static String disposition(RelativePath path) {
     String encoded = URLEncoder.encode(path.fileName(), StandardCharsets.UTF_8).replace("+", "%20");
     return "attachment; filename*=UTF-8''" + encoded;

@@ -33,7 +33,7 @@ class UnresponsiveAgents {
   }
 
   /** Whether the agent is worth asking now. */
-  boolean mayAsk(AgentId agent) {
+  boolean isAvailable(AgentId agent) {
     Absence absence = absences.get(agent);
     return absence == null || nanoTime.getAsLong() - absence.untilNanos() >= 0;
   }

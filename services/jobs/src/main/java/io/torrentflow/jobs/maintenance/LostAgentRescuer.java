@@ -31,7 +31,7 @@ class LostAgentRescuer {
   private final PgAgentStore agents;
   private final JobsConfig config;
   private final InstantSource clock;
-  private final WatchWindow window;
+  private final ObservationWindow window;
 
   LostAgentRescuer(
       PgHeldTransfers store,
@@ -46,7 +46,7 @@ class LostAgentRescuer {
     this.clock = clock;
     // Three turns: one that is late for want of a processor is no break.
     this.window =
-        new WatchWindow(
+        new ObservationWindow(
             config.agents().rescueInterval().multipliedBy(3),
             config.agents().lostAfter(),
             System.nanoTime());
@@ -66,7 +66,7 @@ class LostAgentRescuer {
   Uni<Void> runOnce(Instant now, long nanoTime) {
     return store
         .heldByLostAgents(now, config.agents().lostAfter())
-        .map(transfers -> window.look(nanoTime) ? transfers : List.<Transfer>of())
+        .map(transfers -> window.observe(nanoTime) ? transfers : List.<Transfer>of())
         .flatMap(transfers -> EachItem.of("Rescue of", transfers, this::rescue))
         .chain(() -> agents.forget(FORGET_AFTER));
   }

@@ -16,7 +16,7 @@ class UnresponsiveAgentsTest {
 
   @Test
   void anAgentThatAnswersIsTried() {
-    assertThat(agents.mayAsk(AGENT)).isTrue();
+    assertThat(agents.isAvailable(AGENT)).isTrue();
   }
 
   @Test
@@ -25,9 +25,9 @@ class UnresponsiveAgentsTest {
       agents.silent(AGENT);
 
       pass(Duration.ofSeconds(seconds).minus(MOMENT));
-      assertThat(agents.mayAsk(AGENT)).as("just before %d s", seconds).isFalse();
+      assertThat(agents.isAvailable(AGENT)).as("just before %d s", seconds).isFalse();
       pass(MOMENT);
-      assertThat(agents.mayAsk(AGENT)).as("after %d s", seconds).isTrue();
+      assertThat(agents.isAvailable(AGENT)).as("after %d s", seconds).isTrue();
     }
   }
 
@@ -38,17 +38,17 @@ class UnresponsiveAgentsTest {
 
     agents.answered(AGENT);
 
-    assertThat(agents.mayAsk(AGENT)).isTrue();
+    assertThat(agents.isAvailable(AGENT)).isTrue();
     agents.silent(AGENT);
     pass(Duration.ofSeconds(1));
-    assertThat(agents.mayAsk(AGENT)).isTrue();
+    assertThat(agents.isAvailable(AGENT)).isTrue();
   }
 
   @Test
   void theBackoffIsPerAgent() {
     agents.silent(AGENT);
 
-    assertThat(agents.mayAsk(new AgentId("b"))).isTrue();
+    assertThat(agents.isAvailable(new AgentId("b"))).isTrue();
   }
 
   private void pass(Duration time) {

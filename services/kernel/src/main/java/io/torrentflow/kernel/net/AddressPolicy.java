@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses may be contacted because a stranger named them: public unicast only, so that
+ * Which addresses may be contacted because an untrusted client named them: public unicast only, so that
  * nobody reaches our own networks through us (server-side request forgery). An operator may allow
  * further ranges.
  */

@@ -35,11 +35,11 @@ public record RelativePath(@JsonValue String value) {
   }
 
   /**
-   * The nearest safe path to one that a stranger chose: unsafe characters become {@code _}, parts
+   * The nearest safe path to an untrusted one: unsafe characters become {@code _}, parts
    * that would climb or vanish are made names, long parts are cut with their extension kept.
    * Different paths may become the same; see {@link UniquePaths}.
    *
-   * @param parts the path's parts as the stranger gave them, each possibly anything
+   * @param parts the path's parts as they were given, each possibly anything
    */
   public static RelativePath sanitize(List<String> parts) {
     String path =

@@ -1,4 +1,4 @@
-/** Names of objects in the bucket and the paths of strangers inside them. */
+/** Names of objects in the bucket and the untrusted paths inside them. */
 @NullMarked
 package io.torrentflow.kernel.object;
 

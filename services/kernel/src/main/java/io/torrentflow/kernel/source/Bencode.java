@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads bencoded data (BEP 3) that a stranger sent. It does not recurse, so no nesting can exhaust
+ * Reads bencoded data (BEP 3) from untrusted input. It does not recurse, so no nesting can exhaust
  * the stack, and it gives up at its {@link Limits} before memory does.
  *
  * <p>It is strict where a second meaning could hide: integers and lengths without leading zeros, no

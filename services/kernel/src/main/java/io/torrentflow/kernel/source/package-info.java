@@ -1,4 +1,4 @@
-/** What a user submits: magnet links, torrent files and URLs, read from strangers with limits. */
+/** What a user submits: magnet links, torrent files and URLs, read as untrusted input, with limits. */
 @NullMarked
 package io.torrentflow.kernel.source;
 

@@ -53,8 +53,8 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
   }
 
   /** Starts again, without its data, a Redis that was shut down. */
-  public static void revive() {
-    servers.backing().revive();
+  public static void restartDead() {
+    servers.backing().restartDead();
   }
 
   /** The connections by which replicas hear of changes stay open and bring nothing more. */

@@ -34,7 +34,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
   private int connections;
 
   /**
-   * @param validator what the file must still be; another one starts the download anew
+   * @param validator what the file must still be; another one restarts the download
    */
   SegmentedFetch(HttpDownload download, URI target, long size, Validator validator) {
     this.download = download;

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Resolves host names that strangers gave and judges every address. Whoever connects must connect
+ * Resolves untrusted host names and judges every address. Whoever connects must connect
  * to what this answers and not resolve again, or a name server could answer differently then.
  */
 @ApplicationScoped

@@ -6,21 +6,21 @@ import java.time.Duration;
  * For how long this process has watched the agents without a break. While it stood still, or had no
  * database, it heard no heartbeats, and silence means nothing.
  */
-final class WatchWindow {
-  private final long longestGapNanos;
+final class ObservationWindow {
+  private final long maxGapNanos;
   private final long neededNanos;
   private long begunAt;
-  private long lookedAt;
+  private long observedAt;
 
   /**
-   * @param longestGap between two looks; more is a break
+   * @param maxGap between two looks; more is a break
    * @param needed how long silence must have been watched to mean something
    */
-  WatchWindow(Duration longestGap, Duration needed, long nowNanos) {
-    this.longestGapNanos = longestGap.toNanos();
+  ObservationWindow(Duration maxGap, Duration needed, long nowNanos) {
+    this.maxGapNanos = maxGap.toNanos();
     this.neededNanos = needed.toNanos();
     this.begunAt = nowNanos;
-    this.lookedAt = nowNanos;
+    this.observedAt = nowNanos;
   }
 
   /**
@@ -28,11 +28,11 @@ final class WatchWindow {
    *
    * @return whether it was watched for long enough
    */
-  boolean look(long nowNanos) {
-    if (nowNanos - lookedAt > longestGapNanos) {
+  boolean observe(long nowNanos) {
+    if (nowNanos - observedAt > maxGapNanos) {
       begunAt = nowNanos;
     }
-    lookedAt = nowNanos;
+    observedAt = nowNanos;
     return nowNanos - begunAt >= neededNanos;
   }
 }
