@@ -20,7 +20,7 @@ public final class LiveLines implements AutoCloseable {
   private final boolean live;
   private final IntSupplier width;
   private final Map<String, String> rows = new TreeMap<>();
-  private final Map<String, String> shown = new HashMap<>();
+  private final Map<String, String> lastStates = new HashMap<>();
   private List<String> shown = List.of();
 
   LiveLines(PrintStream out, boolean live, IntSupplier width) {
@@ -57,7 +57,7 @@ public final class LiveLines implements AutoCloseable {
   public synchronized void show(String key, String line, String state) {
     rows.put(key, line);
     show(List.copyOf(rows.values()));
-    if (!live && !state.equals(shown.put(key, state))) {
+    if (!live && !state.equals(lastStates.put(key, state))) {
       print(line);
     }
   }

@@ -43,7 +43,8 @@ public record CacheFolder(Path root, Consumer<String> progress) {
   public Path entry(String name, Filling filling) {
     Path entry = root.resolve(name);
     if (!has(name)) {
-      try (LockedFile _ = LockedFile.open(root.resolve(name + ".lock"), () -> announceWaiting(name))) {
+      try (LockedFile _ =
+          LockedFile.open(root.resolve(name + ".lock"), () -> announceWaiting(name))) {
         if (!has(name)) {
           Uncheck.run(() -> fill(entry, filling));
         }

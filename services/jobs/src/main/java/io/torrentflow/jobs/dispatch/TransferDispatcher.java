@@ -81,7 +81,10 @@ class TransferDispatcher {
    */
   Uni<Boolean> dispatchNext(List<Agent> room) {
     List<Agent> asked =
-        room.stream().filter(agent -> unresponsive.isAvailable(agent.id())).limit(MAX_ASKED).toList();
+        room.stream()
+            .filter(agent -> unresponsive.isAvailable(agent.id()))
+            .limit(MAX_ASKED)
+            .toList();
     Set<SourceType> sources =
         asked.stream().flatMap(agent -> agent.sources().stream()).collect(Collectors.toSet());
     if (sources.isEmpty()) {

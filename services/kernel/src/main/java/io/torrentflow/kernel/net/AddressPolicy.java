@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses may be contacted because an untrusted client named them: public unicast only, so that
- * nobody reaches our own networks through us (server-side request forgery). An operator may allow
- * further ranges.
+ * Which addresses may be contacted because an untrusted client named them: public unicast only, so
+ * that nobody reaches our own networks through us (server-side request forgery). An operator may
+ * allow further ranges.
  */
 public final class AddressPolicy {
   /** What is not public unicast: IANA's special-purpose registries (RFC 6890) and multicast. */

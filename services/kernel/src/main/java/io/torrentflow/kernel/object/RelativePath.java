@@ -35,9 +35,9 @@ public record RelativePath(@JsonValue String value) {
   }
 
   /**
-   * The nearest safe path to an untrusted one: unsafe characters become {@code _}, parts
-   * that would climb or vanish are made names, long parts are cut with their extension kept.
-   * Different paths may become the same; see {@link UniquePaths}.
+   * The nearest safe path to an untrusted one: unsafe characters become {@code _}, parts that would
+   * climb or vanish are made names, long parts are cut with their extension kept. Different paths
+   * may become the same; see {@link UniquePaths}.
    *
    * @param parts the path's parts as they were given, each possibly anything
    */

@@ -1,4 +1,6 @@
-/** What a user submits: magnet links, torrent files and URLs, read as untrusted input, with limits. */
+/**
+ * What a user submits: magnet links, torrent files and URLs, read as untrusted input, with limits.
+ */
 @NullMarked
 package io.torrentflow.kernel.source;
 

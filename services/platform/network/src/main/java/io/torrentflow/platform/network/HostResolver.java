@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Resolves untrusted host names and judges every address. Whoever connects must connect
- * to what this answers and not resolve again, or a name server could answer differently then.
+ * Resolves untrusted host names and judges every address. Whoever connects must connect to what
+ * this answers and not resolve again, or a name server could answer differently then.
  */
 @ApplicationScoped
 public class HostResolver {
