@@ -40,9 +40,9 @@ class PgTicketStore {
    * Counts and corrects, unless another replica does so at the moment.
    *
    * @param depth reads how many tickets are in the queue
-   * @param correction how many tickets are to be made for a surplus, negative if tickets are
+   * @param correction how much of a surplus is to be put right now; negative where tickets are
    *     missing
-   * @return how many are too many
+   * @return that much: missing tickets are made, those that are too many are left to the caller
    */
   Uni<Long> level(Instant now, Supplier<Uni<Long>> depth, LongUnaryOperator correction) {
     return pool.withTransaction(

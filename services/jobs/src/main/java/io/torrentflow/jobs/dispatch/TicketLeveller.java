@@ -58,15 +58,16 @@ class TicketLeveller {
   Uni<Void> runOnce(Instant now) {
     return store
         .level(now, queue::depth, this::confirmed)
-        .flatMap(
+        .call(this::takeOut)
+        .invoke(
             surplus -> {
-              // What is put right now must not be put right again.
+              // What was just put right must not be put right again.
               corrected(-surplus);
               if (surplus < 0) {
                 relay.kick();
               }
-              return takeOut(surplus);
-            });
+            })
+        .replaceWithVoid();
   }
 
   private synchronized long confirmed(long surplus) {
