@@ -3,7 +3,7 @@ package io.torrentflow.agent.assignment;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.torrentflow.agent.AgentConfig;
-import io.torrentflow.agent.report.JobsPort;
+import io.torrentflow.agent.report.JobsClient;
 import io.torrentflow.kernel.wire.AgentState;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
@@ -23,14 +23,14 @@ class Heartbeat {
   private static final long SETTLE_MILLIS = 100;
 
   private final AssignmentService assignments;
-  private final JobsPort jobs;
+  private final JobsClient jobs;
   private final Vertx vertx;
   private final AgentConfig config;
   private final AtomicBoolean soon = new AtomicBoolean();
   private volatile boolean stopped;
   private volatile boolean reached;
 
-  Heartbeat(AssignmentService assignments, JobsPort jobs, Vertx vertx, AgentConfig config) {
+  Heartbeat(AssignmentService assignments, JobsClient jobs, Vertx vertx, AgentConfig config) {
     this.assignments = assignments;
     this.jobs = jobs;
     this.vertx = vertx;

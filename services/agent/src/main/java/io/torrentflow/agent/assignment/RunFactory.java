@@ -2,11 +2,11 @@ package io.torrentflow.agent.assignment;
 
 import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.engine.DownloadEngine;
-import io.torrentflow.agent.report.JobsPort;
+import io.torrentflow.agent.report.JobsClient;
 import io.torrentflow.agent.upload.Uploads;
-import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +24,7 @@ class RunFactory {
   private final AgentConfig config;
   private final InstantSource clock;
   private final Uploads uploads;
-  private final JobsPort jobs;
+  private final JobsClient jobs;
 
   RunFactory(
       @Any Instance<DownloadEngine> engines,
@@ -32,7 +32,7 @@ class RunFactory {
       AgentConfig config,
       InstantSource clock,
       Uploads uploads,
-      JobsPort jobs) {
+      JobsClient jobs) {
     this.engines = engines;
     this.vertx = vertx;
     this.config = config;
@@ -55,19 +55,8 @@ class RunFactory {
   }
 
   TransferRun make(StartTransfer transfer, DownloadEngine engine, AssignmentService assignments) {
-    RunDependencies deps =
-        new RunDependencies(
-            new AgentId(config.id()),
-            clock,
-            RunDependencies.Limits.of(config),
-            uploads,
-            jobs,
-            assignments::claim,
-            assignments::resumeOrHandBack,
-            assignments::released,
-            assignments::notifyChange);
     // Not the context of the request that brought the transfer, which ends with that request.
-    return new TransferRun(
-        transfer, engine, deps, ((VertxInternal) vertx).createEventLoopContext());
+    Context context = ((VertxInternal) vertx).createEventLoopContext();
+    return new TransferRun(transfer, engine, assignments, config, clock, uploads, jobs, context);
   }
 }

@@ -2,17 +2,21 @@ package io.torrentflow.agent.assignment;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.engine.Download;
 import io.torrentflow.agent.engine.DownloadContext;
 import io.torrentflow.agent.engine.DownloadEngine;
 import io.torrentflow.agent.engine.DownloadListener;
 import io.torrentflow.agent.engine.DownloadProgress;
 import io.torrentflow.agent.engine.Manifest;
+import io.torrentflow.agent.report.JobsClient;
 import io.torrentflow.agent.report.ReplyListener;
 import io.torrentflow.agent.report.TransferReporter;
 import io.torrentflow.agent.upload.TransferUpload;
 import io.torrentflow.agent.upload.UploadListener;
+import io.torrentflow.agent.upload.Uploads;
 import io.torrentflow.agent.upload.WriteFence;
+import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -25,6 +29,7 @@ import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.StartTransfer;
 import io.vertx.core.Context;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +46,9 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
 
   private final StartTransfer transfer;
   private final DownloadEngine engine;
-  private final RunDependencies deps;
+  private final AssignmentService assignments;
+  private final AgentConfig config;
+  private final InstantSource clock;
   private final Context context;
   private final WriteFence fence;
   private final TransferUpload upload;
@@ -63,23 +70,33 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
   private long pauseTimer = NO_TIMER;
 
   TransferRun(
-      StartTransfer transfer, DownloadEngine engine, RunDependencies deps, Context context) {
+      StartTransfer transfer,
+      DownloadEngine engine,
+      AssignmentService assignments,
+      AgentConfig config,
+      InstantSource clock,
+      Uploads uploads,
+      JobsClient jobs,
+      Context context) {
     this.transfer = transfer;
     this.engine = engine;
-    this.deps = deps;
+    this.assignments = assignments;
+    this.config = config;
+    this.clock = clock;
     this.context = context;
     this.space = transfer.space();
     this.contacts = transfer.contacts();
-    this.fence = new WriteFence(deps.limits().fenceTimeout(), System::nanoTime);
-    this.upload = deps.uploads().begin(transfer, fence, this, this::onLoop);
+    this.fence = new WriteFence(config.fenceTimeout(), System::nanoTime);
+    this.upload = uploads.begin(transfer, fence, this, this::onLoop);
     this.reports =
-        new RunReports(deps.agentId(), transfer, deps.limits().checkpointInterval(), upload);
+        new RunReports(
+            new AgentId(config.id()), transfer, config.report().checkpointInterval(), upload);
     this.reporter =
         new TransferReporter(
-            deps.jobs(),
+            jobs,
             transfer.transferId(),
             transfer.correlationId(),
-            deps.limits().deliveryTimeout(),
+            config.report().deliveryTimeout(),
             context,
             this);
   }
@@ -123,7 +140,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
               context
                   .owner()
                   .setPeriodic(
-                      deps.limits().progressInterval().toMillis(), timer -> onLoop(this::tick));
+                      config.report().progressInterval().toMillis(), timer -> onLoop(this::tick));
         });
   }
 
@@ -148,9 +165,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
           pauseTimer =
               context
                   .owner()
-                  .setTimer(
-                      deps.limits().pauseHold().toMillis(),
-                      timer -> onLoop(this::handBackIfPaused));
+                  .setTimer(config.pauseHold().toMillis(), timer -> onLoop(this::handBackIfPaused));
         });
   }
 
@@ -256,9 +271,9 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
       Objects.requireNonNull(download).replaceContacts(newer.contacts());
     }
     switch (directive) {
-      case CONTINUE -> admit(reply.space());
+      case CONTINUE -> granted(reply.space());
       case PAUSE -> pause();
-      case RESUME -> deps.resume().accept(this);
+      case RESUME -> assignments.resumeOrHandBack(this);
       default -> throw new IllegalStateException("Handled above: " + directive);
     }
   }
@@ -271,17 +286,18 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
         transfer.selection(),
         contacts.contacts(),
         transfer.checkpoint(),
-        new MetadataGate(upload, this::admission),
+        upload,
         this,
         context);
   }
 
-  private Uni<Space> admission(Manifest known) {
+  @Override
+  public Uni<Space> admit(Manifest known) {
     if (ended) {
       return Uni.createFrom().nothing();
     }
     manifest = known;
-    if (!deps.claim().test(this, known.metadata())) {
+    if (!assignments.claim(this, known.metadata())) {
       failed(
           new ProblemException(
               ProblemCode.TORRENT_HELD, "Another transfer of this agent fetches the torrent."));
@@ -298,12 +314,12 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
             });
   }
 
-  private void admit(@Nullable Space granted) {
+  private void granted(@Nullable Space where) {
     UniEmitter<? super Space> waiting = admission;
-    if (waiting != null && granted != null) {
+    if (waiting != null && where != null) {
       admission = null;
-      space = granted;
-      waiting.complete(granted);
+      space = where;
+      waiting.complete(where);
     }
   }
 
@@ -320,7 +336,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
                 where,
                 Objects.requireNonNull(manifest),
                 upload.reports(),
-                deps.clock().instant()))
+                clock.instant()))
         .subscribe()
         .with(
             done -> {
@@ -329,7 +345,10 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
                 finish(Phase.COMPLETED, null, () -> {});
               }
             },
-            failure -> failed(asProblem(failure)));
+            failure ->
+                failed(
+                    ProblemException.of(
+                        failure, ProblemCode.ENGINE_FAILED, "The transfer broke off.")));
   }
 
   private void finish(Phase last, @Nullable JobError error, Runnable reported) {
@@ -357,7 +376,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
     context.owner().cancelTimer(ticker);
     context.owner().cancelTimer(pauseTimer);
     upload.close();
-    deps.changed().run();
+    assignments.notifyChange();
   }
 
   private Uni<Void> stop() {
@@ -366,7 +385,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
 
   private void release() {
     reporter.close();
-    deps.released().accept(this);
+    assignments.released(this);
   }
 
   private void releaseAfter(Throwable failure) {
@@ -378,7 +397,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
     phase = next;
     bytesRemaining = reports.bytesRemaining(state());
     reporter.phase(reports.ofPhase(state(), error));
-    deps.changed().run();
+    assignments.notifyChange();
   }
 
   private void tick() {
@@ -398,11 +417,5 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
 
   private void onLoop(Runnable action) {
     context.runOnContext(go -> action.run());
-  }
-
-  private static ProblemException asProblem(Throwable failure) {
-    return failure instanceof ProblemException problem
-        ? problem
-        : new ProblemException(ProblemCode.ENGINE_FAILED, "The transfer broke off.", null, failure);
   }
 }

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.retry.Backoff;
 import io.torrentflow.kernel.wire.ProgressReply;
 import io.torrentflow.kernel.wire.ProgressReply.Directive;
 import io.torrentflow.kernel.wire.ProgressReport;
@@ -20,11 +21,10 @@ import org.jboss.logging.Logger;
  */
 public final class TransferReporter {
   private static final Logger LOG = Logger.getLogger(TransferReporter.class);
-  private static final Duration FIRST_DELAY = Duration.ofMillis(250);
   // Short enough that a jobs service that comes back hears of finished transfers at once.
-  private static final Duration MAX_DELAY = Duration.ofSeconds(5);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
-  private final JobsPort jobs;
+  private final JobsClient jobs;
   private final TransferId transferId;
   private final String correlationId;
   private final Duration timeout;
@@ -41,7 +41,7 @@ public final class TransferReporter {
    * @param timeout how long one report is tried to be delivered
    */
   public TransferReporter(
-      JobsPort jobs,
+      JobsClient jobs,
       TransferId transferId,
       String correlationId,
       Duration timeout,
@@ -138,19 +138,14 @@ public final class TransferReporter {
       queue.settled(report);
       send();
     } else {
-      context.owner().setTimer(delayMillis(), timer -> context.runOnContext(next -> again()));
+      long delay = BACKOFF.jittered(failures, ThreadLocalRandom.current()).toMillis();
+      context.owner().setTimer(delay, timer -> context.runOnContext(next -> again()));
     }
   }
 
   private void again() {
     sending = false;
     send();
-  }
-
-  private long delayMillis() {
-    long doubled = FIRST_DELAY.toMillis() << Math.min(failures - 1, 10);
-    long capped = Math.min(doubled, MAX_DELAY.toMillis());
-    return capped / 2 + ThreadLocalRandom.current().nextLong(capped / 2 + 1);
   }
 
   private static boolean isDisowned(Throwable failure) {

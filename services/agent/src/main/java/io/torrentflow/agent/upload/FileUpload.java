@@ -107,7 +107,7 @@ final class FileUpload {
   }
 
   /** The id of the multipart upload, which is begun when it is first asked for. */
-  Uni<String> begun(ObjectStore store, WriteFence fence, Executor executor) {
+  Uni<String> begun(S3ObjectStore store, WriteFence fence, Executor executor) {
     Uni<String> known = beginning;
     if (known == null) {
       known =

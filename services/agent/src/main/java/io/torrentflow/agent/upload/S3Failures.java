@@ -32,9 +32,6 @@ final class S3Failures {
   }
 
   static ProblemException problem(Throwable failure) {
-    if (failure instanceof ProblemException problem) {
-      return problem;
-    }
     if (failure instanceof S3Exception response) {
       ProblemCode code =
           isRefusal(response) ? ProblemCode.STORAGE_REFUSED : ProblemCode.STORAGE_UNAVAILABLE;
@@ -43,11 +40,10 @@ final class S3Failures {
           code,
           "The bucket answered %d%s."
               .formatted(response.statusCode(), said == null ? "" : " " + said),
-          null,
           failure);
     }
-    return new ProblemException(
-        ProblemCode.STORAGE_UNAVAILABLE, "The bucket could not be reached.", null, failure);
+    return ProblemException.of(
+        failure, ProblemCode.STORAGE_UNAVAILABLE, "The bucket could not be reached.");
   }
 
   // 403 covers a wrong key, signature or policy; NoSuchBucket comes as 404. A skewed clock is the

@@ -23,9 +23,14 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 
-/** The bucket of an S3-compatible store. */
+/**
+ * The bucket of an S3-compatible store. Every request is tried again by itself as far as that may
+ * help, each time only if the fence lets it pass, and fails in the end with a {@link
+ * ProblemException}: {@code STORAGE_REFUSED} if the bucket will not have it, {@code
+ * STORAGE_UNAVAILABLE} otherwise. Outcomes come on any thread.
+ */
 @ApplicationScoped
-final class S3ObjectStore implements ObjectStore {
+class S3ObjectStore {
   // Doubling from half a second this is reached after six tries; a longer outage than that is told
   // to the jobs service, which waits longer.
   private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(20);
@@ -40,8 +45,8 @@ final class S3ObjectStore implements ObjectStore {
     this.config = config.upload();
   }
 
-  @Override
-  public Uni<String> put(WriteFence fence, ObjectKey key, String contentType, PartBuffer body) {
+  /** Puts a whole object; gives its ETag. */
+  Uni<String> put(WriteFence fence, ObjectKey key, String contentType, PartBuffer body) {
     return put(
         fence,
         key,
@@ -50,8 +55,8 @@ final class S3ObjectStore implements ObjectStore {
         () -> AsyncRequestBody.fromByteBuffersUnsafe(body.contents()));
   }
 
-  @Override
-  public Uni<String> put(WriteFence fence, ObjectKey key, String contentType, byte[] body) {
+  /** Puts a whole object that needs no part buffer, such as an empty or a small one of our own. */
+  Uni<String> put(WriteFence fence, ObjectKey key, String contentType, byte[] body) {
     return put(fence, key, contentType, body.length, () -> AsyncRequestBody.fromBytesUnsafe(body));
   }
 
@@ -75,8 +80,8 @@ final class S3ObjectStore implements ObjectStore {
                 .thenApply(response -> response.eTag()));
   }
 
-  @Override
-  public Uni<String> begin(WriteFence fence, ObjectKey key, String contentType) {
+  /** Begins a multipart upload; gives its id. */
+  Uni<String> begin(WriteFence fence, ObjectKey key, String contentType) {
     return write(
         fence,
         () ->
@@ -85,8 +90,8 @@ final class S3ObjectStore implements ObjectStore {
                 .thenApply(response -> response.uploadId()));
   }
 
-  @Override
-  public Uni<String> putPart(
+  /** Puts a part; gives its ETag. */
+  Uni<String> putPart(
       WriteFence fence, ObjectKey key, String uploadId, int number, PartBuffer body) {
     return write(
         fence,
@@ -103,8 +108,11 @@ final class S3ObjectStore implements ObjectStore {
                 .thenApply(response -> response.eTag()));
   }
 
-  @Override
-  public Uni<String> complete(
+  /**
+   * Makes the object of its parts and makes sure that it is there with this size; gives its ETag.
+   * Fails with {@link PartsReplacedException} if the bucket holds other parts than these.
+   */
+  Uni<String> complete(
       WriteFence fence,
       ObjectKey key,
       String uploadId,
@@ -184,8 +192,8 @@ final class S3ObjectStore implements ObjectStore {
             });
   }
 
-  @Override
-  public Uni<Boolean> isOpen(ObjectKey key, String uploadId) {
+  /** Whether an upload that was begun earlier still takes parts. */
+  Uni<Boolean> isOpen(ObjectKey key, String uploadId) {
     return retried(
             () ->
                 Uni.createFrom()
@@ -205,8 +213,8 @@ final class S3ObjectStore implements ObjectStore {
         .transform(S3Failures::problem);
   }
 
-  @Override
-  public Uni<Void> abort(WriteFence fence, ObjectKey key, String uploadId) {
+  /** Drops an upload and its parts; one that is gone already is fine. */
+  Uni<Void> abort(WriteFence fence, ObjectKey key, String uploadId) {
     return fenced(
             fence,
             () ->

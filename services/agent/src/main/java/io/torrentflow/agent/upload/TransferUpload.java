@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.agent.buffer.BufferBudget;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.Manifest;
+import io.torrentflow.agent.engine.PartSink;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.ObjectKey;
 import io.torrentflow.kernel.object.Space;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * A transfer's files on their way into the bucket. It lives on the transfer's event loop; outcomes
  * of requests to the bucket come back to it there.
  */
-public final class TransferUpload {
-  private final ObjectStore store;
+public final class TransferUpload implements PartSink {
+  private final S3ObjectStore store;
   private final BufferBudget budget;
   private final ObjectMapper mapper;
   private final UploadSettings settings;
@@ -48,7 +49,7 @@ public final class TransferUpload {
   private boolean closed;
 
   TransferUpload(
-      ObjectStore store,
+      S3ObjectStore store,
       BufferBudget budget,
       ObjectMapper mapper,
       UploadSettings settings,
@@ -69,16 +70,9 @@ public final class TransferUpload {
     this.earlier = checkpoint == null ? List.of() : checkpoint.uploads();
   }
 
-  /**
-   * Prepares for what the download consists of.
-   *
-   * @param space where the files go
-   * @param resume what an earlier run stored counts; otherwise everything starts again, also when
-   *     this is called a second time
-   */
-  public Uni<Void> open(Space space, Manifest opened, boolean resume) {
-    // A file that is too large fails the outcome, not the call.
-    return Uni.createFrom().deferred(() -> prepare(space, opened, resume));
+  @Override
+  public Uni<Void> open(Manifest opened, boolean resume) {
+    return listener.admit(opened).chain(space -> prepare(space, opened, resume));
   }
 
   private Uni<Void> prepare(Space space, Manifest opened, boolean resume) {
@@ -103,22 +97,27 @@ public final class TransferUpload {
             });
   }
 
+  @Override
   public PartPlan plan(int file) {
     return files.get(file).plan();
   }
 
+  @Override
   public boolean holds(int file, int part) {
     return files.get(file).holds(part);
   }
 
+  @Override
   public long heldBytes() {
     return files.stream().mapToLong(FileUpload::heldBytes).sum();
   }
 
+  @Override
   public Uni<PartBuffer> buffer(int bytes) {
     return budget.acquire(transferId, settings.buffersPerTransfer(), bytes).emitOn(executor);
   }
 
+  @Override
   public void put(int file, int part, PartBuffer buffer) {
     if (closed) {
       buffer.release();
@@ -145,6 +144,7 @@ public final class TransferUpload {
     }
   }
 
+  @Override
   public void end(int file, long sizeBytes) {
     FileUpload upload = files.get(file);
     upload.end(sizeBytes);
@@ -347,7 +347,8 @@ public final class TransferUpload {
   }
 
   private void failed(FileUpload upload, Throwable failure) {
-    ProblemException problem = problem(failure);
+    ProblemException problem =
+        ProblemException.of(failure, ProblemCode.STORAGE_UNAVAILABLE, "The upload broke off.");
     if (failure instanceof PartsReplacedException replaced) {
       upload.keepOnly(replaced.intact());
       revision++;
@@ -396,13 +397,5 @@ public final class TransferUpload {
         .collect()
         .asList()
         .replaceWithVoid();
-  }
-
-  private static ProblemException problem(Throwable failure) {
-    if (failure instanceof ProblemException problem) {
-      return problem;
-    }
-    return new ProblemException(
-        ProblemCode.STORAGE_UNAVAILABLE, "The upload broke off.", null, failure);
   }
 }

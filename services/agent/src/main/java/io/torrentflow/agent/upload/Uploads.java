@@ -10,12 +10,12 @@ import java.util.concurrent.Executor;
 /** Begins the upload of each transfer that the agent takes over. */
 @ApplicationScoped
 public class Uploads {
-  private final ObjectStore store;
+  private final S3ObjectStore store;
   private final BufferBudget budget;
   private final ObjectMapper mapper;
   private final UploadSettings settings;
 
-  Uploads(ObjectStore store, BufferBudget budget, ObjectMapper mapper, AgentConfig config) {
+  Uploads(S3ObjectStore store, BufferBudget budget, ObjectMapper mapper, AgentConfig config) {
     this.store = store;
     this.budget = budget;
     this.mapper = mapper;

@@ -16,6 +16,11 @@ public class ProblemException extends RuntimeException {
     this(code, detail, null, null);
   }
 
+  /** The same, with what it comes of. */
+  public ProblemException(ProblemCode code, String detail, @Nullable Throwable cause) {
+    this(code, detail, null, cause);
+  }
+
   /**
    * @param field path of the offending field in the request, such as {@code magnetUri}
    */
@@ -24,6 +29,13 @@ public class ProblemException extends RuntimeException {
     super(detail, cause);
     this.code = code;
     this.field = field;
+  }
+
+  /** The failure itself if it is such a problem already, else one with this code and detail. */
+  public static ProblemException of(Throwable failure, ProblemCode code, String detail) {
+    return failure instanceof ProblemException problem
+        ? problem
+        : new ProblemException(code, detail, failure);
   }
 
   /** The same problem, said of a field of the request. */

@@ -3,7 +3,7 @@ package io.torrentflow.hub.intake;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.hub.state.StateStore;
+import io.torrentflow.hub.state.RedisStateStore;
 import io.torrentflow.kernel.wire.JobUpdate;
 import io.torrentflow.kernel.wire.Message;
 import io.torrentflow.kernel.wire.TransferUpdate;
@@ -25,10 +25,10 @@ class UpdateConsumer {
   // As long as the broker keeps progress.
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final StateStore store;
+  private final RedisStateStore store;
   private final Counter taken;
 
-  UpdateConsumer(StateStore store, MeterRegistry meters) {
+  UpdateConsumer(RedisStateStore store, MeterRegistry meters) {
     this.store = store;
     this.taken = meters.counter("torrentflow.hub.updates");
   }

@@ -24,10 +24,14 @@ import java.util.function.Function;
 
 /**
  * States in Redis: a hash for each transfer and for each job, and for each user a sorted set of job
- * ids and a marker that all of the user's jobs are there.
+ * ids and a marker that all of the user's jobs are there. What is accepted is published to all
+ * replicas.
  */
 @ApplicationScoped
-class RedisStateStore implements StateStore {
+public class RedisStateStore {
+  /** The channel that every replica listens to. */
+  public static final String CHANGES = "torrentflow:hub:changes";
+
   private static final String TRANSFER = "torrentflow:hub:transfer:";
   private static final String JOB = "torrentflow:hub:job:";
   private static final String USER = "torrentflow:hub:user:";
@@ -48,7 +52,7 @@ class RedisStateStore implements StateStore {
     this.retention = config.retention();
   }
 
-  @Override
+  /** Keeps the state if it is newer than what is there; publishes it once for all owners. */
   public Uni<Void> accept(TransferState transfer) {
     Duration ttl = transfer.status().isTerminal() ? retention.ended() : retention.active();
     return eval(
@@ -61,7 +65,7 @@ class RedisStateStore implements StateStore {
         .replaceWithVoid();
   }
 
-  @Override
+  /** Keeps the state if it is newer than what is there, and publishes it with its transfer. */
   public Uni<Void> accept(JobState job) {
     boolean active = job.ending() == null && !job.deleted();
     return eval(
@@ -80,7 +84,7 @@ class RedisStateStore implements StateStore {
   }
 
   // Transfers first: a job keeps the state of its transfer as long as its own.
-  @Override
+  /** Keeps what is newer; from then on the user is known. */
   public Uni<Void> accept(UserJobs jobs) {
     return each(jobs.transfers(), this::accept)
         .chain(() -> each(jobs.jobs(), this::accept))
@@ -109,7 +113,7 @@ class RedisStateStore implements StateStore {
         .replaceWithVoid();
   }
 
-  @Override
+  /** The user's active jobs, those that ended within a day, and tombstones of deleted ones. */
   public Uni<KnownJobs> jobsOf(UserId user) {
     return eval(Scripts.JOBS, List.of(jobsKey(user), knownKey(user)), JOB)
         .map(Unchecked.function(this::knownJobs));
@@ -123,7 +127,7 @@ class RedisStateStore implements StateStore {
     return new KnownJobs(response.get(0).toLong(), jobs);
   }
 
-  @Override
+  /** The transfers of these that are there. */
   public Uni<List<TransferState>> transfers(Collection<TransferId> ids) {
     if (ids.isEmpty()) {
       return Uni.createFrom().item(List.of());

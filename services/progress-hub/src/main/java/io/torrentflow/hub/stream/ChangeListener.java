@@ -8,8 +8,8 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.hub.HubConfig;
 import io.torrentflow.hub.resync.Resync;
 import io.torrentflow.hub.state.Change;
+import io.torrentflow.hub.state.RedisStateStore;
 import io.torrentflow.hub.state.StateJson;
-import io.torrentflow.hub.state.StateStore;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.platform.auth.Credential;
@@ -92,7 +92,7 @@ class ChangeListener implements HealthCheck {
       redis
           .pubsub(String.class)
           .subscribe(
-              List.of(StateStore.CHANGES, LiveCredentials.REVOCATIONS, echoes),
+              List.of(RedisStateStore.CHANGES, LiveCredentials.REVOCATIONS, echoes),
               this::take,
               this::lost,
               e -> lost())
@@ -157,7 +157,7 @@ class ChangeListener implements HealthCheck {
       heard();
       if (channel.equals(LiveCredentials.REVOCATIONS)) {
         readers.revoke(new Credential(message));
-      } else if (channel.equals(StateStore.CHANGES)) {
+      } else if (channel.equals(RedisStateStore.CHANGES)) {
         try {
           hear(json.change(message));
         } catch (JsonProcessingException e) {

@@ -2,7 +2,7 @@ package io.torrentflow.hub.stream;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.hub.resync.Resync;
-import io.torrentflow.hub.state.StateStore;
+import io.torrentflow.hub.state.RedisStateStore;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.TransferState;
@@ -12,11 +12,11 @@ import java.util.List;
 /** Brings a user's jobs from Redis to this replica. */
 @ApplicationScoped
 class UserLoader {
-  private final StateStore store;
+  private final RedisStateStore store;
   private final Resync resync;
   private final WantedTransfers wanted;
 
-  UserLoader(StateStore store, Resync resync, WantedTransfers wanted) {
+  UserLoader(RedisStateStore store, Resync resync, WantedTransfers wanted) {
     this.store = store;
     this.resync = resync;
     this.wanted = wanted;

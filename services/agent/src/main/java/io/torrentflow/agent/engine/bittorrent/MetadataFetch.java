@@ -94,12 +94,9 @@ final class MetadataFetch {
     contacts = newer;
     TorrentHandle torrent = handle;
     if (torrent != null) {
-      call(
-          () -> {
-            TorrentAdder.replaceContacts(torrent, before, newer);
-            return true;
-          },
-          done -> {});
+      session
+          .run(context, () -> TorrentAdder.replaceContacts(torrent, before, newer))
+          .onFailure(this::fail);
     }
   }
 
@@ -156,12 +153,7 @@ final class MetadataFetch {
     TorrentHandle torrent = handle;
     if (!over && !peersAsked && torrent != null) {
       peersAsked = true;
-      call(
-          () -> {
-            torrent.saveResumeData();
-            return true;
-          },
-          done -> {});
+      session.run(context, torrent::saveResumeData).onFailure(this::fail);
     }
   }
 

@@ -379,7 +379,11 @@ final class TorrentDownload implements Download {
   }
 
   private void failed(Throwable failure) {
-    fail(problem(failure));
+    String what =
+        failure instanceof IOException ? "The work directory failed" : "libtorrent failed";
+    fail(
+        ProblemException.of(
+            failure, ProblemCode.ENGINE_FAILED, what + ": " + failure.getMessage()));
   }
 
   private void fail(ProblemException problem) {
@@ -392,14 +396,7 @@ final class TorrentDownload implements Download {
   private void onTorrent(Consumer<TorrentHandle> action) {
     TorrentHandle added = handle;
     if (added != null) {
-      session
-          .call(
-              context,
-              () -> {
-                action.accept(added);
-                return true;
-              })
-          .onFailure(this::failed);
+      session.run(context, () -> action.accept(added)).onFailure(this::failed);
     }
   }
 
@@ -417,16 +414,6 @@ final class TorrentDownload implements Download {
                 failed(Objects.requireNonNull(done.cause()));
               }
             });
-  }
-
-  private static ProblemException problem(Throwable failure) {
-    if (failure instanceof ProblemException problem) {
-      return problem;
-    }
-    String what =
-        failure instanceof IOException ? "The work directory failed" : "libtorrent failed";
-    return new ProblemException(
-        ProblemCode.ENGINE_FAILED, what + ": " + failure.getMessage(), null, failure);
   }
 
   /** Brings what libtorrent reports to the event loop. */

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -110,6 +111,11 @@ class TorrentSession {
     return promise.future();
   }
 
+  /** As {@link #call}, of what has no result. */
+  Future<?> run(Context context, Runnable call) {
+    return call(context, Executors.callable(call));
+  }
+
   /** Adds a torrent; called within {@link #call}. */
   TorrentHandle add(AddTorrentParams params, TorrentEvents events) {
     error_code error = new error_code();
@@ -127,12 +133,7 @@ class TorrentSession {
 
   /** Removes a torrent; completes when libtorrent uses its files no more. */
   Future<?> remove(Context context, TorrentHandle handle) {
-    return call(
-        context,
-        () -> {
-          remove(handle);
-          return true;
-        });
+    return run(context, () -> remove(handle));
   }
 
   /** As the other, within {@link #call}. */

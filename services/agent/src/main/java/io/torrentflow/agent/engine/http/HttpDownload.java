@@ -218,10 +218,10 @@ final class HttpDownload implements Download {
     context.listener().fetched();
   }
 
-  void fail(ProblemException problem) {
+  void fail(Throwable failure) {
     if (!over) {
       end();
-      context.listener().failed(problem);
+      context.listener().failed(problem(failure));
     }
   }
 
@@ -274,14 +274,16 @@ final class HttpDownload implements Download {
     request(
         new Request(uri(), asksForParts ? FIRST_BYTE : null, null),
         this::probed,
-        failure -> {
-          probeFailures++;
-          if (isRetryable(failure) && settings.retries().allows(probeFailures)) {
-            after(retryDelay(probeFailures, failure), this::probe);
-          } else {
-            fail(failure);
-          }
-        });
+        this::probeFailed);
+  }
+
+  private void probeFailed(ProblemException failure) {
+    probeFailures++;
+    if (isRetryable(failure) && settings.retries().allows(probeFailures)) {
+      after(retryDelay(probeFailures, failure), this::probe);
+    } else {
+      fail(failure);
+    }
   }
 
   private void probed(Response response) {
@@ -300,14 +302,7 @@ final class HttpDownload implements Download {
       }
       default -> {
         Origin.drop(http);
-        OriginException failure =
-            OriginException.responded(response.uri(), http.statusCode(), retryAfter(http));
-        probeFailures++;
-        if (failure.code().retryable() && settings.retries().allows(probeFailures)) {
-          after(retryDelay(probeFailures, failure), this::probe);
-        } else {
-          fail(failure);
-        }
+        probeFailed(OriginException.responded(response.uri(), http.statusCode(), retryAfter(http)));
       }
     }
   }
@@ -399,11 +394,7 @@ final class HttpDownload implements Download {
                 fetch.begin();
               }
             });
-    context
-        .sink()
-        .open(manifest, resume)
-        .subscribe()
-        .with(done -> begin.run(), failure -> fail(problem(failure)));
+    context.sink().open(manifest, resume).subscribe().with(done -> begin.run(), this::fail);
   }
 
   private static Manifest manifest(
@@ -445,8 +436,6 @@ final class HttpDownload implements Download {
   }
 
   private static ProblemException problem(Throwable failure) {
-    return failure instanceof ProblemException problem
-        ? problem
-        : new ProblemException(ProblemCode.ENGINE_FAILED, "The download broke off.", null, failure);
+    return ProblemException.of(failure, ProblemCode.ENGINE_FAILED, "The download broke off.");
   }
 }

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * on at the byte it had reached.
  */
 final class SegmentedFetch implements HttpDownload.Fetch {
-  // The file is the only one of its job.
-  private static final int FILE = 0;
-
   private final HttpDownload download;
   private final PartSink sink;
   private final long size;
@@ -73,7 +69,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
   }
 
   private PartPlan plan() {
-    return sink.plan(FILE);
+    return sink.plan(FetchResources.FILE);
   }
 
   private Segment take(int part) {
@@ -100,7 +96,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
   private int nextPart() {
     int count = plan().count();
     int part = taken.nextClearBit(1);
-    while (part <= count && sink.holds(FILE, part)) {
+    while (part <= count && sink.holds(FetchResources.FILE, part)) {
       taken.set(part);
       part = taken.nextClearBit(part);
     }
@@ -121,21 +117,13 @@ final class SegmentedFetch implements HttpDownload.Fetch {
     private URI asked;
 
     Segment(int part) {
+      super(SegmentedFetch.this.download);
       this.part = part;
       this.asked = target;
     }
 
     void begin() {
-      Consumer<PartBuffer> granted =
-          download.whileCurrent(
-              memory -> {
-                buffer = memory;
-                fetch(memory);
-              },
-              PartBuffer::release);
-      sink.buffer(plan().length(part))
-          .subscribe()
-          .with(granted, failure -> download.fail(unexpected(failure)));
+      acquire(plan().length(part), this::fetch);
     }
 
     long fetchedBytes() {
@@ -158,7 +146,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
         case 206 -> {
           ContentRange range = ContentRange.parse(response.getHeader(HttpHeaders.CONTENT_RANGE));
           if (isSameFile(response, range) && range != null && range.first() == from) {
-            read(response, memory);
+            read(response, bytes -> receive(bytes, memory), failure -> ended(failure, memory));
           } else {
             Origin.drop(response);
             changed();
@@ -187,17 +175,6 @@ final class SegmentedFetch implements HttpDownload.Fetch {
           && (range.total() == null || range.total() == size)
           && validator.fits(response)
           && download.isPlain(response);
-    }
-
-    private void read(HttpClientResponse response, PartBuffer memory) {
-      reader =
-          new BodyReader(
-              download.vertx(),
-              response,
-              download.origin().pace(),
-              bytes -> receive(bytes, memory),
-              download.<@Nullable OriginException>whileCurrent(
-                  failure -> ended(failure, memory), late -> {}));
     }
 
     private void receive(ByteBuf bytes, PartBuffer memory) {
@@ -254,11 +231,6 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       boolean stalled = failure.code() == ProblemCode.DOWNLOAD_STALLED;
       long least = stalled ? download.origin().pace().minBytes() : 0;
       return memory.size() - reached > least;
-    }
-
-    private ProblemException unexpected(Throwable failure) {
-      return new ProblemException(
-          ProblemCode.ENGINE_FAILED, "There is no memory for a part.", null, failure);
     }
   }
 }

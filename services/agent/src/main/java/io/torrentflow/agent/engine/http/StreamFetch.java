@@ -2,13 +2,10 @@ package io.torrentflow.agent.engine.http;
 
 import io.netty.buffer.ByteBuf;
 import io.torrentflow.agent.buffer.PartBuffer;
-import io.torrentflow.agent.engine.PartSink;
 import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.storage.PartPlan;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  * parts find room on their way to the bucket. One that breaks starts from its first byte.
  */
 final class StreamFetch extends FetchResources implements HttpDownload.Fetch {
-  private static final int FILE = 0;
-
-  private final HttpDownload download;
-  private final PartSink sink;
   private final @Nullable Long size;
   // Not read until there is memory for it.
   private @Nullable HttpClientResponse waiting;
@@ -31,8 +24,7 @@ final class StreamFetch extends FetchResources implements HttpDownload.Fetch {
    * @param size absent if the origin does not tell
    */
   StreamFetch(HttpDownload download, HttpClientResponse response, @Nullable Long size) {
-    this.download = download;
-    this.sink = download.context().sink();
+    super(download);
     this.size = size;
     this.waiting = response;
   }
@@ -47,13 +39,7 @@ final class StreamFetch extends FetchResources implements HttpDownload.Fetch {
     nextBuffer(
         () -> {
           waiting = null;
-          reader =
-              new BodyReader(
-                  download.vertx(),
-                  response,
-                  download.origin().pace(),
-                  this::receive,
-                  download.<@Nullable OriginException>whileCurrent(this::ended, late -> {}));
+          read(response, this::receive, this::ended);
         });
   }
 
@@ -126,24 +112,7 @@ final class StreamFetch extends FetchResources implements HttpDownload.Fetch {
   private void nextBuffer(Runnable then) {
     PartPlan plan = sink.plan(FILE);
     long length = size == null ? plan.partSizeBytes() : plan.length(part);
-    Consumer<PartBuffer> granted =
-        download.whileCurrent(
-            memory -> {
-              buffer = memory;
-              then.run();
-            },
-            PartBuffer::release);
-    sink.buffer(Math.toIntExact(length))
-        .subscribe()
-        .with(
-            granted,
-            failure ->
-                download.fail(
-                    new ProblemException(
-                        ProblemCode.ENGINE_FAILED,
-                        "There is no memory for a part.",
-                        null,
-                        failure)));
+    acquire(Math.toIntExact(length), memory -> then.run());
   }
 
   private void putPart(PartBuffer memory) {

@@ -10,20 +10,22 @@ import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.platform.signing.SignedClient;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The jobs service over signed HTTP. */
+/**
+ * The jobs service over signed HTTP. What goes wrong is a {@link
+ * io.torrentflow.kernel.problem.ProblemException} with the code that the jobs service gave.
+ */
 @ApplicationScoped
-class SignedJobsClient implements JobsPort {
+public class JobsClient {
   private final SignedClient client;
   private final JobsReplicas replicas;
   private final String agentId;
 
-  SignedJobsClient(SignedClient client, AgentConfig config) {
+  JobsClient(SignedClient client, AgentConfig config) {
     this.client = client;
     this.replicas = new JobsReplicas(config.jobsUrls());
     this.agentId = config.id();
   }
 
-  @Override
   public Uni<ProgressReply> report(
       TransferId transferId, ProgressReport report, String correlationId) {
     return replicas.send(
@@ -35,7 +37,6 @@ class SignedJobsClient implements JobsPort {
                 correlationId));
   }
 
-  @Override
   public Uni<HeartbeatReply> heartbeat(AgentState state) {
     return replicas.send(
         address ->
