@@ -19,10 +19,11 @@ import org.libtorrent4j.swig.byte_span;
  * the download's event loop.
  */
 final class MetadataFetch {
-  // Metadata arrives in a moment once there are peers, so another try costs little; two transfers
-  // that meet more often than this meet by design.
-  private static final int MAX_MEETINGS = 3;
-  private static final Duration MEETING_DELAY = Duration.ofSeconds(1);
+  // Metadata arrives in a moment once there are peers, so another try costs little; a transfer that
+  // is displaced more often than this is so by design.
+  private static final int MAX_DISPLACEMENTS = 3;
+  // Until then the duplicate has told the agent which torrent it is.
+  private static final Duration DISPLACEMENT_DELAY = Duration.ofSeconds(1);
 
   // Trackers and the DHT have named peers by then, if there are any.
   private static final Duration TURN = Duration.ofSeconds(30);
@@ -37,7 +38,7 @@ final class MetadataFetch {
   private long timer;
   private int turn;
   private long turnBegan;
-  private int meetings;
+  private int displacements;
   private int pollsSinceMetadata;
   private boolean peersAsked;
   private boolean over;
@@ -177,23 +178,20 @@ final class MetadataFetch {
             });
   }
 
-  private void duplicated(boolean isFirst) {
+  private void displaced() {
+    handle = null;
     if (over) {
       return;
     }
-    if (!isFirst || ++meetings > MAX_MEETINGS) {
+    if (++displacements > MAX_DISPLACEMENTS) {
       fail(
           new ProblemException(
               ProblemCode.TORRENT_HELD, "Another transfer of this agent fetches the torrent."));
       return;
     }
-    remove()
-        .onComplete(
-            removed ->
-                context
-                    .owner()
-                    .setTimer(
-                        MEETING_DELAY.toMillis(), later -> context.runOnContext(now -> again())));
+    context
+        .owner()
+        .setTimer(DISPLACEMENT_DELAY.toMillis(), later -> context.runOnContext(now -> again()));
   }
 
   private void again() {
@@ -241,9 +239,15 @@ final class MetadataFetch {
       context.runOnContext(go -> finish(peers));
     }
 
+    /** The metadata is proved; which of the two goes on is for the agent to decide. */
     @Override
-    public void duplicated(boolean isFirst) {
-      context.runOnContext(go -> MetadataFetch.this.duplicated(isFirst));
+    public void duplicated() {
+      context.runOnContext(go -> finish(List.of()));
+    }
+
+    @Override
+    public void displaced() {
+      context.runOnContext(go -> MetadataFetch.this.displaced());
     }
 
     @Override

@@ -424,7 +424,7 @@ final class TorrentDownload implements Download {
     }
 
     @Override
-    public void duplicated(boolean isFirst) {
+    public void displaced() {
       context.runOnContext(
           go ->
               fail(

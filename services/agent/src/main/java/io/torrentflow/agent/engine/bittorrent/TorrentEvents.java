@@ -15,11 +15,13 @@ interface TorrentEvents {
   default void pieceFinished(int piece) {}
 
   /**
-   * Another torrent of the session was found to be the same; both have stopped.
-   *
-   * @param isFirst this one was added before the other
+   * The metadata is there and shows that the session has the torrent already, by its other hash:
+   * this one does nothing more.
    */
-  default void duplicated(boolean isFirst) {}
+  default void duplicated() {}
+
+  /** The torrent was removed to make room for the removal of its duplicate. */
+  default void displaced() {}
 
   void failed(String message);
 }

@@ -53,6 +53,7 @@ import org.libtorrent4j.alerts.SaveResumeDataFailedAlert;
 import org.libtorrent4j.alerts.TorrentAlert;
 import org.libtorrent4j.alerts.TorrentErrorAlert;
 import org.libtorrent4j.swig.error_code;
+import org.libtorrent4j.swig.info_hash_t;
 import org.libtorrent4j.swig.libtorrent_errors;
 
 /**
@@ -139,12 +140,41 @@ class TorrentSession {
   /** As the other, within {@link #call}. */
   void remove(TorrentHandle handle) {
     if (handle.isValid()) {
-      listeners.remove(key(handle));
-      preferTcpUnless(utpFallback.forget(key(handle)));
-      running().swig().remove_torrent(handle.swig());
+      duplicatesOf(handle).forEach(this::displace);
+      removeAlone(handle);
       // Removing is only queued; a call that waits for its answer comes after it.
       running().swig().is_listening();
     }
+  }
+
+  // libtorrent forgets a torrent under every hash of its metadata. Of one that met a duplicate, one
+  // of them is the duplicate's: that would be left out of the session's lists with its connections
+  // still open, after which no torrent connects any more. So it goes first.
+  private List<Listener> duplicatesOf(TorrentHandle handle) {
+    if (!isDuplicate(handle.status().errorCode().getValue())) {
+      return List.of();
+    }
+    info_hash_t hashes = handle.torrentFile().swig().info_hashes();
+    return listeners.values().stream()
+        .filter(other -> key(other.handle()) != key(handle) && other.handle().isValid())
+        .filter(other -> haveCommonHash(hashes, other.handle().swig().info_hashes()))
+        .toList();
+  }
+
+  private static boolean haveCommonHash(info_hash_t one, info_hash_t other) {
+    return (one.has_v1() && other.has_v1() && one.getV1().eq(other.getV1()))
+        || (one.has_v2() && other.has_v2() && one.getV2().eq(other.getV2()));
+  }
+
+  private void displace(Listener duplicate) {
+    removeAlone(duplicate.handle());
+    duplicate.events().displaced();
+  }
+
+  private void removeAlone(TorrentHandle handle) {
+    listeners.remove(key(handle));
+    preferTcpUnless(utpFallback.forget(key(handle)));
+    running().swig().remove_torrent(handle.swig());
   }
 
   /**
@@ -264,21 +294,13 @@ class TorrentSession {
       switch (alert) {
         case PieceFinishedAlert piece -> events.pieceFinished(piece.pieceIndex());
         case TorrentErrorAlert error when isDuplicate(error.error().getValue()) ->
-            events.duplicated(isFirstOfDuplicates(listener.handle()));
+            events.duplicated();
         case TorrentErrorAlert error -> events.failed(error.message());
         case FileErrorAlert error -> events.failed(error.message());
         case SaveResumeDataAlert resume -> events.peersListed(peers(resume));
         case SaveResumeDataFailedAlert none -> events.peersListed(List.of());
         default -> events.metadataReceived();
       }
-    }
-
-    // libtorrent stops both and reports one after the other.
-    private boolean isFirstOfDuplicates(TorrentHandle one) {
-      return listeners.values().stream()
-          .map(Listener::handle)
-          .filter(other -> isDuplicate(other.status().errorCode().getValue()))
-          .noneMatch(other -> key(other) < key(one));
     }
 
     private static List<InetSocketAddress> peers(SaveResumeDataAlert alert) {

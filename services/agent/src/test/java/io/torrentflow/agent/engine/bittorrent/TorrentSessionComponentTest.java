@@ -1,0 +1,90 @@
+package io.torrentflow.agent.engine.bittorrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.agent.testing.AgentTestResource;
+import io.torrentflow.testing.bittorrent.ForeignSeeder;
+import io.torrentflow.testing.bittorrent.ForeignSeeder.Transport;
+import io.torrentflow.testing.bittorrent.ForeignSeeder.Version;
+import io.torrentflow.testing.bittorrent.TorrentContent;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.libtorrent4j.AddTorrentParams;
+import org.libtorrent4j.TorrentHandle;
+
+@QuarkusTest
+@QuarkusTestResource(AgentTestResource.class)
+class TorrentSessionComponentTest {
+  @Inject TorrentSession session;
+  @Inject Vertx vertx;
+  @TempDir Path folder;
+
+  /** Removing only the one that found the other leaves the other connected and unlisted. */
+  @Test
+  void removesADuplicateBeforeTheTorrentThatFoundIt() {
+    TorrentContent content = TorrentContent.empty("twice").with("a.bin", TorrentContent.PIECE);
+    try (ForeignSeeder seeder = ForeignSeeder.of(folder, content, Version.HYBRID, Transport.BOTH)) {
+      Added byV1 = add("xt=urn:btih:" + seeder.infoHashV1() + seeder.peer());
+      Added byV2 = add("xt=urn:btmh:1220" + seeder.infoHashV2() + seeder.peer());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> byV1.events.duplicated || byV2.events.duplicated);
+      Added finder = byV1.events.duplicated ? byV1 : byV2;
+      Added other = finder == byV1 ? byV2 : byV1;
+
+      call(
+          () -> {
+            session.remove(finder.handle);
+            return true;
+          });
+
+      assertThat(other.events.displaced).isTrue();
+      assertThat(Stream.of(finder, other).map(added -> added.handle.isValid()))
+          .containsExactly(false, false);
+    }
+  }
+
+  private Added add(String topicAndPeer) {
+    Events events = new Events();
+    AddTorrentParams params = AddTorrentParams.parseMagnetUri("magnet:?" + topicAndPeer);
+    params.setSavePath(folder.resolve("download").toString());
+    return new Added(call(() -> session.add(params, events)), events);
+  }
+
+  private <T> T call(Callable<T> call) {
+    return session
+        .call(vertx.getOrCreateContext(), call)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  private record Added(TorrentHandle handle, Events events) {}
+
+  private static final class Events implements TorrentEvents {
+    private volatile boolean duplicated;
+    private volatile boolean displaced;
+
+    @Override
+    public void duplicated() {
+      duplicated = true;
+    }
+
+    @Override
+    public void displaced() {
+      displaced = true;
+    }
+
+    @Override
+    public void failed(String message) {}
+  }
+}
