@@ -19,11 +19,11 @@ public interface AgentConfig {
   /** Where the jobs service reaches this agent. */
   URI address();
 
-  /** Where this agent reaches the replicas of the jobs service; any of them answers for all. */
+  /** Where this agent reaches the replicas of the jobs service; any of them takes every request. */
   @NotEmpty
   List<URI> jobsUrls();
 
-  /** How many transfers run at once; paused ones do not count. */
+  /** How many transfers run concurrently; paused ones do not count. */
   @Min(1)
   @WithDefault("4")
   int slots();
@@ -41,7 +41,7 @@ public interface AgentConfig {
   int maxTransferFiles();
 
   /**
-   * Memory for parts on their way to the bucket, for all transfers together. One part for each slot
+   * Memory for parts between source and bucket, for all transfers together. One part for each slot
    * is set aside, so with many slots it has to grow; the default leaves a third for fast ones.
    */
   @WithDefault("96M")
@@ -75,7 +75,7 @@ public interface AgentConfig {
 
   /** What is reported to the jobs service, and when. */
   interface Report {
-    /** How often the agent tells the jobs service how it is and what it holds. */
+    /** How often the agent reports to the jobs service how it is and what it holds. */
     @WithDefault("10s")
     Duration heartbeatInterval();
 
@@ -128,7 +128,7 @@ public interface AgentConfig {
     @WithDefault("10s")
     Duration connectTimeout();
 
-    /** How long the origin may take to answer. */
+    /** How long the origin may take to respond. */
     @WithDefault("30s")
     Duration responseTimeout();
 

@@ -26,7 +26,7 @@ public interface HubConfig {
   Duration credentialCheckInterval();
 
   /**
-   * How often a replica tells itself something through Redis. After three times without hearing it,
+   * How often a replica publishes an echo to itself through Redis. After three that are missing,
    * the connection that changes come through is made again.
    */
   @WithDefault("5s")
@@ -66,11 +66,11 @@ public interface HubConfig {
 
   /** The readers of a replica that is lost come back over four seconds, not in one. */
   interface Reconnect {
-    /** The least that a reader is asked to wait. */
+    /** The least that a reader is to wait. */
     @WithDefault("1s")
     Duration min();
 
-    /** The most that a reader is asked to wait. */
+    /** The most that a reader is to wait. */
     @WithDefault("5s")
     Duration max();
   }

@@ -93,7 +93,7 @@ class AssignmentService {
       }
       run = runs.make(transfer, engine, this);
       current.put(transfer.transferId(), run);
-      claims.ask(transfer.transferId(), hashes);
+      claims.request(transfer.transferId(), hashes);
       if (held != null) {
         successors.put(held, run);
         held.drop();
@@ -146,7 +146,7 @@ class AssignmentService {
   }
 
   /**
-   * A run has proved which torrent it fetches. Others that ask for the same one by its other hash
+   * A run has proved which torrent it fetches. Others that request the same one by its other hash
    * are handed back.
    *
    * @return false if another run has the torrent
@@ -200,7 +200,7 @@ class AssignmentService {
   /**
    * Drops a transfer that is not this agent's any more, unless it was handed to it again since.
    *
-   * @param reported the state that the jobs service answered to
+   * @param reported the state that the jobs service replied to
    */
   void abandon(TransferId transferId, AgentState reported) {
     reported.transfers().stream()

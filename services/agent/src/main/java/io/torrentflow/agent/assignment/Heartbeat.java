@@ -77,9 +77,9 @@ class Heartbeat {
     if (reachedNow != reached) {
       reached = reachedNow;
       if (reachedNow) {
-        LOG.info("The jobs service knows this agent");
+        LOG.info("Connected to the jobs service");
       } else {
-        LOG.warnf("The jobs service does not answer: %s", why);
+        LOG.warnf("The jobs service does not respond: %s", why);
       }
     }
   }

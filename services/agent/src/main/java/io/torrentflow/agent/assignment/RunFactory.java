@@ -55,7 +55,7 @@ class RunFactory {
   }
 
   TransferRun make(StartTransfer transfer, DownloadEngine engine, AssignmentService assignments) {
-    // Not the context of the request that brought the transfer, which ends with that request.
+    // Not the context of the request that started the transfer, which ends with that request.
     Context context = ((VertxInternal) vertx).createEventLoopContext();
     return new TransferRun(transfer, engine, assignments, config, clock, uploads, jobs, context);
   }

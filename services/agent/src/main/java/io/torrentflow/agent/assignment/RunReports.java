@@ -88,7 +88,7 @@ final class RunReports {
   }
 
   ProgressReport ofProgress(State state) {
-    // The answer to the metadata is waited for; every repetition must be whole, too.
+    // The reply to the metadata is waited for; every repetition must be whole, too.
     return report(state, null, state.phase() == Phase.METADATA);
   }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Which transfer of this agent has which torrent: libtorrent has each once, so transfers that
- * select other files of it take turns. A hybrid torrent may be asked for by either of its hashes,
+ * select other files of it take turns. A hybrid torrent may be requested by either of its hashes,
  * which are found to be of one torrent only when its metadata is there. Not thread-safe.
  */
 final class TorrentClaims {
@@ -21,14 +21,14 @@ final class TorrentClaims {
     }
   }
 
-  /** Whether another transfer has, or asks for, a torrent with one of these hashes. */
+  /** Whether another transfer has, or requests, a torrent with one of these hashes. */
   boolean isHeldByAnother(TransferId transfer, Set<String> hashes) {
     return claims.entrySet().stream()
         .anyMatch(claim -> !claim.getKey().equals(transfer) && claim.getValue().meets(hashes));
   }
 
-  /** The transfer asks for a torrent. */
-  void ask(TransferId transfer, Set<String> hashes) {
+  /** The transfer requests a torrent. */
+  void request(TransferId transfer, Set<String> hashes) {
     claims.put(transfer, new Claim(hashes, false));
   }
 
@@ -48,7 +48,7 @@ final class TorrentClaims {
     return !isTaken;
   }
 
-  /** Those that ask for the torrent that the transfer has, and will not get it. */
+  /** Those that request the torrent that the transfer has, and will not get it. */
   List<TransferId> rivals(TransferId transfer) {
     Claim own = claims.get(transfer);
     return own == null

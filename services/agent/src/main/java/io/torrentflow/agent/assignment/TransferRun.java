@@ -254,14 +254,14 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
   }
 
   @Override
-  public void replied(ProgressReply reply, long askedAt) {
+  public void replied(ProgressReply reply, long sentAt) {
     Directive directive = reply.directive();
     if (directive == Directive.ABANDON || directive == Directive.CANCEL) {
       reporter.close();
       drop();
       return;
     }
-    fence.confirm(askedAt);
+    fence.confirm(sentAt);
     if (ended) {
       return;
     }

@@ -59,8 +59,8 @@ public final class BufferBudget {
    * A buffer as soon as there is room for it. The waiting cannot be cancelled: a caller that has
    * lost interest releases the buffer when it comes.
    *
-   * @param owner who it is for; one owner does not get more than {@code ownerLimit} at once, so
-   *     that none takes all
+   * @param owner who it is for; one owner does not hold more than {@code ownerLimit}, so that none
+   *     takes all
    */
   public Uni<PartBuffer> acquire(Object owner, int ownerLimit, int bytes) {
     int chunks = Math.max(1, Math.ceilDiv(bytes, CHUNK_BYTES));

@@ -14,8 +14,7 @@ public interface Download {
   void replaceContacts(Contacts contacts);
 
   /**
-   * Ends it and removes everything on disk. The listener hears nothing more and the sink gets
-   * nothing more.
+   * Ends it and removes everything on disk. Neither the listener nor the sink is called any more.
    */
   Uni<Void> stop();
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What an engine gets for one download.
  *
  * @param transferId names the download, in logs and on disk
- * @param assignment tells two runs of the same transfer apart
+ * @param assignment distinguishes two runs of the same transfer
  * @param selection the files of a torrent that are wanted
  * @param contacts where a torrent may be looked for
  * @param checkpoint where an earlier run stopped

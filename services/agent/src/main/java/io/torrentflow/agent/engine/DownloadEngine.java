@@ -11,8 +11,8 @@ public interface DownloadEngine {
   Set<SourceType> sources();
 
   /**
-   * Begins to fetch and returns at once. What happens is told to the context's listener, on the
-   * context's executor; the returned handle is used on that executor only.
+   * Begins to fetch and returns immediately. What happens is reported to the context's listener, on
+   * the context's executor; the returned handle is used on that executor only.
    */
   Download start(DownloadContext context);
 }

@@ -2,7 +2,7 @@ package io.torrentflow.agent.engine;
 
 import io.torrentflow.kernel.problem.ProblemException;
 
-/** Hears how a download ends; after either call there is no other. */
+/** Called when a download ends, once. */
 public interface DownloadListener {
   /** Every part is fetched and given to the sink. */
   void fetched();

@@ -39,7 +39,7 @@ public record Manifest(
 
   /**
    * @param index the file's place in the transfer, from 0, without gaps
-   * @param sizeBytes absent while the origin does not tell
+   * @param sizeBytes absent while the origin does not say
    */
   public record File(int index, RelativePath path, @Nullable Long sizeBytes) {}
 }

@@ -6,22 +6,22 @@ import io.torrentflow.platform.storage.PartPlan;
 
 /**
  * Where an engine puts what it fetched. Used on the download's event loop only. What goes wrong
- * behind it is told to the transfer's run, not to the engine.
+ * behind it is reported to the transfer's run, not to the engine.
  */
 public interface PartSink {
   /**
    * Says what the download consists of; must come before anything else. Completes when the jobs
    * service has agreed to it: no payload may be requested from the source before that.
    *
-   * @param resume what an earlier run put counts; otherwise everything starts again, also when this
-   *     is called a second time because the origin's file changed
+   * @param resume what an earlier run put counts; otherwise everything starts from the beginning,
+   *     also when this is called a second time because the origin's file changed
    */
   Uni<Void> open(Manifest manifest, boolean resume);
 
   /** How a file is to be cut. */
   PartPlan plan(int file);
 
-  /** The part is in the bucket or on its way there. */
+  /** The part is in the bucket or being put. */
   boolean holds(int file, int part);
 
   /** Bytes of all parts that are held. */

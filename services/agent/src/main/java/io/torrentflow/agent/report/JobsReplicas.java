@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * The replicas of the jobs service, of which any answers for all. Requests stay with one that
+ * The replicas of the jobs service, any of which can take a request. Requests stay with one that
  * works: a healthy agent opens connections to one replica only.
  */
 final class JobsReplicas {
@@ -24,7 +24,7 @@ final class JobsReplicas {
     this.current = new AtomicReference<>(addresses.getFirst());
   }
 
-  /** Sends a request to the current replica, and to each of the others while none answers. */
+  /** Sends a request to the current replica, and to each of the others while none responds. */
   <T> Uni<T> send(Function<URI, Uni<T>> request) {
     return send(request, current.get(), addresses.size() - 1);
   }

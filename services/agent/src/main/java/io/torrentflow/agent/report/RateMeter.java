@@ -42,7 +42,7 @@ public final class RateMeter {
     return Math.round(rate);
   }
 
-  /** Seconds until so many bytes more are there; null while that cannot be told. */
+  /** Seconds until so many bytes more are there; null while that is unknown. */
   public @Nullable Long secondsFor(long bytes) {
     return bytesPerSecond() == 0 ? null : Math.ceilDiv(bytes, bytesPerSecond());
   }

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
  */
 public final class TransferReporter {
   private static final Logger LOG = Logger.getLogger(TransferReporter.class);
-  // Short enough that a jobs service that comes back hears of finished transfers at once.
+  // Short enough that a jobs service that is back learns of finished transfers soon.
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
   private final JobsClient jobs;

@@ -1,4 +1,4 @@
-/** What an agent tells the jobs service: progress of each transfer and its own heartbeat. */
+/** What an agent reports to the jobs service: progress of each transfer and its own heartbeat. */
 @NullMarked
 package io.torrentflow.agent.report;
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a browser is told a file is, from its name. */
+/** The media type of a file, from its name. */
 final class ContentTypes {
   private static final String UNKNOWN = "application/octet-stream";
   private static final FileNameMap JDK = URLConnection.getFileNameMap();

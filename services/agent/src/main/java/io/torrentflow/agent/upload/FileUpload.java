@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** One file on its way into the bucket: what is there and what is still to come. */
+/** The upload of one file: what the bucket holds and what is still to come. */
 final class FileUpload {
   private final Manifest.File file;
   private final ObjectKey key;
@@ -106,7 +106,7 @@ final class FileUpload {
     }
   }
 
-  /** The id of the multipart upload, which is begun when it is first asked for. */
+  /** The id of the multipart upload, which is begun when it is first needed. */
   Uni<String> begun(S3ObjectStore store, WriteFence fence, Executor executor) {
     Uni<String> known = beginning;
     if (known == null) {

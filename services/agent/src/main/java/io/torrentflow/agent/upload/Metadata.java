@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of {@code metadata.json}, so that a bucket can be understood without the database.
  * What lies in the shared space is read by users who do not know of each other, so it says nothing
- * of who asked for it, where and when.
+ * of who submitted it, where and when.
  *
  * @param source the URL, without credentials; absent in the shared space
  * @param completedAt absent in the shared space

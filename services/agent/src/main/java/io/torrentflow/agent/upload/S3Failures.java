@@ -38,7 +38,7 @@ final class S3Failures {
       String said = errorCode(response);
       return new ProblemException(
           code,
-          "The bucket answered %d%s."
+          "The bucket responded %d%s."
               .formatted(response.statusCode(), said == null ? "" : " " + said),
           failure);
     }

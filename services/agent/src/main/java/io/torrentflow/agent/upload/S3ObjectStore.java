@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
  */
 @ApplicationScoped
 class S3ObjectStore {
-  // Doubling from half a second this is reached after six tries; a longer outage than that is told
+  // Doubling from half a second this is reached after six tries; a longer outage is reported
   // to the jobs service, which waits longer.
   private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(20);
 
@@ -136,7 +136,7 @@ class S3ObjectStore {
         .replaceWithVoid()
         .onFailure(S3Failures::isPartMismatch)
         .recoverWithUni(mismatch -> replaced(key, uploadId, parts, mismatch))
-        // The answer to an earlier try may have been lost after the store had done it.
+        // The response to an earlier attempt may have been lost after the store had done it.
         .onFailure(NoSuchUploadException.class)
         .recoverWithNull()
         .chain(() -> verified(key, sizeBytes))

@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transfer's files on their way into the bucket. It lives on the transfer's event loop; outcomes
- * of requests to the bucket come back to it there.
+ * The upload of a transfer's files. It lives on the transfer's event loop; outcomes of requests to
+ * the bucket come back to it there.
  */
 public final class TransferUpload implements PartSink {
   private final S3ObjectStore store;
@@ -78,7 +78,7 @@ public final class TransferUpload implements PartSink {
   private Uni<Void> prepare(Space space, Manifest opened, boolean resume) {
     List<FileUpload> replaced = files;
     List<FileUpload> fresh = opened.files().stream().map(file -> plan(space, file)).toList();
-    // An upload whose id is still on its way can only be dropped once it is here. Those of earlier
+    // An upload whose id has not arrived yet can only be dropped later. Those of earlier
     // runs are left to the jobs service, which knows whether anybody goes on with them.
     Uni<Void> ready =
         resume ? restore(fresh) : limiter.idle().chain(() -> dropBegunInRun(replaced));

@@ -5,7 +5,7 @@ import io.torrentflow.agent.engine.Manifest;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.ProblemException;
 
-/** Hears of a transfer's upload, on the transfer's event loop. */
+/** Called by a transfer's upload, on the transfer's event loop. */
 public interface UploadListener {
   /**
    * Called when it is known what the download consists of; completes when the jobs service has said

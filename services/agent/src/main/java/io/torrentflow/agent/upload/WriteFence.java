@@ -39,13 +39,14 @@ public final class WriteFence {
   /**
    * The jobs service said that the transfer is this run's.
    *
-   * @param askedAt when it was asked: it may have taken long to answer, and decided otherwise since
+   * @param sentAt when the report was sent: the reply may be late, and jobs has decided otherwise
+   *     since
    */
-  public void confirm(long askedAt) {
+  public void confirm(long sentAt) {
     List<UniEmitter<? super Void>> passing;
     synchronized (this) {
-      if (askedAt - confirmedAt > 0) {
-        confirmedAt = askedAt;
+      if (sentAt - confirmedAt > 0) {
+        confirmedAt = sentAt;
       }
       passing = isOpen() ? takeWaiting() : List.of();
     }

@@ -39,11 +39,11 @@ class WriteFenceTest {
 
   @Test
   void ignoresAnAnswerToAnOldRequest() {
-    long askedAt = now.get();
+    long sentAt = now.get();
     pass(TIMEOUT);
     UniAssertSubscriber<Void> waiting = passage();
 
-    fence.confirm(askedAt);
+    fence.confirm(sentAt);
 
     waiting.assertNotTerminated();
   }

@@ -1,7 +1,7 @@
 package io.torrentflow.kernel.problem;
 
 /**
- * Every error that an API of TorrentFlow answers with. The constant's name is the stable {@code
+ * Every error that an API of TorrentFlow responds with. The constant's name is the stable {@code
  * code} of the problem document; clients branch on it, so a name never changes its meaning.
  *
  * <p>{@link #retryable()} says whether the same request, or the same job, may succeed later without

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Judges a request's signature: known key, right time, right code. That its nonce is new is for the
- * caller to ask, after this, of a store that outlives the request.
+ * caller to check, after this, in a store that outlives the request.
  */
 public final class RequestVerifier {
   /**

@@ -28,7 +28,7 @@ public sealed interface JobSource {
     return FileSelection.ALL;
   }
 
-  /** Whether it may be fetched once for several users who ask for it. */
+  /** Whether it may be fetched once for several users who submit it. */
   boolean isShareable();
 
   /** The torrent's version 1 hash; absent for URLs and for torrents of version 2 alone. */

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * How an agent is: the body of its heartbeat and the answer to {@code GET /agent/health}.
+ * How an agent is: the body of its heartbeat and the response to {@code GET /agent/health}.
  *
  * @param boot names this run of the agent's process
- * @param beat counts the states that this run has told, from 1; with {@code boot} it shows a
+ * @param beat counts the states that this run has sent, from 1; with {@code boot} it shows a
  *     heartbeat that is repeated or late, which must revive nobody
  * @param address where the jobs service reaches the agent
- * @param slots how many transfers it may run at once
+ * @param slots how many transfers it may run concurrently
  * @param running how many it runs now
  * @param bytesRemaining what is left to fetch of them, as far as known
  * @param sources the kinds of source that its engines can handle

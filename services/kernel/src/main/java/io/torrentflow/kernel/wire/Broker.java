@@ -23,10 +23,10 @@ public final class Broker {
   /** Users whose jobs a hub does not know, as after Redis lost its data. */
   public static final String RESYNC_QUEUE = "jobs.resync";
 
-  /** Progress on its way to the hub replicas, which compete for it. */
+  /** Progress for the hub replicas, which compete for it. */
   public static final String PROGRESS_QUEUE = "hub.progress";
 
-  /** Changes of transfers and jobs on their way to the hub replicas: none may be lost. */
+  /** Changes of transfers and jobs for the hub replicas: none may be lost. */
   public static final String EVENT_QUEUE = "hub.events";
 
   public static final String JOB_SUBMITTED = "job.submitted";

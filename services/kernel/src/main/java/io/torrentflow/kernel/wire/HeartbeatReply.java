@@ -4,7 +4,7 @@ import io.torrentflow.kernel.id.TransferId;
 import java.util.List;
 
 /**
- * Answer to a heartbeat.
+ * Response to a heartbeat.
  *
  * @param abandon transfers that the agent holds and should not: handed to another, or ended
  */

@@ -14,7 +14,7 @@ public record JobError(ProblemCode code, String detail) {
   /**
    * Why a job fails whose owner's plan has no room for it, found when its size becomes known.
    *
-   * @param totalBytes of the files that are asked for
+   * @param totalBytes of the files that are wanted
    */
   public static JobError tooLargeForPlan(@Nullable Long totalBytes) {
     return new JobError(

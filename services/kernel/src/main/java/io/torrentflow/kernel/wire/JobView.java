@@ -46,7 +46,7 @@ public record JobView(
    * What is fetched.
    *
    * @param uri the link as it was submitted; absent for a torrent file
-   * @param infoHashV1 as it was asked for, or as the metadata has proved
+   * @param infoHashV1 as it was submitted, or as the metadata has proved
    * @param selection the files that are wanted, such as {@code 0,2,4-7}; absent for all
    */
   public record Source(
@@ -95,15 +95,15 @@ public record JobView(
   }
 
   private static Source source(
-      Source asked, TransferState transfer, JobState.@Nullable Frozen frozen) {
+      Source submitted, TransferState transfer, JobState.@Nullable Frozen frozen) {
     String v1 = frozen == null ? transfer.infoHashV1() : frozen.infoHashV1();
     String v2 = frozen == null ? transfer.infoHashV2() : frozen.infoHashV2();
     return new Source(
-        asked.type(),
-        asked.uri(),
-        asked.infoHashV1() == null ? v1 : asked.infoHashV1(),
-        asked.infoHashV2() == null ? v2 : asked.infoHashV2(),
-        asked.selection());
+        submitted.type(),
+        submitted.uri(),
+        submitted.infoHashV1() == null ? v1 : submitted.infoHashV1(),
+        submitted.infoHashV2() == null ? v2 : submitted.infoHashV2(),
+        submitted.selection());
   }
 
   private static @Nullable String name(JobState job, TransferState transfer) {

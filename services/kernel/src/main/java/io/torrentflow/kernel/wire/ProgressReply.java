@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Answer to a {@link ProgressReport}: what the agent is to do. It makes good an order that did not
  * reach the agent.
  *
- * @param space where the files go; there from the answer to {@link ProgressReport.Phase#METADATA}
- *     on
+ * @param space where the files go; there from the reply to {@link ProgressReport.Phase#METADATA} on
  * @param contacts only if the agent has an older version of them
  */
 public record ProgressReply(

@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body of {@code POST /internal/transfers/{id}/progress}: an agent tells how a transfer is. At most
- * one a second for each transfer, and one at every change of phase.
+ * Body of {@code POST /internal/transfers/{id}/progress}: how a transfer is. At most one a second
+ * for each transfer, and one at every change of phase.
  *
  * @param assignment the fencing number the transfer was handed out with; an old one changes nothing
  * @param seq counts the reports of this assignment, from 1
@@ -50,7 +50,7 @@ public record ProgressReport(
     METADATA_FETCH,
     /**
      * Name, size and files are known and every hash is proved. The agent asks for no payload before
-     * this is answered; it is repeated until it is.
+     * this is replied to; it is repeated until then.
      */
     METADATA,
     DOWNLOADING,

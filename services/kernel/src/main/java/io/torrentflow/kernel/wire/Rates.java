@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param downloadRate bytes a second
  * @param uploadRate bytes a second into the bucket
- * @param etaSeconds until everything is fetched; absent while it cannot be told
+ * @param etaSeconds until everything is fetched; absent while unknown
  */
 public record Rates(long downloadRate, long uploadRate, @Nullable Long etaSeconds) {
   /** Nobody works on it. */

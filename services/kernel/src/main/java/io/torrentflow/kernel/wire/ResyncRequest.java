@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.torrentflow.kernel.id.UserId;
 
 /**
- * A hub does not know which jobs the user has; answered with {@link UserJobs}. Routing key {@link
+ * A hub does not know which jobs the user has; the response is {@link UserJobs}. Routing key {@link
  * Broker#HUB_RESYNC}.
  */
 public record ResyncRequest(@JsonUnwrapped MessageHeader header, UserId user) implements Message {}

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * typed it, which another parser could read otherwise.
  *
  * @param url of {@link SourceType#HTTP}
- * @param infoHashV1 of {@link SourceType#MAGNET}: the hash asked for, 40 hexadecimal digits
- * @param infoHashV2 of {@link SourceType#MAGNET}: the hash asked for, 64 hexadecimal digits; the
+ * @param infoHashV1 of {@link SourceType#MAGNET}: the hash in the link, 40 hexadecimal digits
+ * @param infoHashV2 of {@link SourceType#MAGNET}: the hash in the link, 64 hexadecimal digits; the
  *     metadata must match every hash that is given
  * @param torrent of {@link SourceType#TORRENT}: the torrent file's bytes (base64 in JSON)
  */

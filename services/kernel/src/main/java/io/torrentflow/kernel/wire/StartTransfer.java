@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param assignment the fencing number of this hand-out, which every report must carry
  * @param space where the files go, once it is fixed. While it is absent the agent reports {@link
- *     ProgressReport.Phase#METADATA} and asks for no payload before the answer names the space
+ *     ProgressReport.Phase#METADATA} and requests no payload before the reply names the space
  * @param checkpoint where an earlier agent stopped
  */
 public record StartTransfer(

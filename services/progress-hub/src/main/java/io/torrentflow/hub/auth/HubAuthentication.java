@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class HubAuthentication extends TokenAuthentication {
-  // Redis answers within a millisecond; a client that has waited for two seconds may come back.
+  // Redis responds within a millisecond; a client that has waited for two seconds may come back.
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final LiveCredentials credentials;
@@ -55,7 +55,7 @@ public class HubAuthentication extends TokenAuthentication {
         .after(TIMEOUT)
         .fail()
         .onFailure()
-        .transform(e -> unavailable("Redis does not answer.", e))
+        .transform(e -> unavailable("Redis does not respond.", e))
         .invoke(
             liveness -> {
               if (liveness instanceof Liveness.Unknown) {

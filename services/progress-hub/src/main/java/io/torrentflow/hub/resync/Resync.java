@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
 /**
- * Asks the jobs service for all jobs of a user. The answer goes to any replica, which stores it and
- * lets all replicas know through Redis, so nothing is polled.
+ * Requests all jobs of a user from the jobs service. The response goes to any replica, which stores
+ * it and lets all replicas know through Redis, so nothing is polled.
  */
 @ApplicationScoped
 public class Resync {
@@ -59,28 +59,28 @@ public class Resync {
       // A copy: a waiter that leaves must not end the wait of the others.
       return bounded(Uni.createFrom().completionStage(before::copy));
     }
-    Uni<Void> answered =
+    Uni<Void> completed =
         requests.send(request(user)).chain(() -> Uni.createFrom().completionStage(mine::copy));
-    return bounded(answered)
+    return bounded(completed)
         .onTermination()
         .invoke(
             () -> {
               waiting.remove(user, mine);
-              // Who joined late is answered, too: by a failure unless the jobs came.
+              // Completes those that joined late, too: with a failure unless the jobs came.
               mine.completeExceptionally(unavailable());
             });
   }
 
   /** All jobs of a user are in Redis. */
   public void complete(UserId user) {
-    CompletableFuture<Void> answer = waiting.get(user);
-    if (answer != null) {
-      answer.complete(null);
+    CompletableFuture<Void> request = waiting.get(user);
+    if (request != null) {
+      request.complete(null);
     }
   }
 
-  private Uni<Void> bounded(Uni<Void> answer) {
-    return answer.ifNoItem().after(timeout).fail().onFailure().transform(e -> unavailable());
+  private Uni<Void> bounded(Uni<Void> resync) {
+    return resync.ifNoItem().after(timeout).fail().onFailure().transform(e -> unavailable());
   }
 
   private static ProblemException unavailable() {

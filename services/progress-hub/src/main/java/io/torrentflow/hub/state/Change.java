@@ -5,7 +5,7 @@ import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.TransferState;
 import org.jspecify.annotations.Nullable;
 
-/** What every replica hears when something was accepted. */
+/** What is published to every replica when a state was accepted. */
 public sealed interface Change {
   /** A transfer has a newer state. It names no owner: replicas know who of theirs wants it. */
   record OfTransfer(TransferState transfer) implements Change {}

@@ -77,28 +77,28 @@ final class Scripts {
   /** KEYS: the user's jobs, the user's marker. ARGV: prefix of jobs' keys. */
   static final String JOBS =
       """
-      local answer = {redis.call('GET', KEYS[2]) or '0'}
+      local result = {redis.call('GET', KEYS[2]) or '0'}
       for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
         local job = redis.call('HMGET', ARGV[1] .. id, 'shown', 'json')
         if job[1] then
-          table.insert(answer, job[1])
-          table.insert(answer, job[2])
+          table.insert(result, job[1])
+          table.insert(result, job[2])
         else
           redis.call('ZREM', KEYS[1], id)
         end
       end
-      return answer
+      return result
       """;
 
   /** KEYS: transfers. */
   static final String TRANSFERS =
       """
-      local answer = {}
+      local result = {}
       for _, key in ipairs(KEYS) do
         local state = redis.call('HGET', key, 'json')
-        if state then table.insert(answer, state) end
+        if state then table.insert(result, state) end
       end
-      return answer
+      return result
       """;
 
   private Scripts() {}

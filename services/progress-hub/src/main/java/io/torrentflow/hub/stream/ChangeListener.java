@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears through Redis of every change that any replica accepted and hands it to the streams here. A
+ * Receives through Redis every change that any replica accepted and hands it to the streams here. A
  * connection that breaks is made again, and what was missed meanwhile is read. One that has gone
  * silent without breaking is found by echoes: the listener publishes them for itself.
  */
@@ -85,7 +85,7 @@ class ChangeListener implements HealthCheck {
 
   /** One connection that changes come through. */
   private final class Subscription {
-    private volatile long heardAt = System.nanoTime();
+    private volatile long receivedAt = System.nanoTime();
     private volatile @Nullable ReactiveRedisSubscriber subscriber;
 
     void begin() {
@@ -97,7 +97,7 @@ class ChangeListener implements HealthCheck {
               this::lost,
               e -> lost())
           .onFailure()
-          .invoke(this::heard)
+          .invoke(this::received)
           .onFailure(e -> isCurrent())
           .retry()
           .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)
@@ -111,7 +111,7 @@ class ChangeListener implements HealthCheck {
       if (!isCurrent()) {
         return begun.unsubscribe();
       }
-      heard();
+      received();
       subscriber = begun;
       return reloader.reloadAll();
     }
@@ -120,8 +120,8 @@ class ChangeListener implements HealthCheck {
       return current.get() == this;
     }
 
-    private void heard() {
-      heardAt = System.nanoTime();
+    private void received() {
+      receivedAt = System.nanoTime();
     }
 
     private void lost() {
@@ -136,7 +136,7 @@ class ChangeListener implements HealthCheck {
     /** Sends an echo, and gives the connection up if none has come for too long. */
     void check() {
       ReactiveRedisSubscriber open = subscriber;
-      if (System.nanoTime() - heardAt > echoInterval.multipliedBy(LOST_ECHOES).toNanos()) {
+      if (System.nanoTime() - receivedAt > echoInterval.multipliedBy(LOST_ECHOES).toNanos()) {
         lost();
         if (open != null) {
           open.unsubscribe().subscribe().with(done -> {}, e -> LOG.debug("It was closed", e));
@@ -154,12 +154,12 @@ class ChangeListener implements HealthCheck {
       if (!isCurrent()) {
         return;
       }
-      heard();
+      received();
       if (channel.equals(LiveCredentials.REVOCATIONS)) {
         readers.revoke(new Credential(message));
       } else if (channel.equals(RedisStateStore.CHANGES)) {
         try {
-          hear(json.change(message));
+          apply(json.change(message));
         } catch (JsonProcessingException e) {
           LOG.error("A change that cannot be read is skipped", e);
         }
@@ -167,7 +167,7 @@ class ChangeListener implements HealthCheck {
     }
   }
 
-  private void hear(Change change) {
+  private void apply(Change change) {
     switch (change) {
       case Change.OfTransfer(TransferState transfer) -> loader.accept(List.of(transfer));
       case Change.OfJob(JobState job, @Nullable TransferState transfer) -> {

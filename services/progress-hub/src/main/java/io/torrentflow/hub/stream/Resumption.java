@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Resumption(boolean reset, long from) {
   /**
-   * States of two jobs may overtake each other on their way through the broker, and the clocks of
-   * two machines differ. Everything of the last five seconds is sent again instead.
+   * States of two jobs may overtake each other in the broker, and the clocks of two machines
+   * differ. Everything of the last five seconds is sent again instead.
    */
   static final Duration MARGIN = Duration.ofSeconds(5);
 
@@ -44,7 +44,7 @@ record Resumption(boolean reset, long from) {
     return from == 0 || seq > from - micros(MARGIN);
   }
 
-  /** Whether the reader has nothing, so that it need not hear of what was deleted. */
+  /** Whether the reader has nothing, so that deleted jobs need not be sent. */
   boolean isFresh() {
     return from == 0;
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job and its transfer as far as they are known here; either may be heard of first.
+ * A job and its transfer as far as they are known here; either may arrive first.
  *
  * @param transfer of the job's present transfer; absent until it is known
  */

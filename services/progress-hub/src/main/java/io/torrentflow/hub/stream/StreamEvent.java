@@ -4,7 +4,7 @@ import io.torrentflow.kernel.id.JobId;
 import java.util.Comparator;
 
 /**
- * A job's newest state on its way to readers; written once for all of a user's readers.
+ * A job's newest state as readers get it; written once for all of a user's readers.
  *
  * @param name the event's type: {@code job}, or {@code gone} for a job that was deleted
  * @param data JSON

@@ -81,7 +81,7 @@ class StreamKeeper {
         .replaceWithVoid();
   }
 
-  // While Redis does not answer, or is not complete, streams stay.
+  // While Redis does not respond, or is not complete, streams stay.
   private Uni<Void> check(Credential credential) {
     return authentication
         .isLive(credential)

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
-/** Brings open streams up to date after changes could not be heard for a while. */
+/** Brings open streams up to date after changes were missed for a while. */
 @ApplicationScoped
 class StreamReloader {
   private static final Logger LOG = Logger.getLogger(StreamReloader.class);

@@ -64,7 +64,7 @@ class StreamRoute {
     router.route(PATH).handler(this::refuseMethod);
   }
 
-  // Composed of futures throughout, so that whatever is thrown on the way is answered, too.
+  // Composed of futures throughout, so that whatever is thrown in between becomes a response, too.
   private void open(RoutingContext context) {
     CorrelationId.use(CorrelationId.accept(context.request().getHeader(CorrelationId.HEADER)));
     Future.succeededFuture()
@@ -126,7 +126,7 @@ class StreamRoute {
     return Future.succeededFuture();
   }
 
-  // A browser's dozen headers and the request's way through authentication are not needed again,
+  // A browser's dozen headers and what authentication keeps of the request are not needed again,
   // and would be more than a third of what an open stream costs.
   private static void forget(RoutingContext context) {
     context.request().headers().clear();

@@ -47,7 +47,7 @@ final class StreamSchedule {
     return ThreadLocalRandom.current().nextLong(first, Math.max(first, last) + 1);
   }
 
-  /** The reader asked for more. */
+  /** The reader requested more. */
   void taken() {
     lastTaken = clock.millis();
   }

@@ -22,13 +22,13 @@ class UserLoader {
     this.wanted = wanted;
   }
 
-  /** Loads the jobs; those that Redis has lost are asked for and waited for. */
+  /** Loads the jobs; those that Redis has lost are requested and waited for. */
   Uni<Void> load(UserStreams streams) {
     return read(streams)
         .flatMap(read -> streams.isComplete() ? Uni.createFrom().voidItem() : resync(streams));
   }
 
-  /** Asks for all jobs and loads them; without an answer what is known is enough, if it is all. */
+  /** Requests all jobs and loads them; without a response what is known is enough, if it is all. */
   Uni<Void> resync(UserStreams streams) {
     return resync
         .of(streams.user)
@@ -39,7 +39,7 @@ class UserLoader {
   }
 
   // The transfers are read after it is known here which are wanted: what is published between the
-  // readings is then heard, and what was published before is read.
+  // readings is then received, and what was published before is read.
   private Uni<Void> read(UserStreams streams) {
     return store
         .jobsOf(streams.user)

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one user on this replica, and the user's jobs, which they share: what is heard of
- * a transfer is joined here with the owner's part. Jobs and readers change under one lock, so a
- * reader that begins misses nothing; readers are flushed outside of it.
+ * The streams of one user on this replica, and the user's jobs, which they share: a transfer's
+ * state is joined here with the owner's part. Jobs and readers change under one lock, so a reader
+ * that begins misses nothing; readers are flushed outside of it.
  */
 final class UserStreams {
   final UserId user;

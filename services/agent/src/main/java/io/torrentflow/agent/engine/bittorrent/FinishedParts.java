@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * on the download's event loop.
  */
 final class FinishedParts {
-  // Files read at once; the memory for them is bounded by the sink.
+  // Files read concurrently; the memory for them is bounded by the sink.
   private static final int READERS = 4;
 
   private final Context context;

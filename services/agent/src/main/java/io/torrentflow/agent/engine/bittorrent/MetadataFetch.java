@@ -22,7 +22,7 @@ final class MetadataFetch {
   // Metadata arrives in a moment once there are peers, so another try costs little; a transfer that
   // is displaced more often than this is so by design.
   private static final int MAX_DISPLACEMENTS = 3;
-  // Until then the duplicate has told the agent which torrent it is.
+  // Until then the duplicate's run has claimed the torrent.
   private static final Duration DISPLACEMENT_DELAY = Duration.ofSeconds(1);
 
   // Trackers and the DHT have named peers by then, if there are any.
@@ -32,7 +32,7 @@ final class MetadataFetch {
   private final TorrentAdder adder;
   private final Context context;
   private final Listener listener;
-  private final List<AskedHashes> hashes;
+  private final List<RequestedHashes> hashes;
   private ResolvedContacts contacts;
   private @Nullable TorrentHandle handle;
   private long timer;
@@ -43,7 +43,7 @@ final class MetadataFetch {
   private boolean peersAsked;
   private boolean over;
 
-  /** Hears how it ends, once. */
+  /** Called when it ends, once. */
   interface Listener {
     /**
      * @param peers those that libtorrent knew, so that they need not be found again
@@ -56,13 +56,13 @@ final class MetadataFetch {
   MetadataFetch(
       TorrentSession session,
       TorrentAdder adder,
-      AskedHashes asked,
+      RequestedHashes requested,
       ResolvedContacts contacts,
       Context context,
       Listener listener) {
     this.session = session;
     this.adder = adder;
-    this.hashes = asked.single();
+    this.hashes = requested.single();
     this.contacts = contacts;
     this.context = context;
     this.listener = listener;
@@ -131,7 +131,7 @@ final class MetadataFetch {
   }
 
   private void add() {
-    AskedHashes hash = hashes.get(turn % hashes.size());
+    RequestedHashes hash = hashes.get(turn % hashes.size());
     ResolvedContacts used = contacts;
     turnBegan = System.nanoTime();
     call(

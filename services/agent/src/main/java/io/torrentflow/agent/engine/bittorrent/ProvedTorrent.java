@@ -16,17 +16,18 @@ record ProvedTorrent(Metainfo metainfo, byte[] bytes) {
   /**
    * @throws io.torrentflow.kernel.problem.ProblemException if it cannot be read or has other hashes
    */
-  static ProvedTorrent of(byte[] torrent, AskedHashes asked) {
-    return proved(MetainfoReader.readTorrent(torrent), torrent, asked);
+  static ProvedTorrent of(byte[] torrent, RequestedHashes requested) {
+    return proved(MetainfoReader.readTorrent(torrent), torrent, requested);
   }
 
   /** The same of an info dictionary from peers, who give the piece layers when they are needed. */
-  static ProvedTorrent ofDictionary(byte[] info, AskedHashes asked) {
-    return proved(MetainfoReader.readInfo(info), MetainfoReader.torrentOf(info), asked);
+  static ProvedTorrent ofDictionary(byte[] info, RequestedHashes requested) {
+    return proved(MetainfoReader.readInfo(info), MetainfoReader.torrentOf(info), requested);
   }
 
-  private static ProvedTorrent proved(Metainfo metainfo, byte[] torrent, AskedHashes asked) {
-    asked.check(metainfo);
+  private static ProvedTorrent proved(
+      Metainfo metainfo, byte[] torrent, RequestedHashes requested) {
+    requested.check(metainfo);
     return new ProvedTorrent(metainfo, torrent);
   }
 

@@ -31,13 +31,14 @@ record TorrentAdder(TorrentSession session, TorrentFolder folder) {
   private static final byte IGNORED = 0;
 
   /** Adds a torrent of which only the metadata is fetched. */
-  TorrentHandle addForMetadata(AskedHashes asked, ResolvedContacts contacts, TorrentEvents events) {
+  TorrentHandle addForMetadata(
+      RequestedHashes requested, ResolvedContacts contacts, TorrentEvents events) {
     info_hash_t hashes = new info_hash_t();
-    if (asked.v1() != null) {
-      hashes.setV1(Sha1Hash.parseHex(asked.v1().hex()).swig());
+    if (requested.v1() != null) {
+      hashes.setV1(Sha1Hash.parseHex(requested.v1().hex()).swig());
     }
-    if (asked.v2() != null) {
-      hashes.setV2(Sha256Hash.parseHex(asked.v2().hex()).swig());
+    if (requested.v2() != null) {
+      hashes.setV2(Sha256Hash.parseHex(requested.v2().hex()).swig());
     }
     AddTorrentParams params = params(contacts);
     params.setInfoHashes(new InfoHash(hashes));

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.libtorrent4j.TorrentHandle;
 
 /**
- * One torrent on its way: first its metadata if only peers have it, then its pieces, whose parts
- * are put while others are being fetched.
+ * The download of one torrent: first its metadata if only peers have it, then its pieces, whose
+ * parts are put while others are being fetched.
  *
  * <p>Its state lives on the download's event loop; libtorrent is called on the session's thread.
  */
@@ -181,16 +181,16 @@ final class TorrentDownload implements Download {
         download.source().type() == SourceType.TORRENT
             ? Objects.requireNonNull(download.source().torrent())
             : checkpoint == null ? null : checkpoint.torrent();
-    return known == null ? null : ProvedTorrent.of(known, AskedHashes.of(download.source()));
+    return known == null ? null : ProvedTorrent.of(known, RequestedHashes.of(download.source()));
   }
 
   private void fetchMetadata() {
-    AskedHashes asked = AskedHashes.of(download.source());
+    RequestedHashes requested = RequestedHashes.of(download.source());
     MetadataFetch fetch =
         new MetadataFetch(
             session,
             adder,
-            asked,
+            requested,
             contacts,
             context,
             new MetadataFetch.Listener() {
@@ -198,7 +198,8 @@ final class TorrentDownload implements Download {
               public void received(byte[] info, List<InetSocketAddress> known) {
                 metadataFetch = null;
                 contacts = contacts.with(known);
-                blocking(() -> ProvedTorrent.ofDictionary(info, asked), TorrentDownload.this::open);
+                blocking(
+                    () -> ProvedTorrent.ofDictionary(info, requested), TorrentDownload.this::open);
               }
 
               @Override

@@ -3,7 +3,9 @@ package io.torrentflow.agent.engine.bittorrent;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Hears what libtorrent reports of a torrent, on libtorrent's alert thread: it must not wait. */
+/**
+ * Called with what libtorrent reports of a torrent, on libtorrent's alert thread: it must not wait.
+ */
 interface TorrentEvents {
   default void metadataReceived() {}
 

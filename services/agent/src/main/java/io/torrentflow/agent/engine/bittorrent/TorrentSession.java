@@ -142,7 +142,7 @@ class TorrentSession {
     if (handle.isValid()) {
       duplicatesOf(handle).forEach(this::displace);
       removeAlone(handle);
-      // Removing is only queued; a call that waits for its answer comes after it.
+      // Removing is only queued; a call that waits for its result comes after it.
       running().swig().is_listening();
     }
   }
@@ -239,20 +239,20 @@ class TorrentSession {
             // Each was named by a user who may be the only one to know it.
             .setBoolean(announce_to_all_trackers.swigValue(), true)
             .setBoolean(announce_to_all_tiers.swigValue(), true)
-            // A server has no home router to ask for a port.
+            // A server has no home router that could map a port.
             .setBoolean(enable_upnp.swigValue(), false)
             .setBoolean(enable_natpmp.swigValue(), false)
             .setBoolean(apply_ip_filter_to_trackers.swigValue(), true)
             .setBoolean(ssrf_mitigation.swigValue(), true)
             // Peers behind one address are common on one machine and behind carriers.
             .setBoolean(allow_multiple_connections_per_ip.swigValue(), true)
-            // The defaults keep a fast line waiting: 500 requests are 8 MB on their way.
+            // The defaults keep a fast line waiting: 500 requests are 8 MB in flight.
             .setInteger(max_out_request_queue.swigValue(), 2_000)
             .setInteger(max_allowed_in_request_queue.swigValue(), 4_000)
             .sendBufferWatermark(4 << 20)
             // A minute is long when the only peer has just closed; attempts back off by themselves.
             .setInteger(min_reconnect_time.swigValue(), 5)
-            // A peer that answers by uTP does so at once; most that do not take TCP do not at all.
+            // A peer that takes uTP responds immediately; most that do not take TCP do not at all.
             .setInteger(utp_connect_timeout.swigValue(), 1_000)
             .setInteger(peer_connect_timeout.swigValue(), 7)
             .setString(user_agent.swigValue(), config.http().userAgent());

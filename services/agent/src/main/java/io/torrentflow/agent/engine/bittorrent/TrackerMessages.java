@@ -21,7 +21,7 @@ final class TrackerMessages {
 
   private TrackerMessages() {}
 
-  /** How announcing in one way went: {@code fails} in a row, and why. */
+  /** How announcing by one transport went: {@code fails} in a row, and why. */
   record Attempt(int fails, boolean isAnnounced, String message, String error) {
     static Attempt of(announce_infohash state) {
       return new Attempt(
@@ -43,7 +43,7 @@ final class TrackerMessages {
     return messages;
   }
 
-  /** Why a tracker does not work; empty while it does, or has not answered yet. */
+  /** Why a tracker does not work; empty while it does, or has not responded yet. */
   static Optional<String> message(List<Attempt> attempts) {
     if (attempts.stream().anyMatch(attempt -> attempt.fails() == 0 && attempt.isAnnounced())) {
       return Optional.empty();

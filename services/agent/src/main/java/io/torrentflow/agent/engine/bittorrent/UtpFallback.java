@@ -12,7 +12,7 @@ import java.util.Set;
  * time.
  */
 final class UtpFallback {
-  /** A peer that answers by TCP has done so by then, and sent something. */
+  /** A peer that can be reached by TCP has sent something by then. */
   static final Duration TCP_TIMEOUT = Duration.ofSeconds(8);
 
   private final Set<Long> starved = new HashSet<>();

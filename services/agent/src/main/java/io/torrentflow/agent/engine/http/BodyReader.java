@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one answer's body on the download's event loop: can be held back, gives a silent or a very
- * slow origin up, and tells its end exactly once.
+ * Reads one response's body on the download's event loop: can be held back, gives a silent or a
+ * very slow origin up, and reports its end exactly once.
  */
 final class BodyReader {
   private final Vertx vertx;
@@ -85,7 +85,7 @@ final class BodyReader {
     }
   }
 
-  /** Takes the body as ended: the origin sends more of it than was asked for. */
+  /** Takes the body as ended: the origin sends more of it than was requested. */
   void cut() {
     if (!over) {
       finish(null);
@@ -93,7 +93,7 @@ final class BodyReader {
     }
   }
 
-  @SuppressWarnings("deprecation") // Vert.x 4 has no other way to read without a copy.
+  @SuppressWarnings("deprecation") // Vert.x 4 cannot read without a copy otherwise.
   private void read(Buffer buffer) {
     if (!over) {
       readAt = System.nanoTime();

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bytes a partial answer holds (RFC 9110, 14.4).
+ * Which bytes a partial response holds (RFC 9110, 14.4).
  *
- * @param total the whole file's size; absent if the origin does not tell
+ * @param total the whole file's size; absent if the origin does not say
  */
 record ContentRange(long first, long last, @Nullable Long total) {
   // 18 digits fit a long.
@@ -29,7 +29,7 @@ record ContentRange(long first, long last, @Nullable Long total) {
         matcher.group(3).equals("*") ? null : Long.valueOf(matcher.group(3)));
   }
 
-  /** The size in the answer 416: the way an origin says that a file is empty. */
+  /** The size in a response 416, by which an origin says that a file is empty. */
   static @Nullable Long unsatisfiedTotal(@Nullable String header) {
     if (header == null) {
       return null;

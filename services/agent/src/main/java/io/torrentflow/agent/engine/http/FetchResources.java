@@ -51,7 +51,7 @@ abstract class FetchResources {
             download.whileCurrent(ended, late -> {}));
   }
 
-  /** Lets go of all of it. */
+  /** Releases all of it. */
   public void cancel() {
     if (reader != null) {
       reader.cancel();

@@ -26,13 +26,13 @@ final class FileName {
 
   private FileName() {}
 
-  static RelativePath of(@Nullable String contentDisposition, URI answering, URI asked) {
+  static RelativePath of(@Nullable String contentDisposition, URI responding, URI requested) {
     String name = contentDisposition == null ? null : named(contentDisposition);
     if (name == null || name.isBlank()) {
-      name = lastPart(answering);
+      name = lastPart(responding);
     }
     if (name == null) {
-      name = lastPart(asked);
+      name = lastPart(requested);
     }
     // A header that names folders means the file in them.
     String bare = name == null ? UNNAMED : name.replace('\\', '/').replaceFirst("^.*/", "");

@@ -27,10 +27,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file on its way from a web server. The first request asks for one byte, as no payload may be
- * requested yet: an origin that answers with just that, and says how large the file is and which
- * version of it, can be fetched in segments; any other sends its file as one stream, which is not
- * read until it may be.
+ * The download of one file from a web server. The first request is for one byte, as no payload may
+ * be requested yet: an origin that responds with just that, and says how large the file is and
+ * which version of it, can be fetched in segments; any other sends its file as one stream, which is
+ * not read until it may be.
  *
  * <p>Everything happens on the download's event loop. What was begun before the last pause or
  * restart is recognised by its {@link #epoch} and forgotten.
@@ -69,7 +69,7 @@ final class HttpDownload implements Download {
   interface Fetch {
     void begin();
 
-    /** Lets go of the origin and of memory; what was put into the sink stays. */
+    /** Closes the connection and releases the memory; what was put into the sink stays. */
     void cancel();
 
     /** Whether it goes on after a pause where it stopped. */
@@ -180,7 +180,7 @@ final class HttpDownload implements Download {
   }
 
   /** Sends a request; a response that comes too late is dropped. */
-  void request(Request ask, Consumer<Response> responded, Consumer<ProblemException> failed) {
+  void request(Request request, Consumer<Response> responded, Consumer<ProblemException> failed) {
     Consumer<AsyncResult<Response>> guarded =
         whileCurrent(
             result -> {
@@ -195,7 +195,7 @@ final class HttpDownload implements Download {
                 Origin.drop(late.result().http());
               }
             });
-    origin.get(ask, context.context()).onComplete(guarded::accept);
+    origin.get(request, context.context()).onComplete(guarded::accept);
   }
 
   void after(Duration delay, Runnable action) {
@@ -318,7 +318,7 @@ final class HttpDownload implements Download {
     }
     Validator validator = Validator.of(response.http());
     if (validator == null || range.total() == null) {
-      // Nothing would tell if two segments were of two versions, or which the last one is.
+      // Nothing would show if two segments were of two versions, or which the last one is.
       Origin.drop(response.http());
       probeWhole();
       return;
@@ -407,7 +407,7 @@ final class HttpDownload implements Download {
         List.of(new Manifest.File(0, path, size)));
   }
 
-  // Without a validator nobody can tell whether the origin still has the same file.
+  // Without a validator nobody knows whether the origin still has the same file.
   private static Checkpoint.@Nullable FileUpload resumable(@Nullable Checkpoint checkpoint) {
     if (checkpoint == null || checkpoint.validator() == null || checkpoint.uploads().size() != 1) {
       return null;

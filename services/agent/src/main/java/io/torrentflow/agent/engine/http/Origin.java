@@ -154,7 +154,7 @@ class Origin {
                     0,
                     new OriginException(
                         ProblemCode.ORIGIN_UNAVAILABLE,
-                        "The origin did not answer in time.",
+                        "The origin did not respond in time.",
                         null)));
     return request
         .send()

@@ -10,7 +10,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** The origin did not do what was asked. */
+/** A request to the origin failed. */
 final class OriginException extends ProblemException {
   private static final long serialVersionUID = 1L;
   // As much of an address as one line has room for.
@@ -29,7 +29,7 @@ final class OriginException extends ProblemException {
   }
 
   /**
-   * What an answer means that is not the file.
+   * What a response means that is not the file.
    *
    * @param retryAfter how long the origin asks to wait
    */
@@ -42,7 +42,7 @@ final class OriginException extends ProblemException {
         retryAfter);
   }
 
-  /** The origin could not be asked. */
+  /** There is no connection to the origin. */
   static OriginException unreachable(URI uri, Throwable cause) {
     String reason =
         switch (cause) {

@@ -9,7 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** How often an origin is asked again, and after what time. */
+/** How often a request to an origin is repeated, and after what time. */
 record RetryPolicy(int retries, Backoff backoff) {
   boolean allows(int failures) {
     return failures <= retries;

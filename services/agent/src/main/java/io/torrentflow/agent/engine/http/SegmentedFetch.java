@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches a file in segments, several at once, each as large as a part. A segment that breaks goes
- * on at the byte it had reached.
+ * Fetches a file in concurrent segments, each as large as a part. A segment that breaks goes on at
+ * the byte it had reached.
  */
 final class SegmentedFetch implements HttpDownload.Fetch {
   private final HttpDownload download;
@@ -114,12 +114,12 @@ final class SegmentedFetch implements HttpDownload.Fetch {
     private final int part;
     private int failures;
     private int reached;
-    private URI asked;
+    private URI requested;
 
     Segment(int part) {
       super(SegmentedFetch.this.download);
       this.part = part;
-      this.asked = target;
+      this.requested = target;
     }
 
     void begin() {
@@ -134,9 +134,9 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       long from = plan().offset(part) + memory.size();
       long last = from + memory.remaining() - 1;
       reached = memory.size();
-      asked = target;
+      requested = target;
       download.request(
-          new Request(asked, "bytes=" + from + "-" + last, validator.ifRange()),
+          new Request(requested, "bytes=" + from + "-" + last, validator.ifRange()),
           response -> responded(response.http(), memory, from),
           this::failed);
     }
@@ -194,7 +194,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
         sink.put(FILE, part, memory);
         fill();
       } else if (failure == null && memory.size() > reached) {
-        // The response was shorter than asked for.
+        // The response was shorter than requested.
         fetch(memory);
       } else {
         failed(
@@ -212,7 +212,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       }
       failures = hasGotOn(memory, failure) ? 1 : failures + 1;
       boolean mayHaveExpired =
-          failure.code() == ProblemCode.ORIGIN_REFUSED && !asked.equals(download.uri());
+          failure.code() == ProblemCode.ORIGIN_REFUSED && !requested.equals(download.uri());
       // A redirect's target may have expired; a new one is behind the file's own address.
       target = download.uri();
       if (mayHaveExpired) {
@@ -226,7 +226,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       }
     }
 
-    // An origin that trickles would be asked again and again, and keep the memory.
+    // An origin that trickles would be requested from for ever, and keep the memory.
     private boolean hasGotOn(PartBuffer memory, ProblemException failure) {
       boolean stalled = failure.code() == ProblemCode.DOWNLOAD_STALLED;
       long least = stalled ? download.origin().pace().minBytes() : 0;

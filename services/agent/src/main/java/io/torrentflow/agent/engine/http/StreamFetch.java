@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a file as one stream, from an origin that cannot send ranges. It is read no faster than
- * parts find room on their way to the bucket. One that breaks starts from its first byte.
+ * there is memory for parts. One that breaks starts from its first byte.
  */
 final class StreamFetch extends FetchResources implements HttpDownload.Fetch {
   private final @Nullable Long size;
@@ -20,8 +20,8 @@ final class StreamFetch extends FetchResources implements HttpDownload.Fetch {
   private long received;
 
   /**
-   * @param response the origin's answer, whose body is held back until this begins
-   * @param size absent if the origin does not tell
+   * @param response the origin's response, whose body is held back until this begins
+   * @param size absent if the origin does not say
    */
   StreamFetch(HttpDownload download, HttpClientResponse response, @Nullable Long size) {
     super(download);

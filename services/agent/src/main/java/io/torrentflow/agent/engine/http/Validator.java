@@ -21,12 +21,12 @@ record Validator(String value) {
     return isWeak() ? null : value;
   }
 
-  /** Whether a partial answer is of the same version. */
+  /** Whether a partial response is of the same version. */
   boolean fits(HttpClientResponse partial) {
     if (isEtag()) {
       return value.equals(partial.getHeader(HttpHeaders.ETAG));
     }
-    // An answer to If-Range may leave the date out, but not the ETag (15.3.7).
+    // A response to If-Range may leave the date out, but not the ETag (15.3.7).
     String date = partial.getHeader(HttpHeaders.LAST_MODIFIED);
     return date == null || date.equals(value);
   }

@@ -10,14 +10,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hashes that a torrent is asked for by, each of which its metadata must have. Both are absent
+ * The hashes that a torrent is requested by, each of which its metadata must have. Both are absent
  * for a torrent file that names itself.
  */
-record AskedHashes(InfoHash.@Nullable V1 v1, InfoHash.@Nullable V2 v2) {
-  static AskedHashes of(SourceSpec source) {
+record RequestedHashes(InfoHash.@Nullable V1 v1, InfoHash.@Nullable V2 v2) {
+  static RequestedHashes of(SourceSpec source) {
     String v1 = source.infoHashV1();
     String v2 = source.infoHashV2();
-    return new AskedHashes(
+    return new RequestedHashes(
         v1 == null ? null : new InfoHash.V1(v1), v2 == null ? null : new InfoHash.V2(v2));
   }
 
@@ -26,8 +26,8 @@ record AskedHashes(InfoHash.@Nullable V1 v1, InfoHash.@Nullable V2 v2) {
    * too. By both together a torrent that has only one of them is refused by its own peers, and the
    * link would never be found to be wrong.
    */
-  List<AskedHashes> single() {
-    return Stream.of(new AskedHashes(v1, null), new AskedHashes(null, v2))
+  List<RequestedHashes> single() {
+    return Stream.of(new RequestedHashes(v1, null), new RequestedHashes(null, v2))
         .filter(hash -> hash.v1 != null || hash.v2 != null)
         .toList();
   }
@@ -39,7 +39,7 @@ record AskedHashes(InfoHash.@Nullable V1 v1, InfoHash.@Nullable V2 v2) {
     if ((v1 != null && !v1.equals(metainfo.v1())) || (v2 != null && !v2.equals(metainfo.v2()))) {
       throw new ProblemException(
           ProblemCode.METADATA_MISMATCH,
-          "The torrent's metadata has another hash than is asked for.");
+          "The torrent's metadata has another hash than was requested.");
     }
   }
 }
