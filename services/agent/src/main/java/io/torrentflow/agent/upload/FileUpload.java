@@ -112,7 +112,7 @@ final class FileUpload {
     if (known == null) {
       known =
           store
-              .begin(fence, key, contentType)
+              .begin(fence, key, contentType, plan.sizeBytes())
               .emitOn(executor)
               .invoke(
                   id -> {

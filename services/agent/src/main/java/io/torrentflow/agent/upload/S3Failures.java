@@ -23,7 +23,7 @@ final class S3Failures {
       return false;
     }
     return !(failure instanceof S3Exception response)
-        || (!isRefusal(response) && !isPartMismatch(response));
+        || (!isRefusal(response) && !isFull(response) && !isPartMismatch(response));
   }
 
   /** The bucket holds a part that is not the one named. */
@@ -32,6 +32,12 @@ final class S3Failures {
   }
 
   static ProblemException problem(Throwable failure) {
+    if (failure instanceof S3Exception response && isFull(response)) {
+      return new ProblemException(
+          ProblemCode.STORAGE_FULL,
+          "The bucket has no room for it; delete jobs that are not needed any more and retry.",
+          failure);
+    }
     if (failure instanceof S3Exception response) {
       ProblemCode code =
           isRefusal(response) ? ProblemCode.STORAGE_REFUSED : ProblemCode.STORAGE_UNAVAILABLE;
@@ -55,6 +61,11 @@ final class S3Failures {
         || "NoSuchBucket".equals(code)
         || (failure.statusCode() == 400
             && ("EntityTooLarge".equals(code) || "KeyTooLongError".equals(code)));
+  }
+
+  // RFC 4918, 11.5; MinIO and the local store respond so.
+  private static boolean isFull(S3Exception failure) {
+    return failure.statusCode() == 507;
   }
 
   private static @Nullable String errorCode(S3Exception failure) {

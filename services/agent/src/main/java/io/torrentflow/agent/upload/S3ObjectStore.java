@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -80,13 +81,25 @@ class S3ObjectStore {
                 .thenApply(response -> response.eTag()));
   }
 
-  /** Begins a multipart upload; gives its id. */
-  Uni<String> begin(WriteFence fence, ObjectKey key, String contentType) {
+  /**
+   * Begins a multipart upload; gives its id.
+   *
+   * @param sizeBytes of the whole object if that is known, which a store without room for it can
+   *     refuse
+   */
+  Uni<String> begin(WriteFence fence, ObjectKey key, String contentType, @Nullable Long sizeBytes) {
+    Map<String, String> metadata =
+        sizeBytes == null ? Map.of() : Map.of("size", sizeBytes.toString());
     return write(
         fence,
         () ->
             s3.createMultipartUpload(
-                    request -> request.bucket(bucket).key(key.value()).contentType(contentType))
+                    request ->
+                        request
+                            .bucket(bucket)
+                            .key(key.value())
+                            .contentType(contentType)
+                            .metadata(metadata))
                 .thenApply(response -> response.uploadId()));
   }
 

@@ -64,6 +64,7 @@ public enum ProblemCode {
   TOO_LARGE(422, "Download too large", false),
   STORAGE_REFUSED(502, "Refused by the store", false),
   STORAGE_UNAVAILABLE(502, "Store unavailable", true),
+  STORAGE_FULL(507, "No room left", false),
   AGENT_LOST(503, "Agent lost", true),
   AGENT_DRAINED(503, "Agent drained", true),
   ENGINE_FAILED(500, "Engine failed", true);

@@ -283,9 +283,26 @@ final class TorrentDownload implements Download {
       fetched();
       return;
     }
-    parts = new FinishedParts(context, sink, folder, wanted, map, this::fetched, this::failed);
-    activity.restart();
-    add(torrent, map, 1);
+    long missing = total - sink.heldBytes();
+    blocking(
+        folder::usableBytes,
+        room -> {
+          if (room < missing) {
+            fail(noRoom(missing, room));
+            return;
+          }
+          parts =
+              new FinishedParts(context, sink, folder, wanted, map, this::fetched, this::failed);
+          activity.restart();
+          add(torrent, map, 1);
+        });
+  }
+
+  private static ProblemException noRoom(long missing, long room) {
+    return new ProblemException(
+        ProblemCode.STORAGE_FULL,
+        "The agent's disk has room for %d bytes and the torrent needs %d; free some and retry."
+            .formatted(room, missing));
   }
 
   private void add(ProvedTorrent torrent, PieceMap map, int attempt) {

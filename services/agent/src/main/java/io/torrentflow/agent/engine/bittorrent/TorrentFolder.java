@@ -39,6 +39,11 @@ record TorrentFolder(Path path) {
     }
   }
 
+  /** How much room its disk has, in bytes. */
+  long usableBytes() throws IOException {
+    return Files.getFileStore(path).getUsableSpace();
+  }
+
   void remove() {
     if (!Files.exists(path)) {
       return;

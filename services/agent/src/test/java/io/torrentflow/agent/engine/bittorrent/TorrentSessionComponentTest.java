@@ -55,9 +55,14 @@ class TorrentSessionComponentTest {
 
   private Added add(String topicAndPeer) {
     Events events = new Events();
-    AddTorrentParams params = AddTorrentParams.parseMagnetUri("magnet:?" + topicAndPeer);
-    params.setSavePath(folder.resolve("download").toString());
-    return new Added(call(() -> session.add(params, events)), events);
+    return new Added(
+        call(
+            () -> {
+              AddTorrentParams params = AddTorrentParams.parseMagnetUri("magnet:?" + topicAndPeer);
+              params.setSavePath(folder.resolve("download").toString());
+              return session.add(params, events);
+            }),
+        events);
   }
 
   private <T> T call(Callable<T> call) {
