@@ -69,6 +69,26 @@ class FaultIT {
     }
 
     @Test
+    void removesWhatADeletedJobHasStored() {
+      try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
+        String job = TestingUser.idOf(user.submitUrl(origin.url("file.bin")));
+        user.awaitStatus(job, "completed");
+        String transfer = RECORD.value("SELECT transfer_id FROM jobs WHERE id = ?::uuid", job);
+        try (Outage outage = Outage.of(BackingPart.RABBITMQ)) {
+          assertThat(user.delete("/api/v1/jobs/" + job).statusCode()).isEqualTo(204);
+
+          await()
+              .atMost(TestingUser.LIMIT)
+              .until(
+                  () ->
+                      RECORD.isTrue(
+                          "SELECT cleaned_at IS NOT NULL FROM transfers WHERE id = ?::uuid",
+                          transfer));
+        }
+      }
+    }
+
+    @Test
     void completesAWaitingTransferThoughTheBrokerLostItsData() {
       try (FileOrigin origin = new FileOrigin(Manner.RANGES, SMALL)) {
         String job;
