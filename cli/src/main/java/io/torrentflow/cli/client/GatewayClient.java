@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.commons.io.function.Uncheck;
 
@@ -75,9 +76,14 @@ public final class GatewayClient implements AutoCloseable {
     send(http.request(JOBS + "/" + jobId).DELETE());
   }
 
-  /** Follows a job to its end, or until the listener has seen enough. */
-  public JobView follow(String jobId, JobListener listener) {
-    return new JobFollower(this, jobId, listener).run();
+  /**
+   * Follows a job to its end.
+   *
+   * @param changed receives each newest state; returns whether to go on
+   * @param disconnected called at each failed try while the server does not respond
+   */
+  public JobView follow(String jobId, Predicate<JobView> changed, Runnable disconnected) {
+    return new JobFollower(this, jobId, changed, disconnected).run();
   }
 
   /**

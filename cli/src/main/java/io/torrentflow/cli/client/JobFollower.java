@@ -3,6 +3,7 @@ package io.torrentflow.cli.client;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.kernel.wire.JobView;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one job live: over the event stream, and by asking while the stream is broken. */
@@ -14,17 +15,20 @@ final class JobFollower {
 
   private final GatewayClient gateway;
   private final String jobId;
-  private final JobListener listener;
+  private final Predicate<JobView> changed;
+  private final Runnable disconnected;
   private int failures;
   private @Nullable JobView last;
 
-  JobFollower(GatewayClient gateway, String jobId, JobListener listener) {
+  JobFollower(
+      GatewayClient gateway, String jobId, Predicate<JobView> changed, Runnable disconnected) {
     this.gateway = gateway;
     this.jobId = jobId;
-    this.listener = listener;
+    this.changed = changed;
+    this.disconnected = disconnected;
   }
 
-  /** The state in which the job ended, or after which the listener wanted no more. */
+  /** The state in which the job ended, or after which the caller wanted no more. */
   JobView run() {
     EventStream events = new EventStream(gateway, jobId);
     while (true) {
@@ -45,7 +49,7 @@ final class JobFollower {
 
   private boolean take(JobView now) {
     failures = 0;
-    boolean goesOn = listener.changed(now) && !now.status().isTerminal();
+    boolean goesOn = changed.test(now) && !now.status().isTerminal();
     last = goesOn ? last : now;
     return goesOn;
   }
@@ -59,7 +63,7 @@ final class JobFollower {
       if (isRefusal || failures >= MAX_FAILURES) {
         throw e;
       }
-      listener.disconnected();
+      disconnected.run();
     }
   }
 }

@@ -65,7 +65,7 @@ public final class Collected implements AutoCloseable {
         for (String part : collected.parts) {
           Uncheck.run(() -> Files.deleteIfExists(Path.of(part)));
         }
-        Uncheck.run(() -> Files.delete(record(folder, jobId)));
+        collected.file.delete();
       }
     }
   }

@@ -10,17 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code pull}: a finished job's files into a folder here. */
 @Command(name = "pull", description = "Saves the files of jobs that are completed.")
 final class PullCommand extends GatewayVerb {
   @Parameters(arity = "1..*", paramLabel = "JOB", description = "As ls shows it, or its name.")
   private List<String> jobs = List.of();
 
   @Mixin private SaveOptions options = new SaveOptions();
-
-  PullCommand(Connector connector) {
-    super(connector);
-  }
 
   @Override
   public Integer call() {
@@ -37,7 +32,7 @@ final class PullCommand extends GatewayVerb {
                 .formatted(subject.nameOf(job), job.status().wireName()));
       }
       try (GetOutput output = options.output(subject)) {
-        options.save(job, gateway, connector, output, System.nanoTime());
+        options.save(job, gateway, output, System.nanoTime());
       }
     }
   }

@@ -203,19 +203,7 @@ class ClientVerbsComponentTest {
 
   private int run(String... words) {
     CommandLine program = new CommandLine(new Program());
-    ClientVerbs.addTo(
-        program,
-        new Connector() {
-          @Override
-          public GatewayClient connect(Consumer<String> notes) {
-            return new GatewayClient(Http.prompt(address), new SavedLogin(address, "tf_test"));
-          }
-
-          @Override
-          public Path memory() {
-            return folder;
-          }
-        });
+    ClientVerbs.addTo(program);
     program.setCaseInsensitiveEnumValuesAllowed(true);
     return program.execute(words);
   }
@@ -250,7 +238,17 @@ class ClientVerbsComponentTest {
   }
 
   @Command(name = "torrentflow", description = "A program for the test.")
-  private static final class Program implements Runnable {
+  private final class Program implements Runnable, Connector {
+    @Override
+    public GatewayClient connect(Consumer<String> notes) {
+      return new GatewayClient(Http.prompt(address), new SavedLogin(address, "tf_test"));
+    }
+
+    @Override
+    public Path memory() {
+      return folder;
+    }
+
     @Override
     public void run() {}
   }

@@ -22,11 +22,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** One demo: two fresh samples, each through the whole chain and back, compared byte by byte. */
 public final class DemoRun {
@@ -54,7 +53,14 @@ public final class DemoRun {
     long seed = new SecureRandom().nextLong();
     Path folder = home.folder().resolve("demo").resolve(Long.toHexString(seed));
     // Also after Ctrl-C: half a gigabyte of noise is nothing to leave behind.
-    ExitHook leaving = new ExitHook("leave-demo", () -> leave(folder));
+    ExitHook leaving =
+        new ExitHook(
+            "leave-demo",
+            () -> {
+              System.out.printf(
+                  "%nRemoving the demo's jobs and samples; the system goes on running.%n");
+              remove(folder);
+            });
     try {
       System.out.println("  Making samples: a 256 MiB file and a torrent of 64 MiB in 5 files");
       Samples samples = Samples.create(folder.resolve("samples"), seed);
@@ -80,8 +86,7 @@ public final class DemoRun {
       DemoResult.print(results);
       return results.stream().allMatch(DemoResult::equal);
     } finally {
-      removeJobs();
-      PrivateFiles.deleteTree(folder);
+      remove(folder);
       leaving.close();
     }
   }
@@ -99,7 +104,8 @@ public final class DemoRun {
               String state = now.status() + " " + ProgressLine.percent(now) / 10;
               lines.show(kind, row(kind, line.state(now)), state);
               return true;
-            });
+            },
+            () -> {});
     Duration fetched = Duration.ofNanos(System.nanoTime() - begin);
     if (end.status() != JobStatus.COMPLETED) {
       return DemoResult.failed(kind, end, fetched);
@@ -123,25 +129,18 @@ public final class DemoRun {
     return "  %-10s  %s".formatted(kind, state);
   }
 
-  private void leave(Path folder) {
-    System.out.printf("%nRemoving the demo's jobs and samples; the system goes on running.%n");
-    removeJobs();
-    PrivateFiles.deleteTree(folder);
-  }
-
-  // Best effort: the system may just be the thing that does not answer.
-  private void removeJobs() {
+  private void remove(Path samples) {
     CompletableFuture<?>[] removals =
         jobs.stream()
             .map(id -> CompletableFuture.runAsync(() -> gateway.delete(id)))
             .toArray(CompletableFuture<?>[]::new);
     jobs.clear();
     try {
-      CompletableFuture.allOf(removals).get(REMOVAL_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+      // Best effort: the system may just be the thing that does not respond.
+      CompletableFuture.allOf(removals).orTimeout(REMOVAL_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
       System.err.println("A job of the demo could not be removed; it stays on the admin's list.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
+    PrivateFiles.deleteTree(samples);
   }
 }

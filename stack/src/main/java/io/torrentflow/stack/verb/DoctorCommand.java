@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code doctor}: whether this machine can run the system, and what to do otherwise. */
 @Command(
     name = "doctor",
     description = "Checks what the system needs of this machine; exits with 1 if something lacks.")

@@ -14,7 +14,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code down}: stops everything. */
 @Command(name = "down", aliases = "stop", description = "Stops the system; what it stores stays.")
 final class DownCommand implements Callable<Integer> {
   @Option(

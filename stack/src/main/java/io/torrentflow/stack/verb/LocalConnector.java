@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * The client's server is the one that its user has logged in to, or else the system of this home,
  * which is started if it does not run.
  */
-final class LocalConnector implements Connector {
+class LocalConnector implements Connector {
   private static final int NOT_ASKED = -1;
 
   private int told = NOT_ASKED;

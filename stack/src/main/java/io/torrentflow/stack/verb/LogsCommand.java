@@ -23,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code logs}: what the parts wrote. */
 @Command(
     name = "logs",
     description = "Shows the end of the logs by time, of all parts or of those that are named.")

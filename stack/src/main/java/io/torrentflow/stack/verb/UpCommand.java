@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code up}: starts everything and leaves it running. */
 @Command(name = "up", description = "Starts the whole system and returns when all of it is ready.")
 final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
