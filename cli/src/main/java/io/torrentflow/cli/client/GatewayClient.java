@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -100,7 +101,7 @@ public final class GatewayClient implements AutoCloseable {
             return true;
           },
           gone);
-      Http.pause(JobFollower.RETRY);
+      LockSupport.parkNanos(JobFollower.RETRY.toNanos());
     }
   }
 

@@ -3,6 +3,7 @@ package io.torrentflow.cli.client;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.kernel.wire.JobView;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class JobFollower {
       if (last != null) {
         return last;
       }
-      Http.pause(heard ? REOPEN : RETRY);
+      LockSupport.parkNanos((heard ? REOPEN : RETRY).toNanos());
     }
   }
 

@@ -14,13 +14,11 @@ import org.apache.commons.io.function.Uncheck;
 
 /** What a person asked to download. */
 public sealed interface Source {
-  String text();
-
   record Magnet(String text) implements Source {}
 
   record Url(String text) implements Source {}
 
-  record Torrent(String text, Path file) implements Source {}
+  record Torrent(Path file) implements Source {}
 
   /**
    * Reads it as the gateway will, so that what is wrong is said before anything is started.
@@ -38,7 +36,7 @@ public sealed interface Source {
       Path file = Path.of(text);
       if (Files.isRegularFile(file)) {
         JobSource.TorrentFile.parse(read(file));
-        return new Torrent(text, file);
+        return new Torrent(file);
       }
       throw new CommandException("\"" + text + "\": " + guess(text, file));
     } catch (ProblemException e) {

@@ -3,7 +3,7 @@ package io.torrentflow.cli.collect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.cli.LockedFile;
-import io.torrentflow.cli.client.RemoteFile;
+import io.torrentflow.cli.collect.Placement.Target;
 import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,12 +34,12 @@ public final class Collected implements AutoCloseable {
   }
 
   private record Entry(String fileId, String path, long sizeBytes, long modifiedMillis) {
-    static Entry of(RemoteFile file, Path target) throws IOException {
+    static Entry of(Target target) throws IOException {
       BasicFileAttributes found =
-          Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          Files.readAttributes(target.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return new Entry(
-          file.id(),
-          target.toAbsolutePath().toString(),
+          target.file().id(),
+          target.path().toAbsolutePath().toString(),
           found.size(),
           found.lastModifiedTime().toMillis());
     }
@@ -71,17 +71,17 @@ public final class Collected implements AutoCloseable {
   }
 
   /** Whether the target is this file as it was fetched, and nobody has changed it since. */
-  synchronized boolean has(RemoteFile remote, Path target) {
-    Entry known = entries.get(target.toAbsolutePath().toString());
+  synchronized boolean has(Target target) {
+    Entry known = entries.get(target.path().toAbsolutePath().toString());
     try {
-      return known != null && known.equals(Entry.of(remote, target));
+      return known != null && known.equals(Entry.of(target));
     } catch (IOException e) {
       return false;
     }
   }
 
-  synchronized void add(RemoteFile remote, Path target) {
-    Entry entry = Uncheck.get(() -> Entry.of(remote, target));
+  synchronized void add(Target target) {
+    Entry entry = Uncheck.get(() -> Entry.of(target));
     entries.put(entry.path(), entry);
     write(new Line(entry, null));
   }

@@ -1,7 +1,6 @@
 package io.torrentflow.cli.collect;
 
 import io.torrentflow.cli.CommandException;
-import io.torrentflow.cli.client.Http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -76,7 +76,7 @@ record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer
       } catch (ConnectException e) {
         last = e;
         // A store that is being restarted listens again after a while.
-        Http.pause(Duration.ofSeconds(1L << attempt));
+        LockSupport.parkNanos(Duration.ofSeconds(1L << attempt).toNanos());
       } catch (IOException e) {
         last = e;
       }

@@ -135,7 +135,7 @@ class FileCollectorComponentTest {
   @Test
   void doesNotResumeFromAPartOfAnotherFile() throws IOException {
     RemoteFile other = new RemoteFile("0199-another", "a.bin", CONTENT.length());
-    Path part = FileCollector.part(other, out.resolve("a.bin"));
+    Path part = new Placement.Target(other, out.resolve("a.bin")).part();
     Files.createDirectories(out);
     Files.writeString(part, "other");
 

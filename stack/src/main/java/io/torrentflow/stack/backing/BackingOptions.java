@@ -24,15 +24,6 @@ public record BackingOptions(
     boolean stopAtExit,
     Consumer<String> progress,
     ListenAddress listen) {
-  public BackingOptions(
-      Path folder,
-      Set<BackingPart> parts,
-      boolean lasting,
-      boolean stopAtExit,
-      Consumer<String> progress) {
-    this(folder, parts, lasting, stopAtExit, progress, ListenAddress.LOOPBACK);
-  }
-
   public BackingOptions {
     folder = folder.toAbsolutePath();
     parts = Set.copyOf(parts);
@@ -41,6 +32,7 @@ public record BackingOptions(
   /** A fresh set in a temporary folder, which goes away when it is closed. */
   public static BackingOptions temporary(BackingPart first, BackingPart... more) {
     Path folder = Uncheck.get(() -> Files.createTempDirectory("torrentflow-"));
-    return new BackingOptions(folder, EnumSet.of(first, more), false, true, sentence -> {});
+    return new BackingOptions(
+        folder, EnumSet.of(first, more), false, true, _ -> {}, ListenAddress.LOOPBACK);
   }
 }

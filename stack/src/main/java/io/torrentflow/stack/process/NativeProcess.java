@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.apache.commons.io.function.Uncheck;
 
 /** A program that runs beside us, with its output in a file. Only ever addressed by its pid. */
 public final class NativeProcess {
@@ -59,6 +60,23 @@ public final class NativeProcess {
     }
   }
 
+  /**
+   * Sends a signal to one process; Java itself sends only TERM and KILL.
+   *
+   * @param signal as {@code kill} names it
+   */
+  static void signal(String signal, long pid) {
+    ProcessBuilder kill =
+        new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    Uncheck.get(kill::start).onExit().join();
+  }
+
+  public void signal(String signal) {
+    signal(signal, process.pid());
+  }
+
   public long pid() {
     return process.pid();
   }
@@ -104,7 +122,7 @@ public final class NativeProcess {
   public void stop(String signal, Duration grace) {
     List<ProcessHandle> family = process.descendants().toList();
     if (process.isAlive()) {
-      Signals.send(signal, process.pid());
+      signal(signal);
       waitFor(grace);
     }
     end(family);

@@ -3,9 +3,7 @@ package io.torrentflow.stack.process;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A process that was started for a part.
@@ -34,20 +32,15 @@ public record ProcessRecord(String part, long pid, Instant startedAt, int port) 
 
   /** Waits for the end; false if the process still runs after this time. */
   public boolean awaitEnd(Duration limit) {
-    Optional<ProcessHandle> process = running();
-    try {
-      if (process.isPresent()) {
-        process.get().onExit().get(Math.max(limit.toNanos(), 1), TimeUnit.NANOSECONDS);
-      }
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return running()
+        .map(
+            process ->
+                process
+                    .onExit()
+                    .thenApply(_ -> true)
+                    .completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS)
+                    .join())
+        .orElse(true);
   }
 
   private boolean isTheSame(ProcessHandle handle) {

@@ -47,7 +47,7 @@ public record ProcessRecords(Path folder) {
     List<ProcessRecord> leftovers = all().stream().filter(ProcessRecord::isRunning).toList();
     for (ProcessRecord leftover : leftovers) {
       // INT is PostgreSQL's fast shutdown; the rest end on TERM.
-      Signals.send("postgres".equals(leftover.part()) ? "INT" : "TERM", leftover.pid());
+      NativeProcess.signal("postgres".equals(leftover.part()) ? "INT" : "TERM", leftover.pid());
     }
     long deadline = System.nanoTime() + GRACE.toNanos();
     for (ProcessRecord leftover : leftovers) {

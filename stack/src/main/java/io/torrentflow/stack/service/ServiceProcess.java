@@ -5,7 +5,6 @@ import io.torrentflow.stack.home.KeptProperties;
 import io.torrentflow.stack.machine.ListenAddress;
 import io.torrentflow.stack.process.NativeProcess;
 import io.torrentflow.stack.process.Probe;
-import io.torrentflow.stack.process.Signals;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,16 +119,12 @@ public final class ServiceProcess {
 
   /** Stops its clocks and threads as a virtual machine that is paused does (SIGSTOP). */
   public void freeze() {
-    signal("STOP");
+    running().signal("STOP");
   }
 
   /** Lets it go on after {@link #freeze()} as if no time had passed (SIGCONT). */
   public void thaw() {
-    signal("CONT");
-  }
-
-  private void signal(String signal) {
-    Signals.send(signal, running().pid());
+    running().signal("CONT");
   }
 
   private synchronized NativeProcess running() {

@@ -46,7 +46,7 @@ public final class LocalSystem implements AutoCloseable {
     Home home = options.home();
     // What would fail in the end is better known before the first server starts.
     new PortPlan(home.portBase(), PortBook.in(home.folder())).requireFree(options.size());
-    RabbitSource.find(System.getenv()).require();
+    RabbitSource.find(System.getenv());
     new Installation(home).updateServices();
     options.progress().accept("Starting PostgreSQL, Redis, RabbitMQ and the S3 store");
     BackingServices backing =

@@ -8,7 +8,6 @@ import io.torrentflow.cli.verb.Connector;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.HomeMarker;
 import io.torrentflow.stack.machine.Disk;
-import io.torrentflow.stack.system.Launch;
 import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.Restart;
 import io.torrentflow.stack.system.SystemControl;
@@ -39,7 +38,7 @@ class LocalConnector implements Connector {
   /** To the system of this home, whoever is logged in to another server. */
   GatewayClient connectHere(Consumer<String> notes) {
     SystemControl control = TorrentflowCommand.control();
-    URI gateway = control.ensure(Launch.smallest(System.getenv()), notes);
+    URI gateway = control.ensure(notes);
     return admin(Http.patient(gateway, notes), control);
   }
 

@@ -79,9 +79,7 @@ final class UpCommand implements Callable<Integer> {
       Welcome.print("TorrentFlow already runs at", running.get(), control, false);
       return CommandLine.ExitCode.OK;
     }
-    Launch usual =
-        control.isOrphaned() ? control.launch().orElseThrow() : Launch.smallest(System.getenv());
-    Launch wanted = wanted(usual);
+    Launch wanted = wanted(control.usual());
     boolean isFirst = control.launch().isEmpty();
     long begin = System.nanoTime();
     URI address = control.up(wanted, progress);
