@@ -25,8 +25,8 @@ final class EventStream {
   /**
    * Reads from where it was left.
    *
-   * @param changed told a job's newest state; returns whether to read on
-   * @param gone told the id of a job that its user has taken off the list
+   * @param changed receives a job's newest state; returns whether to read on
+   * @param gone receives the id of a job that its user has taken off the list
    * @return whether the server was there at all
    */
   boolean read(Predicate<JobView> changed, Consumer<String> gone) {
@@ -44,7 +44,7 @@ final class EventStream {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      // The stream broke; whoever reads it decides whether to open it again.
+      // The stream broke; the caller decides whether to open it again.
       return heard;
     }
     return heard;

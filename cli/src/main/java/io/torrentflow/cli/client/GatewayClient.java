@@ -63,11 +63,7 @@ public final class GatewayClient implements AutoCloseable {
     return URI.create(Responses.json(response).path("url").asText());
   }
 
-  /**
-   * Asks for something to be done with a job.
-   *
-   * @param verb as the API names it: pause, resume, cancel, retry
-   */
+  /** Pauses, resumes, cancels or retries a job; the verb is as the API names it. */
   public JobView steer(String jobId, String verb) {
     return job(send(post(JOBS + "/" + jobId + "/" + verb)));
   }
@@ -90,7 +86,7 @@ public final class GatewayClient implements AutoCloseable {
   /**
    * Follows all of the user's jobs, for as long as the program runs.
    *
-   * @param gone told the id of a job that was taken off the list
+   * @param gone receives the id of a job that was taken off the list
    */
   public void followAll(Consumer<JobView> changed, Consumer<String> gone) {
     EventStream events = new EventStream(this, "");

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Requests to one server. What is asked here may be asked twice, so a restart is waited for. */
+/** Requests to one server. Each may be sent twice, so a restart is waited for. */
 public final class Http implements AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(500);

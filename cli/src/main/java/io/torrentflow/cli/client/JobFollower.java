@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Follows one job live: over the event stream, and by asking while the stream is broken. */
+/** Follows one job live: over the event stream, and by polling while the stream is broken. */
 final class JobFollower {
   static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration REOPEN = Duration.ofMillis(250);
@@ -35,7 +35,7 @@ final class JobFollower {
     while (true) {
       boolean heard = events.read(this::take, JobFollower::refuse);
       if (last == null && !heard) {
-        ask();
+        poll();
       }
       if (last != null) {
         return last;
@@ -55,7 +55,7 @@ final class JobFollower {
     return goesOn;
   }
 
-  private void ask() {
+  private void poll() {
     try {
       take(gateway.jobNow(jobId));
     } catch (CommandException e) {

@@ -50,7 +50,7 @@ public final class PasswordLogin implements Token {
             .map(cookie -> cookie.split(";", 2)[0])
             .findFirst()
             .orElseThrow(
-                () -> new CommandException("The gateway answered a login without session."));
+                () -> new CommandException("The gateway responded to a login without a session."));
     JsonNode created = Responses.json(http.post("/api/v1/tokens", Map.of("name", name), session));
     return created.path("token").asText();
   }

@@ -12,7 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.apache.commons.io.function.Uncheck;
 
-/** What a person asked to download. */
+/** What a person wants to download. */
 public sealed interface Source {
   record Magnet(String text) implements Source {}
 

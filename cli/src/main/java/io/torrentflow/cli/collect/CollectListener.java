@@ -3,7 +3,7 @@ package io.torrentflow.cli.collect;
 import io.torrentflow.cli.client.RemoteFile;
 import java.nio.file.Path;
 
-/** Told how the collection of a job's files goes on, from several threads. */
+/** Receives how the collection of a job's files goes on, from several threads. */
 public interface CollectListener {
   CollectListener SILENT = new CollectListener() {};
 

@@ -41,7 +41,7 @@ public final class OutputFolder {
     try {
       return Files.getFileStore(existing(folder)).getUsableSpace();
     } catch (IOException e) {
-      // Some file systems cannot tell; writing will.
+      // Some file systems do not report it; writing will.
       return Long.MAX_VALUE;
     }
   }

@@ -25,9 +25,9 @@ import java.util.function.Supplier;
  * One file: fetched into a part beside its place, resumed from what is already there, and moved to
  * its place when it is whole.
  *
- * @param link asked at every attempt, because a signed URL expires
+ * @param link requested at every attempt, because a signed URL expires
  * @param part belongs to this one file: what is in it is its beginning
- * @param position told how much of the file is there
+ * @param position receives how much of the file is there
  */
 record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer position) {
   private static final int ATTEMPTS = 5;
@@ -108,16 +108,16 @@ record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer
     if (have > 0) {
       request.header("Range", "bytes=" + have + "-");
     }
-    HttpResponse<InputStream> answer = send(request.build());
-    try (InputStream body = answer.body()) {
-      if (answer.statusCode() != OK && answer.statusCode() != PARTIAL_CONTENT) {
-        throw new IOException("the store answered " + answer.statusCode());
+    HttpResponse<InputStream> response = send(request.build());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != OK && response.statusCode() != PARTIAL_CONTENT) {
+        throw new IOException("the store responded with " + response.statusCode());
       }
       // A server that does not know ranges sends everything again.
-      boolean goesOn = answer.statusCode() == PARTIAL_CONTENT;
+      boolean goesOn = response.statusCode() == PARTIAL_CONTENT;
       if (goesOn
-          && !range(answer).equals("bytes %d-%d/%d".formatted(have, sizeBytes - 1, sizeBytes))) {
-        throw new IOException("the store sent another range: " + range(answer));
+          && !range(response).equals("bytes %d-%d/%d".formatted(have, sizeBytes - 1, sizeBytes))) {
+        throw new IOException("the store sent another range: " + range(response));
       }
       try (OutputStream out =
           Files.newOutputStream(
@@ -141,8 +141,8 @@ record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer
     }
   }
 
-  private static String range(HttpResponse<?> answer) {
-    return answer.headers().firstValue("Content-Range").orElse("none");
+  private static String range(HttpResponse<?> response) {
+    return response.headers().firstValue("Content-Range").orElse("none");
   }
 
   private static HttpResponse<InputStream> send(HttpRequest request) throws IOException {

@@ -3,9 +3,10 @@ package io.torrentflow.cli.terminal;
 import java.io.Console;
 import java.io.IOException;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a person looks at the output as it is written, and how much of a line is seen. */
+/** Whether a person reads the output as it is written, and how much of a line is seen. */
 public final class Terminal {
   private static final int USUAL_WIDTH = 80;
 
@@ -21,7 +22,20 @@ public final class Terminal {
     return width > 0 ? width : USUAL_WIDTH;
   }
 
-  // Opened only when it is asked for: not in a pipe.
+  /** How many columns a text takes: an ideograph takes two, an accent none. */
+  public static int columns(String text) {
+    return new AttributedString(text).columnLength();
+  }
+
+  /** The text, or so much of its beginning as fits, with an ellipsis. */
+  public static String cut(String text, int maxColumns) {
+    AttributedString whole = new AttributedString(text);
+    return whole.columnLength() <= maxColumns
+        ? text
+        : whole.columnSubSequence(0, maxColumns - 1) + "…";
+  }
+
+  // Opened at the first use: not in a pipe.
   private static final class Window {
     static final org.jline.terminal.@Nullable Terminal TERMINAL = open();
 

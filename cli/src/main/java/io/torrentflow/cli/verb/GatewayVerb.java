@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParentCommand;
 
-/** A verb that asks the gateway for something and then is done. */
+/** A verb that sends requests to the gateway and then is done. */
 abstract class GatewayVerb implements Callable<Integer> {
   @ParentCommand Connector connector;
 

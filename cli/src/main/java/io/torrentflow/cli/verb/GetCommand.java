@@ -46,7 +46,7 @@ final class GetCommand implements Callable<Integer> {
       long begin = System.nanoTime();
       JobView end = follow(gateway, find(gateway, wanted), output);
       if (end.status() == JobStatus.COMPLETED) {
-        options.save(end, gateway, output, begin);
+        options.save(end, gateway, connector, output, begin);
         remember(wanted, end);
         return 0;
       }
@@ -86,7 +86,8 @@ final class GetCommand implements Callable<Integer> {
     try {
       JobView job = gateway.job(known.jobId());
       boolean isOver = job.status() == JobStatus.FAILED || job.status() == JobStatus.CANCELLED;
-      boolean isWanted = !isOver && (!known.collected() || options.isThere(job, gateway));
+      boolean isWanted =
+          !isOver && (!known.collected() || options.isThere(job, gateway, connector));
       return isWanted ? Optional.of(job) : Optional.empty();
     } catch (ApiException e) {
       if (e.status() == 404) {

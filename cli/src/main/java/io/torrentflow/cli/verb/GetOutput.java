@@ -5,7 +5,7 @@ import io.torrentflow.cli.collect.FileCollector;
 import io.torrentflow.kernel.wire.JobView;
 import java.time.Duration;
 
-/** What {@code get} and {@code pull} tell whoever reads it: a person or a program. */
+/** What {@code get} and {@code pull} report, to a person or a program. */
 interface GetOutput extends CollectListener, AutoCloseable {
   void progress(JobView now);
 

@@ -39,7 +39,7 @@ final class LoginCommand implements Callable<Integer> {
     }
     try (Http http = Http.prompt(server)) {
       SavedLogin login = new SavedLogin(server, token(http));
-      // Told now if the server does not know it.
+      // Fails now if the server does not know it.
       new GatewayClient(http, login).jobs(1);
       connector.claim();
       login.write(connector.login());

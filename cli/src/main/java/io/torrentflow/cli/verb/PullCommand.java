@@ -32,7 +32,7 @@ final class PullCommand extends GatewayVerb {
                 .formatted(subject.nameOf(job), job.status().wireName()));
       }
       try (GetOutput output = options.output(subject)) {
-        options.save(job, gateway, output, System.nanoTime());
+        options.save(job, gateway, connector, output, System.nanoTime());
       }
     }
   }

@@ -12,11 +12,7 @@ final class ResumeHint {
 
   private ResumeHint() {}
 
-  /**
-   * A hint from now on; closed when there is nothing to leave.
-   *
-   * @param spec the verb that is run
-   */
+  /** A hint from now on; closed when there is nothing to leave. */
   static ExitHook of(String sentence, CommandSpec spec) {
     String command =
         command(System.getenv(), spec.root().commandLine().getParseResult().originalArgs());

@@ -12,13 +12,10 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** How and where {@code get} and {@code pull} save the files of a finished job. */
 final class SaveOptions {
-  @ParentCommand private Connector connector;
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec verb;
 
@@ -65,9 +62,9 @@ final class SaveOptions {
     return ResumeHint.of(sentence, verb);
   }
 
-  boolean isThere(JobView job, GatewayClient gateway) {
+  boolean isThere(JobView job, GatewayClient gateway, Connector connector) {
     String id = job.id().toString();
-    return collector(gateway).isThere(id, gateway.files(id));
+    return collector(gateway, connector).isThere(id, gateway.files(id));
   }
 
   /**
@@ -75,15 +72,16 @@ final class SaveOptions {
    *
    * @param begin when the verb began, by {@link System#nanoTime()}
    */
-  void save(JobView job, GatewayClient gateway, GetOutput output, long begin) {
+  void save(JobView job, GatewayClient gateway, Connector connector, GetOutput output, long begin) {
     String id = job.id().toString();
     try (ExitHook _ = hint("What is fetched stays. Go on with:")) {
-      FileCollector.Outcome outcome = collector(gateway).collect(id, gateway.files(id), output);
+      FileCollector.Outcome outcome =
+          collector(gateway, connector).collect(id, gateway.files(id), output);
       output.completed(job, outcome, Duration.ofNanos(System.nanoTime() - begin));
     }
   }
 
-  private FileCollector collector(GatewayClient gateway) {
+  private FileCollector collector(GatewayClient gateway, Connector connector) {
     return new FileCollector(gateway::link, out, connector.collected(), force);
   }
 }

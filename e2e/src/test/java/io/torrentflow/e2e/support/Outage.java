@@ -16,8 +16,6 @@ import java.util.List;
 
 /** Parts of the system that are away; closing it brings them back. */
 public final class Outage implements AutoCloseable {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   private final Runnable end;
 
   private Outage(Runnable end) {
@@ -54,21 +52,7 @@ public final class Outage implements AutoCloseable {
     LocalSystem system = TestingSystem.get();
     await()
         .atMost(TestingUser.LIMIT)
-        .until(() -> system.services().stream().allMatch(Outage::isReady));
-  }
-
-  private static boolean isReady(ServiceProcess service) {
-    URI readiness = service.management().resolve("/q/health/ready");
-    try {
-      HttpRequest request =
-          HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build();
-      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+        .until(() -> system.services().stream().allMatch(ServiceProcess::isReady));
   }
 
   @Override

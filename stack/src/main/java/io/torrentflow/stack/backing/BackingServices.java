@@ -38,7 +38,7 @@ public final class BackingServices implements AutoCloseable {
     ports = PortBook.in(options.folder());
   }
 
-  /** Starts the parts side by side and returns when all of them answer. */
+  /** Starts the parts side by side and returns when all of them are ready. */
   public static BackingServices start(BackingOptions options) {
     BackingServices services = new BackingServices(options);
     if (options.stopAtExit()) {
@@ -54,7 +54,7 @@ public final class BackingServices implements AutoCloseable {
     }
   }
 
-  /** What a service that uses this part has to be told; nothing if the part was not started. */
+  /** The configuration of a service that uses this part; empty if the part was not started. */
   public Map<String, String> propertiesOf(BackingPart part) {
     RunningPart known = running.get(part);
     return known == null ? Map.of() : known.properties();
@@ -148,7 +148,7 @@ public final class BackingServices implements AutoCloseable {
     start(part);
   }
 
-  /** Stops everything that runs; the data of a temporary set goes away. */
+  /** Stops everything that runs; the data of a temporary set is removed. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

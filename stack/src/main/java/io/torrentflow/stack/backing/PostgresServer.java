@@ -44,7 +44,7 @@ record PostgresServer(NativeProcess process, int port) implements RunningPart {
     PostgresServer server =
         new PostgresServer(NativeProcess.start(options.folder(), "postgres", port, command), port);
     try {
-      server.process.awaitReady(START_LIMIT, () -> server.answers(password));
+      server.process.awaitReady(START_LIMIT, () -> server.accepts(password));
       server.prepareDatabase(secrets);
       return server;
     } catch (RuntimeException e) {
@@ -124,7 +124,7 @@ record PostgresServer(NativeProcess process, int port) implements RunningPart {
             .toList());
   }
 
-  private boolean answers(String password) {
+  private boolean accepts(String password) {
     try (Connection connection = connect(password)) {
       return connection.isValid(5);
     } catch (SQLException e) {

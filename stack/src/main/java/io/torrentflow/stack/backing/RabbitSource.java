@@ -73,10 +73,14 @@ public sealed interface RabbitSource {
   }
 
   default RabbitPrograms programs(Consumer<String> progress) {
-    return this instanceof Installed(Path program)
-        ? RabbitPrograms.ofInstalled(program)
-        : RabbitPrograms.ofUnpacked(
-            RabbitPackages.unpacked(CacheFolder.ofUser(progress), progress));
+    if (this instanceof Installed(Path program)) {
+      return new RabbitPrograms(program, Path.of("/usr/lib/erlang"), List.of());
+    }
+    Path root = RabbitPackages.unpacked(CacheFolder.ofUser(progress), progress);
+    Path erlang = root.resolve("usr/lib/erlang");
+    Path rabbit = root.resolve("usr/lib/rabbitmq/bin");
+    return new RabbitPrograms(
+        rabbit.resolve("rabbitmq-server"), erlang, List.of(erlang.resolve("bin"), rabbit));
   }
 
   private static Optional<Path> program(String name, String path) {

@@ -14,8 +14,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.function.Uncheck;
 
 /**
- * The files of one demo, of random bytes: the system must not know them already, or it would answer
- * from what it has.
+ * The files of one demo, of random bytes: the system must not know them already, or it would
+ * complete at once.
  */
 final class Samples {
   private static final int MIB = 1 << 20;

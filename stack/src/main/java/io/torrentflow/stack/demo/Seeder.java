@@ -28,7 +28,7 @@ final class Seeder implements AutoCloseable {
     params.setPosixDiskIO();
     session.start(params);
     session.download(torrent, folder.toFile(), null, null, null, TorrentFlags.SEED_MODE);
-    // x.pe names a peer, as BEP 9 has it: nobody else has to be asked.
+    // x.pe names a peer, as BEP 9 has it: no tracker is needed.
     magnet =
         "magnet:?xt=urn:btih:%s&dn=%s&x.pe=127.0.0.1:%d"
             .formatted(torrent.infoHash(), torrent.name(), port);

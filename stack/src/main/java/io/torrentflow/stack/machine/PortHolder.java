@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Who listens on a port, as Linux tells it: of other users' processes it tells nothing. */
+/** Who listens on a port, as Linux reports it, which is nothing of other users' processes. */
 public final class PortHolder {
   private PortHolder() {}
 

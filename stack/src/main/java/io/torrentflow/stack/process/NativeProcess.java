@@ -46,7 +46,7 @@ public final class NativeProcess {
     return new NativeProcess(part, process, log, records);
   }
 
-  /** Starts a program that nobody here looks after; its output is appended to the log. */
+  /** Starts a program that is not recorded; its output is appended to the log. */
   public static Process launch(String part, Path log, ProcessBuilder builder) {
     try {
       PrivateFiles.createFolder(PrivateFiles.parent(log));
@@ -96,7 +96,7 @@ public final class NativeProcess {
     return ended && process.exitValue() == 0;
   }
 
-  /** Waits until the program answers; if it ends or takes too long, says what its log says. */
+  /** Waits until the program is ready; if it ends or takes too long, says what its log says. */
   public void awaitReady(Duration limit, BooleanSupplier ready) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!ready.getAsBoolean()) {

@@ -42,7 +42,7 @@ public record ProcessRecords(Path folder) {
         .toList();
   }
 
-  /** Stops what still runs though nobody looks after it, and forgets everything. */
+  /** Stops what still runs, and forgets everything. */
   public List<ProcessRecord> stopLeftovers() {
     List<ProcessRecord> leftovers = all().stream().filter(ProcessRecord::isRunning).toList();
     for (ProcessRecord leftover : leftovers) {

@@ -20,7 +20,7 @@ public record CacheFolder(Path root, Consumer<String> progress) {
     return ofUser(sentence -> {});
   }
 
-  /** The same, for somebody who wants to be told why it takes long. */
+  /** The same; {@code progress} receives why it takes long. */
   public static CacheFolder ofUser(Consumer<String> progress) {
     String configured = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
     Path base =

@@ -29,7 +29,7 @@ public final class ServiceConfig {
       config.put("quarkus.datasource.password", secrets.password("postgres." + service.partName()));
     }
     if (service == Service.GATEWAY) {
-      // It signs links to the store and asks nothing of it.
+      // It signs links to the store and sends it no request.
       config.computeIfPresent(
           "quarkus.s3.endpoint-override", (_, _) -> backing.publicS3Endpoint().toString());
       config.put("smallrye.jwt.sign.key.location", secrets.sessionSigningKey().toString());

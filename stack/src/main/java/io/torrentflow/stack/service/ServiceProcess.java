@@ -70,10 +70,6 @@ public final class ServiceProcess {
         .here(port);
   }
 
-  public URI management() {
-    return URI.create("http://127.0.0.1:" + managementPort);
-  }
-
   /** Starts it and returns at once; {@link #awaitReady()} waits. */
   public synchronized void launch() {
     // A file that only we may read: a command line is read by everybody on the machine.

@@ -76,10 +76,6 @@ public final class LocalSystem implements AutoCloseable {
     return gateway(1).address();
   }
 
-  public String adminPassword() {
-    return adminPassword(backing.secrets());
-  }
-
   static String adminPassword(Secrets secrets) {
     return secrets.password("admin");
   }

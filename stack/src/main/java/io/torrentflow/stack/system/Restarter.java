@@ -29,7 +29,7 @@ final class Restarter {
   private final Set<ServiceProcess> starting = new HashSet<>();
 
   /**
-   * @param restarts told when a part has ended, and when it is ready again
+   * @param restarts called when a part has ended, and when it is ready again
    */
   Restarter(
       LocalSystem system, Consumer<Restart> restarts, Consumer<String> log, InstantSource clock) {

@@ -29,7 +29,7 @@ final class ServicePlan {
 
   static Map<Service, List<ServiceProcess>> of(SystemOptions options, BackingServices backing) {
     ServicePlan plan = new ServicePlan(options, backing);
-    // Whose address another one is told comes first.
+    // Whose address another one is configured with comes first.
     Stream.of(Service.JOBS, Service.HUB, Service.AGENT, Service.GATEWAY)
         .forEach(service -> plan.planned.put(service, plan.replicas(service)));
     return plan.planned;

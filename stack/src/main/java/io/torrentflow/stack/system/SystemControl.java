@@ -52,7 +52,7 @@ public record SystemControl(Home home) {
     return records().all();
   }
 
-  /** Every part, asked just now whether it is ready, by name. */
+  /** Every part with its present readiness, by name. */
   public List<PartStatus> statuses() {
     List<ProcessRecord> known = new ArrayList<>(parts());
     PortBook ports = PortBook.in(home.folder());
@@ -99,7 +99,7 @@ public record SystemControl(Home home) {
   /** Waits until every part of a system that runs is ready. */
   public void awaitParts(Consumer<String> progress) {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    String told = "";
+    String reported = "";
     while (true) {
       String waiting =
           statuses().stream()
@@ -114,15 +114,15 @@ public record SystemControl(Home home) {
             "Not ready within %d minutes: %s; see ./torrentflow logs."
                 .formatted(START_LIMIT.toMinutes(), waiting));
       }
-      if (!waiting.equals(told)) {
+      if (!waiting.equals(reported)) {
         progress.accept("Waiting for " + waiting);
-        told = waiting;
+        reported = waiting;
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
   }
 
-  /** Parts run, but nobody looks after them. */
+  /** Parts run, but no supervisor does. */
   public boolean isOrphaned() {
     return supervisor().isEmpty()
         && launch().isPresent()
@@ -204,13 +204,13 @@ public record SystemControl(Home home) {
 
   private URI awaitReady(@Nullable Process launched, Consumer<String> progress) {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    int told = 0;
+    int reported = 0;
     while (System.nanoTime() < deadline) {
       boolean alive = isUnderWay(launched);
       Optional<SystemState> state = SystemState.read(home);
       List<String> sentences = state.map(SystemState::progress).orElse(List.of());
-      sentences.stream().skip(told).forEach(progress);
-      told = sentences.size();
+      sentences.stream().skip(reported).forEach(progress);
+      reported = sentences.size();
       Optional<URI> address = state.map(SystemState::address);
       if (address.isPresent()) {
         return address.get();

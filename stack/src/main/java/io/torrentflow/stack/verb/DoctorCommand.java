@@ -1,5 +1,6 @@
 package io.torrentflow.stack.verb;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.terminal.Amounts;
 import io.torrentflow.stack.backing.RabbitSource;
@@ -119,10 +120,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static Check memory() {
     long bytes =
-        ManagementFactory.getOperatingSystemMXBean()
-                instanceof com.sun.management.OperatingSystemMXBean system
-            ? system.getTotalMemorySize()
-            : 0;
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     return new Check(
         "memory",
         bytes >= MIN_MEMORY,

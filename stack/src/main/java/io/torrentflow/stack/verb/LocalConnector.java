@@ -22,9 +22,9 @@ import java.util.function.Consumer;
  * which is started if it does not run.
  */
 class LocalConnector implements Connector {
-  private static final int NOT_ASKED = -1;
+  private static final int NONE_YET = -1;
 
-  private int told = NOT_ASKED;
+  private int reported = NONE_YET;
   private boolean orphaned;
   private Disk.Room room = Disk.Room.ENOUGH;
 
@@ -35,7 +35,7 @@ class LocalConnector implements Connector {
         .orElseGet(() -> connectHere(notes));
   }
 
-  /** To the system of this home, whoever is logged in to another server. */
+  /** To the system of this home, even after a login to another server. */
   GatewayClient connectHere(Consumer<String> notes) {
     SystemControl control = TorrentflowCommand.control();
     URI gateway = control.ensure(notes);
@@ -65,10 +65,10 @@ class LocalConnector implements Connector {
     SystemControl control = TorrentflowCommand.control();
     List<String> news = new ArrayList<>();
     List<Restart> restarts = control.restarts();
-    if (told != NOT_ASKED) {
-      restarts.stream().skip(told).map(Restart::sentence).forEach(news::add);
+    if (reported != NONE_YET) {
+      restarts.stream().skip(reported).map(Restart::sentence).forEach(news::add);
     }
-    told = restarts.size();
+    reported = restarts.size();
     if (control.isOrphaned() != orphaned) {
       orphaned = !orphaned;
       if (orphaned) {
