@@ -25,11 +25,7 @@ public final class LockedFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /**
-   * Opens the file, and waits while somebody else has it.
-   *
-   * @param waiting called once if there is somebody
-   */
+  /** Opens the file; if somebody else has it, calls {@code waiting} once and waits. */
   public static LockedFile open(Path file, Runnable waiting) {
     PrivateFiles.createFolder(PrivateFiles.parent(file));
     FileChannel channel =

@@ -23,17 +23,9 @@ import java.util.stream.Stream;
 import org.apache.commons.io.function.Uncheck;
 
 /** The gateway's REST API as one user. */
-public final class GatewayClient implements AutoCloseable {
+public record GatewayClient(Http http, Token token) implements AutoCloseable {
   private static final int UNAUTHORIZED = 401;
   private static final String JOBS = "/api/v1/jobs";
-
-  private final Http http;
-  private final Token token;
-
-  public GatewayClient(Http http, Token token) {
-    this.http = http;
-    this.token = token;
-  }
 
   /** Submits the source; a known one gives the job that it already has. */
   public JobView submit(Source source) {

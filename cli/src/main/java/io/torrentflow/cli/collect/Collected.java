@@ -31,6 +31,20 @@ public final class Collected implements AutoCloseable {
 
   private Collected(LockedFile file) {
     this.file = file;
+    for (String text : file.read().lines().toList()) {
+      try {
+        Line line = JSON.readValue(text, Line.class);
+        if (line.file() != null) {
+          entries.put(line.file().path(), line.file());
+        }
+        if (line.part() != null) {
+          parts.add(line.part());
+        }
+      } catch (JsonProcessingException e) {
+        // The last line of a launcher that was killed; its file is fetched again.
+        continue;
+      }
+    }
   }
 
   private record Entry(String fileId, String path, long sizeBytes, long modifiedMillis) {
@@ -47,15 +61,9 @@ public final class Collected implements AutoCloseable {
 
   private record Line(@Nullable Entry file, @Nullable String part) {}
 
-  /**
-   * Opens the record of a job, and waits while somebody else has it.
-   *
-   * @param waiting called once if there is somebody
-   */
+  /** Opens the record of a job; if somebody else has it, calls {@code waiting} once and waits. */
   public static Collected open(Path folder, String jobId, Runnable waiting) {
-    Collected collected = new Collected(LockedFile.open(record(folder, jobId), waiting));
-    collected.load();
-    return collected;
+    return new Collected(LockedFile.open(record(folder, jobId), waiting));
   }
 
   /** Removes what was begun of a job that is given up; what is whole stays. */
@@ -100,23 +108,6 @@ public final class Collected implements AutoCloseable {
 
   private void write(Line line) {
     file.append(Uncheck.get(() -> JSON.writeValueAsString(line)) + "\n");
-  }
-
-  private void load() {
-    for (String text : file.read().lines().toList()) {
-      try {
-        Line line = JSON.readValue(text, Line.class);
-        if (line.file() != null) {
-          entries.put(line.file().path(), line.file());
-        }
-        if (line.part() != null) {
-          parts.add(line.part());
-        }
-      } catch (JsonProcessingException e) {
-        // The last line of a launcher that was killed; its file is fetched again.
-        continue;
-      }
-    }
   }
 
   private static Path record(Path folder, String jobId) {

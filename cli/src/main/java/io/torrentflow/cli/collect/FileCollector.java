@@ -34,6 +34,18 @@ public record FileCollector(
    */
   public record Outcome(List<Path> places, boolean fetched) {}
 
+  /** Receives how the collection of a job's files goes on, from several threads. */
+  public interface Listener {
+    Listener SILENT = new Listener() {};
+
+    default void note(String sentence) {}
+
+    /** So much of all files is there. */
+    default void collecting(long bytes, long totalBytes) {}
+
+    default void collected(RemoteFile file, Path target) {}
+  }
+
   /** Whether all files of the job are where {@link #collect} would put them. */
   public boolean isThere(String jobId, List<RemoteFile> files) {
     try (Collected collected = Collected.open(records, jobId, () -> {})) {
@@ -41,7 +53,7 @@ public record FileCollector(
     }
   }
 
-  public Outcome collect(String jobId, List<RemoteFile> files, CollectListener listener) {
+  public Outcome collect(String jobId, List<RemoteFile> files, Listener listener) {
     try (Collected collected =
         Collected.open(
             records,
@@ -84,7 +96,7 @@ public record FileCollector(
     return replace ? placement.byName() : placement.beside();
   }
 
-  private void noteOtherNames(List<Target> targets, CollectListener listener) {
+  private void noteOtherNames(List<Target> targets, Listener listener) {
     Path root = folder.toAbsolutePath().normalize();
     targets.stream()
         .filter(target -> !target.path().equals(root.resolve(target.file().path()).normalize()))

@@ -1,12 +1,11 @@
 package io.torrentflow.cli.verb;
 
-import io.torrentflow.cli.collect.CollectListener;
 import io.torrentflow.cli.collect.FileCollector;
 import io.torrentflow.kernel.wire.JobView;
 import java.time.Duration;
 
 /** What {@code get} and {@code pull} report, to a person or a program. */
-interface GetOutput extends CollectListener, AutoCloseable {
+interface GetOutput extends FileCollector.Listener, AutoCloseable {
   void progress(JobView now);
 
   void disconnected();

@@ -16,19 +16,11 @@ import org.jspecify.annotations.Nullable;
  * RabbitMQ: either a node of our own with its own Erlang port mapper (epmd), or somebody else's
  * broker, which we only use.
  */
-final class RabbitServer implements RunningPart {
+record RabbitServer(BrokerAddress address, @Nullable Node node) implements RunningPart {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private final BrokerAddress address;
-  private final @Nullable Node node;
-
-  private RabbitServer(BrokerAddress address, @Nullable Node node) {
-    this.address = address;
-    this.node = node;
-  }
 
   static RabbitServer start(BackingOptions options, Secrets secrets, PortBook ports) {
     RabbitSource source = RabbitSource.find(System.getenv());
-
     if (source instanceof RabbitSource.External(BrokerAddress address)) {
       return new RabbitServer(address, null);
     }
@@ -42,10 +34,6 @@ final class RabbitServer implements RunningPart {
             "/");
     return new RabbitServer(
         address, new Node(options.folder(), source.programs(options.progress()), address, ports));
-  }
-
-  BrokerAddress address() {
-    return address;
   }
 
   @Override
@@ -73,7 +61,7 @@ final class RabbitServer implements RunningPart {
     }
   }
 
-  private static final class Node {
+  static final class Node {
     private final Path home;
     private final RabbitPrograms programs;
     private final Map<String, String> environment;

@@ -5,7 +5,6 @@ import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.cli.client.GatewayClient;
 import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.cli.client.Source;
-import io.torrentflow.cli.collect.CollectListener;
 import io.torrentflow.cli.collect.FileCollector;
 import io.torrentflow.cli.progress.ProgressLine;
 import io.torrentflow.cli.progress.Subject;
@@ -24,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** One demo: two fresh samples, each through the whole chain and back, compared byte by byte. */
@@ -34,7 +32,6 @@ public final class DemoRun {
   private final GatewayClient gateway;
   private final Set<String> jobs = ConcurrentHashMap.newKeySet();
   private final Home home;
-  private final List<DemoResult> results = new CopyOnWriteArrayList<>();
 
   public DemoRun(GatewayClient gateway, Home home) {
     this.gateway = gateway;
@@ -65,23 +62,25 @@ public final class DemoRun {
       System.out.println("  Making samples: a 256 MiB file and a torrent of 64 MiB in 5 files");
       Samples samples = Samples.create(folder.resolve("samples"), seed);
       System.out.println("  Serving the file and seeding the torrent on loopback");
+      List<DemoResult> results;
       try (RangeOrigin origin = RangeOrigin.serve(samples.originFolder());
           Seeder seeder = Seeder.seed(samples.torrentContent(), PortBook.in(home.folder()));
           LiveLines lines = LiveLines.ofThisConsole()) {
         String address = origin.address(samples.origin()).toString();
-        Parallel.forEach(
-            List.of(
-                new Trip(
-                    "HTTP",
-                    new Source.Url(address),
-                    samples.originFolder(),
-                    folder.resolve("http")),
-                new Trip(
-                    "BitTorrent",
-                    new Source.Magnet(seeder.magnet()),
-                    samples.seedFolder(),
-                    folder.resolve("torrent"))),
-            trip -> results.add(take(trip, lines)));
+        results =
+            Parallel.map(
+                List.of(
+                    new Trip(
+                        "HTTP",
+                        new Source.Url(address),
+                        samples.originFolder(),
+                        folder.resolve("http")),
+                    new Trip(
+                        "BitTorrent",
+                        new Source.Magnet(seeder.magnet()),
+                        samples.seedFolder(),
+                        folder.resolve("torrent"))),
+                trip -> take(trip, lines));
       }
       DemoResult.print(results);
       return results.stream().allMatch(DemoResult::equal);
@@ -115,7 +114,7 @@ public final class DemoRun {
     List<RemoteFile> files = gateway.files(id);
     Path records = trip.out().resolveSibling("collected");
     new FileCollector(gateway::link, trip.out(), records, false)
-        .collect(id, files, CollectListener.SILENT);
+        .collect(id, files, FileCollector.Listener.SILENT);
     Duration collected = Duration.ofNanos(System.nanoTime() - collecting);
     lines.show(kind, row(kind, "comparing"), "comparing");
     boolean equal = Samples.digests(trip.original()).equals(Samples.digests(trip.out()));

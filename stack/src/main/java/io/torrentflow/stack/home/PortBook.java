@@ -12,17 +12,11 @@ import java.util.concurrent.ThreadLocalRandom;
  * The ports of one home. A part gets a free port once and the same one at every later start, as
  * long as nobody else has taken it; so homes live side by side without an agreement.
  */
-public final class PortBook {
+public record PortBook(KeptProperties ports) {
   // Below the range from which the kernel takes ports for outgoing connections (32768 and up on
   // Linux), so that no connection sits on a port between its choice and its use.
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
-
-  private final KeptProperties ports;
-
-  private PortBook(KeptProperties ports) {
-    this.ports = ports;
-  }
 
   public static PortBook in(Path home) {
     return new PortBook(KeptProperties.in(home.resolve("ports.properties")));

@@ -10,22 +10,10 @@ import java.util.function.BooleanSupplier;
 import org.apache.commons.io.function.Uncheck;
 
 /** A program that runs beside us, with its output in a file. Only ever addressed by its pid. */
-public final class NativeProcess {
+public record NativeProcess(String name, Process process, Path log, ProcessRecords records) {
   private static final Duration POLL = Duration.ofMillis(40);
   private static final Duration AFTER_KILL = Duration.ofSeconds(5);
   private static final List<String> STEERING = List.of("PG", "RABBITMQ_", "ERL_");
-
-  private final String name;
-  private final Process process;
-  private final Path log;
-  private final ProcessRecords records;
-
-  private NativeProcess(String name, Process process, Path log, ProcessRecords records) {
-    this.name = name;
-    this.process = process;
-    this.log = log;
-    this.records = records;
-  }
 
   /**
    * A command with our environment but for what would steer the program: what the user's shell says
@@ -42,7 +30,7 @@ public final class NativeProcess {
     Path log = home.resolve("logs").resolve(part + ".log");
     ProcessRecords records = ProcessRecords.in(home);
     Process process = launch(part, log, builder);
-    records.add(part, process.toHandle(), port);
+    records.write(ProcessRecord.of(part, process.toHandle(), port));
     return new NativeProcess(part, process, log, records);
   }
 
@@ -83,10 +71,6 @@ public final class NativeProcess {
 
   public boolean isAlive() {
     return process.isAlive();
-  }
-
-  public Path log() {
-    return log;
   }
 
   /** Waits for a program that ends by itself; whether it succeeded. */

@@ -16,7 +16,7 @@ public record ProcessRecord(String part, long pid, Instant startedAt, int port) 
   // The kernel counts from boot in hundredths of a second, and corrections of the clock move boot.
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-  static ProcessRecord of(String part, ProcessHandle handle, int port) {
+  public static ProcessRecord of(String part, ProcessHandle handle, int port) {
     return new ProcessRecord(
         part, handle.pid(), handle.info().startInstant().orElse(Instant.EPOCH), port);
   }

@@ -18,11 +18,7 @@ public record ProcessRecords(Path folder) {
     return new ProcessRecords(home.resolve("run"));
   }
 
-  public void add(String part, ProcessHandle handle, int port) {
-    write(ProcessRecord.of(part, handle, port));
-  }
-
-  void write(ProcessRecord known) {
+  public void write(ProcessRecord known) {
     PrivateFiles.writeJson(file(known.part()), known);
   }
 

@@ -1,7 +1,6 @@
 package io.torrentflow.stack.service;
 
 import io.torrentflow.cli.PrivateFiles;
-import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.home.Secrets;
 import java.nio.file.Path;
@@ -21,9 +20,7 @@ public final class ServiceConfig {
   public static Map<String, String> of(Service service, BackingServices backing) {
     Secrets secrets = backing.secrets();
     Map<String, String> config = new HashMap<>(Map.of("quarkus.http.host", "127.0.0.1"));
-    for (BackingPart part : service.standsOn()) {
-      config.putAll(backing.propertiesOf(part));
-    }
+    service.standsOn().forEach(part -> config.putAll(backing.propertiesOf(part)));
     if (config.containsKey("quarkus.datasource.reactive.url")) {
       config.put("quarkus.datasource.username", "torrentflow_" + service.partName());
       config.put("quarkus.datasource.password", secrets.password("postgres." + service.partName()));

@@ -39,9 +39,7 @@ final class Restarter {
     this.clock = clock;
   }
 
-  /**
-   * @param number of attempts in a row
-   */
+  // The number counts attempts in a row.
   private record Attempt(Instant at, int number) {}
 
   void check() {

@@ -3,6 +3,7 @@ package io.torrentflow.stack.system;
 import io.torrentflow.cli.FileTrouble;
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.process.ProcessRecord;
 import io.torrentflow.stack.process.ProcessRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +62,7 @@ public final class Supervisor {
   private int run() {
     ProcessRecords records = ProcessRecords.in(home.folder());
     records.stopLeftovers();
-    records.add(PART, ProcessHandle.current(), 0);
+    records.write(ProcessRecord.of(PART, ProcessHandle.current(), 0));
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
     try (LocalSystem system =
         LocalSystem.start(
