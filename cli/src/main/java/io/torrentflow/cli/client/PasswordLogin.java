@@ -27,7 +27,6 @@ public record PasswordLogin(Http http, String email, String password, Path token
     return token;
   }
 
-  /** Makes a token of this name on the server. */
   public static String create(Http http, String email, String password, String name) {
     String session =
         http

@@ -4,9 +4,7 @@ import io.torrentflow.cli.CommandException;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.source.MetainfoReader;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -52,11 +50,12 @@ public sealed interface Source {
 
   private static byte[] read(Path file) {
     // One byte more than is allowed is enough to be refused, and any file may be named here.
-    try (InputStream in = Uncheck.get(() -> Files.newInputStream(file))) {
-      return in.readNBytes(MetainfoReader.MAX_TORRENT_BYTES + 1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Uncheck.get(
+        () -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MetainfoReader.MAX_TORRENT_BYTES + 1);
+          }
+        });
   }
 
   private static String guess(String text, Path file) {

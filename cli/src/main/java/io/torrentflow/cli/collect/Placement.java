@@ -21,7 +21,6 @@ record Placement(Path folder, List<RemoteFile> files, Collected collected) {
     folder = folder.toAbsolutePath().normalize();
   }
 
-  /** A file and its place. */
   record Target(RemoteFile file, Path path) {
     // Of the 255 that file systems allow; the rest is for what makes a part's name its own.
     private static final int MAX_NAME_BYTES = 200;

@@ -1,10 +1,9 @@
 package io.torrentflow.cli.terminal;
 
 import java.io.Console;
-import java.io.IOException;
+import org.apache.commons.io.function.Uncheck;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a person reads the output as it is written, and how much of a line is seen. */
 public final class Terminal {
@@ -18,7 +17,7 @@ public final class Terminal {
   }
 
   public static int width() {
-    int width = Window.TERMINAL == null ? 0 : Window.TERMINAL.getWidth();
+    int width = Window.TERMINAL.getWidth();
     return width > 0 ? width : USUAL_WIDTH;
   }
 
@@ -37,14 +36,7 @@ public final class Terminal {
 
   // Opened at the first use: not in a pipe.
   private static final class Window {
-    static final org.jline.terminal.@Nullable Terminal TERMINAL = open();
-
-    private static org.jline.terminal.@Nullable Terminal open() {
-      try {
-        return TerminalBuilder.builder().dumb(true).build();
-      } catch (IOException e) {
-        return null;
-      }
-    }
+    static final org.jline.terminal.Terminal TERMINAL =
+        Uncheck.get(() -> TerminalBuilder.builder().dumb(true).build());
   }
 }

@@ -37,7 +37,7 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.orTellProgram(() -> get(Source.parse(source)));
+    return options.reportingRefusal(() -> get(Source.parse(source)));
   }
 
   private int get(Source wanted) {
@@ -76,7 +76,7 @@ final class GetCommand implements Callable<Integer> {
       }
       entry.ifPresent(old -> Collected.forget(connector.collected(), old.jobId()));
       JobView job = gateway.submit(wanted);
-      known.submitted(job);
+      known.write(job, false);
       return job;
     }
   }

@@ -40,10 +40,6 @@ record KnownJob(LockedFile file, String url) implements AutoCloseable {
     }
   }
 
-  void submitted(JobView job) {
-    write(job, false);
-  }
-
   /** Forgets a job that did not complete: the same {@code get} submits the URL again. */
   void ended(JobView job) {
     if (job.status() == JobStatus.COMPLETED) {
@@ -63,7 +59,7 @@ record KnownJob(LockedFile file, String url) implements AutoCloseable {
     }
   }
 
-  private void write(JobView job, boolean collected) {
+  void write(JobView job, boolean collected) {
     Entry entry = new Entry(url, job.id().toString(), collected);
     file.replace(Uncheck.get(() -> JSON.writeValueAsString(entry)) + "\n");
   }

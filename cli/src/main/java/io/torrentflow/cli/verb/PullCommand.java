@@ -19,7 +19,7 @@ final class PullCommand extends GatewayVerb {
 
   @Override
   public Integer call() {
-    return options.orTellProgram(super::call);
+    return options.reportingRefusal(super::call);
   }
 
   @Override

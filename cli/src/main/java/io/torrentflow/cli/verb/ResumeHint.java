@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Tells a person who leaves by Ctrl-C how to come back. */
+/** What is printed at Ctrl-C: how to come back. */
 final class ResumeHint {
   // What of the environment decides which system a command reaches.
   private static final List<String> DECISIVE = List.of("TORRENTFLOW_HOME", "TORRENTFLOW_PORT_BASE");

@@ -19,7 +19,6 @@ public record Secrets(Path folder, KeptProperties kept) {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String FILE = "secrets.properties";
 
-  /** Opens the secrets in the folder {@code secrets} of a home. */
   public static Secrets in(Path home) {
     Path folder = home.resolve("secrets");
     return new Secrets(folder, KeptProperties.in(folder.resolve(FILE)));

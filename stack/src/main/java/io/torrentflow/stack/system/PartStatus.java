@@ -24,7 +24,6 @@ public record PartStatus(
     NOT_READY,
     DEAD;
 
-    /** As status shows it. */
     @JsonValue
     public String shown() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

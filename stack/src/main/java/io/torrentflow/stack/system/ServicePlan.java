@@ -30,7 +30,7 @@ record ServicePlan(
   }
 
   private List<ServiceProcess> replicas(Service service) {
-    return IntStream.rangeClosed(1, options.size().of(service))
+    return IntStream.rangeClosed(1, options.launch().size().of(service))
         .mapToObj(number -> process(service, number))
         .toList();
   }

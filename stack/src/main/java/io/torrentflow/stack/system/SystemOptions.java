@@ -24,10 +24,6 @@ public record SystemOptions(
     boolean lasting,
     Consumer<String> progress,
     Map<Service, Map<String, String>> settings) {
-  SystemSize size() {
-    return launch.size();
-  }
-
   public SystemOptions {
     settings = Map.copyOf(settings);
   }
