@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -72,7 +71,7 @@ public record GatewayClient(Http http, Token token) implements AutoCloseable {
    * @param disconnected called at each failed try while the server does not respond
    */
   public JobView follow(String jobId, Predicate<JobView> changed, Runnable disconnected) {
-    return new JobFollower(this, jobId, changed, disconnected).run();
+    return new JobFollower(this, jobId).toEnd(changed, disconnected);
   }
 
   /**
@@ -81,16 +80,7 @@ public record GatewayClient(Http http, Token token) implements AutoCloseable {
    * @param gone receives the id of a job that was taken off the list
    */
   public void followAll(Consumer<JobView> changed, Consumer<String> gone) {
-    EventStream events = new EventStream(this, "");
-    while (true) {
-      events.read(
-          now -> {
-            changed.accept(now);
-            return true;
-          },
-          gone);
-      LockSupport.parkNanos(JobFollower.RETRY.toNanos());
-    }
+    new JobFollower(this, "").all(changed, gone);
   }
 
   /** An event stream's lines, of one job or, with an empty id, of all; the caller closes it. */

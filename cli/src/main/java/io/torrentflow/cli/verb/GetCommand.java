@@ -52,7 +52,8 @@ final class GetCommand implements Callable<Integer> {
       }
       remember(wanted, end);
       Collected.forget(connector.collected(), end.id().toString());
-      return output.failed(end);
+      output.failed(end);
+      return 1;
     }
   }
 

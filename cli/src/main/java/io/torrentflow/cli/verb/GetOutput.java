@@ -17,8 +17,8 @@ interface GetOutput extends FileCollector.Listener, AutoCloseable {
    */
   void completed(JobView end, FileCollector.Outcome outcome, Duration time);
 
-  /** Says why the job did not complete, and gives the exit code. */
-  int failed(JobView end);
+  /** Says why the job did not complete. */
+  void failed(JobView end);
 
   @Override
   default void close() {}

@@ -77,13 +77,12 @@ final class JsonOutput implements GetOutput {
   }
 
   @Override
-  public int failed(JobView end) {
+  public void failed(JobView end) {
     ObjectNode result = result(end);
     if (end.error() != null) {
       result.set("error", JSON.valueToTree(end.error()));
     }
     System.out.println(result);
-    return 1;
   }
 
   private static ObjectNode result(JobView end) {

@@ -35,7 +35,7 @@ final class LoginCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (server.getHost() == null || !server.getScheme().matches("https?")) {
-      throw new CommandException("\"" + server + "\" is no address such as https://host:port");
+      throw new CommandException("\"" + server + "\" is no address like https://host:port");
     }
     try (Http http = Http.prompt(server)) {
       SavedLogin login = new SavedLogin(server, token(http));

@@ -113,7 +113,7 @@ final class TextOutput implements GetOutput {
   }
 
   @Override
-  public synchronized int failed(JobView end) {
+  public synchronized void failed(JobView end) {
     lines.close();
     String from =
         end.source().type() == SourceType.HTTP ? "; it was fetched from " + end.source().uri() : "";
@@ -121,7 +121,6 @@ final class TextOutput implements GetOutput {
         end.error() == null
             ? "The job was " + end.status().wireName() + "."
             : "The job failed: " + Sentences.of(end.error()) + from + ".");
-    return 1;
   }
 
   @Override

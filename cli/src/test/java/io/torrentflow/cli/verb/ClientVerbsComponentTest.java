@@ -132,6 +132,25 @@ class ClientVerbsComponentTest {
   }
 
   @Test
+  void aRefusedGetLeavesNoNoteOfItsUrl() {
+    assertThat(run("get", URL, "-o", folder.resolve("out").toString())).isEqualTo(1);
+
+    assertThat(folder.resolve("known-jobs")).isEmptyDirectory();
+  }
+
+  @Test
+  void getSubmitsAFailedJobAgain() {
+    answers.put("POST /api/v1/jobs", job(DISC, "disc.iso", "failed"));
+    answers.put("GET /api/v1/events", event(job(DISC, "disc.iso", "failed")));
+    assertThat(run("get", URL, "-o", folder.resolve("out").toString())).isEqualTo(1);
+
+    assertThat(run("get", URL, "-o", folder.resolve("out").toString())).isEqualTo(1);
+
+    assertThat(requests).filteredOn("POST /api/v1/jobs"::equals).hasSize(2);
+    assertThat(folder.resolve("known-jobs")).isEmptyDirectory();
+  }
+
+  @Test
   void getDownloadsAgainAMovedFile() throws IOException {
     answerWithFiles();
     answers.put("POST /api/v1/jobs", job(DISC, "disc.iso", "completed"));

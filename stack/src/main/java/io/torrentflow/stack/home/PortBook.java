@@ -33,7 +33,7 @@ public record PortBook(KeptProperties ports) {
     return port;
   }
 
-  /** The port that this part was given once, whoever listens there now. */
+  /** The port that this part was given once, even if another program listens there now. */
   public synchronized OptionalInt known(String part) {
     String known = ports.get(part);
     return known == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(known));

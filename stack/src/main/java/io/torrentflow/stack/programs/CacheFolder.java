@@ -12,7 +12,8 @@ import org.apache.commons.io.function.Uncheck;
 
 /**
  * Programs that were unpacked once and are shared by all homes of a user. An entry appears as a
- * whole or not at all, whoever else fills it at the same time, and a broken attempt is made again.
+ * whole or not at all, even if another process fills it at the same time, and a broken attempt is
+ * made again.
  */
 public record CacheFolder(Path root, Consumer<String> progress) {
   /** {@code $XDG_CACHE_HOME/torrentflow}, by default {@code ~/.cache/torrentflow}. */

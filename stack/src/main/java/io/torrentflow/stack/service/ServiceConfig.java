@@ -30,7 +30,7 @@ public final class ServiceConfig {
       config.computeIfPresent(
           "quarkus.s3.endpoint-override", (_, _) -> backing.publicS3Endpoint().toString());
       config.put("smallrye.jwt.sign.key.location", secrets.sessionSigningKey().toString());
-      // By default all users of a machine share one in /tmp, which belongs to whoever came first.
+      // By default all users of a machine share one in /tmp, which belongs to the first of them.
       Path uploads = PrivateFiles.createFolder(backing.folder().resolve("uploads"));
       config.put("quarkus.http.body.uploads-directory", uploads.toString());
     }

@@ -33,7 +33,7 @@ public final class ServiceProcess {
    * A service that does not run yet.
    *
    * @param home the folder of a home
-   * @param part its name in tables and logs, such as {@code agent-1}
+   * @param part its name in tables and logs, for example {@code agent-1}
    */
   public ServiceProcess(
       Path home,

@@ -79,7 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
         "JDK",
         version >= MIN_JDK,
         version + " at " + System.getProperty("java.home") + "; 25 or newer is needed",
-        "install a JDK 25, such as Temurin, and set JAVA_HOME to it");
+        "install a JDK 25, for example Temurin, and set JAVA_HOME to it");
   }
 
   private static Check maven() {

@@ -33,7 +33,7 @@ final class LogsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "PART",
-      description = "Parts as ./torrentflow status names them, such as gateway or agent-1.")
+      description = "Parts as ./torrentflow status names them, for example gateway or agent-1.")
   private List<String> parts = List.of();
 
   @Option(

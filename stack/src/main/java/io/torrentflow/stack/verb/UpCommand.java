@@ -55,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "RANGE",
       description =
-          "An address range beside the public Internet that may be fetched from, such as"
+          "An address range beside the public Internet that may be fetched from, for example"
               + " 192.168.0.0/16; can be repeated.")
   private @Nullable List<String> ranges;
 
@@ -114,7 +114,7 @@ final class UpCommand implements Callable<Integer> {
       Cidr.parse(range);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
-          spec.commandLine(), "\"" + range + "\" is no range such as 192.168.0.0/16.", e);
+          spec.commandLine(), "\"" + range + "\" is no range like 192.168.0.0/16.", e);
     }
   }
 
