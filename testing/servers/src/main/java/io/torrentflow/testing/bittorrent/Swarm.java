@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.process.NativeProcess;
-
 import io.torrentflow.testing.torrent.TestingTorrent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
