@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ record RabbitServer(BrokerAddress address, @Nullable Node node) implements Runni
   /** Starts the port mapper again if it alone has died; the broker itself works on without it. */
   void keepPortMapper() {
     if (node != null && node.server.isAlive() && !node.epmd.isAlive()) {
-      node.epmd = node.startPortMapper();
+      node.epmd = node.portMapper.get();
     }
   }
 
@@ -62,31 +63,31 @@ record RabbitServer(BrokerAddress address, @Nullable Node node) implements Runni
   }
 
   static final class Node {
-    private final Path home;
-    private final RabbitPrograms programs;
-    private final Map<String, String> environment;
-    private final int epmdPort;
+    private final Supplier<NativeProcess> portMapper;
     private final NativeProcess server;
     private volatile NativeProcess epmd;
 
     Node(Path home, RabbitPrograms programs, BrokerAddress address, PortBook ports) {
-      this.home = home;
-      this.programs = programs;
-      epmdPort = ports.portOf("epmd");
-      environment =
+      int epmdPort = ports.portOf("epmd");
+      Map<String, String> environment =
           RabbitEnvironment.prepare(
               programs,
               PrivateFiles.createFolder(home.resolve(BackingPart.RABBITMQ.partName())),
               address,
               ports.portOf("rabbitmq-distribution"),
               epmdPort);
-      epmd = startPortMapper();
+      portMapper =
+          () -> NativeProcess.start(home, "epmd", epmdPort, command(programs.epmd(), environment));
+      epmd = portMapper.get();
       // A node that does not find one starts another, which nobody would stop.
       epmd.awaitReady(START_LIMIT, () -> Probe.isListening(epmdPort));
       try {
         server =
             NativeProcess.start(
-                home, "rabbitmq", address.port(), command(programs.server().toString()));
+                home,
+                "rabbitmq",
+                address.port(),
+                command(programs.server().toString(), environment));
         server.awaitReady(START_LIMIT, () -> AmqpLogin.at(address) == AmqpLogin.ACCEPTED);
       } catch (RuntimeException e) {
         epmd.stop("TERM", Duration.ofSeconds(5));
@@ -94,11 +95,7 @@ record RabbitServer(BrokerAddress address, @Nullable Node node) implements Runni
       }
     }
 
-    private NativeProcess startPortMapper() {
-      return NativeProcess.start(home, "epmd", epmdPort, command(programs.epmd()));
-    }
-
-    private ProcessBuilder command(String program) {
+    private static ProcessBuilder command(String program, Map<String, String> environment) {
       ProcessBuilder command = NativeProcess.command(List.of(program));
       command.environment().putAll(environment);
       return command;

@@ -45,6 +45,7 @@ final class StatusCommand implements Callable<Integer> {
   private boolean json;
 
   private final SystemControl control = TorrentflowCommand.control();
+
   @ParentCommand private LocalConnector connector;
 
   @Override
