@@ -10,15 +10,11 @@ import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** What a person is told when the disk refuses: Java's own messages are often just the path. */
+/** What a person reads when the disk refuses: Java's own messages are often just the path. */
 public final class FileTrouble {
   private FileTrouble() {}
 
-  /**
-   * What a person is told of a command that failed.
-   *
-   * @param bug what is said of a failure that nobody foresaw
-   */
+  /** Why a command failed; {@code bug} describes a failure that nobody foresaw. */
   public static String sentence(Exception failure, Function<Exception, String> bug) {
     return switch (failure) {
       case CommandException known -> String.valueOf(known.getMessage());

@@ -1,11 +1,11 @@
 package io.torrentflow.cli;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
@@ -17,17 +17,15 @@ import org.apache.commons.io.function.Uncheck;
 public final class LockedFile implements AutoCloseable {
   private static final long POLL_NANOS = 100_000_000;
 
+  private final Path file;
   private final FileChannel channel;
 
-  private LockedFile(FileChannel channel) {
+  private LockedFile(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
-  /**
-   * Opens the file, and waits while somebody else has it.
-   *
-   * @param waiting called once if there is somebody
-   */
+  /** Opens the file; if somebody else has it, calls {@code waiting} once and waits. */
   public static LockedFile open(Path file, Runnable waiting) {
     PrivateFiles.createFolder(PrivateFiles.parent(file));
     FileChannel channel =
@@ -38,13 +36,13 @@ public final class LockedFile implements AutoCloseable {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE));
-    for (boolean announced = false; !Uncheck.get(() -> isOurs(channel)); announced = true) {
-      if (!announced) {
-        waiting.run();
+    if (!isOurs(channel)) {
+      waiting.run();
+      while (!isOurs(channel)) {
+        LockSupport.parkNanos(POLL_NANOS);
       }
-      LockSupport.parkNanos(POLL_NANOS);
     }
-    return new LockedFile(channel);
+    return new LockedFile(file, channel);
   }
 
   public String read() {
@@ -62,15 +60,19 @@ public final class LockedFile implements AutoCloseable {
     append(text);
   }
 
+  public void delete() {
+    Uncheck.run(() -> Files.delete(file));
+  }
+
   // The lock goes with the channel.
   @Override
   public void close() {
     Uncheck.run(channel::close);
   }
 
-  private static boolean isOurs(FileChannel channel) throws IOException {
+  private static boolean isOurs(FileChannel channel) {
     try {
-      return channel.tryLock() != null;
+      return Uncheck.get(channel::tryLock) != null;
     } catch (OverlappingFileLockException e) {
       // Somebody else in this JVM.
       return false;

@@ -13,15 +13,16 @@ import java.util.function.Function;
 public final class Parallel {
   private Parallel() {}
 
-  /** Asks all at once, to their end, and gives the answers in the same order; or a failure. */
-  public static <T, R> List<R> map(Collection<T> questions, Function<T, R> ask) {
+  /**
+   * Calls the function for all at once; the results in the same order, or a failure, at their end.
+   */
+  public static <T, R> List<R> map(Collection<T> items, Function<T, R> function) {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<R>> answers =
-          questions.stream()
-              .map(question -> CompletableFuture.supplyAsync(() -> ask.apply(question), executor))
+      List<CompletableFuture<R>> results =
+          items.stream()
+              .map(item -> CompletableFuture.supplyAsync(() -> function.apply(item), executor))
               .toList();
-      CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new)).join();
-      return answers.stream().map(CompletableFuture::join).toList();
+      return results.stream().map(CompletableFuture::join).toList();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }

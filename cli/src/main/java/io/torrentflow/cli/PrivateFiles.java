@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -18,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.io.function.Uncheck;
-import org.jspecify.annotations.Nullable;
 
 /** Files and folders that only their owner may read: they hold secrets or users' data. */
 public final class PrivateFiles {
@@ -70,7 +67,11 @@ public final class PrivateFiles {
 
   /** Deletes a folder and what is in it; a link is deleted, not followed. */
   public static void deleteTree(Path folder) {
-    Uncheck.run(() -> Files.walkFileTree(folder, new Deletion()));
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      list(folder).forEach(PrivateFiles::deleteTree);
+    }
+    // A server that is just ending removes its own files meanwhile.
+    Uncheck.run(() -> Files.deleteIfExists(folder));
   }
 
   public static Path parent(Path file) {
@@ -79,28 +80,5 @@ public final class PrivateFiles {
 
   private static FileAttribute<?> mode(String permissions) {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      // A server that is just ending removes its own files meanwhile.
-      return failure instanceof NoSuchFileException
-          ? FileVisitResult.CONTINUE
-          : super.visitFileFailed(file, failure);
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-        throws IOException {
-      Files.deleteIfExists(folder);
-      return FileVisitResult.CONTINUE;
-    }
   }
 }

@@ -23,7 +23,6 @@ public final class ApiException extends CommandException {
     return detail;
   }
 
-  /** The problem's stable code. */
   public String code() {
     return code;
   }

@@ -17,21 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.commons.io.function.Uncheck;
 
 /** The gateway's REST API as one user. */
-public final class GatewayClient implements AutoCloseable {
+public record GatewayClient(Http http, Token token) implements AutoCloseable {
   private static final int UNAUTHORIZED = 401;
   private static final String JOBS = "/api/v1/jobs";
-
-  private final Http http;
-  private final Token token;
-
-  public GatewayClient(Http http, Token token) {
-    this.http = http;
-    this.token = token;
-  }
 
   /** Submits the source; a known one gives the job that it already has. */
   public JobView submit(Source source) {
@@ -61,11 +54,7 @@ public final class GatewayClient implements AutoCloseable {
     return URI.create(Responses.json(response).path("url").asText());
   }
 
-  /**
-   * Asks for something to be done with a job.
-   *
-   * @param verb as the API names it: pause, resume, cancel, retry
-   */
+  /** Pauses, resumes, cancels or retries a job; the verb is as the API names it. */
   public JobView steer(String jobId, String verb) {
     return job(send(post(JOBS + "/" + jobId + "/" + verb)));
   }
@@ -75,27 +64,23 @@ public final class GatewayClient implements AutoCloseable {
     send(http.request(JOBS + "/" + jobId).DELETE());
   }
 
-  /** Follows a job to its end, or until the listener has seen enough. */
-  public JobView follow(String jobId, JobListener listener) {
-    return new JobFollower(this, jobId, listener).run();
+  /**
+   * Follows a job to its end.
+   *
+   * @param changed receives each newest state; returns whether to go on
+   * @param disconnected called at each failed try while the server does not respond
+   */
+  public JobView follow(String jobId, Predicate<JobView> changed, Runnable disconnected) {
+    return new JobFollower(this, jobId).toEnd(changed, disconnected);
   }
 
   /**
    * Follows all of the user's jobs, for as long as the program runs.
    *
-   * @param gone told the id of a job that was taken off the list
+   * @param gone receives the id of a job that was taken off the list
    */
   public void followAll(Consumer<JobView> changed, Consumer<String> gone) {
-    EventStream events = new EventStream(this, "");
-    while (true) {
-      events.read(
-          now -> {
-            changed.accept(now);
-            return true;
-          },
-          gone);
-      Http.pause(JobFollower.RETRY);
-    }
+    new JobFollower(this, "").all(changed, gone);
   }
 
   /** An event stream's lines, of one job or, with an empty id, of all; the caller closes it. */

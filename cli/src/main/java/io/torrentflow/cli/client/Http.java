@@ -8,11 +8,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Requests to one server. What is asked here may be asked twice, so a restart is waited for. */
+/** Requests to one server. Each may be sent twice, so a restart is waited for. */
 public final class Http implements AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(500);
@@ -79,7 +79,7 @@ public final class Http implements AutoCloseable {
         notes.accept("Waiting for " + server + ", which does not answer just now");
         announced = true;
       }
-      pause(POLL);
+      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 
@@ -101,15 +101,8 @@ public final class Http implements AutoCloseable {
     try {
       return client.send(request, handler);
     } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
-  public static void pause(Duration time) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+      Thread.currentThread().interrupt();
+      throw new CommandException("Interrupted while waiting for the server.", e);
     }
   }
 
@@ -117,10 +110,5 @@ public final class Http implements AutoCloseable {
   public void close() {
     // Not close(): that would wait for streams that are still open.
     client.shutdownNow();
-  }
-
-  private static CommandException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new CommandException("Interrupted while waiting for the server.", e);
   }
 }

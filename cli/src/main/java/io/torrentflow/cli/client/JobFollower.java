@@ -1,41 +1,64 @@
 package io.torrentflow.cli.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.kernel.wire.JobView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Follows one job live: over the event stream, and by asking while the stream is broken. */
+/**
+ * Follows one job or all live: over the event stream, and by polling while the stream is broken.
+ */
 final class JobFollower {
-  static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration REOPEN = Duration.ofMillis(250);
   // Through a restart of the gateway, but not through the night.
   private static final int MAX_FAILURES = 120;
 
   private final GatewayClient gateway;
   private final String jobId;
-  private final JobListener listener;
+  private String lastEventId = "";
   private int failures;
   private @Nullable JobView last;
 
-  JobFollower(GatewayClient gateway, String jobId, JobListener listener) {
+  /** With an empty id for all jobs. */
+  JobFollower(GatewayClient gateway, String jobId) {
     this.gateway = gateway;
     this.jobId = jobId;
-    this.listener = listener;
   }
 
-  /** The state in which the job ended, or after which the listener wanted no more. */
-  JobView run() {
-    EventStream events = new EventStream(gateway, jobId);
+  /** The state in which the job ended, or after which the caller wanted no more. */
+  JobView toEnd(Predicate<JobView> changed, Runnable disconnected) {
     while (true) {
-      boolean heard = events.read(this::take, JobFollower::refuse);
+      boolean heard = read(now -> take(now, changed), JobFollower::refuse);
       if (last == null && !heard) {
-        ask();
+        poll(changed, disconnected);
       }
       if (last != null) {
         return last;
       }
-      Http.pause(heard ? REOPEN : RETRY);
+      LockSupport.parkNanos((heard ? REOPEN : RETRY).toNanos());
+    }
+  }
+
+  void all(Consumer<JobView> changed, Consumer<String> gone) {
+    while (true) {
+      read(
+          now -> {
+            changed.accept(now);
+            return true;
+          },
+          gone);
+      LockSupport.parkNanos(RETRY.toNanos());
     }
   }
 
@@ -43,23 +66,66 @@ final class JobFollower {
     throw new CommandException("The job was deleted.");
   }
 
-  private boolean take(JobView now) {
+  private boolean take(JobView now, Predicate<JobView> changed) {
     failures = 0;
-    boolean goesOn = listener.changed(now) && !now.status().isTerminal();
+    boolean goesOn = changed.test(now) && !now.status().isTerminal();
     last = goesOn ? last : now;
     return goesOn;
   }
 
-  private void ask() {
+  private void poll(Predicate<JobView> changed, Runnable disconnected) {
     try {
-      take(gateway.jobNow(jobId));
+      take(gateway.jobNow(jobId), changed);
     } catch (CommandException e) {
       failures++;
       boolean isRefusal = e instanceof ApiException api && api.status() < 500;
       if (isRefusal || failures >= MAX_FAILURES) {
         throw e;
       }
-      listener.disconnected();
+      disconnected.run();
     }
+  }
+
+  /**
+   * Reads from where it was left.
+   *
+   * @param changed receives a job's newest state; returns whether to read on
+   * @param gone receives the id of a job that its user has taken off the list
+   * @return whether the server was there at all
+   */
+  private boolean read(Predicate<JobView> changed, Consumer<String> gone) {
+    boolean heard = false;
+    try {
+      HttpResponse<Stream<String>> response = gateway.events(jobId, lastEventId);
+      try (Stream<String> lines = response.body()) {
+        SseParser parser = new SseParser();
+        Iterator<String> line = lines.iterator();
+        boolean goesOn = response.statusCode() == 200;
+        while (goesOn && line.hasNext()) {
+          SseParser.Event event = parser.accept(line.next()).orElse(null);
+          heard = true;
+          goesOn = event == null || handle(event, changed, gone);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // The stream broke; the caller decides whether to open it again.
+      return heard;
+    }
+    return heard;
+  }
+
+  private boolean handle(SseParser.Event event, Predicate<JobView> changed, Consumer<String> gone) {
+    // "reset" comes with an empty id: the stream is then taken up from its beginning.
+    lastEventId = event.id() == null ? lastEventId : event.id();
+    byte[] data = event.data().getBytes(StandardCharsets.UTF_8);
+    switch (event.type()) {
+      case "job" -> {
+        return changed.test(Responses.read(data, JobView.class));
+      }
+      case "gone" -> gone.accept(Responses.read(data, JsonNode.class).path("id").asText());
+      // "ready" and "end" say nothing of a job; after "end" the stream is opened again.
+      default -> {}
+    }
+    return true;
   }
 }

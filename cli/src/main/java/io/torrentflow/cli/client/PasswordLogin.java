@@ -9,20 +9,9 @@ import java.util.Map;
 import org.apache.commons.io.function.Uncheck;
 
 /** A token that is made with a password when it is first needed, and then kept in a file. */
-public final class PasswordLogin implements Token {
+public record PasswordLogin(Http http, String email, String password, Path tokenFile)
+    implements Token {
   private static final String SESSION_COOKIE = "__Host-torrentflow-session";
-
-  private final Http http;
-  private final String email;
-  private final String password;
-  private final Path tokenFile;
-
-  public PasswordLogin(Http http, String email, String password, Path tokenFile) {
-    this.http = http;
-    this.email = email;
-    this.password = password;
-    this.tokenFile = tokenFile;
-  }
 
   @Override
   public synchronized String current() {
@@ -38,7 +27,6 @@ public final class PasswordLogin implements Token {
     return token;
   }
 
-  /** Makes a token of this name on the server. */
   public static String create(Http http, String email, String password, String name) {
     String session =
         http
@@ -50,7 +38,7 @@ public final class PasswordLogin implements Token {
             .map(cookie -> cookie.split(";", 2)[0])
             .findFirst()
             .orElseThrow(
-                () -> new CommandException("The gateway answered a login without session."));
+                () -> new CommandException("The gateway responded to a login without a session."));
     JsonNode created = Responses.json(http.post("/api/v1/tokens", Map.of("name", name), session));
     return created.path("token").asText();
   }

@@ -4,23 +4,19 @@ import io.torrentflow.cli.CommandException;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.source.MetainfoReader;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.apache.commons.io.function.Uncheck;
 
-/** What a person asked to download. */
+/** What a person wants to download. */
 public sealed interface Source {
-  String text();
-
   record Magnet(String text) implements Source {}
 
   record Url(String text) implements Source {}
 
-  record Torrent(String text, Path file) implements Source {}
+  record Torrent(Path file) implements Source {}
 
   /**
    * Reads it as the gateway will, so that what is wrong is said before anything is started.
@@ -38,7 +34,7 @@ public sealed interface Source {
       Path file = Path.of(text);
       if (Files.isRegularFile(file)) {
         JobSource.TorrentFile.parse(read(file));
-        return new Torrent(text, file);
+        return new Torrent(file);
       }
       throw new CommandException("\"" + text + "\": " + guess(text, file));
     } catch (ProblemException e) {
@@ -54,11 +50,12 @@ public sealed interface Source {
 
   private static byte[] read(Path file) {
     // One byte more than is allowed is enough to be refused, and any file may be named here.
-    try (InputStream in = Uncheck.get(() -> Files.newInputStream(file))) {
-      return in.readNBytes(MetainfoReader.MAX_TORRENT_BYTES + 1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Uncheck.get(
+        () -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MetainfoReader.MAX_TORRENT_BYTES + 1);
+          }
+        });
   }
 
   private static String guess(String text, Path file) {

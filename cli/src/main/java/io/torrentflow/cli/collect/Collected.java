@@ -3,7 +3,7 @@ package io.torrentflow.cli.collect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.cli.LockedFile;
-import io.torrentflow.cli.client.RemoteFile;
+import io.torrentflow.cli.collect.Placement.Target;
 import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,15 +31,29 @@ public final class Collected implements AutoCloseable {
 
   private Collected(LockedFile file) {
     this.file = file;
+    for (String text : file.read().lines().toList()) {
+      try {
+        Line line = JSON.readValue(text, Line.class);
+        if (line.file() != null) {
+          entries.put(line.file().path(), line.file());
+        }
+        if (line.part() != null) {
+          parts.add(line.part());
+        }
+      } catch (JsonProcessingException e) {
+        // The last line of a launcher that was killed; its file is fetched again.
+        continue;
+      }
+    }
   }
 
   private record Entry(String fileId, String path, long sizeBytes, long modifiedMillis) {
-    static Entry of(RemoteFile file, Path target) throws IOException {
+    static Entry of(Target target) throws IOException {
       BasicFileAttributes found =
-          Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          Files.readAttributes(target.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return new Entry(
-          file.id(),
-          target.toAbsolutePath().toString(),
+          target.file().id(),
+          target.path().toAbsolutePath().toString(),
           found.size(),
           found.lastModifiedTime().toMillis());
     }
@@ -47,15 +61,9 @@ public final class Collected implements AutoCloseable {
 
   private record Line(@Nullable Entry file, @Nullable String part) {}
 
-  /**
-   * Opens the record of a job, and waits while somebody else has it.
-   *
-   * @param waiting called once if there is somebody
-   */
+  /** Opens the record of a job; if somebody else has it, calls {@code waiting} once and waits. */
   public static Collected open(Path folder, String jobId, Runnable waiting) {
-    Collected collected = new Collected(LockedFile.open(record(folder, jobId), waiting));
-    collected.load();
-    return collected;
+    return new Collected(LockedFile.open(record(folder, jobId), waiting));
   }
 
   /** Removes what was begun of a job that is given up; what is whole stays. */
@@ -65,23 +73,23 @@ public final class Collected implements AutoCloseable {
         for (String part : collected.parts) {
           Uncheck.run(() -> Files.deleteIfExists(Path.of(part)));
         }
-        Uncheck.run(() -> Files.delete(record(folder, jobId)));
+        collected.file.delete();
       }
     }
   }
 
   /** Whether the target is this file as it was fetched, and nobody has changed it since. */
-  synchronized boolean has(RemoteFile remote, Path target) {
-    Entry known = entries.get(target.toAbsolutePath().toString());
+  synchronized boolean has(Target target) {
+    Entry known = entries.get(target.path().toAbsolutePath().toString());
     try {
-      return known != null && known.equals(Entry.of(remote, target));
+      return known != null && known.equals(Entry.of(target));
     } catch (IOException e) {
       return false;
     }
   }
 
-  synchronized void add(RemoteFile remote, Path target) {
-    Entry entry = Uncheck.get(() -> Entry.of(remote, target));
+  synchronized void add(Target target) {
+    Entry entry = Uncheck.get(() -> Entry.of(target));
     entries.put(entry.path(), entry);
     write(new Line(entry, null));
   }
@@ -100,23 +108,6 @@ public final class Collected implements AutoCloseable {
 
   private void write(Line line) {
     file.append(Uncheck.get(() -> JSON.writeValueAsString(line)) + "\n");
-  }
-
-  private void load() {
-    for (String text : file.read().lines().toList()) {
-      try {
-        Line line = JSON.readValue(text, Line.class);
-        if (line.file() != null) {
-          entries.put(line.file().path(), line.file());
-        }
-        if (line.part() != null) {
-          parts.add(line.part());
-        }
-      } catch (JsonProcessingException e) {
-        // The last line of a launcher that was killed; its file is fetched again.
-        continue;
-      }
-    }
   }
 
   private static Path record(Path folder, String jobId) {

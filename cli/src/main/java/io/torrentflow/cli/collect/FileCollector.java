@@ -2,13 +2,12 @@ package io.torrentflow.cli.collect;
 
 import io.torrentflow.cli.Parallel;
 import io.torrentflow.cli.client.RemoteFile;
+import io.torrentflow.cli.collect.Placement.Target;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -26,8 +25,6 @@ public record FileCollector(
     BiFunction<String, String, URI> links, Path folder, Path records, boolean replace) {
   // More gain nothing on one machine, and a store far away is kept busy by four.
   private static final int CONCURRENCY = 4;
-  // Of the 255 that file systems allow; the rest is for what makes a part's name its own.
-  private static final int MAX_NAME_BYTES = 200;
 
   /**
    * What came of it.
@@ -37,117 +34,101 @@ public record FileCollector(
    */
   public record Outcome(List<Path> places, boolean fetched) {}
 
+  /** Receives how the collection of a job's files goes on, from several threads. */
+  public interface Listener {
+    Listener SILENT = new Listener() {};
+
+    default void note(String sentence) {}
+
+    /** So much of all files is there. */
+    default void collecting(long bytes, long totalBytes) {}
+
+    default void collected(RemoteFile file, Path target) {}
+  }
+
   /** Whether all files of the job are where {@link #collect} would put them. */
   public boolean isThere(String jobId, List<RemoteFile> files) {
     try (Collected collected = Collected.open(records, jobId, () -> {})) {
-      return missing(targets(files, collected), collected).isEmpty();
+      return targets(files, collected).stream().allMatch(collected::has);
     }
   }
 
-  public Outcome collect(String jobId, List<RemoteFile> files, CollectListener listener) {
+  public Outcome collect(String jobId, List<RemoteFile> files, Listener listener) {
     try (Collected collected =
         Collected.open(
             records,
             jobId,
             () -> listener.note("Waiting for another get, which fetches these files"))) {
-      Map<RemoteFile, Path> targets = targets(files, collected);
-      List<Map.Entry<RemoteFile, Path>> missing = missing(targets, collected);
+      List<Target> targets = targets(files, collected);
+      List<Target> missing = targets.stream().filter(target -> !collected.has(target)).toList();
       if (!missing.isEmpty()) {
         noteOtherNames(targets, listener);
         OutputFolder.requireSpace(
-            folder,
-            missing.stream()
-                .mapToLong(
-                    at -> at.getKey().sizeBytes() - partBytes(part(at.getKey(), at.getValue())))
-                .sum());
+            folder, missing.stream().mapToLong(FileCollector::missingBytes).sum());
       }
       Semaphore slots = new Semaphore(CONCURRENCY);
-      Meter meter = new Meter(files, listener);
+      long total = files.stream().mapToLong(RemoteFile::sizeBytes).sum();
+      AtomicLong there = new AtomicLong();
       Parallel.forEach(
-          targets.entrySet(),
-          at -> {
+          targets,
+          target -> {
+            AtomicLong last = new AtomicLong();
             slots.acquireUninterruptibly();
             try {
-              fetch(jobId, at.getKey(), at.getValue(), collected, meter);
+              fetch(
+                  jobId,
+                  target,
+                  collected,
+                  position ->
+                      listener.collecting(
+                          there.addAndGet(position - last.getAndSet(position)), total));
             } finally {
               slots.release();
             }
-            listener.collected(at.getKey(), at.getValue());
+            listener.collected(target.file(), target.path());
           });
-      return new Outcome(List.copyOf(targets.values()), !missing.isEmpty());
+      return new Outcome(targets.stream().map(Target::path).toList(), !missing.isEmpty());
     }
   }
 
-  private Map<RemoteFile, Path> targets(List<RemoteFile> files, Collected collected) {
-    Placement placement = new Placement(folder, files, collected::has);
+  private List<Target> targets(List<RemoteFile> files, Collected collected) {
+    Placement placement = new Placement(folder, files, collected);
     return replace ? placement.byName() : placement.beside();
   }
 
-  private static List<Map.Entry<RemoteFile, Path>> missing(
-      Map<RemoteFile, Path> targets, Collected collected) {
-    return targets.entrySet().stream()
-        .filter(at -> !collected.has(at.getKey(), at.getValue()))
-        .toList();
-  }
-
-  private void noteOtherNames(Map<RemoteFile, Path> targets, CollectListener listener) {
+  private void noteOtherNames(List<Target> targets, Listener listener) {
     Path root = folder.toAbsolutePath().normalize();
-    targets.entrySet().stream()
-        .filter(at -> !at.getValue().equals(OutputPaths.resolve(root, at.getKey().path())))
+    targets.stream()
+        .filter(target -> !target.path().equals(root.resolve(target.file().path()).normalize()))
         .findFirst()
         .ifPresent(
-            at ->
+            target ->
                 listener.note(
                     "%s is there already and stays; saving as %s (--force overwrites)"
                         .formatted(
-                            root.resolve(Path.of(at.getKey().path()).getName(0)),
-                            root.relativize(at.getValue()).getName(0))));
+                            root.resolve(Path.of(target.file().path()).getName(0)),
+                            root.relativize(target.path()).getName(0))));
   }
 
-  private void fetch(String jobId, RemoteFile file, Path target, Collected collected, Meter meter) {
-    LongConsumer position = meter.ofOneFile();
-    if (collected.has(file, target)) {
+  private void fetch(String jobId, Target target, Collected collected, LongConsumer position) {
+    RemoteFile file = target.file();
+    if (collected.has(target)) {
       position.accept(file.sizeBytes());
       return;
     }
-    Path part = part(file, target);
+    Path part = target.part();
     collected.begin(part.toAbsolutePath());
     new RangeDownload(() -> links.apply(jobId, file.id()), file.sizeBytes(), part, position)
-        .run(target, replace);
-    collected.add(file, target);
+        .run(target.path(), replace);
+    collected.add(target);
   }
 
-  /** Adds up how much of all files is there. */
-  private static final class Meter {
-    private final CollectListener listener;
-    private final long total;
-    private final AtomicLong there = new AtomicLong();
-
-    Meter(List<RemoteFile> files, CollectListener listener) {
-      this.listener = listener;
-      total = files.stream().mapToLong(RemoteFile::sizeBytes).sum();
-    }
-
-    LongConsumer ofOneFile() {
-      AtomicLong last = new AtomicLong();
-      return position ->
-          listener.collecting(there.addAndGet(position - last.getAndSet(position)), total);
-    }
-  }
-
-  private static long partBytes(Path part) {
-    return Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
-        ? Uncheck.getAsLong(() -> Files.size(part))
-        : 0;
-  }
-
-  // Named by the file's id, too: another file of this name has another part.
-  static Path part(RemoteFile file, Path target) {
-    String name = Path.of(file.path()).getFileName().toString();
-    while (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-      name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
-    }
-    String id = file.id().substring(Math.max(0, file.id().length() - 12));
-    return target.resolveSibling(name + "." + id + ".part");
+  private static long missingBytes(Target target) {
+    Path part = target.part();
+    long have =
+        Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
+            ? Uncheck.getAsLong(() -> Files.size(part))
+            : 0;
+    return target.file().sizeBytes() - have;
   }
 }

@@ -2,21 +2,18 @@ package io.torrentflow.cli.collect;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.client.RemoteFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Where the files of a job go. What is there already and is something else stays: the file, or the
  * torrent's whole folder, gets a number, as browsers do it.
- *
- * @param isOurs whether what is at a path is this very file
  */
-record Placement(Path folder, List<RemoteFile> files, BiPredicate<RemoteFile, Path> isOurs) {
+record Placement(Path folder, List<RemoteFile> files, Collected collected) {
   // Nobody wants a thousandth copy.
   private static final int MAX_COPIES = 1000;
 
@@ -24,43 +21,54 @@ record Placement(Path folder, List<RemoteFile> files, BiPredicate<RemoteFile, Pa
     folder = folder.toAbsolutePath().normalize();
   }
 
+  record Target(RemoteFile file, Path path) {
+    // Of the 255 that file systems allow; the rest is for what makes a part's name its own.
+    private static final int MAX_NAME_BYTES = 200;
+
+    /** Named by the file's id, too: another file of this name has another part. */
+    Path part() {
+      String name = Path.of(file.path()).getFileName().toString();
+      while (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+        name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
+      }
+      String id = file.id().substring(Math.max(0, file.id().length() - 12));
+      return path.resolveSibling(name + "." + id + ".part");
+    }
+  }
+
   /** The files under their own names, whatever is there. */
-  Map<RemoteFile, Path> byName() {
+  List<Target> byName() {
     return copy(0);
   }
 
   /** The files under the first name at which nothing else is. */
-  Map<RemoteFile, Path> beside() {
-    for (int number = 0; number < MAX_COPIES; number++) {
-      Map<RemoteFile, Path> targets = copy(number);
-      if (targets.entrySet().stream().allMatch(at -> isFree(at.getKey(), at.getValue()))) {
-        return targets;
-      }
-    }
-    throw new CommandException(
-        "There are " + MAX_COPIES + " copies in " + folder + "; choose another folder with --out.");
+  List<Target> beside() {
+    return IntStream.range(0, MAX_COPIES)
+        .mapToObj(this::copy)
+        .filter(targets -> targets.stream().allMatch(this::isFree))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    "There are %d copies in %s; choose another folder with --out."
+                        .formatted(MAX_COPIES, folder)));
   }
 
-  // Every path is judged before the first byte is written.
-  private Map<RemoteFile, Path> copy(int number) {
-    Map<RemoteFile, Path> targets = new LinkedHashMap<>();
-    files.forEach(
-        file -> targets.put(file, OutputPaths.resolve(folder, numbered(file.path(), number))));
-    return targets;
+  // Every path is checked before the first byte is written.
+  private List<Target> copy(int number) {
+    return files.stream()
+        .map(file -> new Target(file, OutputFolder.resolve(folder, numbered(file.path(), number))))
+        .toList();
   }
 
-  private boolean isFree(RemoteFile file, Path target) {
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      return isOurs.test(file, target);
-    }
-    for (Path above = target.getParent();
-        above != null && !above.equals(folder);
-        above = above.getParent()) {
-      if (Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
-        return Files.isDirectory(above);
-      }
-    }
-    return true;
+  private boolean isFree(Target target) {
+    return Files.exists(target.path(), LinkOption.NOFOLLOW_LINKS)
+        ? collected.has(target)
+        : OutputFolder.below(folder, target.path())
+            .filter(above -> Files.exists(above, LinkOption.NOFOLLOW_LINKS))
+            .findFirst()
+            .map(above -> Files.isDirectory(above))
+            .orElse(true);
   }
 
   private static String numbered(String path, int number) {

@@ -1,7 +1,6 @@
 package io.torrentflow.cli.collect;
 
 import io.torrentflow.cli.CommandException;
-import io.torrentflow.cli.client.Http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -25,9 +25,9 @@ import java.util.function.Supplier;
  * One file: fetched into a part beside its place, resumed from what is already there, and moved to
  * its place when it is whole.
  *
- * @param link asked at every attempt, because a signed URL expires
+ * @param link requested at every attempt, because a signed URL expires
  * @param part belongs to this one file: what is in it is its beginning
- * @param position told how much of the file is there
+ * @param position receives how much of the file is there
  */
 record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer position) {
   private static final int ATTEMPTS = 5;
@@ -76,7 +76,7 @@ record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer
       } catch (ConnectException e) {
         last = e;
         // A store that is being restarted listens again after a while.
-        Http.pause(Duration.ofSeconds(1L << attempt));
+        LockSupport.parkNanos(Duration.ofSeconds(1L << attempt).toNanos());
       } catch (IOException e) {
         last = e;
       }
@@ -108,16 +108,16 @@ record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer
     if (have > 0) {
       request.header("Range", "bytes=" + have + "-");
     }
-    HttpResponse<InputStream> answer = send(request.build());
-    try (InputStream body = answer.body()) {
-      if (answer.statusCode() != OK && answer.statusCode() != PARTIAL_CONTENT) {
-        throw new IOException("the store answered " + answer.statusCode());
+    HttpResponse<InputStream> response = send(request.build());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != OK && response.statusCode() != PARTIAL_CONTENT) {
+        throw new IOException("the store responded with " + response.statusCode());
       }
       // A server that does not know ranges sends everything again.
-      boolean goesOn = answer.statusCode() == PARTIAL_CONTENT;
+      boolean goesOn = response.statusCode() == PARTIAL_CONTENT;
       if (goesOn
-          && !range(answer).equals("bytes %d-%d/%d".formatted(have, sizeBytes - 1, sizeBytes))) {
-        throw new IOException("the store sent another range: " + range(answer));
+          && !range(response).equals("bytes %d-%d/%d".formatted(have, sizeBytes - 1, sizeBytes))) {
+        throw new IOException("the store sent another range: " + range(response));
       }
       try (OutputStream out =
           Files.newOutputStream(
@@ -141,8 +141,8 @@ record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer
     }
   }
 
-  private static String range(HttpResponse<?> answer) {
-    return answer.headers().firstValue("Content-Range").orElse("none");
+  private static String range(HttpResponse<?> response) {
+    return response.headers().firstValue("Content-Range").orElse("none");
   }
 
   private static HttpResponse<InputStream> send(HttpRequest request) throws IOException {

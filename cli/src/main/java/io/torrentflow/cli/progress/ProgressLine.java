@@ -1,7 +1,7 @@
 package io.torrentflow.cli.progress;
 
 import io.torrentflow.cli.terminal.Amounts;
-import io.torrentflow.cli.terminal.Columns;
+import io.torrentflow.cli.terminal.Terminal;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobView;
 import java.time.InstantSource;
@@ -45,8 +45,8 @@ public final class ProgressLine {
 
   /** A line of a name and what is to be said of it; the name is cut first. */
   public static String line(String name, String state, int columns) {
-    int room = Math.clamp(columns - 2L - Columns.of(state), MIN_NAME, MAX_NAME);
-    return Columns.cut(Columns.cut(name, room) + "  " + state, columns);
+    int room = Math.clamp(columns - 2L - Terminal.columns(state), MIN_NAME, MAX_NAME);
+    return Terminal.cut(Terminal.cut(name, room) + "  " + state, columns);
   }
 
   /** A bar with the amounts that it shows. */

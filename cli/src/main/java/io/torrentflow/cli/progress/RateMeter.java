@@ -29,7 +29,7 @@ final class RateMeter {
 
   private record Sample(Instant at, long bytes) {}
 
-  /** Bytes a second; empty while they cannot be told. */
+  /** Bytes a second; empty while they are unknown. */
   OptionalLong take(JobView now) {
     Instant at = clock.instant();
     long bytes = ProgressLine.movedBytes(now);

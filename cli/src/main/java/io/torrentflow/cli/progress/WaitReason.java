@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Why a job does not move, as far as the API tells. */
+/** Why a job does not move, as far as the API reports it. */
 final class WaitReason {
   // A job is handed out within a second or two if an agent has room.
   private static final Duration HAND_OUT = Duration.ofSeconds(3);

@@ -1,4 +1,4 @@
-/** How a job's progress is told: in one line, with its rate and why it waits. */
+/** How a job's progress is shown: in one line, with its rate and why it waits. */
 @NullMarked
 package io.torrentflow.cli.progress;
 

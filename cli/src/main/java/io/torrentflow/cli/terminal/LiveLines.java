@@ -9,7 +9,7 @@ import java.util.function.IntSupplier;
 
 /**
  * The last lines on a terminal, renewed in place; what is printed meanwhile goes above them. Where
- * nobody looks on, as in a pipe, only what is printed appears.
+ * nobody watches, as in a pipe, only what is printed appears.
  */
 public final class LiveLines implements AutoCloseable {
   // ECMA-48: up so many lines, and erase from here to the end of the screen.
@@ -50,7 +50,7 @@ public final class LiveLines implements AutoCloseable {
   }
 
   /**
-   * Replaces the line of a key; where nobody looks on, it is printed if its state is a new one.
+   * Replaces the line of a key; where nobody watches, it is printed if its state is a new one.
    *
    * @param state what makes the line worth a line of a log
    */
@@ -74,7 +74,7 @@ public final class LiveLines implements AutoCloseable {
   }
 
   private void draw(String lasting, List<String> lines) {
-    List<String> fitting = lines.stream().map(line -> Columns.cut(line, columns())).toList();
+    List<String> fitting = lines.stream().map(line -> Terminal.cut(line, columns())).toList();
     StringBuilder text = new StringBuilder();
     if (!shown.isEmpty()) {
       text.append(shown.size() > 1 ? UP.formatted(shown.size() - 1) : "").append(ERASE);

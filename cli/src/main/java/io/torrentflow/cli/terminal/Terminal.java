@@ -1,11 +1,11 @@
 package io.torrentflow.cli.terminal;
 
 import java.io.Console;
-import java.io.IOException;
+import org.apache.commons.io.function.Uncheck;
 import org.jline.terminal.TerminalBuilder;
-import org.jspecify.annotations.Nullable;
+import org.jline.utils.AttributedString;
 
-/** Whether a person looks at the output as it is written, and how much of a line is seen. */
+/** Whether a person reads the output as it is written, and how much of a line is seen. */
 public final class Terminal {
   private static final int USUAL_WIDTH = 80;
 
@@ -17,20 +17,26 @@ public final class Terminal {
   }
 
   public static int width() {
-    int width = Window.TERMINAL == null ? 0 : Window.TERMINAL.getWidth();
+    int width = Window.TERMINAL.getWidth();
     return width > 0 ? width : USUAL_WIDTH;
   }
 
-  // Opened only when it is asked for: not in a pipe.
-  private static final class Window {
-    static final org.jline.terminal.@Nullable Terminal TERMINAL = open();
+  /** How many columns a text takes: an ideograph takes two, an accent none. */
+  public static int columns(String text) {
+    return new AttributedString(text).columnLength();
+  }
 
-    private static org.jline.terminal.@Nullable Terminal open() {
-      try {
-        return TerminalBuilder.builder().dumb(true).build();
-      } catch (IOException e) {
-        return null;
-      }
-    }
+  /** The text, or so much of its beginning as fits, with an ellipsis. */
+  public static String cut(String text, int maxColumns) {
+    AttributedString whole = new AttributedString(text);
+    return whole.columnLength() <= maxColumns
+        ? text
+        : whole.columnSubSequence(0, maxColumns - 1) + "…";
+  }
+
+  // Opened at the first use: not in a pipe.
+  private static final class Window {
+    static final org.jline.terminal.Terminal TERMINAL =
+        Uncheck.get(() -> TerminalBuilder.builder().dumb(true).build());
   }
 }

@@ -7,7 +7,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code completion}: what a shell needs to complete verbs and options. */
 @Command(
     name = "completion",
     description = "Prints completions for bash or zsh.",

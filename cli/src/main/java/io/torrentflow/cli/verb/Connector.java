@@ -10,7 +10,7 @@ public interface Connector {
   /**
    * A client of the server, which is started or waited for if need be.
    *
-   * @param notes told in sentences what takes long
+   * @param notes receives in sentences what takes long
    */
   GatewayClient connect(Consumer<String> notes);
 
@@ -29,7 +29,7 @@ public interface Connector {
 
   /**
    * What happens to the server, as far as it is seen from here: at first how it is, and then what
-   * has changed since this was last asked.
+   * has changed since the last call.
    */
   default List<String> news() {
     return List.of();

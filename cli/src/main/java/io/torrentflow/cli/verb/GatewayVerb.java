@@ -3,14 +3,11 @@ package io.torrentflow.cli.verb;
 import io.torrentflow.cli.client.GatewayClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ParentCommand;
 
-/** A verb that asks the gateway for something and then is done. */
+/** A verb that sends requests to the gateway and then is done. */
 abstract class GatewayVerb implements Callable<Integer> {
-  final Connector connector;
-
-  GatewayVerb(Connector connector) {
-    this.connector = connector;
-  }
+  @ParentCommand Connector connector;
 
   abstract void run(GatewayClient gateway);
 

@@ -3,7 +3,6 @@ package io.torrentflow.cli.verb;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.client.ApiException;
 import io.torrentflow.cli.client.GatewayClient;
-import io.torrentflow.cli.client.JobListener;
 import io.torrentflow.cli.client.Source;
 import io.torrentflow.cli.collect.Collected;
 import io.torrentflow.cli.collect.OutputFolder;
@@ -13,70 +12,78 @@ import io.torrentflow.kernel.wire.JobView;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
-/** {@code get}: one source through the whole chain, into a folder here. */
 @Command(
     name = "get",
     description =
         "Downloads a magnet link, an HTTP(S) URL or a torrent file through the system. Ctrl-C"
             + " leaves the job running; the same command comes back to it.")
 final class GetCommand implements Callable<Integer> {
-  private final Connector connector;
+  private static final int NEWS_POLL_MILLIS = 500;
+
+  @ParentCommand private Connector connector;
 
   @Parameters(paramLabel = "SOURCE", description = "A magnet link, a URL or a torrent file.")
   private String source;
 
   @Mixin private SaveOptions options = new SaveOptions();
 
-  GetCommand(Connector connector) {
-    this.connector = connector;
-  }
-
   @Override
   public Integer call() {
-    return options.orTellProgram(() -> get(Source.parse(source)));
+    return options.reportingRefusal(() -> get(Source.parse(source)));
   }
 
   private int get(Source wanted) {
     try (GetOutput output = options.output(Subject.of(wanted));
         GatewayClient gateway = connector.connect(output::note)) {
       long begin = System.nanoTime();
-      KnownJobs known = new KnownJobs(connector.memory().resolve("known-jobs"));
-      JobView end = follow(gateway, find(gateway, known, wanted), output);
-      if (end.status() != JobStatus.COMPLETED) {
-        known.update(wanted, entry -> Optional.empty());
-        Collected.forget(connector.collected(), end.id().toString());
-        return output.failed(end);
+      JobView end = follow(gateway, find(gateway, wanted), output);
+      if (end.status() == JobStatus.COMPLETED) {
+        options.save(end, gateway, connector, output, begin);
+        remember(wanted, end);
+        return 0;
       }
-      options.save(end, gateway, connector, output, begin);
-      known.update(wanted, entry -> Optional.of(entry(wanted, end, true)));
-      return 0;
+      remember(wanted, end);
+      Collected.forget(connector.collected(), end.id().toString());
+      output.failed(end);
+      return 1;
     }
   }
 
-  private JobView find(GatewayClient gateway, KnownJobs known, Source wanted) {
-    AtomicReference<@Nullable JobView> found = new AtomicReference<>();
-    known.update(
-        wanted,
-        entry -> {
-          Optional<JobView> usable = entry.flatMap(old -> usable(gateway, old));
-          if (usable.isEmpty()) {
-            entry.ifPresent(old -> Collected.forget(connector.collected(), old.jobId()));
-          }
-          JobView job = usable.orElseGet(() -> gateway.submit(wanted));
-          found.set(job);
-          return usable.isPresent() ? entry : Optional.of(entry(wanted, job, false));
-        });
-    return Objects.requireNonNull(found.get());
+  private void remember(Source wanted, JobView end) {
+    if (wanted instanceof Source.Url(String url)) {
+      try (KnownJob known = KnownJob.open(connector, url)) {
+        known.ended(end);
+      }
+    }
   }
 
-  // What an address gives may be another thing by the next time; but who has it all is told so.
-  private Optional<JobView> usable(GatewayClient gateway, KnownJobs.Entry known) {
+  private JobView find(GatewayClient gateway, Source wanted) {
+    if (!(wanted instanceof Source.Url(String url))) {
+      return gateway.submit(wanted);
+    }
+    try (KnownJob known = KnownJob.open(connector, url)) {
+      Optional<KnownJob.Entry> entry = known.entry();
+      Optional<JobView> usable = entry.flatMap(old -> usable(gateway, old));
+      if (usable.isPresent()) {
+        return usable.get();
+      }
+      entry.ifPresent(old -> Collected.forget(connector.collected(), old.jobId()));
+      JobView job = gateway.submit(wanted);
+      known.write(job, false);
+      return job;
+    }
+  }
+
+  // A URL may have other content by the next time; but all of it being here is reported so.
+  private Optional<JobView> usable(GatewayClient gateway, KnownJob.Entry known) {
     try {
       JobView job = gateway.job(known.jobId());
       boolean isOver = job.status() == JobStatus.FAILED || job.status() == JobStatus.CANCELLED;
@@ -92,28 +99,27 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private JobView follow(GatewayClient gateway, JobView job, GetOutput output) {
-    try (ExitHook _ = options.hint("The job goes on. Come back to it with:");
-        News _ = new News(connector, output::note)) {
+    // What happens to the server is reported also while no state of the job comes.
+    ScheduledExecutorService news =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    news.scheduleWithFixedDelay(
+        () -> connector.news().forEach(output::note), 0, NEWS_POLL_MILLIS, TimeUnit.MILLISECONDS);
+    try (ExitHook _ = options.hint("The job goes on. Come back to it with:")) {
       JobView last =
           gateway.follow(
               job.id().toString(),
-              new JobListener() {
-                @Override
-                public boolean changed(JobView now) {
-                  output.progress(now);
-                  return now.status().isTerminal() || fits(now);
-                }
-
-                @Override
-                public void disconnected() {
-                  output.disconnected();
-                }
-              });
+              now -> {
+                output.progress(now);
+                return now.status().isTerminal() || fits(now);
+              },
+              output::disconnected);
       if (!last.status().isTerminal()) {
         OutputFolder.requireSpace(
             options.folder(), Objects.requireNonNullElse(last.progress().totalBytes(), 0L));
       }
       return last;
+    } finally {
+      news.shutdownNow();
     }
   }
 
@@ -121,9 +127,5 @@ final class GetCommand implements Callable<Integer> {
   private boolean fits(JobView now) {
     return now.progress().totalBytes() == null
         || OutputFolder.fits(options.folder(), now.progress().totalBytes());
-  }
-
-  private static KnownJobs.Entry entry(Source wanted, JobView job, boolean collected) {
-    return new KnownJobs.Entry(wanted.text(), job.id().toString(), collected);
   }
 }

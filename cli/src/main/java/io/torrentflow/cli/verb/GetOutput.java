@@ -1,12 +1,11 @@
 package io.torrentflow.cli.verb;
 
-import io.torrentflow.cli.collect.CollectListener;
 import io.torrentflow.cli.collect.FileCollector;
 import io.torrentflow.kernel.wire.JobView;
 import java.time.Duration;
 
-/** What {@code get} and {@code pull} tell whoever reads it: a person or a program. */
-interface GetOutput extends CollectListener, AutoCloseable {
+/** What {@code get} and {@code pull} report, to a person or a program. */
+interface GetOutput extends FileCollector.Listener, AutoCloseable {
   void progress(JobView now);
 
   void disconnected();
@@ -18,8 +17,8 @@ interface GetOutput extends CollectListener, AutoCloseable {
    */
   void completed(JobView end, FileCollector.Outcome outcome, Duration time);
 
-  /** Says why the job did not complete, and gives the exit code. */
-  int failed(JobView end);
+  /** Says why the job did not complete. */
+  void failed(JobView end);
 
   @Override
   default void close() {}

@@ -7,15 +7,10 @@ import io.torrentflow.cli.client.ApiException;
 import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.cli.collect.FileCollector;
 import io.torrentflow.cli.progress.Step;
-import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.job.JobStatus;
-import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.kernel.wire.WireJson;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One JSON object a line, each with a {@code type}. */
 final class JsonOutput implements GetOutput {
@@ -25,16 +20,18 @@ final class JsonOutput implements GetOutput {
 
   /** What was refused, for a program; the sentence for a person goes to standard error as ever. */
   static void refused(CommandException refusal) {
-    line(
-        "problem",
-        refusal instanceof ApiException api
-            ? new Problem(api.status(), api.code(), api.detail())
-            : new Problem(null, null, refusal.getMessage()));
+    ObjectNode problem = object("problem");
+    if (refusal instanceof ApiException api) {
+      problem.put("status", api.status()).put("code", api.code()).put("detail", api.detail());
+    } else {
+      problem.put("detail", refusal.getMessage());
+    }
+    System.out.println(problem);
   }
 
   /** Prints an object with its type before its own fields. */
   static void line(String type, Object fields) {
-    ObjectNode line = JSON.createObjectNode().put("type", type);
+    ObjectNode line = object(type);
     line.setAll((ObjectNode) JSON.valueToTree(fields));
     System.out.println(line);
   }
@@ -51,53 +48,50 @@ final class JsonOutput implements GetOutput {
 
   @Override
   public void disconnected() {
-    line("disconnected", Map.of());
+    System.out.println(object("disconnected"));
   }
 
   @Override
   public synchronized void collecting(long bytes, long totalBytes) {
     if (step.isNew(bytes, totalBytes)) {
-      line("collecting", new Bytes(bytes, totalBytes));
+      System.out.println(object("collecting").put("bytes", bytes).put("totalBytes", totalBytes));
     }
   }
 
   @Override
   public synchronized void collected(RemoteFile file, Path target) {
-    line("file", new Saved(file.path(), file.sizeBytes(), target.toString()));
+    System.out.println(
+        object("file")
+            .put("path", file.path())
+            .put("sizeBytes", file.sizeBytes())
+            .put("savedAs", target.toString()));
   }
 
   @Override
   public void completed(JobView end, FileCollector.Outcome outcome, Duration time) {
-    line(
-        "result",
-        new Result(
-            end.id(),
-            end.status(),
-            null,
-            outcome.places().size(),
-            outcome.fetched(),
-            time.toMillis() / 1e3));
+    System.out.println(
+        result(end)
+            .put("files", outcome.places().size())
+            .put("fetched", outcome.fetched())
+            .put("seconds", time.toMillis() / 1e3));
   }
 
   @Override
-  public int failed(JobView end) {
-    line("result", new Result(end.id(), end.status(), end.error(), null, null, null));
-    return 1;
+  public void failed(JobView end) {
+    ObjectNode result = result(end);
+    if (end.error() != null) {
+      result.set("error", JSON.valueToTree(end.error()));
+    }
+    System.out.println(result);
   }
 
-  private record Bytes(long bytes, long totalBytes) {}
+  private static ObjectNode result(JobView end) {
+    return object("result")
+        .put("jobId", end.id().toString())
+        .put("status", end.status().wireName());
+  }
 
-  private record Saved(String path, long sizeBytes, String savedAs) {}
-
-  /** Of a job that did not complete only the first three. */
-  private record Result(
-      JobId jobId,
-      JobStatus status,
-      @Nullable JobError error,
-      @Nullable Integer files,
-      @Nullable Boolean fetched,
-      @Nullable Double seconds) {}
-
-  private record Problem(
-      @Nullable Integer status, @Nullable String code, @Nullable String detail) {}
+  private static ObjectNode object(String type) {
+    return JSON.createObjectNode().put("type", type);
+  }
 }

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ls}: the user's jobs. */
 @Command(name = "ls", aliases = "list", description = "Lists your jobs, the newest first.")
 final class ListCommand extends GatewayVerb {
   @Option(
@@ -34,10 +33,6 @@ final class ListCommand extends GatewayVerb {
 
   private final Map<String, JobView> jobs = new TreeMap<>(Comparator.reverseOrder());
   private final Map<String, ProgressLine> lines = new HashMap<>();
-
-  ListCommand(Connector connector) {
-    super(connector);
-  }
 
   @Override
   void run(GatewayClient gateway) {

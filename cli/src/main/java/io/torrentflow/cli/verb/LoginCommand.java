@@ -13,15 +13,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
-/** {@code login}: another server than the one of this machine, from now on. */
 @Command(
     name = "login",
     description =
         "Makes get, ls and the other client's verbs use a server, wherever it runs, until logout."
             + " Without --token it asks for e-mail and password, and keeps only a token.")
 final class LoginCommand implements Callable<Integer> {
-  private final Connector connector;
+  @ParentCommand private Connector connector;
 
   @Option(names = "--server", required = true, paramLabel = "URL", description = "Its address.")
   private URI server;
@@ -32,18 +32,14 @@ final class LoginCommand implements Callable<Integer> {
       description = "An API token, or - to read it from standard input.")
   private @Nullable String token;
 
-  LoginCommand(Connector connector) {
-    this.connector = connector;
-  }
-
   @Override
   public Integer call() {
     if (server.getHost() == null || !server.getScheme().matches("https?")) {
-      throw new CommandException("\"" + server + "\" is no address such as https://host:port");
+      throw new CommandException("\"" + server + "\" is no address like https://host:port");
     }
     try (Http http = Http.prompt(server)) {
       SavedLogin login = new SavedLogin(server, token(http));
-      // Told now if the server does not know it.
+      // Fails now if the server does not know it.
       new GatewayClient(http, login).jobs(1);
       connector.claim();
       login.write(connector.login());

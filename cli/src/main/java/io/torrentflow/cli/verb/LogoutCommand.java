@@ -5,18 +5,14 @@ import io.torrentflow.cli.client.SavedLogin;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
 
-/** {@code logout}: back to the system of this machine. */
 @Command(
     name = "logout",
     description =
         "Forgets the server of login; the client's verbs use this machine's system again.")
 final class LogoutCommand implements Callable<Integer> {
-  private final Connector connector;
-
-  LogoutCommand(Connector connector) {
-    this.connector = connector;
-  }
+  @ParentCommand private Connector connector;
 
   @Override
   public Integer call() {

@@ -1,6 +1,5 @@
 package io.torrentflow.cli.verb;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -30,20 +29,22 @@ final class ManCommand implements Callable<Integer> {
     page.append(".TH ").append(root.name().toUpperCase(Locale.ROOT)).append(" 1\n.SH NAME\n");
     page.append(root.name()).append(" \\- remote downloads from the command line\n");
     page.append(".SH SYNOPSIS\n").append(root.name()).append(" VERB [OPTION]... [ARGUMENT]...\n");
-    page.append(".SH DESCRIPTION\n").append(text(List.of(root.usageMessage().description())));
+    page.append(".SH DESCRIPTION\n").append(text(root.usageMessage().description()));
     page.append(".SH VERBS\n");
     program.getSubcommands().values().stream().distinct().forEach(verb -> page.append(verb(verb)));
     page.append(".SH EXIT STATUS\n");
     root.usageMessage()
         .exitCodeList()
-        .forEach((code, meaning) -> page.append(entry(code.strip(), meaning)));
+        .forEach(
+            (code, meaning) ->
+                page.append(".TP\n").append(escaped(code.strip() + "\n" + meaning + "\n")));
     return page.toString();
   }
 
   private static String verb(CommandLine verb) {
     Help help = verb.getHelp();
     StringBuilder section = new StringBuilder(".SS \"" + verb.getCommandName() + "\"\n");
-    section.append(text(List.of(verb.getCommandSpec().usageMessage().description())));
+    section.append(text(verb.getCommandSpec().usageMessage().description()));
     section
         .append(".nf\n")
         .append(escaped(help.parameterList() + help.optionList()))
@@ -51,11 +52,7 @@ final class ManCommand implements Callable<Integer> {
     return section.toString();
   }
 
-  private static String entry(String name, String meaning) {
-    return ".TP\n" + escaped(name) + "\n" + escaped(meaning) + "\n";
-  }
-
-  private static String text(List<String> paragraphs) {
+  private static String text(String... paragraphs) {
     // picocli writes some of its own as formats.
     return escaped(String.join("\n", paragraphs).replace("%n", "\n").strip()) + "\n";
   }

@@ -8,7 +8,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code open}: a file of a finished job in the browser. */
 @Command(
     name = "open",
     description =
@@ -17,10 +16,6 @@ import picocli.CommandLine.Parameters;
 final class OpenCommand extends GatewayVerb {
   @Parameters(paramLabel = "JOB", description = "As ls shows it, or its name.")
   private String job;
-
-  OpenCommand(Connector connector) {
-    super(connector);
-  }
 
   @Override
   void run(GatewayClient gateway) {

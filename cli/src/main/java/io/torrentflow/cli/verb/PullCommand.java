@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code pull}: a finished job's files into a folder here. */
 @Command(name = "pull", description = "Saves the files of jobs that are completed.")
 final class PullCommand extends GatewayVerb {
   @Parameters(arity = "1..*", paramLabel = "JOB", description = "As ls shows it, or its name.")
@@ -18,13 +17,9 @@ final class PullCommand extends GatewayVerb {
 
   @Mixin private SaveOptions options = new SaveOptions();
 
-  PullCommand(Connector connector) {
-    super(connector);
-  }
-
   @Override
   public Integer call() {
-    return options.orTellProgram(super::call);
+    return options.reportingRefusal(super::call);
   }
 
   @Override

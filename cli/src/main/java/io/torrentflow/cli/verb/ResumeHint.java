@@ -5,18 +5,14 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Tells a person who leaves by Ctrl-C how to come back. */
+/** What is printed at Ctrl-C: how to come back. */
 final class ResumeHint {
   // What of the environment decides which system a command reaches.
   private static final List<String> DECISIVE = List.of("TORRENTFLOW_HOME", "TORRENTFLOW_PORT_BASE");
 
   private ResumeHint() {}
 
-  /**
-   * A hint from now on; closed when there is nothing to leave.
-   *
-   * @param spec the verb that is run
-   */
+  /** A hint from now on; closed when there is nothing to leave. */
   static ExitHook of(String sentence, CommandSpec spec) {
     String command =
         command(System.getenv(), spec.root().commandLine().getParseResult().originalArgs());

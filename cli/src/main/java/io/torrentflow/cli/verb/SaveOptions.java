@@ -44,8 +44,8 @@ final class SaveOptions {
     return json ? new JsonOutput() : new TextOutput(subject, LiveLines.ofThisConsole());
   }
 
-  /** Runs it if the folder can be used; a program that reads along hears of a refusal, too. */
-  int orTellProgram(Supplier<Integer> run) {
+  /** Runs it if the folder can be used; a program that reads the output gets a refusal, too. */
+  int reportingRefusal(Supplier<Integer> run) {
     try {
       OutputFolder.require(out);
       return run.get();
@@ -57,7 +57,7 @@ final class SaveOptions {
     }
   }
 
-  /** Tells who leaves by Ctrl-C how to come back. */
+  /** Prints at Ctrl-C how to come back. */
   ExitHook hint(String sentence) {
     return ResumeHint.of(sentence, verb);
   }

@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code show}: one job with its files. */
 @Command(name = "show", description = "Shows all of a job, and its files.")
 final class ShowCommand extends GatewayVerb {
   private static final DateTimeFormatter TIME =
@@ -27,10 +26,6 @@ final class ShowCommand extends GatewayVerb {
 
   @Option(names = "--json", description = "Prints one JSON object a line, each with a \"type\".")
   private boolean json;
-
-  ShowCommand(Connector connector) {
-    super(connector);
-  }
 
   @Override
   void run(GatewayClient gateway) {

@@ -21,13 +21,12 @@ final class SteerCommand extends GatewayVerb {
       description = "The job's id or the end of it, as ls shows it, or its name.")
   private List<String> jobs = List.of();
 
-  private SteerCommand(Connector connector, String verb) {
-    super(connector);
+  private SteerCommand(String verb) {
     this.verb = verb;
   }
 
-  static CommandLine of(Connector connector, String verb, String description) {
-    CommandLine line = new CommandLine(new SteerCommand(connector, verb));
+  static CommandLine of(String verb, String description) {
+    CommandLine line = new CommandLine(new SteerCommand(verb));
     line.getCommandSpec().name(verb).usageMessage().description(description);
     return line;
   }

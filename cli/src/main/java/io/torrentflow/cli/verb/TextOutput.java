@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** For people: a line that renews itself on a terminal, plain lines in a pipe. */
 final class TextOutput implements GetOutput {
@@ -112,7 +113,7 @@ final class TextOutput implements GetOutput {
   }
 
   @Override
-  public synchronized int failed(JobView end) {
+  public synchronized void failed(JobView end) {
     lines.close();
     String from =
         end.source().type() == SourceType.HTTP ? "; it was fetched from " + end.source().uri() : "";
@@ -120,7 +121,6 @@ final class TextOutput implements GetOutput {
         end.error() == null
             ? "The job was " + end.status().wireName() + "."
             : "The job failed: " + Sentences.of(end.error()) + from + ".");
-    return 1;
   }
 
   @Override
@@ -130,13 +130,10 @@ final class TextOutput implements GetOutput {
 
   // The file, or the folder that has all of them.
   private static String common(List<Path> places) {
-    Path common = places.getFirst();
-    for (Path above = common; above != null; above = above.getParent()) {
-      Path candidate = above;
-      if (places.stream().allMatch(place -> place.startsWith(candidate))) {
-        return candidate.toString();
-      }
-    }
-    return common.toString();
+    return Stream.iterate(places.getFirst(), Path::getParent)
+        .filter(above -> places.stream().allMatch(place -> place.startsWith(above)))
+        .findFirst()
+        .orElseThrow()
+        .toString();
   }
 }

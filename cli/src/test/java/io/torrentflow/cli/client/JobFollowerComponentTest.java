@@ -72,7 +72,8 @@ class JobFollowerComponentTest {
     streams.add(DOWNLOADING + READY + COMPLETED);
     List<Long> seen = new ArrayList<>();
 
-    JobView end = gateway.follow(AJob.ID, now -> seen.add(now.progress().downloadedBytes()));
+    JobView end =
+        gateway.follow(AJob.ID, now -> seen.add(now.progress().downloadedBytes()), () -> {});
 
     assertThat(end.id()).hasToString(AJob.ID);
     assertThat(end.status()).isEqualTo(JobStatus.COMPLETED);
@@ -84,7 +85,8 @@ class JobFollowerComponentTest {
     streams.add(DOWNLOADING + READY + END);
     streams.add(COMPLETED);
 
-    assertThat(gateway.follow(AJob.ID, now -> true).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(gateway.follow(AJob.ID, now -> true, () -> {}).status())
+        .isEqualTo(JobStatus.COMPLETED);
 
     assertThat(requested)
         .containsExactly("job=" + AJob.ID + " after null", "job=" + AJob.ID + " after 5");
@@ -95,7 +97,7 @@ class JobFollowerComponentTest {
     streams.add(DOWNLOADING + RESET + END);
     streams.add(COMPLETED);
 
-    gateway.follow(AJob.ID, now -> true);
+    gateway.follow(AJob.ID, now -> true, () -> {});
 
     assertThat(requested)
         .containsExactly("job=" + AJob.ID + " after null", "job=" + AJob.ID + " after null");
@@ -105,7 +107,7 @@ class JobFollowerComponentTest {
   void stopsWhenTheJobIsDeleted() {
     streams.add(READY + "id: 6\nevent: gone\ndata: {\"id\":\"" + AJob.ID + "\",\"seq\":6}\n\n");
 
-    assertThatThrownBy(() -> gateway.follow(AJob.ID, now -> true))
+    assertThatThrownBy(() -> gateway.follow(AJob.ID, now -> true, () -> {}))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("deleted");
   }

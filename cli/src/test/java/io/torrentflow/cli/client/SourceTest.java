@@ -30,7 +30,7 @@ class SourceTest {
                 + "x".repeat(20)
                 + "ee");
 
-    assertThat(Source.parse(file.toString())).isEqualTo(new Source.Torrent(file.toString(), file));
+    assertThat(Source.parse(file.toString())).isEqualTo(new Source.Torrent(file));
   }
 
   @Test

@@ -29,7 +29,7 @@ class FileCollectorComponentTest {
   @TempDir Path folder;
   private Path out;
   private final TestingOrigin origin = new TestingOrigin();
-  private final Told told = new Told();
+  private final RecordingListener listener = new RecordingListener();
 
   @BeforeEach
   void serve() {
@@ -50,7 +50,7 @@ class FileCollectorComponentTest {
 
       assertThat(out.resolve("a.bin")).hasContent(CONTENT);
       assertThat(out).isDirectoryNotContaining("glob:**.part");
-      assertThat(told.bytes).last().isEqualTo((long) CONTENT.length());
+      assertThat(listener.bytes).last().isEqualTo((long) CONTENT.length());
     }
 
     @Test
@@ -80,7 +80,11 @@ class FileCollectorComponentTest {
 
       assertThat(out.resolve("a.bin")).hasContent("x".repeat(CONTENT.length()));
       assertThat(out.resolve("a (1).bin")).hasContent(CONTENT);
-      assertThat(told.notes).singleElement().asString().contains("a (1).bin").contains("--force");
+      assertThat(listener.notes)
+          .singleElement()
+          .asString()
+          .contains("a (1).bin")
+          .contains("--force");
     }
 
     @Test
@@ -135,7 +139,7 @@ class FileCollectorComponentTest {
   @Test
   void doesNotResumeFromAPartOfAnotherFile() throws IOException {
     RemoteFile other = new RemoteFile("0199-another", "a.bin", CONTENT.length());
-    Path part = FileCollector.part(other, out.resolve("a.bin"));
+    Path part = new Placement.Target(other, out.resolve("a.bin")).part();
     Files.createDirectories(out);
     Files.writeString(part, "other");
 
@@ -161,7 +165,7 @@ class FileCollectorComponentTest {
       second = CompletableFuture.runAsync(() -> collect(false, file("a.bin")));
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
-          .until(() -> told.notes.stream().anyMatch(note -> note.contains("another get")));
+          .until(() -> listener.notes.stream().anyMatch(note -> note.contains("another get")));
       assertThat(out.resolve("a.bin")).doesNotExist();
     }
 
@@ -186,14 +190,14 @@ class FileCollectorComponentTest {
 
   private void collect(boolean replace, RemoteFile... files) {
     new FileCollector((job, file) -> origin.uri("/file"), out, folder.resolve("records"), replace)
-        .collect(JOB, List.of(files), told);
+        .collect(JOB, List.of(files), listener);
   }
 
   private static RemoteFile file(String path) {
     return new RemoteFile("0199-" + Integer.toHexString(path.hashCode()), path, CONTENT.length());
   }
 
-  private static final class Told implements CollectListener {
+  private static final class RecordingListener implements FileCollector.Listener {
     final List<String> notes = new CopyOnWriteArrayList<>();
     final List<Long> bytes = new CopyOnWriteArrayList<>();
 

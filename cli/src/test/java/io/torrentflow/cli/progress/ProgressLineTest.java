@@ -3,7 +3,7 @@ package io.torrentflow.cli.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.torrentflow.cli.AJob;
-import io.torrentflow.cli.terminal.Columns;
+import io.torrentflow.cli.terminal.Terminal;
 import io.torrentflow.kernel.job.JobStatus;
 import org.junit.jupiter.api.Test;
 
@@ -61,19 +61,19 @@ class ProgressLineTest {
     String line = torrent.of(downloading(25 * MIB).named("x".repeat(100)).view(), 79);
 
     assertThat(line).contains("x…  ████").endsWith("3 peers");
-    assertThat(Columns.of(line)).isLessThanOrEqualTo(79);
+    assertThat(Terminal.columns(line)).isLessThanOrEqualTo(79);
   }
 
   @Test
   void countsWideCharactersTwice() {
     String line = url.of(downloading(1).named("漢".repeat(100)).view(), 79);
 
-    assertThat(Columns.of(line)).isLessThanOrEqualTo(79);
+    assertThat(Terminal.columns(line)).isLessThanOrEqualTo(79);
   }
 
   @Test
   void isNeverWiderThanTheTerminal() {
-    assertThat(Columns.of(url.of(downloading(1).view(), 20))).isLessThanOrEqualTo(20);
+    assertThat(Terminal.columns(url.of(downloading(1).view(), 20))).isLessThanOrEqualTo(20);
   }
 
   @Test

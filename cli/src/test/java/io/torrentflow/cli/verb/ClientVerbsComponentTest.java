@@ -132,6 +132,25 @@ class ClientVerbsComponentTest {
   }
 
   @Test
+  void aRefusedGetLeavesNoNoteOfItsUrl() {
+    assertThat(run("get", URL, "-o", folder.resolve("out").toString())).isEqualTo(1);
+
+    assertThat(folder.resolve("known-jobs")).isEmptyDirectory();
+  }
+
+  @Test
+  void getSubmitsAFailedJobAgain() {
+    answers.put("POST /api/v1/jobs", job(DISC, "disc.iso", "failed"));
+    answers.put("GET /api/v1/events", event(job(DISC, "disc.iso", "failed")));
+    assertThat(run("get", URL, "-o", folder.resolve("out").toString())).isEqualTo(1);
+
+    assertThat(run("get", URL, "-o", folder.resolve("out").toString())).isEqualTo(1);
+
+    assertThat(requests).filteredOn("POST /api/v1/jobs"::equals).hasSize(2);
+    assertThat(folder.resolve("known-jobs")).isEmptyDirectory();
+  }
+
+  @Test
   void getDownloadsAgainAMovedFile() throws IOException {
     answerWithFiles();
     answers.put("POST /api/v1/jobs", job(DISC, "disc.iso", "completed"));
@@ -203,19 +222,7 @@ class ClientVerbsComponentTest {
 
   private int run(String... words) {
     CommandLine program = new CommandLine(new Program());
-    ClientVerbs.addTo(
-        program,
-        new Connector() {
-          @Override
-          public GatewayClient connect(Consumer<String> notes) {
-            return new GatewayClient(Http.prompt(address), new SavedLogin(address, "tf_test"));
-          }
-
-          @Override
-          public Path memory() {
-            return folder;
-          }
-        });
+    ClientVerbs.addTo(program);
     program.setCaseInsensitiveEnumValuesAllowed(true);
     return program.execute(words);
   }
@@ -250,7 +257,17 @@ class ClientVerbsComponentTest {
   }
 
   @Command(name = "torrentflow", description = "A program for the test.")
-  private static final class Program implements Runnable {
+  private final class Program implements Runnable, Connector {
+    @Override
+    public GatewayClient connect(Consumer<String> notes) {
+      return new GatewayClient(Http.prompt(address), new SavedLogin(address, "tf_test"));
+    }
+
+    @Override
+    public Path memory() {
+      return folder;
+    }
+
     @Override
     public void run() {}
   }

@@ -6,18 +6,10 @@ import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.service.ServiceProcess;
 import io.torrentflow.stack.system.LocalSystem;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 
 /** Parts of the system that are away; closing it brings them back. */
 public final class Outage implements AutoCloseable {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   private final Runnable end;
 
   private Outage(Runnable end) {
@@ -54,21 +46,7 @@ public final class Outage implements AutoCloseable {
     LocalSystem system = TestingSystem.get();
     await()
         .atMost(TestingUser.LIMIT)
-        .until(() -> system.services().stream().allMatch(Outage::isReady));
-  }
-
-  private static boolean isReady(ServiceProcess service) {
-    URI readiness = service.management().resolve("/q/health/ready");
-    try {
-      HttpRequest request =
-          HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build();
-      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+        .until(() -> system.services().stream().allMatch(ServiceProcess::isReady));
   }
 
   @Override

@@ -26,17 +26,13 @@ enum AmqpLogin {
 
   /** Throws with the fix unless the broker, which somebody else runs, lets us in. */
   static void require(BrokerAddress address) {
-    String place = address.host() + ":" + address.port();
-    switch (at(address)) {
-      case ACCEPTED -> {}
-      case REFUSED ->
-          throw new CommandException(
-              "The broker at %s refused the login, or the virtual host; correct RABBITMQ_URL."
-                  .formatted(place));
-      case NO_BROKER ->
-          throw new CommandException(
-              "No broker answers at %s; start it, or correct or unset RABBITMQ_URL."
-                  .formatted(place));
+    AmqpLogin login = at(address);
+    if (login != ACCEPTED) {
+      String problem =
+          login == REFUSED
+              ? "The broker at %s:%d refused the login, or the virtual host; correct RABBITMQ_URL."
+              : "No broker responds at %s:%d; start it, or correct or unset RABBITMQ_URL.";
+      throw new CommandException(problem.formatted(address.host(), address.port()));
     }
   }
 

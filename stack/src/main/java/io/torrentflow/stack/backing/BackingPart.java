@@ -2,7 +2,7 @@ package io.torrentflow.stack.backing;
 
 import java.util.Locale;
 
-/** What can be started; a test asks only for what its service needs. */
+/** What can be started; a test starts only what its service needs. */
 public enum BackingPart {
   POSTGRES,
   REDIS,

@@ -38,7 +38,7 @@ public final class BackingServices implements AutoCloseable {
     ports = PortBook.in(options.folder());
   }
 
-  /** Starts the parts side by side and returns when all of them answer. */
+  /** Starts the parts side by side and returns when all of them are ready. */
   public static BackingServices start(BackingOptions options) {
     BackingServices services = new BackingServices(options);
     if (options.stopAtExit()) {
@@ -54,7 +54,7 @@ public final class BackingServices implements AutoCloseable {
     }
   }
 
-  /** What a service that uses this part has to be told; nothing if the part was not started. */
+  /** The configuration of a service that uses this part; empty if the part was not started. */
   public Map<String, String> propertiesOf(BackingPart part) {
     RunningPart known = running.get(part);
     return known == null ? Map.of() : known.properties();
@@ -74,7 +74,7 @@ public final class BackingServices implements AutoCloseable {
 
   /** The database, for somebody who logs in as {@code postgres}. */
   public String jdbcUrl() {
-    return running(PostgresServer.class).jdbcUrl();
+    return running(BackingPart.POSTGRES, PostgresServer.class).jdbcUrl();
   }
 
   public String databasePassword() {
@@ -83,20 +83,20 @@ public final class BackingServices implements AutoCloseable {
 
   /** With the password in it, as Redis clients read it. */
   public String redisUrl() {
-    return running(RedisServer.class).url();
+    return running(BackingPart.REDIS, RedisServer.class).url();
   }
 
   public BrokerAddress broker() {
-    return running(RabbitServer.class).address();
+    return running(BackingPart.RABBITMQ, RabbitServer.class).address();
   }
 
   public URI s3Endpoint() {
-    return running(S3Store.class).endpoint();
+    return running(BackingPart.S3, S3Store.class).endpoint();
   }
 
   /** For links to the store, which users follow from where they are. */
   public URI publicS3Endpoint() {
-    return running(S3Store.class).publicEndpoint();
+    return running(BackingPart.S3, S3Store.class).publicEndpoint();
   }
 
   /** The parts whose process has ended unasked. */
@@ -127,7 +127,7 @@ public final class BackingServices implements AutoCloseable {
 
   /** Stops a part, as an outage would; {@link #start(BackingPart)} ends it. */
   public void stop(BackingPart part) {
-    Objects.requireNonNull(running.get(part), part + " was not started").close();
+    running(part).close();
   }
 
   /** Starts a part that was stopped, with its data and at its old address. */
@@ -148,7 +148,7 @@ public final class BackingServices implements AutoCloseable {
     start(part);
   }
 
-  /** Stops everything that runs; the data of a temporary set goes away. */
+  /** Stops everything that runs; the data of a temporary set is removed. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -163,11 +163,11 @@ public final class BackingServices implements AutoCloseable {
     }
   }
 
-  private <T extends RunningPart> T running(Class<T> type) {
-    return running.values().stream()
-        .filter(type::isInstance)
-        .map(type::cast)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException(type.getSimpleName() + " was not started"));
+  private RunningPart running(BackingPart part) {
+    return Objects.requireNonNull(running.get(part), part + " was not started");
+  }
+
+  private <T extends RunningPart> T running(BackingPart part, Class<T> type) {
+    return type.cast(running(part));
   }
 }

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** PostgreSQL as an own process on loopback, with every login by password. */
-record PostgresServer(NativeProcess process, int port) implements RunningPart {
+record PostgresServer(NativeProcess process, int port, String password) implements RunningPart {
   static final String PASSWORD = "postgres.superuser";
 
   private static final String DATABASE = "torrentflow";
@@ -42,9 +42,10 @@ record PostgresServer(NativeProcess process, int port) implements RunningPart {
                 Stream.of("-D", data.toString(), "-p", Integer.toString(port)),
                 settings(options.lasting()).flatMap(setting -> Stream.of("-c", setting))));
     PostgresServer server =
-        new PostgresServer(NativeProcess.start(options.folder(), "postgres", port, command), port);
+        new PostgresServer(
+            NativeProcess.start(options.folder(), "postgres", port, command), port, password);
     try {
-      server.process.awaitReady(START_LIMIT, () -> server.answers(password));
+      server.process.awaitReady(START_LIMIT, server::accepts);
       server.prepareDatabase(secrets);
       return server;
     } catch (RuntimeException e) {
@@ -124,21 +125,20 @@ record PostgresServer(NativeProcess process, int port) implements RunningPart {
             .toList());
   }
 
-  private boolean answers(String password) {
-    try (Connection connection = connect(password)) {
+  private boolean accepts() {
+    try (Connection connection = connect()) {
       return connection.isValid(5);
     } catch (SQLException e) {
       return false;
     }
   }
 
-  private Connection connect(String password) throws SQLException {
+  private Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl(SUPERUSER), SUPERUSER, password);
   }
 
   private void prepareDatabase(Secrets secrets) {
-    String password = secrets.password(PASSWORD);
-    try (Connection connection = connect(password);
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       if (!exists(statement)) {
         statement.execute("CREATE DATABASE " + DATABASE);

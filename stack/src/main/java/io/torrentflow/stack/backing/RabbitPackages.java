@@ -16,14 +16,12 @@ import java.util.stream.Stream;
  */
 final class RabbitPackages {
   private static final List<String> PACKAGES =
-      Stream.concat(
-              Stream.of("rabbitmq-server"),
-              Stream.of(
-                      ("base asn1 crypto eldap ftp inets mnesia os-mon parsetools public-key"
-                              + " runtime-tools snmp ssl syntax-tools tftp tools xmerl")
-                          .split(" "))
-                  .map("erlang-"::concat))
-          .toList();
+      List.of(
+          ("rabbitmq-server erlang-base erlang-asn1 erlang-crypto erlang-eldap erlang-ftp"
+                  + " erlang-inets erlang-mnesia erlang-os-mon erlang-parsetools"
+                  + " erlang-public-key erlang-runtime-tools erlang-snmp erlang-ssl"
+                  + " erlang-syntax-tools erlang-tftp erlang-tools erlang-xmerl")
+              .split(" "));
   private static final String ENTRY = "rabbitmq";
   private static final String ERLANG = "usr/lib/erlang";
 
@@ -49,11 +47,10 @@ final class RabbitPackages {
   // Erlang's start scripts have its place in them.
   private static void relocateErlang(Path folder, Path destination) throws IOException {
     Path erlang = folder.resolve(ERLANG);
-    List<Path> runtimes =
+    Stream<Path> runtimes =
         PrivateFiles.list(erlang).stream()
-            .filter(entry -> entry.getFileName().toString().startsWith("erts-"))
-            .toList();
-    for (Path above : Stream.concat(Stream.of(erlang), runtimes.stream()).toList()) {
+            .filter(entry -> entry.getFileName().toString().startsWith("erts-"));
+    for (Path above : Stream.concat(Stream.of(erlang), runtimes).toList()) {
       for (String name : List.of("bin/erl", "bin/start")) {
         // Written in place, which keeps its mode.
         Path script = above.resolve(name);

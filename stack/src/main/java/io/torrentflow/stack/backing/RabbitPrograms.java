@@ -13,17 +13,6 @@ import java.util.List;
  * @param searchPath folders that come first on the server's path
  */
 record RabbitPrograms(Path server, Path erlang, List<Path> searchPath) {
-  static RabbitPrograms ofInstalled(Path server) {
-    return new RabbitPrograms(server, Path.of("/usr/lib/erlang"), List.of());
-  }
-
-  static RabbitPrograms ofUnpacked(Path root) {
-    Path erlang = root.resolve("usr/lib/erlang");
-    Path rabbit = root.resolve("usr/lib/rabbitmq/bin");
-    return new RabbitPrograms(
-        rabbit.resolve("rabbitmq-server"), erlang, List.of(erlang.resolve("bin"), rabbit));
-  }
-
   /** Erlang's port mapper; on the path if it is not in Erlang's folder. */
   String epmd() {
     return PrivateFiles.list(erlang).stream()

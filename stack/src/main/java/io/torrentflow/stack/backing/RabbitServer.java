@@ -10,25 +10,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * RabbitMQ: either a node of our own with its own Erlang port mapper (epmd), or somebody else's
  * broker, which we only use.
  */
-final class RabbitServer implements RunningPart {
+record RabbitServer(BrokerAddress address, @Nullable Node node) implements RunningPart {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private final BrokerAddress address;
-  private final @Nullable Node node;
-
-  private RabbitServer(BrokerAddress address, @Nullable Node node) {
-    this.address = address;
-    this.node = node;
-  }
 
   static RabbitServer start(BackingOptions options, Secrets secrets, PortBook ports) {
     RabbitSource source = RabbitSource.find(System.getenv());
-    source.require();
     if (source instanceof RabbitSource.External(BrokerAddress address)) {
       return new RabbitServer(address, null);
     }
@@ -44,10 +37,6 @@ final class RabbitServer implements RunningPart {
         address, new Node(options.folder(), source.programs(options.progress()), address, ports));
   }
 
-  BrokerAddress address() {
-    return address;
-  }
-
   @Override
   public Map<String, String> properties() {
     return Map.of("torrentflow.broker.url", address.url());
@@ -61,7 +50,7 @@ final class RabbitServer implements RunningPart {
   /** Starts the port mapper again if it alone has died; the broker itself works on without it. */
   void keepPortMapper() {
     if (node != null && node.server.isAlive() && !node.epmd.isAlive()) {
-      node.epmd = node.startPortMapper();
+      node.epmd = node.portMapper.get();
     }
   }
 
@@ -73,32 +62,32 @@ final class RabbitServer implements RunningPart {
     }
   }
 
-  private static final class Node {
-    private final Path home;
-    private final RabbitPrograms programs;
-    private final Map<String, String> environment;
-    private final int epmdPort;
+  static final class Node {
+    private final Supplier<NativeProcess> portMapper;
     private final NativeProcess server;
     private volatile NativeProcess epmd;
 
     Node(Path home, RabbitPrograms programs, BrokerAddress address, PortBook ports) {
-      this.home = home;
-      this.programs = programs;
-      epmdPort = ports.portOf("epmd");
-      environment =
+      int epmdPort = ports.portOf("epmd");
+      Map<String, String> environment =
           RabbitEnvironment.prepare(
               programs,
               PrivateFiles.createFolder(home.resolve(BackingPart.RABBITMQ.partName())),
               address,
               ports.portOf("rabbitmq-distribution"),
               epmdPort);
-      epmd = startPortMapper();
+      portMapper =
+          () -> NativeProcess.start(home, "epmd", epmdPort, command(programs.epmd(), environment));
+      epmd = portMapper.get();
       // A node that does not find one starts another, which nobody would stop.
       epmd.awaitReady(START_LIMIT, () -> Probe.isListening(epmdPort));
       try {
         server =
             NativeProcess.start(
-                home, "rabbitmq", address.port(), command(programs.server().toString()));
+                home,
+                "rabbitmq",
+                address.port(),
+                command(programs.server().toString(), environment));
         server.awaitReady(START_LIMIT, () -> AmqpLogin.at(address) == AmqpLogin.ACCEPTED);
       } catch (RuntimeException e) {
         epmd.stop("TERM", Duration.ofSeconds(5));
@@ -106,11 +95,7 @@ final class RabbitServer implements RunningPart {
       }
     }
 
-    private NativeProcess startPortMapper() {
-      return NativeProcess.start(home, "epmd", epmdPort, command(programs.epmd()));
-    }
-
-    private ProcessBuilder command(String program) {
+    private static ProcessBuilder command(String program, Map<String, String> environment) {
       ProcessBuilder command = NativeProcess.command(List.of(program));
       command.environment().putAll(environment);
       return command;

@@ -24,15 +24,19 @@ public sealed interface RabbitSource {
   /** Debian's or Ubuntu's packages, unpacked into the user's cache. */
   record Packages() implements RabbitSource {}
 
-  /** Nothing here can give us a broker. */
-  record None() implements RabbitSource {}
-
-  /** Looks at {@code RABBITMQ_URL}, then at the path, then for the tools that fetch packages. */
+  /**
+   * What {@code RABBITMQ_URL} names, or else what is on the path, or else packages if there are the
+   * tools that fetch them.
+   *
+   * @throws CommandException with the fix if none of these gives a broker, or one refuses the login
+   */
   static RabbitSource find(Map<String, String> environment) {
     String url = environment.getOrDefault("RABBITMQ_URL", "");
     if (!url.isBlank()) {
       try {
-        return new External(BrokerAddress.parse(url));
+        BrokerAddress address = BrokerAddress.parse(url);
+        AmqpLogin.require(address);
+        return new External(address);
       } catch (IllegalArgumentException e) {
         throw new CommandException(e.getMessage() + " Correct RABBITMQ_URL or unset it.", e);
       }
@@ -42,9 +46,12 @@ public sealed interface RabbitSource {
     if (installed.isPresent()) {
       return new Installed(installed.get());
     }
-    boolean canUnpack =
-        Stream.of("apt-get", "dpkg").allMatch(tool -> program(tool, path).isPresent());
-    return canUnpack ? new Packages() : new None();
+    if (Stream.of("apt-get", "dpkg").allMatch(tool -> program(tool, path).isPresent())) {
+      return new Packages();
+    }
+    throw new CommandException(
+        "There is no RabbitMQ: install the package rabbitmq-server, or set RABBITMQ_URL to"
+            + " amqp://user:password@host:port/vhost.");
   }
 
   /** What {@code doctor} says about it. */
@@ -53,24 +60,11 @@ public sealed interface RabbitSource {
       case External(BrokerAddress at) -> "RABBITMQ_URL: " + at.host() + ":" + at.port();
       case Installed(Path program) -> program.toString();
       case Packages() -> "Debian packages, unpacked privately";
-      case None() -> "none";
     };
   }
 
-  /** Throws with the fix if what was found cannot give us a broker. */
-  default void require() {
-    if (this instanceof External(BrokerAddress address)) {
-      AmqpLogin.require(address);
-    } else if (this instanceof None) {
-      throw new CommandException(
-          "There is no RabbitMQ: install the package rabbitmq-server, or set RABBITMQ_URL to"
-              + " amqp://user:password@host:port/vhost.");
-    }
-  }
-
-  /** As {@link #require()}, and for packages that are not unpacked yet whether they can be had. */
-  default void examine() throws IOException {
-    require();
+  /** Throws with the fix if packages are not unpacked yet and cannot be fetched. */
+  default void requirePackages() throws IOException {
     if (this instanceof Packages && !RabbitPackages.canBeHad(CacheFolder.ofUser())) {
       throw new CommandException(
           "Debian's package lists do not have RabbitMQ's packages; run \"sudo apt-get update\","
@@ -79,10 +73,14 @@ public sealed interface RabbitSource {
   }
 
   default RabbitPrograms programs(Consumer<String> progress) {
-    return this instanceof Installed(Path program)
-        ? RabbitPrograms.ofInstalled(program)
-        : RabbitPrograms.ofUnpacked(
-            RabbitPackages.unpacked(CacheFolder.ofUser(progress), progress));
+    if (this instanceof Installed(Path program)) {
+      return new RabbitPrograms(program, Path.of("/usr/lib/erlang"), List.of());
+    }
+    Path root = RabbitPackages.unpacked(CacheFolder.ofUser(progress), progress);
+    Path erlang = root.resolve("usr/lib/erlang");
+    Path rabbit = root.resolve("usr/lib/rabbitmq/bin");
+    return new RabbitPrograms(
+        rabbit.resolve("rabbitmq-server"), erlang, List.of(erlang.resolve("bin"), rabbit));
   }
 
   private static Optional<Path> program(String name, String path) {

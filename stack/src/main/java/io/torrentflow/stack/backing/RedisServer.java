@@ -47,7 +47,7 @@ record RedisServer(NativeProcess process, int port, String password) implements 
     RedisServer server =
         new RedisServer(
             NativeProcess.start(options.folder(), "redis", port, command), port, password);
-    server.process.awaitReady(START_LIMIT, server::answers);
+    server.process.awaitReady(START_LIMIT, server::responds);
     return server;
   }
 
@@ -86,7 +86,7 @@ record RedisServer(NativeProcess process, int port, String password) implements 
     }
   }
 
-  private boolean answers() {
+  private boolean responds() {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       socket.setSoTimeout(1000);

@@ -6,7 +6,7 @@ import java.util.Map;
 interface RunningPart extends AutoCloseable {
   boolean isAlive();
 
-  /** What a service that uses it has to be told, by property names. */
+  /** The configuration of a service that uses it, by property names. */
   Map<String, String> properties();
 
   @Override

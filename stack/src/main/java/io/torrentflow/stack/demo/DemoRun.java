@@ -5,7 +5,6 @@ import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.cli.client.GatewayClient;
 import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.cli.client.Source;
-import io.torrentflow.cli.collect.CollectListener;
 import io.torrentflow.cli.collect.FileCollector;
 import io.torrentflow.cli.progress.ProgressLine;
 import io.torrentflow.cli.progress.Subject;
@@ -22,11 +21,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** One demo: two fresh samples, each through the whole chain and back, compared byte by byte. */
 public final class DemoRun {
@@ -35,7 +32,6 @@ public final class DemoRun {
   private final GatewayClient gateway;
   private final Set<String> jobs = ConcurrentHashMap.newKeySet();
   private final Home home;
-  private final List<DemoResult> results = new CopyOnWriteArrayList<>();
 
   public DemoRun(GatewayClient gateway, Home home) {
     this.gateway = gateway;
@@ -54,34 +50,42 @@ public final class DemoRun {
     long seed = new SecureRandom().nextLong();
     Path folder = home.folder().resolve("demo").resolve(Long.toHexString(seed));
     // Also after Ctrl-C: half a gigabyte of noise is nothing to leave behind.
-    ExitHook leaving = new ExitHook("leave-demo", () -> leave(folder));
+    ExitHook leaving =
+        new ExitHook(
+            "leave-demo",
+            () -> {
+              System.out.printf(
+                  "%nRemoving the demo's jobs and samples; the system goes on running.%n");
+              remove(folder);
+            });
     try {
       System.out.println("  Making samples: a 256 MiB file and a torrent of 64 MiB in 5 files");
       Samples samples = Samples.create(folder.resolve("samples"), seed);
       System.out.println("  Serving the file and seeding the torrent on loopback");
+      List<DemoResult> results;
       try (RangeOrigin origin = RangeOrigin.serve(samples.originFolder());
           Seeder seeder = Seeder.seed(samples.torrentContent(), PortBook.in(home.folder()));
           LiveLines lines = LiveLines.ofThisConsole()) {
         String address = origin.address(samples.origin()).toString();
-        Parallel.forEach(
-            List.of(
-                new Trip(
-                    "HTTP",
-                    new Source.Url(address),
-                    samples.originFolder(),
-                    folder.resolve("http")),
-                new Trip(
-                    "BitTorrent",
-                    new Source.Magnet(seeder.magnet()),
-                    samples.seedFolder(),
-                    folder.resolve("torrent"))),
-            trip -> results.add(take(trip, lines)));
+        results =
+            Parallel.map(
+                List.of(
+                    new Trip(
+                        "HTTP",
+                        new Source.Url(address),
+                        samples.originFolder(),
+                        folder.resolve("http")),
+                    new Trip(
+                        "BitTorrent",
+                        new Source.Magnet(seeder.magnet()),
+                        samples.seedFolder(),
+                        folder.resolve("torrent"))),
+                trip -> take(trip, lines));
       }
       DemoResult.print(results);
       return results.stream().allMatch(DemoResult::equal);
     } finally {
-      removeJobs();
-      PrivateFiles.deleteTree(folder);
+      remove(folder);
       leaving.close();
     }
   }
@@ -99,7 +103,8 @@ public final class DemoRun {
               String state = now.status() + " " + ProgressLine.percent(now) / 10;
               lines.show(kind, row(kind, line.state(now)), state);
               return true;
-            });
+            },
+            () -> {});
     Duration fetched = Duration.ofNanos(System.nanoTime() - begin);
     if (end.status() != JobStatus.COMPLETED) {
       return DemoResult.failed(kind, end, fetched);
@@ -109,7 +114,7 @@ public final class DemoRun {
     List<RemoteFile> files = gateway.files(id);
     Path records = trip.out().resolveSibling("collected");
     new FileCollector(gateway::link, trip.out(), records, false)
-        .collect(id, files, CollectListener.SILENT);
+        .collect(id, files, FileCollector.Listener.SILENT);
     Duration collected = Duration.ofNanos(System.nanoTime() - collecting);
     lines.show(kind, row(kind, "comparing"), "comparing");
     boolean equal = Samples.digests(trip.original()).equals(Samples.digests(trip.out()));
@@ -123,25 +128,18 @@ public final class DemoRun {
     return "  %-10s  %s".formatted(kind, state);
   }
 
-  private void leave(Path folder) {
-    System.out.printf("%nRemoving the demo's jobs and samples; the system goes on running.%n");
-    removeJobs();
-    PrivateFiles.deleteTree(folder);
-  }
-
-  // Best effort: the system may just be the thing that does not answer.
-  private void removeJobs() {
+  private void remove(Path samples) {
     CompletableFuture<?>[] removals =
         jobs.stream()
             .map(id -> CompletableFuture.runAsync(() -> gateway.delete(id)))
             .toArray(CompletableFuture<?>[]::new);
     jobs.clear();
     try {
-      CompletableFuture.allOf(removals).get(REMOVAL_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+      // Best effort: the system may just be the thing that does not respond.
+      CompletableFuture.allOf(removals).orTimeout(REMOVAL_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
       System.err.println("A job of the demo could not be removed; it stays on the admin's list.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
+    PrivateFiles.deleteTree(samples);
   }
 }

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.handler.ResourceHandler;
 
 /** A web server on loopback that serves the files of one folder, in ranges too. */
 final class RangeOrigin implements AutoCloseable {
-  // It would tell of itself among the demo's lines. Held, or the level would be lost.
+  // It would log among the demo's lines. Held, or the level would be lost.
   private static final Logger QUIET = Logger.getLogger("org.eclipse.jetty");
 
   private final Server server =

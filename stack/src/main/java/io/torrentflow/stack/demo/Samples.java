@@ -14,10 +14,10 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.function.Uncheck;
 
 /**
- * The files of one demo, of random bytes: the system must not know them already, or it would answer
- * from what it has.
+ * The files of one demo, of random bytes: the system must not know them already, or it would
+ * complete at once.
  */
-final class Samples {
+record Samples(Path folder, String name) {
   private static final int MIB = 1 << 20;
   private static final int ORIGIN_MIB = 256;
   private static final Map<String, Integer> TORRENT_MIB =
@@ -27,14 +27,6 @@ final class Samples {
           "holiday/pictures/day 2/harbour.jpg", 5,
           "holiday/music.flac", 11,
           "read me.txt", 1);
-
-  private final Path folder;
-  private final String name;
-
-  private Samples(Path folder, String name) {
-    this.folder = folder;
-    this.name = name;
-  }
 
   static Samples create(Path folder, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -1,7 +1,11 @@
 package io.torrentflow.stack.demo;
 
+import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.PortBook;
+import io.torrentflow.stack.programs.CacheFolder;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.libtorrent4j.SessionManager;
 import org.libtorrent4j.SessionParams;
@@ -12,6 +16,9 @@ import org.libtorrent4j.swig.settings_pack;
 
 /** Seeds a folder on loopback until it is closed. */
 final class Seeder implements AutoCloseable {
+  private static final String RESOURCE = "/lib/x86_64/libtorrent4j.so";
+  private static final String VERSION = "libtorrent4j-2.0.6-26";
+
   private final SessionManager session = new SessionManager(false);
   private final String magnet;
 
@@ -21,14 +28,14 @@ final class Seeder implements AutoCloseable {
     params.setPosixDiskIO();
     session.start(params);
     session.download(torrent, folder.toFile(), null, null, null, TorrentFlags.SEED_MODE);
-    // x.pe names a peer, as BEP 9 has it: nobody else has to be asked.
+    // x.pe names a peer, as BEP 9 has it: no tracker is needed.
     magnet =
         "magnet:?xt=urn:btih:%s&dn=%s&x.pe=127.0.0.1:%d"
             .formatted(torrent.infoHash(), torrent.name(), port);
   }
 
   static Seeder seed(Path content, PortBook ports) {
-    NativeLibrary.provide();
+    loadLibrary();
     return new Seeder(
         SampleTorrent.of(content), PrivateFiles.parent(content), ports.portOf("demo-seeder"));
   }
@@ -41,6 +48,23 @@ final class Seeder implements AutoCloseable {
   @Override
   public void close() {
     session.stop();
+  }
+
+  // libtorrent's native library is in a jar, and its loader wants a file.
+  private static void loadLibrary() {
+    Path folder =
+        CacheFolder.ofUser()
+            .entry(
+                VERSION,
+                (temporary, destination) -> {
+                  try (InputStream library = Seeder.class.getResourceAsStream(RESOURCE)) {
+                    if (library == null) {
+                      throw new CommandException("libtorrent is not bundled for this machine.");
+                    }
+                    Files.copy(library, temporary.resolve("libtorrent4j.so"));
+                  }
+                });
+    System.setProperty("libtorrent4j.jni.path", folder.resolve("libtorrent4j.so").toString());
   }
 
   private static SettingsPack loopbackOnly(int port) {

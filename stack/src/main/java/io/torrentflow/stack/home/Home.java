@@ -19,7 +19,7 @@ public record Home(Path folder, Path project, int portBase) {
     project = project.toAbsolutePath().normalize();
   }
 
-  /** The home that the environment asks for: {@code TORRENTFLOW_HOME} and {@code _PORT_BASE}. */
+  /** The home of the environment: {@code TORRENTFLOW_HOME} and {@code _PORT_BASE}. */
   public static Home of(Map<String, String> environment) {
     Path project = Path.of(environment.getOrDefault("TORRENTFLOW_PROJECT", "."));
     String folder = environment.getOrDefault("TORRENTFLOW_HOME", "");

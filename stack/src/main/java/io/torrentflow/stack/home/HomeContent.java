@@ -1,13 +1,10 @@
 package io.torrentflow.stack.home;
 
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import io.torrentflow.cli.PrivateFiles;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
-import org.apache.commons.io.function.Uncheck;
 
 /**
  * What a home holds, for who is about to remove it.
@@ -22,36 +19,21 @@ public record HomeContent(long bytes, long downloads) {
 
   public static HomeContent of(Path home) {
     HomeMarker.require(home);
-    Count count = new Count(home);
-    Uncheck.run(() -> Files.walkFileTree(home, count));
-    return new HomeContent(count.bytes, count.downloads);
+    return of(home, home);
   }
 
-  private static final class Count extends SimpleFileVisitor<Path> {
-    private final Path home;
-    private long bytes;
-    private long downloads;
-
-    Count(Path home) {
-      this.home = home;
+  private static HomeContent of(Path home, Path entry) {
+    if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+      // 0 for what a system that runs has removed meanwhile.
+      return new HomeContent(entry.toFile().length(), 0);
     }
+    boolean isTransfer = TRANSFER.matcher(home.relativize(entry).toString()).matches();
+    return PrivateFiles.list(entry).stream()
+        .map(below -> of(home, below))
+        .reduce(new HomeContent(0, isTransfer ? 1 : 0), HomeContent::plus);
+  }
 
-    @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      downloads += TRANSFER.matcher(home.relativize(folder).toString()).matches() ? 1 : 0;
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      bytes += attributes.size();
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) {
-      // A system that runs removes files meanwhile.
-      return FileVisitResult.CONTINUE;
-    }
+  private HomeContent plus(HomeContent other) {
+    return new HomeContent(bytes + other.bytes, downloads + other.downloads);
   }
 }

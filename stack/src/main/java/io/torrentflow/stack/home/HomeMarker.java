@@ -38,7 +38,7 @@ public final class HomeMarker {
 
   /**
    * Removes all that is in a home, the marker last, so that a removal that breaks off can be begun
-   * again. A folder that cannot be removed itself, such as a mount point, stays empty.
+   * again. A folder that cannot be removed itself, for example a mount point, stays empty.
    */
   public static void removeHome(Path folder) {
     require(folder);

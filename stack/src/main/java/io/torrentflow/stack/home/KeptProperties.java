@@ -27,7 +27,6 @@ public final class KeptProperties {
     return kept;
   }
 
-  /** Writes a file as a whole. */
   public static void write(Path file, Map<?, ?> values) {
     Properties properties = new Properties();
     properties.putAll(values);

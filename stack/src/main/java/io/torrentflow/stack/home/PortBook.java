@@ -12,17 +12,11 @@ import java.util.concurrent.ThreadLocalRandom;
  * The ports of one home. A part gets a free port once and the same one at every later start, as
  * long as nobody else has taken it; so homes live side by side without an agreement.
  */
-public final class PortBook {
+public record PortBook(KeptProperties ports) {
   // Below the range from which the kernel takes ports for outgoing connections (32768 and up on
   // Linux), so that no connection sits on a port between its choice and its use.
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
-
-  private final KeptProperties ports;
-
-  private PortBook(KeptProperties ports) {
-    this.ports = ports;
-  }
 
   public static PortBook in(Path home) {
     return new PortBook(KeptProperties.in(home.resolve("ports.properties")));
@@ -39,7 +33,7 @@ public final class PortBook {
     return port;
   }
 
-  /** The port that this part was given once, whoever listens there now. */
+  /** The port that this part was given once, even if another program listens there now. */
   public synchronized OptionalInt known(String part) {
     String known = ports.get(part);
     return known == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(known));

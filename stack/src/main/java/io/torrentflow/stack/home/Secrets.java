@@ -15,25 +15,18 @@ import java.util.HexFormat;
  * Passwords and keys of one home: generated when first asked for, then kept in its folder, which
  * only the owner may read.
  */
-public final class Secrets {
+public record Secrets(Path folder, KeptProperties kept) {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String FILE = "secrets.properties";
 
-  private final Path folder;
-  private final KeptProperties kept;
-
-  private Secrets(Path folder) {
-    this.folder = folder;
-    this.kept = KeptProperties.in(file());
-  }
-
-  /** Opens the secrets in the folder {@code secrets} of a home. */
   public static Secrets in(Path home) {
-    return new Secrets(home.resolve("secrets"));
+    Path folder = home.resolve("secrets");
+    return new Secrets(folder, KeptProperties.in(folder.resolve(FILE)));
   }
 
   /** The file that holds the passwords by name. */
   public Path file() {
-    return folder.resolve("secrets.properties");
+    return folder.resolve(FILE);
   }
 
   /** 160 random bits in characters that no URL and no configuration file gives a meaning. */

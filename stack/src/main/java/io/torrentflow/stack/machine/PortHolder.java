@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Who listens on a port, as Linux tells it: of other users' processes it tells nothing. */
+/** Who listens on a port, as Linux reports it, which is nothing of other users' processes. */
 public final class PortHolder {
   private PortHolder() {}
 
@@ -21,23 +21,19 @@ public final class PortHolder {
   }
 
   public static Optional<ProcessHandle> of(int port) {
+    // proc(5): number, local address as HEX:PORT, remote address, state (0A listens), ..., inode as
+    // the tenth.
     List<String> sockets =
         Stream.of("tcp", "tcp6")
             .flatMap(PortHolder::lines)
-            .flatMap(line -> socket(line, port))
+            .map(line -> line.strip().split("\\s+"))
+            .filter(fields -> fields.length > 9 && fields[3].equals("0A"))
+            .filter(fields -> fields[1].endsWith(":%04X".formatted(port)))
+            .map(fields -> "socket:[" + fields[9] + "]")
             .toList();
     return ProcessHandle.allProcesses()
         .filter(process -> sockets.stream().anyMatch(socket -> holds(process, socket)))
         .findFirst();
-  }
-
-  // proc(5): number, local address as HEX:PORT, remote address, state (0A
-  // listens), ..., inode as the tenth.
-  private static Stream<String> socket(String line, int port) {
-    String[] fields = line.strip().split("\\s+");
-    boolean listens =
-        fields.length > 9 && fields[1].endsWith(":%04X".formatted(port)) && fields[3].equals("0A");
-    return listens ? Stream.of("socket:[" + fields[9] + "]") : Stream.empty();
   }
 
   private static Stream<String> lines(String protocol) {

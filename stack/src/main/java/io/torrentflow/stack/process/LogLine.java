@@ -55,7 +55,7 @@ public record LogLine(Instant at, String part, String level, String message) {
         return new LogLine(at, part, "", redis.group(2));
       }
     } catch (JsonProcessingException | DateTimeException e) {
-      // Not of the form that it seemed to be; told as it is.
+      // Not of the form that it seemed to be; shown as it is.
       return new LogLine(before, part, "", line);
     }
     return new LogLine(before, part, "", line);

@@ -31,14 +31,14 @@ final class LogTail {
             .map(line -> line.message().lines().findFirst().orElseThrow())
             .distinct()
             .toList();
-    List<String> told =
+    List<String> shown =
         errors.isEmpty()
             ? lines.stream().filter(line -> line.level().isEmpty()).map(LogLine::message).toList()
             : errors;
-    return told.isEmpty()
+    return shown.isEmpty()
         ? "it says no more"
-        : told.stream()
-            .skip(Math.max(0, told.size() - LINES))
+        : shown.stream()
+            .skip(Math.max(0, shown.size() - LINES))
             .map(line -> line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE - 1) + "…")
             .collect(Collectors.joining(" | "));
   }

@@ -7,24 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.apache.commons.io.function.Uncheck;
 
 /** A program that runs beside us, with its output in a file. Only ever addressed by its pid. */
-public final class NativeProcess {
+public record NativeProcess(String name, Process process, Path log, ProcessRecords records) {
   private static final Duration POLL = Duration.ofMillis(40);
   private static final Duration AFTER_KILL = Duration.ofSeconds(5);
   private static final List<String> STEERING = List.of("PG", "RABBITMQ_", "ERL_");
-
-  private final String name;
-  private final Process process;
-  private final Path log;
-  private final ProcessRecords records;
-
-  private NativeProcess(String name, Process process, Path log, ProcessRecords records) {
-    this.name = name;
-    this.process = process;
-    this.log = log;
-    this.records = records;
-  }
 
   /**
    * A command with our environment but for what would steer the program: what the user's shell says
@@ -41,11 +30,11 @@ public final class NativeProcess {
     Path log = home.resolve("logs").resolve(part + ".log");
     ProcessRecords records = ProcessRecords.in(home);
     Process process = launch(part, log, builder);
-    records.add(part, process.toHandle(), port);
+    records.write(ProcessRecord.of(part, process.toHandle(), port));
     return new NativeProcess(part, process, log, records);
   }
 
-  /** Starts a program that nobody here looks after; its output is appended to the log. */
+  /** Starts a program that is not recorded; its output is appended to the log. */
   public static Process launch(String part, Path log, ProcessBuilder builder) {
     try {
       PrivateFiles.createFolder(PrivateFiles.parent(log));
@@ -59,16 +48,29 @@ public final class NativeProcess {
     }
   }
 
+  /**
+   * Sends a signal to one process; Java itself sends only TERM and KILL.
+   *
+   * @param signal as {@code kill} names it
+   */
+  static void signal(String signal, long pid) {
+    ProcessBuilder kill =
+        new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    Uncheck.get(kill::start).onExit().join();
+  }
+
+  public void signal(String signal) {
+    signal(signal, process.pid());
+  }
+
   public long pid() {
     return process.pid();
   }
 
   public boolean isAlive() {
     return process.isAlive();
-  }
-
-  public Path log() {
-    return log;
   }
 
   /** Waits for a program that ends by itself; whether it succeeded. */
@@ -78,7 +80,7 @@ public final class NativeProcess {
     return ended && process.exitValue() == 0;
   }
 
-  /** Waits until the program answers; if it ends or takes too long, says what its log says. */
+  /** Waits until the program is ready; if it ends or takes too long, says what its log says. */
   public void awaitReady(Duration limit, BooleanSupplier ready) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!ready.getAsBoolean()) {
@@ -104,7 +106,7 @@ public final class NativeProcess {
   public void stop(String signal, Duration grace) {
     List<ProcessHandle> family = process.descendants().toList();
     if (process.isAlive()) {
-      Signals.send(signal, process.pid());
+      signal(signal);
       waitFor(grace);
     }
     end(family);

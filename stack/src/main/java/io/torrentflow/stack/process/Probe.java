@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 
-/** Asks what listens on this machine how it is; bounded by a short time. */
+/** Checks what listens on this machine; bounded by a short time. */
 public final class Probe {
   private static final int LIMIT_MILLIS = 2000;
 

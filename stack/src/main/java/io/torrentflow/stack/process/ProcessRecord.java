@@ -3,9 +3,7 @@ package io.torrentflow.stack.process;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A process that was started for a part.
@@ -18,7 +16,7 @@ public record ProcessRecord(String part, long pid, Instant startedAt, int port) 
   // The kernel counts from boot in hundredths of a second, and corrections of the clock move boot.
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-  static ProcessRecord of(String part, ProcessHandle handle, int port) {
+  public static ProcessRecord of(String part, ProcessHandle handle, int port) {
     return new ProcessRecord(
         part, handle.pid(), handle.info().startInstant().orElse(Instant.EPOCH), port);
   }
@@ -34,20 +32,15 @@ public record ProcessRecord(String part, long pid, Instant startedAt, int port) 
 
   /** Waits for the end; false if the process still runs after this time. */
   public boolean awaitEnd(Duration limit) {
-    Optional<ProcessHandle> process = running();
-    try {
-      if (process.isPresent()) {
-        process.get().onExit().get(Math.max(limit.toNanos(), 1), TimeUnit.NANOSECONDS);
-      }
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return running()
+        .map(
+            process ->
+                process
+                    .onExit()
+                    .thenApply(_ -> true)
+                    .completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS)
+                    .join())
+        .orElse(true);
   }
 
   private boolean isTheSame(ProcessHandle handle) {

@@ -18,11 +18,7 @@ public record ProcessRecords(Path folder) {
     return new ProcessRecords(home.resolve("run"));
   }
 
-  public void add(String part, ProcessHandle handle, int port) {
-    write(ProcessRecord.of(part, handle, port));
-  }
-
-  void write(ProcessRecord known) {
+  public void write(ProcessRecord known) {
     PrivateFiles.writeJson(file(known.part()), known);
   }
 
@@ -42,12 +38,12 @@ public record ProcessRecords(Path folder) {
         .toList();
   }
 
-  /** Stops what still runs though nobody looks after it, and forgets everything. */
+  /** Stops what still runs, and forgets everything. */
   public List<ProcessRecord> stopLeftovers() {
     List<ProcessRecord> leftovers = all().stream().filter(ProcessRecord::isRunning).toList();
     for (ProcessRecord leftover : leftovers) {
       // INT is PostgreSQL's fast shutdown; the rest end on TERM.
-      Signals.send("postgres".equals(leftover.part()) ? "INT" : "TERM", leftover.pid());
+      NativeProcess.signal("postgres".equals(leftover.part()) ? "INT" : "TERM", leftover.pid());
     }
     long deadline = System.nanoTime() + GRACE.toNanos();
     for (ProcessRecord leftover : leftovers) {

@@ -41,7 +41,6 @@ public final class DebianPackages {
     }
   }
 
-  /** Whether this machine's package lists have all of these. */
   public static boolean areKnown(List<String> packages) throws IOException {
     return run(Path.of("/"), packages, "apt-cache", "show", "--no-all-versions").succeeded();
   }

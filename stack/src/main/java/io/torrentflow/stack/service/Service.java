@@ -34,7 +34,7 @@ public enum Service {
   }
 
   /**
-   * What one of several is called, such as {@code agent-1}. Of gateway and jobs there is mostly
+   * What one of several is called, for example {@code agent-1}. Of gateway and jobs there is mostly
    * one, which has no number.
    */
   public String partName(int number) {

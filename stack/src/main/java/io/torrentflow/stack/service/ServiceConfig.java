@@ -1,7 +1,6 @@
 package io.torrentflow.stack.service;
 
 import io.torrentflow.cli.PrivateFiles;
-import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.home.Secrets;
 import java.nio.file.Path;
@@ -21,19 +20,17 @@ public final class ServiceConfig {
   public static Map<String, String> of(Service service, BackingServices backing) {
     Secrets secrets = backing.secrets();
     Map<String, String> config = new HashMap<>(Map.of("quarkus.http.host", "127.0.0.1"));
-    for (BackingPart part : service.standsOn()) {
-      config.putAll(backing.propertiesOf(part));
-    }
+    service.standsOn().forEach(part -> config.putAll(backing.propertiesOf(part)));
     if (config.containsKey("quarkus.datasource.reactive.url")) {
       config.put("quarkus.datasource.username", "torrentflow_" + service.partName());
       config.put("quarkus.datasource.password", secrets.password("postgres." + service.partName()));
     }
     if (service == Service.GATEWAY) {
-      // It signs links to the store and asks nothing of it.
+      // It signs links to the store and sends it no request.
       config.computeIfPresent(
           "quarkus.s3.endpoint-override", (_, _) -> backing.publicS3Endpoint().toString());
       config.put("smallrye.jwt.sign.key.location", secrets.sessionSigningKey().toString());
-      // By default all users of a machine share one in /tmp, which belongs to whoever came first.
+      // By default all users of a machine share one in /tmp, which belongs to the first of them.
       Path uploads = PrivateFiles.createFolder(backing.folder().resolve("uploads"));
       config.put("quarkus.http.body.uploads-directory", uploads.toString());
     }

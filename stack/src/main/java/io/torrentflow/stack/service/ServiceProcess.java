@@ -5,7 +5,6 @@ import io.torrentflow.stack.home.KeptProperties;
 import io.torrentflow.stack.machine.ListenAddress;
 import io.torrentflow.stack.process.NativeProcess;
 import io.torrentflow.stack.process.Probe;
-import io.torrentflow.stack.process.Signals;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +33,7 @@ public final class ServiceProcess {
    * A service that does not run yet.
    *
    * @param home the folder of a home
-   * @param part its name in tables and logs, such as {@code agent-1}
+   * @param part its name in tables and logs, for example {@code agent-1}
    */
   public ServiceProcess(
       Path home,
@@ -69,10 +68,6 @@ public final class ServiceProcess {
   public URI address() {
     return new ListenAddress(configuration.getOrDefault("quarkus.http.host", "127.0.0.1"))
         .here(port);
-  }
-
-  public URI management() {
-    return URI.create("http://127.0.0.1:" + managementPort);
   }
 
   /** Starts it and returns at once; {@link #awaitReady()} waits. */
@@ -120,16 +115,12 @@ public final class ServiceProcess {
 
   /** Stops its clocks and threads as a virtual machine that is paused does (SIGSTOP). */
   public void freeze() {
-    signal("STOP");
+    running().signal("STOP");
   }
 
   /** Lets it go on after {@link #freeze()} as if no time had passed (SIGCONT). */
   public void thaw() {
-    signal("CONT");
-  }
-
-  private void signal(String signal) {
-    Signals.send(signal, running().pid());
+    running().signal("CONT");
   }
 
   private synchronized NativeProcess running() {

@@ -45,8 +45,8 @@ public final class LocalSystem implements AutoCloseable {
   public static LocalSystem start(SystemOptions options) {
     Home home = options.home();
     // What would fail in the end is better known before the first server starts.
-    new PortPlan(home.portBase(), PortBook.in(home.folder())).requireFree(options.size());
-    RabbitSource.find(System.getenv()).require();
+    new PortPlan(home.portBase(), PortBook.in(home.folder())).requireFree(options.launch().size());
+    RabbitSource.find(System.getenv());
     new Installation(home).updateServices();
     options.progress().accept("Starting PostgreSQL, Redis, RabbitMQ and the S3 store");
     BackingServices backing =
@@ -64,7 +64,14 @@ public final class LocalSystem implements AutoCloseable {
     }
     try {
       ServicePlan.of(options, backing).forEach(system.fleet::put);
-      system.startServices();
+      List<ServiceProcess> services = system.services();
+      options
+          .progress()
+          .accept(
+              services.reversed().stream()
+                  .map(ServiceProcess::part)
+                  .collect(Collectors.joining(", ", "Starting ", "")));
+      Parallel.forEach(services, ServiceProcess::start);
       return system;
     } catch (RuntimeException e) {
       system.close();
@@ -74,10 +81,6 @@ public final class LocalSystem implements AutoCloseable {
 
   public URI address() {
     return gateway(1).address();
-  }
-
-  public String adminPassword() {
-    return adminPassword(backing.secrets());
   }
 
   static String adminPassword(Secrets secrets) {
@@ -132,13 +135,5 @@ public final class LocalSystem implements AutoCloseable {
   private Stream<List<ServiceProcess>> inStopOrder() {
     return Stream.of(Service.AGENT, Service.GATEWAY, Service.HUB, Service.JOBS)
         .map(service -> fleet.getOrDefault(service, List.of()));
-  }
-
-  private void startServices() {
-    List<ServiceProcess> services = services();
-    String parts =
-        services.reversed().stream().map(ServiceProcess::part).collect(Collectors.joining(", "));
-    options.progress().accept("Starting " + parts);
-    Parallel.forEach(services, ServiceProcess::start);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * A part as it is found by somebody who looks, and as status tells it to programs.
+ * A part as it is found just now, and as {@code status --json} prints it.
  *
  * @param port where it listens; 0 if nowhere
  */
@@ -20,11 +20,10 @@ public record PartStatus(
     String part, State state, long restarts, long pid, int port, Instant since) {
   public enum State {
     READY,
-    /** Its process runs and does not answer, or says that it is not ready. */
+    /** Its process runs and does not respond, or says that it is not ready. */
     NOT_READY,
     DEAD;
 
-    /** As status shows it. */
     @JsonValue
     public String shown() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -32,13 +31,13 @@ public record PartStatus(
   }
 
   /**
-   * Asks the part itself; bounded by a short time.
+   * Probes the part itself; bounded by a short time.
    *
    * @param ports knows where a service has its health
    */
   static PartStatus of(ProcessRecord known, PortBook ports, List<Restart> restarts) {
     State state =
-        !known.isRunning() ? State.DEAD : answers(known, ports) ? State.READY : State.NOT_READY;
+        !known.isRunning() ? State.DEAD : responds(known, ports) ? State.READY : State.NOT_READY;
     long count =
         restarts.stream()
             .filter(restart -> restart.part().equals(known.part()) && restart.done())
@@ -51,7 +50,7 @@ public record PartStatus(
     return state == State.READY;
   }
 
-  private static boolean answers(ProcessRecord known, PortBook ports) {
+  private static boolean responds(ProcessRecord known, PortBook ports) {
     if (Service.isService(known.part())) {
       OptionalInt management = ports.known(PortPlan.managementOf(known.part()));
       return management.isPresent() && Probe.isReady(management.getAsInt());

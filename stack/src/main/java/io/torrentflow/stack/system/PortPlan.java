@@ -36,7 +36,7 @@ record PortPlan(int base, PortBook book) {
     return port;
   }
 
-  /** Where a service tells how it is; looked up by those who watch it, never typed. */
+  /** Where a service has its health and metrics; read from the port book, never typed. */
   int management(String part) {
     return book.portOf(managementOf(part));
   }

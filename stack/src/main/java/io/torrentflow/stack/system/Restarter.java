@@ -29,7 +29,7 @@ final class Restarter {
   private final Set<ServiceProcess> starting = new HashSet<>();
 
   /**
-   * @param restarts told when a part has ended, and when it is ready again
+   * @param restarts called when a part has ended, and when it is ready again
    */
   Restarter(
       LocalSystem system, Consumer<Restart> restarts, Consumer<String> log, InstantSource clock) {
@@ -39,9 +39,7 @@ final class Restarter {
     this.clock = clock;
   }
 
-  /**
-   * @param number of attempts in a row
-   */
+  // The number counts attempts in a row.
   private record Attempt(Instant at, int number) {}
 
   void check() {

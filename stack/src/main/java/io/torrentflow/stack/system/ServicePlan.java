@@ -15,28 +15,22 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Gives each service its port and its configuration. */
-final class ServicePlan {
-  private final BackingServices backing;
-  private final SystemOptions options;
-  private final PortPlan ports;
-  private final Map<Service, List<ServiceProcess>> planned = new EnumMap<>(Service.class);
-
-  private ServicePlan(SystemOptions options, BackingServices backing) {
-    this.backing = backing;
-    this.options = options;
-    ports = new PortPlan(options.home().portBase(), backing.ports());
-  }
-
+record ServicePlan(
+    SystemOptions options,
+    BackingServices backing,
+    PortPlan ports,
+    Map<Service, List<ServiceProcess>> planned) {
   static Map<Service, List<ServiceProcess>> of(SystemOptions options, BackingServices backing) {
-    ServicePlan plan = new ServicePlan(options, backing);
-    // Whose address another one is told comes first.
+    PortPlan ports = new PortPlan(options.home().portBase(), backing.ports());
+    ServicePlan plan = new ServicePlan(options, backing, ports, new EnumMap<>(Service.class));
+    // Whose address another one is configured with comes first.
     Stream.of(Service.JOBS, Service.HUB, Service.AGENT, Service.GATEWAY)
         .forEach(service -> plan.planned.put(service, plan.replicas(service)));
     return plan.planned;
   }
 
   private List<ServiceProcess> replicas(Service service) {
-    return IntStream.rangeClosed(1, options.size().of(service))
+    return IntStream.rangeClosed(1, options.launch().size().of(service))
         .mapToObj(number -> process(service, number))
         .toList();
   }

@@ -3,6 +3,7 @@ package io.torrentflow.stack.system;
 import io.torrentflow.cli.FileTrouble;
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.home.Home;
+import io.torrentflow.stack.process.ProcessRecord;
 import io.torrentflow.stack.process.ProcessRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +31,7 @@ public final class Supervisor {
   private final List<String> progress = new ArrayList<>();
   private SystemState state = SystemState.starting(progress);
   private final CountDownLatch stopRequested = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CompletableFuture<?> stopped = new CompletableFuture<>();
 
   private Supervisor(Home home) {
     this.home = home;
@@ -60,11 +62,12 @@ public final class Supervisor {
   private int run() {
     ProcessRecords records = ProcessRecords.in(home.folder());
     records.stopLeftovers();
-    records.add(PART, ProcessHandle.current(), 0);
+    records.write(ProcessRecord.of(PART, ProcessHandle.current(), 0));
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
     try (LocalSystem system =
         LocalSystem.start(
-            new SystemOptions(home, Launch.read(home).orElseThrow(), true, this::tell, Map.of()))) {
+            new SystemOptions(
+                home, Launch.read(home).orElseThrow(), true, this::report, Map.of()))) {
       become(state.ready(system.address()));
       watch(new Restarter(system, this::restarted, this::log, clock));
       log("Stopping");
@@ -79,7 +82,7 @@ public final class Supervisor {
     } finally {
       records.remove(PART);
       log("Stopped");
-      stopped.countDown();
+      stopped.complete(null);
     }
     return 0;
   }
@@ -97,14 +100,10 @@ public final class Supervisor {
   // Within TERM's shutdown; the main thread does the stopping, in its order.
   private void stopAndWait() {
     stopRequested.countDown();
-    try {
-      stopped.await(2, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    stopped.completeOnTimeout(null, 2, TimeUnit.MINUTES).join();
   }
 
-  private void tell(String sentence) {
+  private void report(String sentence) {
     log(sentence);
     progress.add(sentence);
     become(SystemState.starting(progress));

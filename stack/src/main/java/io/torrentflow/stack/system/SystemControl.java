@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public record SystemControl(Home home) {
     return records().all();
   }
 
-  /** Every part, asked just now whether it is ready, by name. */
+  /** Every part with its present readiness, by name. */
   public List<PartStatus> statuses() {
     List<ProcessRecord> known = new ArrayList<>(parts());
     PortBook ports = PortBook.in(home.folder());
@@ -86,20 +86,20 @@ public record SystemControl(Home home) {
     return awaitReady(launchSupervisor(), progress);
   }
 
-  /**
-   * The system as it runs, or as it was started last if its supervisor has died, or a new one.
-   *
-   * @param otherwise what to start if nothing runs
-   */
-  public URI ensure(Launch otherwise, Consumer<String> progress) {
-    return address()
-        .orElseGet(() -> up(isOrphaned() ? launch().orElseThrow() : otherwise, progress));
+  /** The system as it runs, or else the usual one. */
+  public URI ensure(Consumer<String> progress) {
+    return address().orElseGet(() -> up(usual(), progress));
+  }
+
+  /** What to start: what was started last if its supervisor has died, or the smallest. */
+  public Launch usual() {
+    return launch().filter(_ -> isOrphaned()).orElseGet(() -> Launch.smallest(System.getenv()));
   }
 
   /** Waits until every part of a system that runs is ready. */
   public void awaitParts(Consumer<String> progress) {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    String told = "";
+    String reported = "";
     while (true) {
       String waiting =
           statuses().stream()
@@ -114,15 +114,15 @@ public record SystemControl(Home home) {
             "Not ready within %d minutes: %s; see ./torrentflow logs."
                 .formatted(START_LIMIT.toMinutes(), waiting));
       }
-      if (!waiting.equals(told)) {
+      if (!waiting.equals(reported)) {
         progress.accept("Waiting for " + waiting);
-        told = waiting;
+        reported = waiting;
       }
-      pause();
+      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 
-  /** Parts run, but nobody looks after them. */
+  /** Parts run, but no supervisor does. */
   public boolean isOrphaned() {
     return supervisor().isEmpty()
         && launch().isPresent()
@@ -140,8 +140,7 @@ public record SystemControl(Home home) {
 
   /** Stops the system; returns whether there was anything to stop. */
   public boolean down(Consumer<String> progress) {
-    Optional<ProcessRecord> supervisor =
-        records().of(Supervisor.PART).filter(ProcessRecord::isRunning);
+    Optional<ProcessRecord> supervisor = supervisor();
     supervisor.ifPresent(running -> end(running, progress));
     // What a killed supervisor left.
     List<ProcessRecord> leftovers = records().stopLeftovers();
@@ -177,17 +176,12 @@ public record SystemControl(Home home) {
         .formatted(running.isEmpty() ? "the S3 store" : String.join(", ", running));
   }
 
-  /** Removes all data, secrets and logs of a system that does not run. */
-  public void wipe() {
-    HomeMarker.removeHome(home.folder());
-  }
-
   private ProcessRecords records() {
     return ProcessRecords.in(home.folder());
   }
 
-  private Optional<ProcessHandle> supervisor() {
-    return records().of(Supervisor.PART).flatMap(ProcessRecord::running);
+  private Optional<ProcessRecord> supervisor() {
+    return records().of(Supervisor.PART).filter(ProcessRecord::isRunning);
   }
 
   private Process launchSupervisor() {
@@ -210,13 +204,13 @@ public record SystemControl(Home home) {
 
   private URI awaitReady(@Nullable Process launched, Consumer<String> progress) {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    int told = 0;
+    int reported = 0;
     while (System.nanoTime() < deadline) {
       boolean alive = isUnderWay(launched);
       Optional<SystemState> state = SystemState.read(home);
       List<String> sentences = state.map(SystemState::progress).orElse(List.of());
-      sentences.stream().skip(told).forEach(progress);
-      told = sentences.size();
+      sentences.stream().skip(reported).forEach(progress);
+      reported = sentences.size();
       Optional<URI> address = state.map(SystemState::address);
       if (address.isPresent()) {
         return address.get();
@@ -228,7 +222,7 @@ public record SystemControl(Home home) {
         throw new CommandException(
             "The system ended while it started; see " + home.log(Supervisor.PART) + ".");
       }
-      pause();
+      LockSupport.parkNanos(POLL.toNanos());
     }
     throw new CommandException(
         "The system was not ready within %d minutes; see the logs in %s."
@@ -251,14 +245,5 @@ public record SystemControl(Home home) {
               .formatted(Amounts.bytes(disk.freeBytes()), disk.folder()));
     }
     disk.warning().ifPresent(progress);
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException("Interrupted while the system starts; it goes on starting.", e);
-    }
   }
 }

@@ -14,8 +14,8 @@ import org.apache.commons.io.function.Uncheck;
  * How large a system to start, and where.
  *
  * @param launch its size, and who reaches what from where
- * @param lasting the data outlives this run; otherwise it goes away when the system is closed
- * @param progress told in plain sentences what is being done
+ * @param lasting the data outlives this run; otherwise it is removed when the system is closed
+ * @param progress receives in sentences what is being done
  * @param settings of services, by property name, where they differ from a local system's
  */
 public record SystemOptions(
@@ -24,10 +24,6 @@ public record SystemOptions(
     boolean lasting,
     Consumer<String> progress,
     Map<Service, Map<String, String>> settings) {
-  SystemSize size() {
-    return launch.size();
-  }
-
   public SystemOptions {
     settings = Map.copyOf(settings);
   }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the supervisor is, as it tells everybody who looks into the home.
+ * How far the supervisor is, kept in the home for every command.
  *
  * @param progress what it did, sentence by sentence
  * @param address the gateway, once everything is ready

@@ -5,8 +5,8 @@ import io.torrentflow.stack.demo.DemoRun;
 import io.torrentflow.stack.system.SystemControl;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
 
-/** {@code demo}: the newcomer's first command. */
 @Command(
     name = "demo",
     description =
@@ -14,12 +14,14 @@ import picocli.CommandLine.Command;
             + " machine, downloads them through the whole chain and compares every byte. Its jobs"
             + " and samples are removed at the end; the system goes on running.")
 final class DemoCommand implements Callable<Integer> {
+  @ParentCommand private LocalConnector connector;
+
   @Override
   public Integer call() {
     SystemControl control = TorrentflowCommand.control();
     boolean isFirst = control.launch().isEmpty();
     try (GatewayClient gateway =
-        new LocalConnector().connectHere(sentence -> System.out.println("  " + sentence))) {
+        connector.connectHere(sentence -> System.out.println("  " + sentence))) {
       boolean equal = new DemoRun(gateway, control.home()).run();
       System.out.println();
       System.out.println(

@@ -4,6 +4,7 @@ import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.terminal.Amounts;
 import io.torrentflow.cli.terminal.Terminal;
 import io.torrentflow.stack.home.HomeContent;
+import io.torrentflow.stack.home.HomeMarker;
 import io.torrentflow.stack.system.SystemControl;
 import java.io.Console;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code down}: stops everything. */
 @Command(name = "down", aliases = "stop", description = "Stops the system; what it stores stays.")
 final class DownCommand implements Callable<Integer> {
   @Option(
@@ -40,7 +40,7 @@ final class DownCommand implements Callable<Integer> {
             ? "TorrentFlow has stopped."
             : "TorrentFlow was not running.");
     if (removes) {
-      control.wipe();
+      HomeMarker.removeHome(folder);
       System.out.println("Removed what was in " + folder + ".");
     } else if (wipe) {
       System.out.println("There was nothing to remove at " + folder + ".");

@@ -8,7 +8,6 @@ import io.torrentflow.cli.verb.Connector;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.home.HomeMarker;
 import io.torrentflow.stack.machine.Disk;
-import io.torrentflow.stack.system.Launch;
 import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.Restart;
 import io.torrentflow.stack.system.SystemControl;
@@ -22,10 +21,10 @@ import java.util.function.Consumer;
  * The client's server is the one that its user has logged in to, or else the system of this home,
  * which is started if it does not run.
  */
-final class LocalConnector implements Connector {
-  private static final int NOT_ASKED = -1;
+class LocalConnector implements Connector {
+  private static final int NONE_YET = -1;
 
-  private int told = NOT_ASKED;
+  private int reported = NONE_YET;
   private boolean orphaned;
   private Disk.Room room = Disk.Room.ENOUGH;
 
@@ -36,10 +35,10 @@ final class LocalConnector implements Connector {
         .orElseGet(() -> connectHere(notes));
   }
 
-  /** To the system of this home, whoever is logged in to another server. */
+  /** To the system of this home, even after a login to another server. */
   GatewayClient connectHere(Consumer<String> notes) {
     SystemControl control = TorrentflowCommand.control();
-    URI gateway = control.ensure(Launch.smallest(System.getenv()), notes);
+    URI gateway = control.ensure(notes);
     return admin(Http.patient(gateway, notes), control);
   }
 
@@ -66,10 +65,10 @@ final class LocalConnector implements Connector {
     SystemControl control = TorrentflowCommand.control();
     List<String> news = new ArrayList<>();
     List<Restart> restarts = control.restarts();
-    if (told != NOT_ASKED) {
-      restarts.stream().skip(told).map(Restart::sentence).forEach(news::add);
+    if (reported != NONE_YET) {
+      restarts.stream().skip(reported).map(Restart::sentence).forEach(news::add);
     }
-    told = restarts.size();
+    reported = restarts.size();
     if (control.isOrphaned() != orphaned) {
       orphaned = !orphaned;
       if (orphaned) {

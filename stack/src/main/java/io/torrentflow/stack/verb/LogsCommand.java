@@ -23,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code logs}: what the parts wrote. */
 @Command(
     name = "logs",
     description = "Shows the end of the logs by time, of all parts or of those that are named.")
@@ -34,7 +33,7 @@ final class LogsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "PART",
-      description = "Parts as ./torrentflow status names them, such as gateway or agent-1.")
+      description = "Parts as ./torrentflow status names them, for example gateway or agent-1.")
   private List<String> parts = List.of();
 
   @Option(

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
-/** {@code status}: what runs. */
 @Command(
     name = "status",
     description =
@@ -45,7 +45,8 @@ final class StatusCommand implements Callable<Integer> {
   private boolean json;
 
   private final SystemControl control = TorrentflowCommand.control();
-  private final LocalConnector connector = new LocalConnector();
+
+  @ParentCommand private LocalConnector connector;
 
   @Override
   public Integer call() throws JsonProcessingException {

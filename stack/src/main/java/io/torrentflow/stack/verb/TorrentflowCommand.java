@@ -32,12 +32,12 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       DoctorCommand.class
     })
-public final class TorrentflowCommand implements Runnable {
+public final class TorrentflowCommand extends LocalConnector implements Runnable {
   private TorrentflowCommand() {}
 
   public static void main(String[] arguments) {
     CommandLine line = new CommandLine(new TorrentflowCommand());
-    ClientVerbs.addTo(line, new LocalConnector());
+    ClientVerbs.addTo(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

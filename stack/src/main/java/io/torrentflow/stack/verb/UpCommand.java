@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code up}: starts everything and leaves it running. */
 @Command(name = "up", description = "Starts the whole system and returns when all of it is ready.")
 final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -57,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "RANGE",
       description =
-          "An address range beside the public Internet that may be fetched from, such as"
+          "An address range beside the public Internet that may be fetched from, for example"
               + " 192.168.0.0/16; can be repeated.")
   private @Nullable List<String> ranges;
 
@@ -80,9 +78,7 @@ final class UpCommand implements Callable<Integer> {
       Welcome.print("TorrentFlow already runs at", running.get(), control, false);
       return CommandLine.ExitCode.OK;
     }
-    Launch usual =
-        control.isOrphaned() ? control.launch().orElseThrow() : Launch.smallest(System.getenv());
-    Launch wanted = wanted(usual);
+    Launch wanted = wanted(control.usual());
     boolean isFirst = control.launch().isEmpty();
     long begin = System.nanoTime();
     URI address = control.up(wanted, progress);
@@ -92,26 +88,25 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private Launch wanted(Launch there) {
-    SystemSize size =
-        new SystemSize(
-            Objects.requireNonNullElse(gateways, there.size().gateways()),
-            Objects.requireNonNullElse(jobs, there.size().jobs()),
-            Objects.requireNonNullElse(hubs, there.size().hubs()),
-            Objects.requireNonNullElse(agents, there.size().agents()));
-    boolean isSmall =
-        Stream.of(size.hubs(), size.gateways(), size.jobs())
-            .allMatch(number -> number >= 1 && number <= 4);
-    if (size.agents() < 1 || size.agents() > 16 || !isSmall) {
-      throw new ParameterException(
-          spec.commandLine(), "One machine runs 1 to 16 agents and 1 to 4 of each other service.");
-    }
     List<String> allowed = Objects.requireNonNullElse(ranges, there.allowedRanges());
     allowed.forEach(this::requireRange);
     ListenAddress address = listen == null ? there.listen() : new ListenAddress(listen);
     address.require();
     return ranges == null
-        ? new Launch(size, allowed, address)
-        : Launch.of(size, allowed, address, System.getenv());
+        ? new Launch(size(there.size()), allowed, address)
+        : Launch.of(size(there.size()), allowed, address, System.getenv());
+  }
+
+  private SystemSize size(SystemSize there) {
+    try {
+      return new SystemSize(
+          Objects.requireNonNullElse(gateways, there.gateways()),
+          Objects.requireNonNullElse(jobs, there.jobs()),
+          Objects.requireNonNullElse(hubs, there.hubs()),
+          Objects.requireNonNullElse(agents, there.agents()));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private void requireRange(String range) {
@@ -119,7 +114,7 @@ final class UpCommand implements Callable<Integer> {
       Cidr.parse(range);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
-          spec.commandLine(), "\"" + range + "\" is no range such as 192.168.0.0/16.", e);
+          spec.commandLine(), "\"" + range + "\" is no range like 192.168.0.0/16.", e);
     }
   }
 

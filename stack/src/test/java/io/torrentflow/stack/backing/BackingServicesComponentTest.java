@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.torrentflow.kernel.net.BrokerAddress;
+import io.torrentflow.stack.machine.ListenAddress;
 import io.torrentflow.stack.process.ProcessRecord;
 import io.torrentflow.stack.process.ProcessRecords;
 import io.torrentflow.stack.service.Service;
@@ -183,7 +184,8 @@ class BackingServicesComponentTest {
   @Test
   void restartsWithItsDataAndLeavesNoProcess(@TempDir Path home) throws Exception {
     BackingOptions lasting =
-        new BackingOptions(home, Set.of(BackingPart.POSTGRES), true, true, sentence -> {});
+        new BackingOptions(
+            home, Set.of(BackingPart.POSTGRES), true, true, _ -> {}, ListenAddress.LOOPBACK);
     List<ProcessRecord> first;
     try (BackingServices services = BackingServices.start(lasting)) {
       first = records(home);
@@ -202,7 +204,8 @@ class BackingServicesComponentTest {
   @Test
   void revivesADeadPartAtItsOldAddress(@TempDir Path home) throws Exception {
     BackingOptions options =
-        new BackingOptions(home, Set.of(BackingPart.REDIS), true, true, sentence -> {});
+        new BackingOptions(
+            home, Set.of(BackingPart.REDIS), true, true, _ -> {}, ListenAddress.LOOPBACK);
     try (BackingServices services = BackingServices.start(options)) {
       String address = services.redisUrl();
       ProcessHandle redis = records(home).getFirst().running().orElseThrow();

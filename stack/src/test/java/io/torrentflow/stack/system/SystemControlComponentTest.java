@@ -29,7 +29,7 @@ class SystemControlComponentTest {
   private static final int PORTS = 8;
 
   @TempDir Path folder;
-  private final List<String> told = new ArrayList<>();
+  private final List<String> progress = new ArrayList<>();
   private int portBase;
   private SystemControl control;
 
@@ -42,17 +42,18 @@ class SystemControlComponentTest {
 
   @AfterEach
   void stop() {
-    control.down(told::add);
+    control.down(progress::add);
   }
 
   @Test
   void startsRestartsDeadPartsAndStopsEverything() throws Exception {
     URI address =
         control.up(
-            new Launch(new SystemSize(1, 1, 1, 2), List.of(), ListenAddress.LOOPBACK), told::add);
+            new Launch(new SystemSize(1, 1, 1, 2), List.of(), ListenAddress.LOOPBACK),
+            progress::add);
 
     assertThat(address).isEqualTo(URI.create("http://127.0.0.1:" + portBase));
-    assertThat(told).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(progress).hasSizeGreaterThanOrEqualTo(2);
     List<ProcessRecord> first = control.parts();
     assertThat(first)
         .extracting(ProcessRecord::part)
@@ -81,27 +82,28 @@ class SystemControlComponentTest {
     assertThat(control.address()).isEmpty();
     assertThat(record("postgres").isRunning()).isTrue();
     List<ProcessRecord> orphans = control.parts();
-    assertThat(control.down(told::add)).isTrue();
+    assertThat(control.down(progress::add)).isTrue();
     assertThat(orphans).noneMatch(ProcessRecord::isRunning);
     assertThat(control.parts()).isEmpty();
 
-    assertThat(control.up(Launch.smallest(Map.of()), told::add)).isEqualTo(address);
+    assertThat(control.up(Launch.smallest(Map.of()), progress::add)).isEqualTo(address);
     List<ProcessRecord> second = control.parts();
-    assertThat(control.down(told::add)).isTrue();
+    assertThat(control.down(progress::add)).isTrue();
     assertThat(second).noneMatch(ProcessRecord::isRunning);
-    assertThat(control.down(told::add)).isFalse();
+    assertThat(control.down(progress::add)).isFalse();
   }
 
   @Test
   void namesATakenPortAndTheRemedy() throws Exception {
     try (ServerSocket other = new ServerSocket(portBase + 1, 1, InetAddress.getLoopbackAddress())) {
-      Throwable refusal = catchThrowable(() -> control.up(Launch.smallest(Map.of()), told::add));
+      Throwable refusal =
+          catchThrowable(() -> control.up(Launch.smallest(Map.of()), progress::add));
 
       assertThat(refusal)
           .isInstanceOf(CommandException.class)
           .hasMessageContaining("Port " + other.getLocalPort())
           .hasMessageContaining("TORRENTFLOW_PORT_BASE");
-      assertThat(told).isEmpty();
+      assertThat(progress).isEmpty();
       Awaitility.await()
           .atMost(20, TimeUnit.SECONDS)
           .untilAsserted(() -> assertThat(control.parts()).noneMatch(ProcessRecord::isRunning));

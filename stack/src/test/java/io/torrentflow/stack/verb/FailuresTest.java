@@ -24,11 +24,11 @@ class FailuresTest {
   void writesTheTraceOfABugIntoTheHome() throws Exception {
     Path log = Files.createDirectories(home.resolve("logs")).resolve("launcher.log");
 
-    String told =
+    String sentence =
         Failures.kept(
             new IllegalStateException("oops"), Map.of("TORRENTFLOW_HOME", home.toString()));
 
-    assertThat(told).contains(log.toString());
+    assertThat(sentence).contains(log.toString());
     assertThat(log).content().contains("IllegalStateException: oops").contains("FailuresTest");
   }
 }

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.stack.process.NativeProcess;
-import io.torrentflow.stack.process.Signals;
 import io.torrentflow.testing.torrent.TestingTorrent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,7 +87,7 @@ public final class Swarm implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Signals.send("HUP", tracker.pid());
+    tracker.signal("HUP");
     await()
         .atMost(Duration.ofSeconds(20))
         .until(
