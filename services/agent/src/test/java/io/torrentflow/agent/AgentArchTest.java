@@ -46,11 +46,10 @@ class AgentArchTest {
       Rules.onlySubscribedBy(
           "AssignmentService",
           "ConcurrencyLimiter",
+          "FetchResources",
           "FinishedParts",
           "Heartbeat",
           "HttpDownload",
-          "SegmentedFetch",
-          "StreamFetch",
           "TorrentDownload",
           "TransferReporter",
           "TransferRun");

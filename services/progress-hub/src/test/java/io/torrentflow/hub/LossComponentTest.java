@@ -95,7 +95,7 @@ class LossComponentTest extends HubComponentTest {
         redis.execute("SHUTDOWN", "NOSAVE").onFailure().recoverWithNull().await().atMost(BOUND);
 
         jobs.event(completed.at(start + 9));
-        HubTestResource.restartDead();
+        HubTestResource.restartRedis();
 
         stream.awaitSeq(start + 9);
         stream.awaitEvent(event -> event.name().equals("reset"));
@@ -112,7 +112,7 @@ class LossComponentTest extends HubComponentTest {
         assertThat(stream.statusCode()).isEqualTo(503);
         assertThat(stream.header("Retry-After")).isNotEmpty();
       } finally {
-        HubTestResource.restartDead();
+        HubTestResource.restartRedis();
       }
       await()
           .atMost(BOUND)

@@ -3,6 +3,7 @@ package io.torrentflow.hub.testing;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.torrentflow.kernel.net.BrokerAddress;
 import io.torrentflow.stack.backing.BackingServices;
+import io.torrentflow.stack.backing.BackingPart;
 import io.torrentflow.stack.service.Service;
 import io.torrentflow.testing.net.LoopbackProxy;
 import io.torrentflow.testing.net.TestingCertificate;
@@ -52,9 +53,10 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
         certificate.pem().toString());
   }
 
-  /** Starts again, without its data, a Redis that was shut down. */
-  public static void restartDead() {
-    servers.backing().restartDead();
+  /** Starts again, without its data, a Redis that was shut down and may just be ending. */
+  public static void restartRedis() {
+    servers.backing().stop(BackingPart.REDIS);
+    servers.backing().start(BackingPart.REDIS);
   }
 
   /** The connections by which replicas hear of changes stay open and bring nothing more. */
