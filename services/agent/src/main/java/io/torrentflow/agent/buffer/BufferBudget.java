@@ -2,6 +2,9 @@ package io.torrentflow.agent.buffer;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.torrentflow.agent.AgentConfig;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.Map;
  * <p>The memory is kept in chunks outside the heap that are allocated when first needed and used
  * again for parts of any size, so that it neither fragments nor grows.
  */
+@Singleton
 public final class BufferBudget {
   // Small enough that a tiny file wastes little, large enough that a part has few of them.
   static final int CHUNK_BYTES = 256 * 1024;
@@ -32,11 +36,21 @@ public final class BufferBudget {
   private int usedChunks;
   private int usedCommonChunks;
 
+  @Inject
+  BufferBudget(AgentConfig config) {
+    this(
+        config.bufferMemory().asLongValue(),
+        config.slots(),
+        Math.max(
+            config.upload().partSize().asLongValue(),
+            config.upload().streamPartSize().asLongValue()));
+  }
+
   /**
    * @param transfers how many have a share; more may hold buffers while they end
    * @param partBytes of an ordinary part, which a share holds if there is memory for it
    */
-  public BufferBudget(long bytes, int transfers, long partBytes) {
+  BufferBudget(long bytes, int transfers, long partBytes) {
     this.totalChunks = Math.toIntExact(bytes / CHUNK_BYTES);
     this.shareChunks =
         (int) Math.min(Math.ceilDiv(partBytes, (long) CHUNK_BYTES), totalChunks / transfers);

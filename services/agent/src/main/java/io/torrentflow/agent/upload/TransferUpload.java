@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.buffer.BufferBudget;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.Manifest;
@@ -33,7 +34,7 @@ public final class TransferUpload implements PartSink {
   private final S3ObjectStore store;
   private final BufferBudget budget;
   private final ObjectMapper mapper;
-  private final UploadSettings settings;
+  private final AgentConfig config;
   private final TransferId transferId;
   private final UploadListener listener;
   private final Executor executor;
@@ -52,7 +53,7 @@ public final class TransferUpload implements PartSink {
       S3ObjectStore store,
       BufferBudget budget,
       ObjectMapper mapper,
-      UploadSettings settings,
+      AgentConfig config,
       TransferId transferId,
       @Nullable Checkpoint checkpoint,
       WriteFence fence,
@@ -61,12 +62,12 @@ public final class TransferUpload implements PartSink {
     this.store = store;
     this.budget = budget;
     this.mapper = mapper;
-    this.settings = settings;
+    this.config = config;
     this.transferId = transferId;
     this.fence = fence;
     this.listener = listener;
     this.executor = executor;
-    this.limiter = new ConcurrencyLimiter(settings.partsInFlight(), executor);
+    this.limiter = new ConcurrencyLimiter(config.upload().partsInFlight(), executor);
     this.earlier = checkpoint == null ? List.of() : checkpoint.uploads();
   }
 
@@ -114,7 +115,9 @@ public final class TransferUpload implements PartSink {
 
   @Override
   public Uni<PartBuffer> buffer(int bytes) {
-    return budget.acquire(transferId, settings.buffersPerTransfer(), bytes).emitOn(executor);
+    // As many as can be filled and uploaded concurrently.
+    int limit = config.http().connections() + config.upload().partsInFlight();
+    return budget.acquire(transferId, limit, bytes).emitOn(executor);
   }
 
   @Override
@@ -253,8 +256,10 @@ public final class TransferUpload implements PartSink {
     Long size = file.sizeBytes();
     PartPlan plan =
         size == null
-            ? PartPlan.ofStream(settings.streamPartBytes())
-            : PartPlan.of(size, settings.partBytes(), budget.maxPartBytes());
+            ? PartPlan.ofStream(
+                Math.min(config.upload().streamPartSize().asLongValue(), budget.maxPartBytes()))
+            : PartPlan.of(
+                size, config.upload().partSize().asLongValue(), budget.maxPartBytes());
     return new FileUpload(file, ObjectKey.file(space, transferId, file.path()), plan);
   }
 
@@ -393,7 +398,7 @@ public final class TransferUpload implements PartSink {
         .iterable(new ArrayList<>(items))
         .onItem()
         .transformToUni(item -> step.apply(item))
-        .merge(settings.partsInFlight())
+        .merge(config.upload().partsInFlight())
         .collect()
         .asList()
         .replaceWithVoid();

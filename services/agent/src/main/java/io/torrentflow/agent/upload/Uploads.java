@@ -13,19 +13,13 @@ public class Uploads {
   private final S3ObjectStore store;
   private final BufferBudget budget;
   private final ObjectMapper mapper;
-  private final UploadSettings settings;
+  private final AgentConfig config;
 
   Uploads(S3ObjectStore store, BufferBudget budget, ObjectMapper mapper, AgentConfig config) {
     this.store = store;
     this.budget = budget;
     this.mapper = mapper;
-    int inFlight = config.upload().partsInFlight();
-    this.settings =
-        new UploadSettings(
-            config.upload().partSize().asLongValue(),
-            Math.min(config.upload().streamPartSize().asLongValue(), budget.maxPartBytes()),
-            inFlight,
-            config.http().connections() + inFlight);
+    this.config = config;
   }
 
   /**
@@ -38,7 +32,7 @@ public class Uploads {
         store,
         budget,
         mapper,
-        settings,
+        config,
         transfer.transferId(),
         transfer.checkpoint(),
         fence,

@@ -1,6 +1,7 @@
 package io.torrentflow.agent.engine.http;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.engine.Download;
 import io.torrentflow.agent.engine.DownloadContext;
 import io.torrentflow.agent.engine.DownloadProgress;
@@ -19,6 +20,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,7 +43,9 @@ final class HttpDownload implements Download {
 
   private final Vertx vertx;
   private final Origin origin;
-  private final HttpFetchSettings settings;
+  private final AgentConfig config;
+  private final InstantSource clock;
+  private final RetryPolicy retries;
   private final DownloadContext context;
 
   private @Nullable URI source;
@@ -57,10 +61,17 @@ final class HttpDownload implements Download {
   private boolean paused;
   private boolean over;
 
-  HttpDownload(Vertx vertx, Origin origin, HttpFetchSettings settings, DownloadContext context) {
+  HttpDownload(
+      Vertx vertx,
+      Origin origin,
+      AgentConfig config,
+      InstantSource clock,
+      DownloadContext context) {
     this.vertx = vertx;
     this.origin = origin;
-    this.settings = settings;
+    this.config = config;
+    this.clock = clock;
+    this.retries = RetryPolicy.of(config.http());
     this.context = context;
     this.earlier = resumable(context.checkpoint());
   }
@@ -149,8 +160,16 @@ final class HttpDownload implements Download {
     return context;
   }
 
-  HttpFetchSettings settings() {
-    return settings;
+  AgentConfig.Http config() {
+    return config.http();
+  }
+
+  RetryPolicy retries() {
+    return retries;
+  }
+
+  boolean isTooLarge(long bytes) {
+    return bytes > config.maxTransferSize().asLongValue();
   }
 
   URI uri() {
@@ -205,7 +224,7 @@ final class HttpDownload implements Download {
 
   Duration retryDelay(int failures, ProblemException failure) {
     Duration asksFor = failure instanceof OriginException origins ? origins.retryAfter() : null;
-    return settings.retries().delay(failures, asksFor, ThreadLocalRandom.current());
+    return retries.delay(failures, asksFor, ThreadLocalRandom.current());
   }
 
   /** A name that resolved a moment ago will again; one that never did is a wrong URL. */
@@ -227,7 +246,7 @@ final class HttpDownload implements Download {
 
   /** Fetches the file from its first byte again, a bounded number of times. */
   void restart(ProblemException reason) {
-    if (++restarts > settings.restarts()) {
+    if (++restarts > config.http().restarts()) {
       fail(reason);
       return;
     }
@@ -279,7 +298,7 @@ final class HttpDownload implements Download {
 
   private void probeFailed(ProblemException failure) {
     probeFailures++;
-    if (isRetryable(failure) && settings.retries().allows(probeFailures)) {
+    if (isRetryable(failure) && retries.allows(probeFailures)) {
       after(retryDelay(probeFailures, failure), this::probe);
     } else {
       fail(failure);
@@ -356,7 +375,7 @@ final class HttpDownload implements Download {
   }
 
   private void open(Response response, @Nullable Long size, @Nullable Fetch body) {
-    if (size != null && size > settings.maxBytes()) {
+    if (size != null && isTooLarge(size)) {
       Origin.drop(response.http());
       fail(tooLarge());
       return;
@@ -418,7 +437,7 @@ final class HttpDownload implements Download {
 
   @Nullable Duration retryAfter(HttpClientResponse response) {
     return RetryPolicy.parseRetryAfter(
-        response.getHeader(HttpHeaders.RETRY_AFTER), settings.clock().instant());
+        response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant());
   }
 
   private static @Nullable Long length(HttpClientResponse response) {
@@ -432,7 +451,7 @@ final class HttpDownload implements Download {
 
   ProblemException tooLarge() {
     return new ProblemException(
-        ProblemCode.TOO_LARGE, "The file is larger than %d bytes.".formatted(settings.maxBytes()));
+        ProblemCode.TOO_LARGE, "The file is larger than %d bytes.".formatted(config.maxTransferSize().asLongValue()));
   }
 
   private static ProblemException problem(Throwable failure) {

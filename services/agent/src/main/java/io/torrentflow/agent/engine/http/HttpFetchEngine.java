@@ -15,12 +15,14 @@ import java.util.Set;
 class HttpFetchEngine implements DownloadEngine {
   private final Vertx vertx;
   private final Origin origin;
-  private final HttpFetchSettings settings;
+  private final AgentConfig config;
+  private final InstantSource clock;
 
   HttpFetchEngine(Vertx vertx, Origin origin, AgentConfig config, InstantSource clock) {
     this.vertx = vertx;
     this.origin = origin;
-    this.settings = HttpFetchSettings.of(config, clock);
+    this.config = config;
+    this.clock = clock;
   }
 
   @Override
@@ -30,7 +32,7 @@ class HttpFetchEngine implements DownloadEngine {
 
   @Override
   public Download start(DownloadContext context) {
-    HttpDownload download = new HttpDownload(vertx, origin, settings, context);
+    HttpDownload download = new HttpDownload(vertx, origin, config, clock, context);
     context.context().runOnContext(begin -> download.begin());
     return download;
   }

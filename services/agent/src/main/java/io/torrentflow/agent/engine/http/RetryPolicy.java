@@ -1,5 +1,6 @@
 package io.torrentflow.agent.engine.http;
 
+import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.kernel.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How often a request to an origin is repeated, and after what time. */
 record RetryPolicy(int retries, Backoff backoff) {
+  static RetryPolicy of(AgentConfig.Http config) {
+    return new RetryPolicy(
+        config.retries(), new Backoff(config.retryDelay(), config.maxRetryDelay()));
+  }
+
   boolean allows(int failures) {
     return failures <= retries;
   }

@@ -38,7 +38,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
     this.target = target;
     this.size = size;
     this.validator = validator;
-    this.connections = download.settings().connections();
+    this.connections = download.config().connections();
   }
 
   @Override
@@ -217,7 +217,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       target = download.uri();
       if (mayHaveExpired) {
         fetch(memory);
-      } else if (download.isRetryable(failure) && download.settings().retries().allows(failures)) {
+      } else if (download.isRetryable(failure) && download.retries().allows(failures)) {
         download.after(download.retryDelay(failures, failure), () -> fetch(memory));
       } else if (failure.code() == ProblemCode.ORIGIN_REFUSED && downloadedBytes() == 0) {
         download.askForWhole();

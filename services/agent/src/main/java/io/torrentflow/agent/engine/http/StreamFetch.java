@@ -69,7 +69,7 @@ final class StreamFetch extends FetchResources implements HttpDownload.Fetch {
 
   private void receive(ByteBuf bytes) {
     received += bytes.readableBytes();
-    if (received > download.settings().maxBytes()) {
+    if (download.isTooLarge(received)) {
       download.fail(download.tooLarge());
     } else {
       store(bytes);
