@@ -6,20 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.torrentflow.stack.machine.Disk;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 class RoomyStoreTest {
   private static final String BUCKET = "files";
 
   @TempDir Path folder;
-  private final AtomicLong free = new AtomicLong(Disk.RESERVED_BYTES);
+  private final AtomicLong free = new AtomicLong(Disk.RESERVED_BYTES + 3);
   private BlobStore store;
 
   @BeforeEach
@@ -31,12 +34,18 @@ class RoomyStoreTest {
   @Test
   void refusesToFillTheDisk() {
     put("one");
-    free.set(Disk.RESERVED_BYTES - 1);
+    free.set(Disk.RESERVED_BYTES + 2);
 
-    assertThatThrownBy(() -> put("two"))
-        .isInstanceOfSatisfying(
-            AwsServiceException.class, refusal -> assertThat(refusal.statusCode()).isEqualTo(507));
+    assertRefused(() -> put("two"));
     assertThat(store.blobExists(BUCKET, "two")).isFalse();
+  }
+
+  @Test
+  void refusesAnUploadThatDoesNotFitWhenItBegins() {
+    begin("fits", 3);
+
+    assertRefused(() -> begin("does not fit", 4));
+    assertThat(store.listMultipartUploads(BUCKET)).hasSize(1);
   }
 
   @Test
@@ -47,6 +56,21 @@ class RoomyStoreTest {
     store.removeBlob(BUCKET, "one");
 
     assertThat(store.blobExists(BUCKET, "one")).isFalse();
+  }
+
+  private static void assertRefused(ThrowingCallable request) {
+    assertThatThrownBy(request)
+        .isInstanceOfSatisfying(
+            AwsServiceException.class, refusal -> assertThat(refusal.statusCode()).isEqualTo(507));
+  }
+
+  private void begin(String name, long size) {
+    store.initiateMultipartUpload(
+        CreateMultipartUploadRequest.builder()
+            .bucket(BUCKET)
+            .key(name)
+            .metadata(Map.of("size", Long.toString(size)))
+            .build());
   }
 
   private void put(String name) {
