@@ -11,12 +11,9 @@ import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
-import io.torrentflow.platform.state.ChangedMeanwhileException;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -33,33 +30,12 @@ class PgProofStore {
         AND j.wish <> 'cancelled' AND j.deleted_at IS NULL
       """;
 
-  private final PgContentStore contents;
-  private final PgNewRows rows;
   private final PgOutbox outbox;
-  private final StateMessages messages;
   private final PgAuditLog audit;
 
-  PgProofStore(
-      PgContentStore contents,
-      PgNewRows rows,
-      PgOutbox outbox,
-      StateMessages messages,
-      PgAuditLog audit) {
-    this.contents = contents;
-    this.rows = rows;
+  PgProofStore(PgOutbox outbox, PgAuditLog audit) {
     this.outbox = outbox;
-    this.messages = messages;
     this.audit = audit;
-  }
-
-  /** Has other users' links looked at that may be found to be the torrent now. */
-  Uni<List<OutboxMessage>> reviewsOfUnproved(SqlConnection tx, Submission submission) {
-    if (submission.infoSha256() == null || !submission.isShareable()) {
-      return Uni.createFrom().item(List.of());
-    }
-    return contents
-        .unproved(tx, submission.content())
-        .map(found -> found.stream().map(messages::review).toList());
   }
 
   /**
@@ -69,27 +45,13 @@ class PgProofStore {
   Uni<JobWithTransfer> prove(SqlConnection tx, Prove decision, Submission submission, Quota quota) {
     LiveTransfer live = decision.live();
     OwnMagnet magnet = decision.magnet();
-    return live == null
-        ? begin(tx, magnet, submission, quota, decision.isShared())
-        : rows.keepTorrent(tx, live.id(), submission)
-            .chain(() -> move(tx, magnet, live.id(), submission, quota, List.of()));
-  }
-
-  private Uni<JobWithTransfer> begin(
-      SqlConnection tx, OwnMagnet magnet, Submission submission, Quota quota, boolean isShared) {
-    TransferId transfer = new TransferId(UUID.randomUUID());
-    return rows.transfer(tx, transfer, submission, isShared)
-        .chain(
-            () ->
-                isShared
-                    ? reviewsOfUnproved(tx, submission)
-                    : Uni.createFrom().item(List.<OutboxMessage>of()))
-        .flatMap(
-            reviews -> {
-              List<OutboxMessage> list = new ArrayList<>(reviews);
-              list.add(messages.ticket());
-              return move(tx, magnet, transfer, submission, quota, list);
-            });
+    if (live != null) {
+      return PgNewRows.keepTorrent(tx, live.id(), submission)
+          .chain(() -> move(tx, magnet, live.id(), submission, quota, List.of()));
+    }
+    TransferId fresh = new TransferId(UUID.randomUUID());
+    return PgNewRows.transfer(tx, fresh, submission, decision.isShared())
+        .flatMap(more -> move(tx, magnet, fresh, submission, quota, more));
   }
 
   private Uni<JobWithTransfer> move(
@@ -99,24 +61,18 @@ class PgProofStore {
       Submission submission,
       Quota quota,
       List<OutboxMessage> more) {
-    return PgQuery.count(tx, MOVE, magnet.id(), to, magnet.transfer())
-        .invoke(
-            moved -> {
-              if (moved == 0) {
-                throw new ChangedMeanwhileException();
-              }
-            })
-        .chain(() -> rows.contacts(tx, magnet.id(), submission.source().contacts()))
+    return PgQuery.change(tx, MOVE, magnet.id(), to, magnet.transfer())
+        .chain(() -> PgNewRows.contacts(tx, magnet.id(), submission.source().contacts()))
         .chain(() -> PgImmediateEnd.endIfSettled(tx, magnet.id(), quota, 0))
         .call(
-            job -> {
-              List<OutboxMessage> list = new ArrayList<>(more);
-              list.add(messages.transfer(job.transfer()));
-              list.add(messages.changed(job.job()));
-              list.add(messages.review(to));
-              list.add(messages.review(magnet.transfer()));
-              return outbox.add(tx, list);
-            })
+            job ->
+                outbox.add(
+                    tx,
+                    more,
+                    OutboxMessage.transfer(job.transfer()),
+                    OutboxMessage.changed(job.job()),
+                    OutboxMessage.review(to),
+                    OutboxMessage.review(magnet.transfer())))
         .call(() -> audit.done(tx, submission.user(), "job.submit", magnet.id().toString()));
   }
 }

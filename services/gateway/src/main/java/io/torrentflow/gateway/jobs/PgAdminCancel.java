@@ -7,14 +7,13 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.stream.Stream;
 
 /** Fails all jobs of one download at once. */
 @ApplicationScoped
@@ -39,13 +38,11 @@ class PgAdminCancel {
 
   private final Pool pool;
   private final PgOutbox outbox;
-  private final StateMessages messages;
   private final PgAuditLog audit;
 
-  PgAdminCancel(Pool pool, PgOutbox outbox, StateMessages messages, PgAuditLog audit) {
+  PgAdminCancel(Pool pool, PgOutbox outbox, PgAuditLog audit) {
     this.pool = pool;
     this.outbox = outbox;
-    this.messages = messages;
     this.audit = audit;
   }
 
@@ -73,10 +70,8 @@ class PgAdminCancel {
             failed ->
                 outbox.add(
                     tx,
-                    Stream.concat(
-                            failed.stream().map(messages::changed),
-                            Stream.of(messages.review(transfer)))
-                        .toList()))
+                    failed.stream().map(OutboxMessage::changed).toList(),
+                    OutboxMessage.review(transfer)))
         .chain(() -> PgQuery.run(tx, EVENT, transfer, "admin:" + admin, reason, code));
   }
 }

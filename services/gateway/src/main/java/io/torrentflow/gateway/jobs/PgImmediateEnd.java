@@ -28,9 +28,6 @@ public final class PgImmediateEnd {
       FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
       """;
 
-  private static final String EVENT =
-      "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, $2, $3)";
-
   private PgImmediateEnd() {}
 
   /**
@@ -58,7 +55,7 @@ public final class PgImmediateEnd {
             ? PgQuery.run(tx, COMPLETE, job.id(), name, null, null)
             : PgQuery.run(tx, FAIL, job.id(), error.code().name(), error.detail());
     return ended
-        .chain(() -> PgQuery.run(tx, EVENT, job.id(), name, "user:" + job.owner()))
+        .chain(() -> PgJobRows.addEvent(tx, job.id(), name, job.owner()))
         .chain(() -> PgJobRows.read(tx, job.id()));
   }
 }

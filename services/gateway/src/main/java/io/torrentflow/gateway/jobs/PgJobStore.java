@@ -8,8 +8,8 @@ import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgRaces;
@@ -55,28 +55,15 @@ public class PgJobStore {
       FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
       """;
 
-  private static final String EVENT =
-      "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, $2, $3)";
-
   private final Pool pool;
   private final PgOutbox outbox;
-  private final StateMessages messages;
   private final PgAuditLog audit;
-  private final PgQuotaStore quotas;
   private final PgSuccessors successors;
 
-  PgJobStore(
-      Pool pool,
-      PgOutbox outbox,
-      StateMessages messages,
-      PgAuditLog audit,
-      PgQuotaStore quotas,
-      PgSuccessors successors) {
+  PgJobStore(Pool pool, PgOutbox outbox, PgAuditLog audit, PgSuccessors successors) {
     this.pool = pool;
     this.outbox = outbox;
-    this.messages = messages;
     this.audit = audit;
-    this.quotas = quotas;
     this.successors = successors;
   }
 
@@ -101,7 +88,7 @@ public class PgJobStore {
   }
 
   /**
-   * Changes the job's wish as decided about the job as it is, and has the jobs service look at it.
+   * Changes the job's wish as decided about the job as it is, and asks for its review.
    *
    * @param decide the change; fails if the job's state refuses it
    */
@@ -121,8 +108,7 @@ public class PgJobStore {
     return PgRaces.repeat(
         pool.withTransaction(
             tx ->
-                quotas
-                    .lock(tx, user)
+                PgQuotaStore.lock(tx, user)
                     .flatMap(
                         quota ->
                             PgJobRows.lock(tx, id, user)
@@ -151,8 +137,7 @@ public class PgJobStore {
         .flatMap(
             more ->
                 apply(tx, before, change, ended)
-                    .call(after -> outbox.add(tx, List.of(messages.transfer(after.transfer()))))
-                    .call(() -> outbox.add(tx, more)));
+                    .call(after -> outbox.add(tx, more, OutboxMessage.transfer(after.transfer()))));
   }
 
   private Uni<JobWithTransfer> apply(SqlConnection tx, JobWithTransfer before, WishChange change) {
@@ -178,17 +163,14 @@ public class PgJobStore {
     }
     UserId owner = before.job().owner();
     return changed
-        .chain(() -> PgQuery.run(tx, EVENT, id, change.pastTense(), "user:" + owner))
-        .chain(() -> outcome.get())
+        .chain(() -> PgJobRows.addEvent(tx, id, change.pastTense(), owner))
+        .chain(outcome::get)
         .call(
             after ->
                 outbox.add(
                     tx,
-                    List.of(
-                        messages.review(after.job().transferId()),
-                        after.job().deleted()
-                            ? messages.gone(after.job())
-                            : messages.changed(after.job()))))
+                    OutboxMessage.review(after.job().transferId()),
+                    OutboxMessage.changed(after.job())))
         .call(() -> audit.done(tx, owner, "job." + change.verb(), id.toString()));
   }
 }

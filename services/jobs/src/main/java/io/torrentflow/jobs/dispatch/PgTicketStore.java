@@ -1,8 +1,8 @@
 package io.torrentflow.jobs.dispatch;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -28,12 +28,10 @@ class PgTicketStore {
 
   private final Pool pool;
   private final PgOutbox outbox;
-  private final StateMessages messages;
 
-  PgTicketStore(Pool pool, PgOutbox outbox, StateMessages messages) {
+  PgTicketStore(Pool pool, PgOutbox outbox) {
     this.pool = pool;
     this.outbox = outbox;
-    this.messages = messages;
   }
 
   /**
@@ -75,7 +73,9 @@ class PgTicketStore {
                     : outbox
                         .add(
                             tx,
-                            LongStream.range(surplus, 0).mapToObj(n -> messages.ticket()).toList())
+                            LongStream.range(surplus, 0)
+                                .mapToObj(n -> OutboxMessage.ticket())
+                                .toList())
                         .replaceWith(surplus));
   }
 }

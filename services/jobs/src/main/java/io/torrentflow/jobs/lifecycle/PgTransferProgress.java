@@ -34,11 +34,9 @@ class PgTransferProgress {
       """
           .formatted(PgTransferStates.COLUMNS);
 
-  private final PgTransferFiles files;
   private final ObjectMapper json;
 
-  PgTransferProgress(PgTransferFiles files, ObjectMapper json) {
-    this.files = files;
+  PgTransferProgress(ObjectMapper json) {
     this.json = json;
   }
 
@@ -75,7 +73,7 @@ class PgTransferProgress {
             report.trackers().isEmpty() ? null : new JsonArray(text(report.trackers())),
             checkpoint == null ? null : new JsonObject(text(checkpoint)),
             mayBeLost)
-        .call(() -> files.write(tx, id, report.files()));
+        .call(() -> PgTransferFiles.write(tx, id, report.files()));
   }
 
   private String text(Object value) {

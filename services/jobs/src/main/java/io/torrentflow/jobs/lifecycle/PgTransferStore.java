@@ -12,10 +12,8 @@ import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.DeadLetter;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.ProgressReport;
-import io.torrentflow.platform.messaging.MessageHeaders;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -75,24 +73,18 @@ class PgTransferStore {
   private final PgJobEnds ends;
   private final PgTransferProgress numbers;
   private final PgOutbox outbox;
-  private final StateMessages messages;
-  private final MessageHeaders headers;
 
   PgTransferStore(
       Pool pool,
       PgTransferMoves moves,
       PgJobEnds ends,
       PgTransferProgress numbers,
-      PgOutbox outbox,
-      StateMessages messages,
-      MessageHeaders headers) {
+      PgOutbox outbox) {
     this.pool = pool;
     this.moves = moves;
     this.ends = ends;
     this.numbers = numbers;
     this.outbox = outbox;
-    this.messages = messages;
-    this.headers = headers;
   }
 
   /**
@@ -148,17 +140,14 @@ class PgTransferStore {
         && event instanceof TransferEvent.Reported(ProgressReport report)) {
       return numbers
           .write(tx, transfer.id(), report, true)
-          .map(state -> new Outcome(transfer, transfer, state, wishes, decision));
+          .map(state -> new Outcome(transfer, transfer, state, wishes));
     }
     return settle(tx, transfer, event)
         .chain(() -> numbers(tx, transfer, event, decision))
         .chain(() -> take(tx, transfer, event, decision))
         .chain(() -> apply(tx, transfer, event, decision))
         .chain(() -> PgTransferRows.lock(tx, transfer.id()))
-        .flatMap(
-            after ->
-                PgTransferRows.state(tx, transfer.id())
-                    .map(state -> new Outcome(transfer, after, state, wishes, decision)));
+        .map(after -> new Outcome(transfer, after, null, wishes));
   }
 
   /** A review writes down that it has seen every wish, and ends what was cancelled. */
@@ -202,7 +191,7 @@ class PgTransferStore {
       case TransferDecision.Rested rested ->
           PgQuery.run(tx, REST, id)
               .chain(() -> PgTransferRows.state(tx, id))
-              .flatMap(state -> outbox.add(tx, List.of(messages.transfer(state))));
+              .flatMap(state -> outbox.add(tx, OutboxMessage.transfer(state)));
       case TransferDecision.EndsJobs over ->
           ends.end(tx, id, endOf(transfer.status()), transfer.error(), event.actor());
       case TransferDecision.Dropped dropped -> PgQuery.run(tx, DROP, id);
@@ -215,10 +204,10 @@ class PgTransferStore {
     return event instanceof TransferEvent.Accepted accepted ? accepted.agent() : null;
   }
 
-  private List<OutboxMessage> deadLetter(TransferId id, TransferEvent event) {
+  private static List<OutboxMessage> deadLetter(TransferId id, TransferEvent event) {
     return event instanceof TransferEvent.Undeliverable(JobError error)
             && error.code() == ProblemCode.DISPATCH_FAILED
-        ? List.of(OutboxMessage.of(new DeadLetter(headers.of(Broker.JOB_DEAD), id, error)))
+        ? List.of(new OutboxMessage(Broker.JOB_DEAD, header -> new DeadLetter(header, id, error)))
         : List.of();
   }
 

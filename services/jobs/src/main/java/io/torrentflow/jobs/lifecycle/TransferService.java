@@ -5,6 +5,7 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** Applies events to transfers: lock, decide, write, in one transaction. */
 @ApplicationScoped
@@ -24,19 +25,10 @@ public class TransferService {
    *
    * @param before the transfer as the event found it
    * @param after the transfer as it is now
-   * @param state what is told of it
+   * @param progressed the transfer's numbers, if nothing else has changed
    */
   public record Outcome(
-      Transfer before,
-      Transfer after,
-      TransferState state,
-      Wishes wishes,
-      TransferDecision decision) {
-    public boolean changed() {
-      return !(decision instanceof TransferDecision.Progressed
-          || decision instanceof TransferDecision.Ignored);
-    }
-  }
+      Transfer before, Transfer after, @Nullable TransferState progressed, Wishes wishes) {}
 
   /**
    * Lets the event happen.

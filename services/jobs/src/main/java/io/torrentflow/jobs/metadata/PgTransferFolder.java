@@ -1,6 +1,5 @@
 package io.torrentflow.jobs.metadata;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.PgJobEnds;
 import io.torrentflow.jobs.lifecycle.PgTransferRows;
@@ -8,14 +7,13 @@ import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobError;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -91,12 +89,10 @@ public class PgTransferFolder {
 
   private final PgOutbox outbox;
   private final PgJobEnds ends;
-  private final StateMessages messages;
 
-  PgTransferFolder(PgOutbox outbox, PgJobEnds ends, StateMessages messages) {
+  PgTransferFolder(PgOutbox outbox, PgJobEnds ends) {
     this.outbox = outbox;
     this.ends = ends;
-    this.messages = messages;
   }
 
   /**
@@ -126,26 +122,23 @@ public class PgTransferFolder {
         .call(() -> PgQuery.run(tx, DROP_ENDED, id, into))
         .call(
             () -> PgQuery.run(tx, EVENT, id, transfer.status().wireName(), actor, into.toString()))
-        .call(moved -> outbox.add(tx, PgJobMoves.messages(moved, messages)))
+        .call(moved -> outbox.add(tx, PgJobMoves.messages(moved)))
         .chain(() -> PgTransferRows.state(tx, into))
-        .flatMap(state -> outbox.add(tx, List.of(messages.transfer(state), messages.review(into))));
+        .flatMap(
+            state -> outbox.add(tx, OutboxMessage.transfer(state), OutboxMessage.review(into)));
   }
 
   private Uni<Void> failExceeding(SqlConnection tx, TransferId id, TransferId into) {
     return PgQuery.list(tx, EXCEEDING, Function.identity(), id, into)
-        .onItem()
-        .transformToMulti(Multi.createFrom()::iterable)
-        .onItem()
-        .transformToUniAndConcatenate(
-            row ->
-                ends.endOf(
-                    tx,
-                    id,
-                    new UserId(row.getUUID("owner_id")),
-                    JobError.tooLargeForPlan(row.getLong("total_bytes")),
-                    "metadata"))
-        .collect()
-        .last()
-        .replaceWithVoid();
+        .flatMap(
+            rows ->
+                rows.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : ends.endOf(
+                        tx,
+                        id,
+                        rows.stream().map(row -> new UserId(row.getUUID("owner_id"))).toList(),
+                        JobError.tooLargeForPlan(rows.getFirst().getLong("total_bytes")),
+                        "metadata"));
   }
 }

@@ -8,7 +8,6 @@ import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.kernel.wire.UserJobs;
-import io.torrentflow.platform.messaging.MessageHeaders;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.state.PgColumns;
@@ -43,12 +42,10 @@ class PgUserJobs {
 
   private final Pool pool;
   private final PgOutbox outbox;
-  private final MessageHeaders headers;
 
-  PgUserJobs(Pool pool, PgOutbox outbox, MessageHeaders headers) {
+  PgUserJobs(Pool pool, PgOutbox outbox) {
     this.pool = pool;
     this.outbox = outbox;
-    this.headers = headers;
   }
 
   Uni<Void> publish(UserId user) {
@@ -62,10 +59,10 @@ class PgUserJobs {
                 .flatMap(
                     begun ->
                         PgQuery.list(tx, JOBS, Function.identity(), user)
-                            .flatMap(rows -> outbox.add(tx, List.of(message(user, begun, rows))))));
+                            .flatMap(rows -> outbox.add(tx, message(user, begun, rows)))));
   }
 
-  private OutboxMessage message(UserId user, Instant begun, List<Row> rows) {
+  private static OutboxMessage message(UserId user, Instant begun, List<Row> rows) {
     List<JobState> jobs = new ArrayList<>();
     Map<TransferId, TransferState> transfers = new LinkedHashMap<>();
     for (Row row : rows) {
@@ -73,10 +70,13 @@ class PgUserJobs {
       jobs.add(job);
       transfers.put(job.transferId(), PgTransferStates.read(row));
     }
-    MessageHeader made = headers.of(Broker.USER_JOBS);
-    // Nothing is missing that happened before, by the clock that numbers the states.
-    MessageHeader header =
-        MessageHeader.of(made.messageId(), made.type(), made.correlationId(), begun);
-    return OutboxMessage.of(new UserJobs(header, user, jobs, List.copyOf(transfers.values())));
+    return new OutboxMessage(
+        Broker.USER_JOBS,
+        header -> new UserJobs(asOf(begun, header), user, jobs, List.copyOf(transfers.values())));
+  }
+
+  // Nothing is missing that happened before, by the clock that numbers the states.
+  private static MessageHeader asOf(Instant begun, MessageHeader made) {
+    return MessageHeader.of(made.messageId(), made.type(), made.correlationId(), begun);
   }
 }

@@ -40,12 +40,10 @@ class PgFoldStore {
 
   private final Pool pool;
   private final PgTransferFolder folder;
-  private final PgOwnerLocks owners;
 
-  PgFoldStore(Pool pool, PgTransferFolder folder, PgOwnerLocks owners) {
+  PgFoldStore(Pool pool, PgTransferFolder folder) {
     this.pool = pool;
     this.folder = folder;
-    this.owners = owners;
   }
 
   /** The transfer as it was before it was folded; empty if it was not. */
@@ -59,12 +57,11 @@ class PgFoldStore {
   }
 
   private Uni<Optional<Transfer>> foldIfTwin(SqlConnection tx, TransferId id) {
-    return owners
-        .lock(tx, id)
+    return PgOwnerLocks.lock(tx, id)
         .flatMap(
             locked ->
                 PgQuery.first(tx, LOCK_FOLDABLE, PgTransferRows::read, id)
-                    .call(() -> owners.requireAll(tx, id, locked)))
+                    .call(() -> PgOwnerLocks.requireAll(tx, id, locked)))
         .flatMap(
             transfer ->
                 transfer == null ? Uni.createFrom().item(Optional.empty()) : fold(tx, transfer));

@@ -47,6 +47,18 @@ public final class PgQuery {
     return execute(client, sql, parameters).map(RowSet::rowCount);
   }
 
+  /** Fails with {@link ChangedMeanwhileException} if the statement changes no row. */
+  public static Uni<Void> change(SqlClient client, String sql, @Nullable Object... parameters) {
+    return count(client, sql, parameters)
+        .invoke(
+            changed -> {
+              if (changed == 0) {
+                throw new ChangedMeanwhileException();
+              }
+            })
+        .replaceWithVoid();
+  }
+
   /** Whether the statement returns a row. */
   public static Uni<Boolean> exists(SqlClient client, String sql, @Nullable Object... parameters) {
     return execute(client, sql, parameters).map(rows -> rows.size() > 0);
