@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.http.RequestOrigin;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -60,6 +61,6 @@ public class PgAuditLog {
       @Nullable String target,
       String outcome) {
     return PgQuery.run(
-        client, INSERT, actor, origin.ip(), action, target, outcome, origin.correlationId());
+        client, INSERT, actor, origin.ip(), action, target, outcome, CorrelationId.current());
   }
 }

@@ -1,6 +1,5 @@
 package io.torrentflow.gateway.http;
 
-import io.torrentflow.platform.http.CorrelationId;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,5 @@ public class RequestOrigin {
     return agent == null || agent.length() <= MAX_USER_AGENT
         ? agent
         : agent.substring(0, MAX_USER_AGENT);
-  }
-
-  public String correlationId() {
-    return CorrelationId.current();
   }
 }

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JobService {
   private final PgJobStore store;
+  private final PgAdminCancel adminCancel;
   private final OutboxRelay relay;
   private final PgAuditLog audit;
 
-  JobService(PgJobStore store, OutboxRelay relay, PgAuditLog audit) {
+  JobService(PgJobStore store, PgAdminCancel adminCancel, OutboxRelay relay, PgAuditLog audit) {
     this.store = store;
+    this.adminCancel = adminCancel;
     this.relay = relay;
     this.audit = audit;
   }
@@ -56,6 +58,16 @@ class JobService {
   Uni<Void> delete(UserId user, JobId id) {
     return audited(user, "job.delete", id, store.change(user, id, WishPolicy::delete))
         .replaceWithVoid();
+  }
+
+  /**
+   * Fails the job and all others of the same download with the reason given.
+   *
+   * @return the job as its owner sees it; fails with {@code JOB_NOT_FOUND}, or with {@code
+   *     JOB_STATE_CONFLICT} if it has ended
+   */
+  Uni<JobView> cancelForAll(UserId admin, JobId id, String reason) {
+    return audited(admin, PgAdminCancel.ACTION, id, adminCancel.cancel(admin, id, reason));
   }
 
   private Uni<JobView> audited(UserId user, String action, JobId id, Uni<JobView> change) {

@@ -18,6 +18,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Fails all jobs of one download at once. */
 @ApplicationScoped
 class PgAdminCancel {
+  /** How the audit log names it. */
+  static final String ACTION = "admin.job.cancel";
+
   private static final String FAIL =
       """
       UPDATE jobs j SET ended = 'failed', ended_code = $2, ended_detail = $3, ended_at = now(),
@@ -46,12 +49,8 @@ class PgAdminCancel {
     this.audit = audit;
   }
 
-  /**
-   * Fails the job and all others of its transfer that have not ended.
-   *
-   * @param action how the audit log names it
-   */
-  Uni<JobView> cancel(UserId admin, JobId id, String reason, String action) {
+  /** Fails the job and all others of its transfer that have not ended. */
+  Uni<JobView> cancel(UserId admin, JobId id, String reason) {
     return pool.withTransaction(
         tx ->
             PgJobRows.lock(tx, id, null)
@@ -59,7 +58,7 @@ class PgAdminCancel {
                 .map(job -> job.job().transferId())
                 .call(transfer -> fail(tx, transfer, admin, reason))
                 .chain(() -> PgJobRows.read(tx, id))
-                .call(() -> audit.done(tx, admin, action, id.toString()))
+                .call(() -> audit.done(tx, admin, ACTION, id.toString()))
                 .map(JobWithTransfer::view));
   }
 
