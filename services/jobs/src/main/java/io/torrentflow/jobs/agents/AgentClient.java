@@ -9,21 +9,16 @@ import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.signing.SignedClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.Locale;
 
 /** Speaks to agents. A refusal is a {@code ProblemException} with the agent's code. */
 @ApplicationScoped
 public class AgentClient {
   /** What an agent can be told about a transfer that it holds. */
   public enum Order {
-    PAUSE("pause"),
-    RESUME("resume"),
-    CANCEL("cancel");
-
-    private final String path;
-
-    Order(String path) {
-      this.path = path;
-    }
+    PAUSE,
+    RESUME,
+    CANCEL
   }
 
   private final SignedClient client;
@@ -43,7 +38,8 @@ public class AgentClient {
 
   public Uni<Void> send(
       URI agent, TransferId transfer, int assignment, Order order, String correlationId) {
-    URI uri = agent.resolve("/agent/transfers/" + transfer + "/" + order.path);
+    String verb = order.name().toLowerCase(Locale.ROOT);
+    URI uri = agent.resolve("/agent/transfers/" + transfer + "/" + verb);
     return client.post(uri, new Assignment(assignment), correlationId);
   }
 }

@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.PgAgentStore;
 import io.torrentflow.jobs.duty.Duties;
-import io.torrentflow.jobs.duty.EachItem;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.kernel.id.TransferId;
@@ -69,7 +68,7 @@ class UnfetchableSweep {
         .mark(now, sources)
         .invoke(relay::kick)
         .chain(() -> store.markedSince(now.minus(limit)))
-        .flatMap(ids -> EachItem.of("The end of", ids, this::fail));
+        .flatMap(ids -> Duties.each("The end of", ids, this::fail));
   }
 
   private Uni<Void> fail(TransferId id) {

@@ -3,7 +3,6 @@ package io.torrentflow.jobs.lifecycle;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Moved;
 import io.torrentflow.jobs.lifecycle.TransferService.Outcome;
-import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
@@ -20,7 +19,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Lets an event happen to a transfer: lock, decide, write, in one transaction. */
 @ApplicationScoped
@@ -144,7 +142,6 @@ class PgTransferStore {
     }
     return settle(tx, transfer, event)
         .chain(() -> numbers(tx, transfer, event, decision))
-        .chain(() -> take(tx, transfer, event, decision))
         .chain(() -> apply(tx, transfer, event, decision))
         .chain(() -> PgTransferRows.lock(tx, transfer.id()))
         .map(after -> new Outcome(transfer, after, null, wishes));
@@ -163,17 +160,9 @@ class PgTransferStore {
 
   private Uni<Void> numbers(
       SqlConnection tx, Transfer transfer, TransferEvent event, TransferDecision decision) {
-    boolean counts =
-        event instanceof TransferEvent.Reported && !(decision instanceof TransferDecision.Ignored);
-    return counts && event instanceof TransferEvent.Reported(ProgressReport report)
+    return event instanceof TransferEvent.Reported(ProgressReport report)
+            && !(decision instanceof TransferDecision.Ignored)
         ? numbers.write(tx, transfer.id(), report, false).replaceWithVoid()
-        : Uni.createFrom().voidItem();
-  }
-
-  private static Uni<Void> take(
-      SqlConnection tx, Transfer transfer, TransferEvent event, TransferDecision decision) {
-    return decision instanceof Moved && event instanceof TransferEvent.Accepted
-        ? PgQuery.run(tx, TAKE, transfer.id())
         : Uni.createFrom().voidItem();
   }
 
@@ -181,9 +170,12 @@ class PgTransferStore {
       SqlConnection tx, Transfer transfer, TransferEvent event, TransferDecision decision) {
     TransferId id = transfer.id();
     return switch (decision) {
+      case Moved moved when event instanceof TransferEvent.Accepted accepted ->
+          PgQuery.run(tx, TAKE, id)
+              .chain(() -> moves.move(tx, transfer, moved, event.actor(), accepted.agent()));
       case Moved moved ->
           moves
-              .move(tx, transfer, moved, event.actor(), taker(event))
+              .move(tx, transfer, moved, event.actor())
               .chain(() -> outbox.add(tx, deadLetter(id, event)));
       case TransferDecision.Outlived(int joined, Moved moved) ->
           ends.endEarlier(tx, id, joined, moved.error(), event.actor())
@@ -198,10 +190,6 @@ class PgTransferStore {
       case TransferDecision.Progressed progressed -> Uni.createFrom().voidItem();
       case TransferDecision.Ignored ignored -> Uni.createFrom().voidItem();
     };
-  }
-
-  private static @Nullable AgentId taker(TransferEvent event) {
-    return event instanceof TransferEvent.Accepted accepted ? accepted.agent() : null;
   }
 
   private static List<OutboxMessage> deadLetter(TransferId id, TransferEvent event) {

@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.PgAgentStore;
 import io.torrentflow.jobs.duty.Duties;
-import io.torrentflow.jobs.duty.EachItem;
 import io.torrentflow.jobs.lifecycle.PgHeldTransfers;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
@@ -67,7 +66,7 @@ class LostAgentRescuer {
     return store
         .heldByLostAgents(now, config.agents().lostAfter())
         .map(transfers -> window.observe(nanoTime) ? transfers : List.<Transfer>of())
-        .flatMap(transfers -> EachItem.of("Rescue of", transfers, this::rescue))
+        .flatMap(transfers -> Duties.each("Rescue of", transfers, this::rescue))
         .chain(() -> agents.forget(FORGET_AFTER));
   }
 

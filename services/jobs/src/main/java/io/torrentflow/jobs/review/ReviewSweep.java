@@ -3,7 +3,6 @@ package io.torrentflow.jobs.review;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.duty.Duties;
-import io.torrentflow.jobs.duty.EachItem;
 import io.torrentflow.kernel.id.TransferId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -28,6 +27,6 @@ class ReviewSweep {
   }
 
   private Uni<Void> review(Uni<List<TransferId>> transfers) {
-    return transfers.flatMap(ids -> EachItem.of("Review of", ids, service::review));
+    return transfers.flatMap(ids -> Duties.each("Review of", ids, service::review));
   }
 }
