@@ -1,8 +1,8 @@
 package io.torrentflow.platform.signing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public class SignedClient {
 
   private final HttpClient http;
   private final ObjectMapper json;
+  private final Function<Object, byte[]> write;
   private final RequestSigner signer;
 
   SignedClient(Vertx vertx, ObjectMapper json, RequestSigner signer) {
@@ -53,18 +55,19 @@ public class SignedClient {
                 .setMaxWaitQueueSize(WAITING_REQUESTS),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     this.json = json;
+    this.write = Unchecked.function(json::writeValueAsBytes);
     this.signer = signer;
   }
 
   /** Sends {@code body} as JSON and reads the answer, which must have a body. */
   public <T> Uni<T> post(URI uri, Object body, Class<T> answer, String correlationId) {
-    return send(HttpMethod.POST, uri, write(body), correlationId)
+    return send(HttpMethod.POST, uri, write.apply(body), correlationId)
         .map(buffer -> read(buffer, answer));
   }
 
   /** Sends {@code body} as JSON; the answer's body does not matter. */
   public Uni<Void> post(URI uri, Object body, String correlationId) {
-    return send(HttpMethod.POST, uri, write(body), correlationId).replaceWithVoid();
+    return send(HttpMethod.POST, uri, write.apply(body), correlationId).replaceWithVoid();
   }
 
   public <T> Uni<T> get(URI uri, Class<T> answer, String correlationId) {
@@ -136,14 +139,6 @@ public class SignedClient {
         uri.getHost() + ":" + uri.getPort() + " does not answer: " + cause.getMessage(),
         null,
         cause);
-  }
-
-  private byte[] write(Object body) {
-    try {
-      return json.writeValueAsBytes(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A wire record cannot be written as JSON", e);
-    }
   }
 
   private <T> T read(Buffer buffer, Class<T> type) {
