@@ -8,7 +8,6 @@ import io.torrentflow.gateway.admission.AdmissionDecision.Prove;
 import io.torrentflow.gateway.admission.AdmissionDecision.Repeat;
 import io.torrentflow.gateway.admission.AdmissionDecision.Retry;
 import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
-import io.torrentflow.gateway.admission.AdmissionFacts.OwnJob;
 import io.torrentflow.gateway.admission.AdmissionFacts.OwnMagnet;
 import io.torrentflow.gateway.admission.AdmissionFacts.Repeated;
 import io.torrentflow.gateway.audit.PgAuditLog;
@@ -63,26 +62,28 @@ class PgAdmissionStore {
         job_id = excluded.job_id, created_at = now()
       """;
 
+  private static final String PROVE =
+      """
+      UPDATE jobs j SET transfer_id = t.id, joined_at = now(), joined_attempt = t.attempt,
+        wish_version = j.wish_version + 1, updated_at = now(),
+        seq = next_seq(greatest(j.seq, t.seq, old.seq))
+      FROM transfers t, transfers old
+      WHERE j.id = $1 AND t.id = $2 AND old.id = $3 AND j.transfer_id = old.id AND j.ended IS NULL
+        AND j.wish <> 'cancelled' AND j.deleted_at IS NULL
+      """;
+
   private final Pool pool;
   private final PgOutbox outbox;
   private final PgAuditLog audit;
   private final UuidV7 ids;
   private final PgRetryStore retries;
-  private final PgProofStore proofs;
 
-  PgAdmissionStore(
-      Pool pool,
-      PgOutbox outbox,
-      PgAuditLog audit,
-      UuidV7 ids,
-      PgRetryStore retries,
-      PgProofStore proofs) {
+  PgAdmissionStore(Pool pool, PgOutbox outbox, PgAuditLog audit, UuidV7 ids, PgRetryStore retries) {
     this.pool = pool;
     this.outbox = outbox;
     this.audit = audit;
     this.ids = ids;
     this.retries = retries;
-    this.proofs = proofs;
   }
 
   Uni<Admission> admit(Submission submission) {
@@ -115,7 +116,9 @@ class PgAdmissionStore {
                 Uni.combine()
                     .all()
                     .unis(
-                        repeated(tx, submission), blockReason(tx, submission), own(tx, submission))
+                        repeated(tx, submission),
+                        blockReason(tx, submission),
+                        PgContentStore.own(tx, submission))
                     .usingConcurrencyOf(1)
                     .with(
                         (repeated, reason, own) ->
@@ -156,13 +159,6 @@ class PgAdmissionStore {
         name == null ? link : name);
   }
 
-  private static Uni<@Nullable OwnJob> own(SqlConnection tx, Submission submission) {
-    byte[] urlHash = submission.urlHash();
-    return urlHash == null
-        ? PgContentStore.ownTorrent(tx, submission.user(), submission.content())
-        : PgContentStore.ownUrl(tx, submission.user(), urlHash);
-  }
-
   private static Uni<@Nullable OwnMagnet> magnet(SqlConnection tx, Submission submission) {
     return submission.infoSha256() == null
         ? Uni.createFrom().nullItem()
@@ -187,8 +183,7 @@ class PgAdmissionStore {
               .call(() -> rememberKey(tx, submission, job))
               .map(PgAdmissionStore::known);
       case Prove prove ->
-          proofs
-              .prove(tx, prove, submission, quota)
+          prove(tx, prove, submission, quota)
               .call(() -> rememberKey(tx, submission, prove.magnet().id()))
               .map(PgAdmissionStore::known);
       case Join(LiveTransfer live) -> join(tx, submission, quota, live);
@@ -232,6 +227,45 @@ class PgAdmissionStore {
                     OutboxMessage.made(made.job())))
         .call(() -> audit.done(tx, user, "job.submit", job.toString()))
         .map(made -> new Admission(made.view(), true));
+  }
+
+  /**
+   * Lets the job of a link go on with the torrent file that its owner has submitted since. The
+   * owner is locked.
+   */
+  private Uni<JobWithTransfer> prove(
+      SqlConnection tx, Prove decision, Submission submission, Quota quota) {
+    LiveTransfer live = decision.live();
+    OwnMagnet magnet = decision.magnet();
+    if (live != null) {
+      return PgNewRows.keepTorrent(tx, live.id(), submission)
+          .chain(() -> move(tx, magnet, live.id(), submission, quota, List.of()));
+    }
+    TransferId fresh = new TransferId(UUID.randomUUID());
+    return PgNewRows.transfer(tx, fresh, submission, decision.isShared())
+        .flatMap(more -> move(tx, magnet, fresh, submission, quota, more));
+  }
+
+  private Uni<JobWithTransfer> move(
+      SqlConnection tx,
+      OwnMagnet magnet,
+      TransferId to,
+      Submission submission,
+      Quota quota,
+      List<OutboxMessage> more) {
+    return PgQuery.change(tx, PROVE, magnet.id(), to, magnet.transfer())
+        .chain(() -> PgNewRows.contacts(tx, magnet.id(), submission.source().contacts()))
+        .chain(() -> PgImmediateEnd.endIfSettled(tx, magnet.id(), quota, 0))
+        .call(
+            job ->
+                outbox.add(
+                    tx,
+                    more,
+                    OutboxMessage.transfer(job.transfer()),
+                    OutboxMessage.changed(job.job()),
+                    OutboxMessage.review(to),
+                    OutboxMessage.review(magnet.transfer())))
+        .call(() -> audit.done(tx, submission.user(), "job.submit", magnet.id().toString()));
   }
 
   private static Uni<Void> rememberKey(SqlConnection tx, Submission submission, JobId job) {

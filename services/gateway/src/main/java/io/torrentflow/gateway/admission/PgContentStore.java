@@ -103,17 +103,21 @@ final class PgContentStore {
         content.selection());
   }
 
-  /** The user's own job of the torrent; null if they have none. */
-  static Uni<@Nullable OwnJob> ownTorrent(SqlConnection tx, UserId user, Content content) {
-    return PgQuery.first(
-        tx,
-        OWN_TORRENT,
-        PgContentStore::ownJob,
-        content.v1(),
-        content.v2(),
-        content.infoSha256(),
-        content.selection(),
-        user);
+  /** The user's own job of the content, of a URL one that has not ended; null if none. */
+  static Uni<@Nullable OwnJob> own(SqlConnection tx, Submission submission) {
+    byte[] urlHash = submission.urlHash();
+    Content content = submission.content();
+    return urlHash != null
+        ? PgQuery.first(tx, OWN_URL, PgContentStore::ownJob, submission.user(), urlHash)
+        : PgQuery.first(
+            tx,
+            OWN_TORRENT,
+            PgContentStore::ownJob,
+            content.v1(),
+            content.v2(),
+            content.infoSha256(),
+            content.selection(),
+            submission.user());
   }
 
   /** The user's own job of a link to what the content proves, not proved yet; null if none. */
@@ -130,11 +134,6 @@ final class PgContentStore {
         content.v2(),
         content.selection(),
         user);
-  }
-
-  /** The user's own job of the URL that has not ended; null if they have none. */
-  static Uni<@Nullable OwnJob> ownUrl(SqlConnection tx, UserId user, byte[] urlHash) {
-    return PgQuery.first(tx, OWN_URL, PgContentStore::ownJob, user, urlHash);
   }
 
   /**

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Inserts what a submission makes. */
 final class PgNewRows {
   // A torrent file proves its hashes itself; of a link they are only asked for.
   private static final String TRANSFER =

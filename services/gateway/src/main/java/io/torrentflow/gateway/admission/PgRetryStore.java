@@ -1,7 +1,5 @@
 package io.torrentflow.gateway.admission;
 
-import static java.util.Objects.requireNonNull;
-
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
 import io.torrentflow.gateway.audit.PgAuditLog;
@@ -154,18 +152,16 @@ class PgRetryStore implements PgSuccessors {
         row.getLong("frozen_uploaded"));
   }
 
-  private Uni<Target> target(SqlConnection tx, JobId job, RetryPolicy.Facts facts) {
+  private static Uni<Target> target(SqlConnection tx, JobId job, RetryPolicy.Facts facts) {
     Uni<@Nullable LiveTransfer> live =
         facts.isShareable()
             ? PgContentStore.live(tx, facts.content())
             : Uni.createFrom().nullItem();
     return live.flatMap(
-        found ->
-            switch (RetryPolicy.target(facts, found)) {
-              case LIVE -> Uni.createFrom().item(new Target(requireNonNull(found).id(), false));
-              case OWN -> Uni.createFrom().item(new Target(facts.transfer(), false));
-              case NEW -> clone(tx, job);
-            });
+        found -> {
+          TransferId known = RetryPolicy.target(facts, found);
+          return known == null ? clone(tx, job) : Uni.createFrom().item(new Target(known, false));
+        });
   }
 
   private static Uni<Target> clone(SqlConnection tx, JobId job) {

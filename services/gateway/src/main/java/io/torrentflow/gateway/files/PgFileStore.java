@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The files of jobs in PostgreSQL, for the jobs' owners. */
 @ApplicationScoped
 class PgFileStore {
   // Torrents of more files are shown up to here; 50,000 are admitted.

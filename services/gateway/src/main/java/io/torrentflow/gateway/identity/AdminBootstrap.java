@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 
-/** Makes the configured admin at the first start. */
 @ApplicationScoped
 class AdminBootstrap {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);

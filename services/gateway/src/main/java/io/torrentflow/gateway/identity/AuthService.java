@@ -8,6 +8,7 @@ import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** Registers people and checks who they are. */
 @ApplicationScoped
@@ -56,7 +57,7 @@ class AuthService {
     return audit.refusals(null, "session.begin", credentials.normalizedEmail(), checked);
   }
 
-  private Uni<User> check(@org.jspecify.annotations.Nullable User user, Credentials credentials) {
+  private Uni<User> check(@Nullable User user, Credentials credentials) {
     Uni<Boolean> matches =
         user == null
             ? hasher.matchesNobody(credentials.password())

@@ -80,13 +80,10 @@ class PasswordHasher {
     return threads.executeBlocking(work, false).onTermination().invoke(waiting::decrementAndGet);
   }
 
-  private static byte[] derive(String password, byte[] salt, int rounds) {
-    try {
-      PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, HASH_BITS);
-      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has PBKDF2", e);
-    }
+  private static byte[] derive(String password, byte[] salt, int rounds)
+      throws GeneralSecurityException {
+    PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, HASH_BITS);
+    return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
   }
 
   private static String written(byte[] salt, byte[] hash) {

@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What administrators do to other users' jobs. */
 @Path("/api/v1/admin/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Administration")

@@ -13,7 +13,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Reads jobs with their transfers. */
 public final class PgJobRows {
   /** Of a job {@code j} and its transfer {@code t}. */
   static final String SELECT =
