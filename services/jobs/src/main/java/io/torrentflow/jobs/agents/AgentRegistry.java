@@ -2,7 +2,6 @@ package io.torrentflow.jobs.agents;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.duty.Duties;
-import io.torrentflow.jobs.lifecycle.PgHeldTransfers;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
@@ -24,18 +23,16 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class AgentRegistry {
   private final PgAgentStore agents;
-  private final PgHeldTransfers transfers;
   private final TransferService service;
 
-  AgentRegistry(PgAgentStore agents, PgHeldTransfers transfers, TransferService service) {
+  AgentRegistry(PgAgentStore agents, TransferService service) {
     this.agents = agents;
-    this.transfers = transfers;
     this.service = service;
   }
 
   Uni<HeartbeatReply> beat(AgentState state) {
     // Read before the agent is saved: what is handed out meanwhile is not compared.
-    return transfers
+    return agents
         .heldBy(state.agentId())
         .flatMap(
             held ->

@@ -23,7 +23,6 @@ import java.util.Collection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The transfers that wait for an agent, in PostgreSQL. */
 @ApplicationScoped
 class PgDispatchStore {
   // A hand-out takes some milliseconds, with agents that do not answer some seconds; what a crash

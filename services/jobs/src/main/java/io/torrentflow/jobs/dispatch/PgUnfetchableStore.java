@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** The transfers that no connected agent can fetch, in PostgreSQL. */
 @ApplicationScoped
 class PgUnfetchableStore {
   private static final String MARK =

@@ -50,7 +50,6 @@ class TicketQueue {
         .map(message -> message != null);
   }
 
-  /** How many tickets there are. */
   Uni<Long> depth() {
     return client().flatMap(client -> client.messageCount(Broker.JOB_QUEUE));
   }

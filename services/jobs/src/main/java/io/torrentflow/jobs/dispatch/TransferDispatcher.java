@@ -159,7 +159,7 @@ class TransferDispatcher {
         .ifNoItem()
         .after(HEALTH_TIMEOUT)
         .fail()
-        .invoke(() -> unresponsive.answered(agent.id()))
+        .invoke(() -> unresponsive.responded(agent.id()))
         .onFailure()
         .invoke(() -> unresponsive.silent(agent.id()))
         .onFailure()

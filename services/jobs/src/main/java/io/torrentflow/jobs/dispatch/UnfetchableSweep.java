@@ -52,11 +52,8 @@ class UnfetchableSweep {
       every = "${torrentflow.jobs.dispatch.unfetchable-interval}",
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  Uni<Void> run() {
-    return runOnce(clock.instant());
-  }
-
-  Uni<Void> runOnce(Instant now) {
+  Uni<Void> runOnce() {
+    Instant now = clock.instant();
     return agents
         .sources(heardWithin)
         .flatMap(

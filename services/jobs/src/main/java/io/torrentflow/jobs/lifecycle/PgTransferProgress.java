@@ -17,7 +17,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
 
-/** Writes the numbers that agents report. */
 @ApplicationScoped
 class PgTransferProgress {
   // Losing the last second of mere numbers in a crash of the database costs nothing, and waiting

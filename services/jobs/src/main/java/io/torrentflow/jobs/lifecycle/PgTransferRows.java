@@ -18,7 +18,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads transfers from rows. */
 public final class PgTransferRows {
   /** The columns that {@link #read(Row)} needs, of a table alias {@code t}. */
   public static final String COLUMNS =

@@ -5,7 +5,6 @@ import io.torrentflow.jobs.lifecycle.TransferDecision.Moved;
 import io.torrentflow.jobs.lifecycle.TransferService.Outcome;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobEnd;
-import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.DeadLetter;
@@ -185,7 +184,13 @@ class PgTransferStore {
               .chain(() -> PgTransferRows.state(tx, id))
               .flatMap(state -> outbox.add(tx, OutboxMessage.transfer(state)));
       case TransferDecision.EndsJobs over ->
-          ends.end(tx, id, endOf(transfer.status()), transfer.error(), event.actor());
+          // A job ends by the name of the state that its transfer has ended in.
+          ends.end(
+              tx,
+              id,
+              JobEnd.fromWireName(transfer.status().wireName()),
+              transfer.error(),
+              event.actor());
       case TransferDecision.Dropped dropped -> PgQuery.run(tx, DROP, id);
       case TransferDecision.Progressed progressed -> Uni.createFrom().voidItem();
       case TransferDecision.Ignored ignored -> Uni.createFrom().voidItem();
@@ -197,13 +202,5 @@ class PgTransferStore {
             && error.code() == ProblemCode.DISPATCH_FAILED
         ? List.of(new OutboxMessage(Broker.JOB_DEAD, header -> new DeadLetter(header, id, error)))
         : List.of();
-  }
-
-  private static JobEnd endOf(JobStatus terminal) {
-    return switch (terminal) {
-      case COMPLETED -> JobEnd.COMPLETED;
-      case CANCELLED -> JobEnd.CANCELLED;
-      case FAILED, SUBMITTED, METADATA_FETCH, DOWNLOADING, PAUSED, UPLOADING -> JobEnd.FAILED;
-    };
   }
 }

@@ -28,7 +28,6 @@ import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.ProgressReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -242,7 +241,7 @@ public class TransferLifecycle {
   }
 
   private static Moved move(Transfer transfer, List<JobStatus> path, @Nullable JobError error) {
-    return new Moved(new ArrayList<>(path), budgetOf(transfer), Duration.ZERO, error);
+    return Moved.along(path, transfer, error);
   }
 
   private static JobError errorOf(ProgressReport report) {

@@ -49,11 +49,8 @@ class TransferCleaner {
       every = "${torrentflow.jobs.cleanup.interval}",
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  Uni<Void> run() {
-    return runOnce(clock.instant());
-  }
-
-  Uni<Void> runOnce(Instant now) {
+  Uni<Void> runOnce() {
+    Instant now = clock.instant();
     return store
         .dropFailed(now, config.failedKept())
         .chain(() -> store.dropped(now, config.settledAfter(), linkLifetime))

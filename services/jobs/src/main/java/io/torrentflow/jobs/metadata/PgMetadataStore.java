@@ -7,7 +7,7 @@ import io.torrentflow.jobs.lifecycle.PgTransferFiles;
 import io.torrentflow.jobs.lifecycle.PgTransferMoves;
 import io.torrentflow.jobs.lifecycle.PgTransferRows;
 import io.torrentflow.jobs.lifecycle.Transfer;
-import io.torrentflow.jobs.lifecycle.TransferDecision;
+import io.torrentflow.jobs.lifecycle.TransferDecision.Moved;
 import io.torrentflow.jobs.metadata.MetadataPolicy.Claim;
 import io.torrentflow.jobs.metadata.MetadataPolicy.Verdict;
 import io.torrentflow.jobs.metadata.MetadataService.Judged;
@@ -25,7 +25,6 @@ import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -224,13 +223,7 @@ class PgMetadataStore {
   }
 
   private Uni<Void> move(SqlConnection tx, Transfer transfer, JobStatus... path) {
-    TransferDecision.Budget budget =
-        new TransferDecision.Budget(transfer.attempt(), transfer.losses());
-    return moves.move(
-        tx,
-        transfer,
-        new TransferDecision.Moved(List.of(path), budget, Duration.ZERO, null),
-        "metadata");
+    return moves.move(tx, transfer, Moved.along(List.of(path), transfer, null), "metadata");
   }
 
   private static Uni<Judged> judged(SqlConnection tx, Transfer transfer, Directive directive) {

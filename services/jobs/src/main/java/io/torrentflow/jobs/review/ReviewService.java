@@ -15,27 +15,27 @@ import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Looks at the wishes of a transfer's jobs: it runs if anybody wants it, pauses if all who remain
- * have paused, and is dropped if nobody is left. Looking twice, or late, comes to the same.
+ * Reviews the wishes of a transfer's jobs: it runs if anybody wants it, pauses if all who remain
+ * have paused, and is dropped if nobody is left. A repeated or late review comes to the same.
  */
 @ApplicationScoped
 public class ReviewService {
   private final TransferService transfers;
-  private final PgFoldStore folds;
+  private final PgReviewStore store;
   private final AgentNotifier agents;
   private final OutboxRelay relay;
 
   ReviewService(
-      TransferService transfers, PgFoldStore folds, AgentNotifier agents, OutboxRelay relay) {
+      TransferService transfers, PgReviewStore store, AgentNotifier agents, OutboxRelay relay) {
     this.transfers = transfers;
-    this.folds = folds;
+    this.store = store;
     this.agents = agents;
     this.relay = relay;
   }
 
   /** Reviews the transfer; one that is gone is none of ours any more. */
   public Uni<Void> review(TransferId id) {
-    return folds
+    return store
         .foldIfTwin(id)
         .invoke(
             folded ->

@@ -7,14 +7,14 @@ import io.torrentflow.kernel.id.TransferId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Reviews the transfers whose jobs' wishes nobody has looked at, because a message was lost. */
+/** Reviews the transfers whose wishes are not reviewed yet, because a message was lost. */
 @ApplicationScoped
 class ReviewSweep {
-  private final PgUnreviewed unreviewed;
+  private final PgReviewStore store;
   private final ReviewService service;
 
-  ReviewSweep(PgUnreviewed unreviewed, ReviewService service) {
-    this.unreviewed = unreviewed;
+  ReviewSweep(PgReviewStore store, ReviewService service) {
+    this.store = store;
     this.service = service;
   }
 
@@ -23,7 +23,7 @@ class ReviewSweep {
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
-    return review(unreviewed.withUnseenWishes()).chain(() -> review(unreviewed.provedByOthers()));
+    return review(store.unreviewed()).chain(() -> review(store.provedByOthers()));
   }
 
   private Uni<Void> review(Uni<List<TransferId>> transfers) {

@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads values that several tables have. */
 public final class PgColumns {
   private PgColumns() {}
 

@@ -42,7 +42,6 @@ public final class PgQuery {
             .replaceWithVoid();
   }
 
-  /** How many rows the statement changed. */
   public static Uni<Integer> count(SqlClient client, String sql, @Nullable Object... parameters) {
     return execute(client, sql, parameters).map(RowSet::rowCount);
   }
@@ -59,7 +58,6 @@ public final class PgQuery {
         .replaceWithVoid();
   }
 
-  /** Whether the statement returns a row. */
   public static Uni<Boolean> exists(SqlClient client, String sql, @Nullable Object... parameters) {
     return execute(client, sql, parameters).map(rows -> rows.size() > 0);
   }
@@ -78,14 +76,8 @@ public final class PgQuery {
       Function<Row, T> read,
       Supplier<? extends RuntimeException> ifMissing,
       @Nullable Object... parameters) {
-    return execute(client, sql, parameters)
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw ifMissing.get();
-              }
-              return read.apply(rows.iterator().next());
-            });
+    return list(client, sql, read, parameters)
+        .map(rows -> rows.stream().findFirst().orElseThrow(ifMissing));
   }
 
   /** All rows; the statement bounds them. */

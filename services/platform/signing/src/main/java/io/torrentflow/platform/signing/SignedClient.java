@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class SignedClient {
-  // Both sides answer from memory or one short transaction; what takes longer is as good as lost.
+  // Both sides respond from memory or one short transaction; what takes longer is as good as lost.
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
   // Per agent or jobs address; more would only queue on the other side.
   private static final int CONNECTIONS = 16;
   // Requests that wait for a connection; beyond it they fail at once instead of piling up.
@@ -59,20 +59,19 @@ public class SignedClient {
     this.signer = signer;
   }
 
-  /** Sends {@code body} as JSON and reads the answer, which must have a body. */
-  public <T> Uni<T> post(URI uri, Object body, Class<T> answer, String correlationId) {
+  /** Sends {@code body} as JSON and reads the response, which must have a body. */
+  public <T> Uni<T> post(URI uri, Object body, Class<T> type, String correlationId) {
     return send(HttpMethod.POST, uri, write.apply(body), correlationId)
-        .map(buffer -> read(buffer, answer));
+        .map(buffer -> read(buffer, type));
   }
 
-  /** Sends {@code body} as JSON; the answer's body does not matter. */
+  /** Sends {@code body} as JSON; the response's body does not matter. */
   public Uni<Void> post(URI uri, Object body, String correlationId) {
     return send(HttpMethod.POST, uri, write.apply(body), correlationId).replaceWithVoid();
   }
 
-  public <T> Uni<T> get(URI uri, Class<T> answer, String correlationId) {
-    return send(HttpMethod.GET, uri, new byte[0], correlationId)
-        .map(buffer -> read(buffer, answer));
+  public <T> Uni<T> get(URI uri, Class<T> type, String correlationId) {
+    return send(HttpMethod.GET, uri, new byte[0], correlationId).map(buffer -> read(buffer, type));
   }
 
   @PreDestroy
@@ -86,7 +85,7 @@ public class SignedClient {
         new RequestOptions()
             .setMethod(method)
             .setAbsoluteURI(uri.toString())
-            .setTimeout(ANSWER_TIMEOUT.toMillis())
+            .setTimeout(RESPONSE_TIMEOUT.toMillis())
             .putHeader("Host", Signature.authority(uri))
             .putHeader("Content-Type", "application/json")
             .putHeader(CorrelationId.HEADER, correlationId)
@@ -124,7 +123,7 @@ public class SignedClient {
       return new ProblemException(code, detail(problem, code));
     } catch (IOException e) {
       return new ProblemException(
-          ProblemCode.DEPENDENCY_UNAVAILABLE, "It answered with status " + status + ".", null, e);
+          ProblemCode.DEPENDENCY_UNAVAILABLE, "It responded with status " + status + ".", null, e);
     }
   }
 
@@ -146,7 +145,7 @@ public class SignedClient {
       return json.readValue(buffer.getBytes(), type);
     } catch (IOException e) {
       throw new ProblemException(
-          ProblemCode.DEPENDENCY_UNAVAILABLE, "Its answer cannot be read.", null, e);
+          ProblemCode.DEPENDENCY_UNAVAILABLE, "Its response cannot be read.", null, e);
     }
   }
 }
