@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -101,6 +102,10 @@ public class SubmissionsResource {
   @POST
   @Path("/{id}/retry")
   @ResponseStatus(202)
+  @APIResponseSchema(
+      value = JobView.class,
+      responseCode = "202",
+      responseDescription = "The job as it is now")
   @Operation(summary = "Retry a failed job; at most once a minute")
   public Uni<JobView> retry(@PathParam("id") JobId id) {
     return admission.retry(caller.get().user(), id);

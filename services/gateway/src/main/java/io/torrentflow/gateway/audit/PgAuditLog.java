@@ -23,7 +23,6 @@ public class PgAuditLog {
       INSERT INTO audit_log (actor_id, ip, action, target, outcome, correlation_id)
       VALUES ($1, $2, $3, $4, $5, $6)
       """;
-  private static final String DONE = "done";
 
   private final Pool pool;
   private final RequestOrigin origin;
@@ -39,7 +38,7 @@ public class PgAuditLog {
    */
   public Uni<Void> done(
       SqlClient transaction, @Nullable UserId actor, String action, @Nullable String target) {
-    return write(transaction, actor, action, target, DONE);
+    return write(transaction, actor, action, target, "done");
   }
 
   /** As above, for what changes nothing but is written down. */

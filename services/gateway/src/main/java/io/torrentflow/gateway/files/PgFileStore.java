@@ -39,7 +39,6 @@ class PgFileStore {
 
   private static final String FIND = OF_JOB + "AND f.id = $3";
 
-  /** A file and where it lies. */
   record StoredFile(FileView view, ObjectKey key) {}
 
   private final Pool pool;

@@ -4,7 +4,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Where the request in hand comes from. */
 @RequestScoped
 public class RequestOrigin {
   // A user agent is for people to recognise their session by, not to keep whole.
@@ -22,8 +21,6 @@ public class RequestOrigin {
 
   public @Nullable String userAgent() {
     String agent = context.request().getHeader("User-Agent");
-    return agent == null || agent.length() <= MAX_USER_AGENT
-        ? agent
-        : agent.substring(0, MAX_USER_AGENT);
+    return agent == null ? null : agent.substring(0, Math.min(agent.length(), MAX_USER_AGENT));
   }
 }

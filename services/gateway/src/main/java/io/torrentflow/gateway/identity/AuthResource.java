@@ -27,6 +27,8 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Identity")
 public class AuthResource {
+  private static final String BEGUN = "The account, and its session's cookie";
+
   private final AuthService auth;
   private final SessionService sessions;
   private final CurrentCaller caller;
@@ -43,10 +45,7 @@ public class AuthResource {
   @POST
   @Path("/auth/register")
   @Operation(summary = "Register and log in")
-  @APIResponseSchema(
-      value = UserView.class,
-      responseCode = "201",
-      responseDescription = "The account, and its session's cookie")
+  @APIResponseSchema(value = UserView.class, responseCode = "201", responseDescription = BEGUN)
   public Uni<RestResponse<UserView>> register(@NotNull @Valid Credentials credentials) {
     return auth.register(credentials).flatMap(user -> begin(user, RestResponse.Status.CREATED));
   }
@@ -54,10 +53,7 @@ public class AuthResource {
   @POST
   @Path("/auth/login")
   @Operation(summary = "Log in")
-  @APIResponseSchema(
-      value = UserView.class,
-      responseCode = "200",
-      responseDescription = "The account, and its session's cookie")
+  @APIResponseSchema(value = UserView.class, responseCode = "200", responseDescription = BEGUN)
   public Uni<RestResponse<UserView>> login(@NotNull @Valid Credentials credentials) {
     return auth.login(credentials).flatMap(user -> begin(user, RestResponse.Status.OK));
   }

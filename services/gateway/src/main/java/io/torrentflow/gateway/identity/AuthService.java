@@ -10,7 +10,6 @@ import io.torrentflow.kernel.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Registers people and checks who they are. */
 @ApplicationScoped
 class AuthService {
   private final PgUserStore users;
@@ -46,7 +45,6 @@ class AuthService {
     return audit.refusals(null, "user.register", credentials.normalizedEmail(), registered);
   }
 
-  /** The account; fails as unauthenticated if it is gone. */
   Uni<User> user(UserId id) {
     return users.byId(id);
   }

@@ -11,10 +11,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,19 +72,12 @@ class PgCredentialRecords {
   private Uni<Batch> batch(String sql, String id, UUID after, Function<Row, Entry> read) {
     return PgQuery.list(pool, sql, Function.identity(), after, BATCH_SIZE)
         .map(
-            rows -> {
-              Map<Boolean, List<Entry>> byRevoked =
-                  rows.stream()
-                      .collect(
-                          Collectors.partitioningBy(
-                              row -> row.getBoolean("revoked"),
-                              Collectors.mapping(read, Collectors.toList())));
-              return new Batch(
-                  byRevoked.getOrDefault(false, List.of()),
-                  byRevoked.getOrDefault(true, List.of()),
-                  rows.isEmpty() ? after : rows.getLast().getUUID(id),
-                  rows.size() == BATCH_SIZE);
-            });
+            rows ->
+                new Batch(
+                    rows.stream().filter(row -> !row.getBoolean("revoked")).map(read).toList(),
+                    rows.stream().filter(row -> row.getBoolean("revoked")).map(read).toList(),
+                    rows.isEmpty() ? after : rows.getLast().getUUID(id),
+                    rows.size() == BATCH_SIZE));
   }
 
   private Entry session(Row row) {

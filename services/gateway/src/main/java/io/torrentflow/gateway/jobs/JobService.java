@@ -12,17 +12,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What users see of their jobs and ask of them. */
 @ApplicationScoped
 class JobService {
   private final PgJobStore store;
-  private final PgAdminCancel adminCancel;
   private final OutboxRelay relay;
   private final PgAuditLog audit;
 
-  JobService(PgJobStore store, PgAdminCancel adminCancel, OutboxRelay relay, PgAuditLog audit) {
+  JobService(PgJobStore store, OutboxRelay relay, PgAuditLog audit) {
     this.store = store;
-    this.adminCancel = adminCancel;
     this.relay = relay;
     this.audit = audit;
   }
@@ -60,14 +57,8 @@ class JobService {
         .replaceWithVoid();
   }
 
-  /**
-   * Fails the job and all others of the same download with the reason given.
-   *
-   * @return the job as its owner sees it; fails with {@code JOB_NOT_FOUND}, or with {@code
-   *     JOB_STATE_CONFLICT} if it has ended
-   */
   Uni<JobView> cancelForAll(UserId admin, JobId id, String reason) {
-    return audited(admin, PgAdminCancel.ACTION, id, adminCancel.cancel(admin, id, reason));
+    return audited(admin, "admin.job.cancel", id, store.cancelForAll(admin, id, reason));
   }
 
   private Uni<JobView> audited(UserId user, String action, JobId id, Uni<JobView> change) {

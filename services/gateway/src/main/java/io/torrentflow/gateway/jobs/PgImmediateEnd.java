@@ -33,8 +33,6 @@ public final class PgImmediateEnd {
   /**
    * Ends the job if it has nothing to wait for. Its owner and its transfer are locked.
    *
-   * @param quota as it was before the job got its transfer
-   * @param counted how many bytes the job was counted with
    * @return the job as it is then
    */
   public static Uni<JobWithTransfer> endIfSettled(

@@ -34,7 +34,6 @@ public final class PgJobRows {
 
   private PgJobRows() {}
 
-  /** The job as it is in this transaction. */
   public static Uni<JobWithTransfer> read(SqlConnection tx, JobId id) {
     return PgQuery.only(tx, BY_ID, PgJobRows::of, () -> notFound(id), id);
   }

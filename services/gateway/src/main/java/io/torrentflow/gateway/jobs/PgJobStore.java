@@ -5,7 +5,9 @@ import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.gateway.quota.PgQuotaStore;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.OutboxMessage;
@@ -21,7 +23,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Users' jobs in PostgreSQL, and the changes of their wishes. */
 @ApplicationScoped
 public class PgJobStore {
   private static final String FIND =
@@ -53,6 +54,24 @@ public class PgJobStore {
         wish = CASE WHEN j.ended IS NULL THEN 'cancelled' ELSE j.wish END,
         seq = next_seq(greatest(j.seq, t.seq))
       FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
+      """;
+
+  private static final String FAIL_ALL =
+      """
+      UPDATE jobs j SET ended = 'failed', ended_code = $2, ended_detail = $3, ended_at = now(),
+        %s, frozen_uploaded = 0, wish_version = j.wish_version + 1, updated_at = now(),
+        seq = next_seq(greatest(j.seq, t.seq))
+      FROM transfers t WHERE t.id = $1 AND j.transfer_id = t.id AND j.ended IS NULL
+        AND j.wish <> 'cancelled' AND j.deleted_at IS NULL
+      RETURNING %s
+      """
+          .formatted(PgJobStates.FREEZE, PgJobStates.COLUMNS);
+
+  private static final String FAILED_EVENT =
+      """
+      INSERT INTO job_events (job_id, kind, actor, detail)
+      SELECT id, 'failed', $2, jsonb_build_object('reason', $3::text) FROM jobs
+      WHERE transfer_id = $1 AND ended_code = $4 AND ended_at = now()
       """;
 
   private final Pool pool;
@@ -138,6 +157,35 @@ public class PgJobStore {
             more ->
                 apply(tx, before, change, ended)
                     .call(after -> outbox.add(tx, more, OutboxMessage.transfer(after.transfer()))));
+  }
+
+  /**
+   * Fails the job and all others of its transfer that have not ended.
+   *
+   * @return fails with {@code JOB_NOT_FOUND}, or with {@code JOB_STATE_CONFLICT} if it has ended
+   */
+  Uni<JobView> cancelForAll(UserId admin, JobId id, String reason) {
+    return pool.withTransaction(
+        tx ->
+            PgJobRows.lock(tx, id, null)
+                .invoke(job -> WishPolicy.refuseIfEnded(job.job()))
+                .map(job -> job.job().transferId())
+                .call(transfer -> failAll(tx, transfer, admin, reason))
+                .chain(() -> PgJobRows.read(tx, id))
+                .call(() -> audit.done(tx, admin, "admin.job.cancel", id.toString()))
+                .map(JobWithTransfer::view));
+  }
+
+  private Uni<Void> failAll(SqlConnection tx, TransferId transfer, UserId admin, String reason) {
+    String code = ProblemCode.CANCELLED_BY_ADMIN.name();
+    return PgQuery.list(tx, FAIL_ALL, PgJobStates::read, transfer, code, reason)
+        .flatMap(
+            failed ->
+                outbox.add(
+                    tx,
+                    failed.stream().map(OutboxMessage::changed).toList(),
+                    OutboxMessage.review(transfer)))
+        .chain(() -> PgQuery.run(tx, FAILED_EVENT, transfer, "admin:" + admin, reason, code));
   }
 
   private Uni<JobWithTransfer> apply(SqlConnection tx, JobWithTransfer before, WishChange change) {
