@@ -38,12 +38,12 @@ public class ReviewService {
     return store
         .foldIfTwin(id)
         .invoke(
-            folded ->
-                folded.ifPresent(
-                    transfer -> {
-                      relay.kick();
-                      agents.send(transfer, Order.CANCEL);
-                    }))
+            folded -> {
+              if (folded != null) {
+                relay.kick();
+                agents.send(folded, Order.CANCEL);
+              }
+            })
         .chain(() -> transfers.apply(id, new TransferEvent.Reviewed()))
         .invoke(this::notifyAgent)
         .replaceWithVoid()

@@ -3,6 +3,7 @@ package io.torrentflow.platform.outbox;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.Message;
+import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.messaging.MessageHeaders;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.core.json.JsonObject;
@@ -87,7 +88,15 @@ public class PgOutbox {
                             ? Uni.createFrom().voidItem()
                             : publish
                                 .apply(due)
-                                .chain(() -> PgQuery.run(tx, FORGET, (Object) ids(due))))
+                                .chain(
+                                    () ->
+                                        PgQuery.run(
+                                            tx,
+                                            FORGET,
+                                            (Object)
+                                                due.stream()
+                                                    .map(StoredMessage::id)
+                                                    .toArray(UUID[]::new))))
                 .map(List::size));
   }
 
@@ -96,13 +105,9 @@ public class PgOutbox {
         row.getUUID("id"), row.getString("routing_key"), row.getJsonObject("payload").encode());
   }
 
-  private static UUID[] ids(List<StoredMessage> messages) {
-    return messages.stream().map(StoredMessage::id).toArray(UUID[]::new);
-  }
-
   @SuppressWarnings("unchecked") // a wire record is written as an object with string keys
   private Object[] row(OutboxMessage queued) {
-    Message message = queued.content().apply(headers.of(queued.type()));
+    Message message = queued.content().apply(headers.of(queued.type(), CorrelationId.current()));
     return new Object[] {
       message.header().messageId(),
       queued.type(),

@@ -1,5 +1,7 @@
 package io.torrentflow.platform.signing;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;
@@ -25,7 +27,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends signed requests with JSON bodies between jobs and agents. A failure is a {@link
@@ -120,16 +121,11 @@ public class SignedClient {
               .filter(known -> known.name().equals(problem.code()))
               .findFirst()
               .orElse(ProblemCode.DEPENDENCY_UNAVAILABLE);
-      return new ProblemException(code, detail(problem, code));
+      return new ProblemException(code, requireNonNullElse(problem.detail(), code.title()));
     } catch (IOException e) {
       return new ProblemException(
           ProblemCode.DEPENDENCY_UNAVAILABLE, "It responded with status " + status + ".", null, e);
     }
-  }
-
-  private static String detail(Problem problem, ProblemCode code) {
-    @Nullable String detail = problem.detail();
-    return detail == null ? code.title() : detail;
   }
 
   private static ProblemException unavailable(URI uri, Throwable cause) {
