@@ -3,7 +3,6 @@ package io.torrentflow.jobs.agents;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.lifecycle.Transfer;
-import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.AgentState;
@@ -56,14 +55,11 @@ class AgentRegistry {
                 transfer ->
                     !claimed.contains(new HeldTransfer(transfer.id(), transfer.assignment())))
             .toList();
-    return Duties.each("Rescue of", forgotten, this::rescue);
-  }
-
-  private Uni<Void> rescue(Transfer transfer) {
-    TransferEvent lost =
-        new TransferEvent.AgentLost(
-            transfer.assignment(), "The agent was restarted and has forgotten the transfer.");
-    return service.apply(transfer.id(), lost).replaceWithVoid();
+    return Duties.each(
+        "Rescue of",
+        forgotten,
+        transfer ->
+            service.lose(transfer, "The agent was restarted and has forgotten the transfer."));
   }
 
   private static List<TransferId> stale(AgentState state, List<Transfer> held) {

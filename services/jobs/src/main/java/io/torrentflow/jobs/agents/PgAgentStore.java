@@ -130,7 +130,6 @@ public class PgAgentStore {
     return PgQuery.list(pool, HELD_BY_LOST, PgTransferRows::read, now, silence);
   }
 
-  /** Forgets agents that have been silent for this long. */
   public Uni<Void> forget(Duration silence) {
     return PgQuery.run(pool, FORGET, silence);
   }

@@ -15,7 +15,8 @@ import java.util.stream.LongStream;
 /** Compares the transfers that wait with their tickets, and makes those that are missing. */
 @ApplicationScoped
 class PgTicketStore {
-  private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('job-tickets'))";
+  private static final String LOCK =
+      "SELECT WHERE pg_try_advisory_xact_lock(hashtext('job-tickets'))";
 
   // In one statement, so that a transfer and its ticket are seen together or not at all.
   private static final String COUNT =
@@ -45,12 +46,10 @@ class PgTicketStore {
   Uni<Long> level(Instant now, Supplier<Uni<Long>> depth, LongUnaryOperator correction) {
     return pool.withTransaction(
         tx ->
-            PgQuery.first(tx, LOCK, row -> row.getBoolean(0))
+            PgQuery.exists(tx, LOCK)
                 .flatMap(
                     locked ->
-                        Boolean.TRUE.equals(locked)
-                            ? level(tx, now, depth, correction)
-                            : Uni.createFrom().item(0L)));
+                        locked ? level(tx, now, depth, correction) : Uni.createFrom().item(0L)));
   }
 
   private Uni<Long> level(

@@ -56,7 +56,6 @@ class PgUnfetchableStore {
                 .flatMap(unmarked -> outbox.add(tx, unmarked, OutboxMessage::transfer)));
   }
 
-  /** Those that have been marked since then. */
   Uni<List<TransferId>> markedSince(Instant since) {
     return PgQuery.list(pool, OVERDUE, row -> new TransferId(row.getUUID("id")), since);
   }

@@ -42,7 +42,6 @@ public class PgContacts {
     this.pool = pool;
   }
 
-  /** The contacts of the jobs that want the transfer now. */
   public Uni<ContactList> read(TransferId transfer, int version) {
     return PgQuery.list(pool, READ, Function.identity(), transfer)
         .map(rows -> new ContactList(version, contacts(rows)));

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes moves of transfers with their history and messages. */
 @ApplicationScoped
 public class PgTransferMoves {
   // The row's trigger judges each step, so a path of several is walked one by one. An agent keeps a

@@ -6,7 +6,6 @@ import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.PgAgentStore;
 import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.lifecycle.Transfer;
-import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -58,9 +57,6 @@ class LostAgentRescuer {
 
   private Uni<Void> rescue(Transfer transfer) {
     LOG.warnf("Transfer %s is rescued: its agent %s is lost", transfer.id(), transfer.agent());
-    TransferEvent lost =
-        new TransferEvent.AgentLost(
-            transfer.assignment(), "Agent " + transfer.agent() + " stopped answering.");
-    return service.apply(transfer.id(), lost).replaceWithVoid();
+    return service.lose(transfer, "Agent " + transfer.agent() + " stopped answering.");
   }
 }

@@ -26,7 +26,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +49,9 @@ class PgMetadataStore {
   private static final String PROVE =
       """
       UPDATE transfers SET name = coalesce($2, name), total_bytes = coalesce($3, total_bytes),
-        infohash_v1 = coalesce($4, infohash_v1), infohash_v2 = coalesce($5, infohash_v2),
-        info_sha256 = coalesce($6, info_sha256), exclusive_owner = $7, space = $8,
+        infohash_v1 = coalesce(decode($4, 'hex'), infohash_v1),
+        infohash_v2 = coalesce(decode($5, 'hex'), infohash_v2),
+        info_sha256 = coalesce(decode($6, 'hex'), info_sha256), exclusive_owner = $7, space = $8,
         last_report_at = now(), updated_at = now(), seq = next_seq(seq)
       WHERE id = $1
       """;
@@ -173,7 +173,7 @@ class PgMetadataStore {
   private Uni<Judged> follow(
       SqlConnection tx, Transfer transfer, ProgressReport report, Verdict verdict) {
     if (!verdict.wanted() && !verdict.paused()) {
-      return move(tx, transfer, JobStatus.CANCELLED)
+      return move(tx, transfer, List.of(JobStatus.CANCELLED))
           .chain(() -> judged(tx, transfer, Directive.CANCEL));
     }
     MetadataReport metadata = report.metadata();
@@ -194,43 +194,35 @@ class PgMetadataStore {
   private Uni<Judged> prove(
       SqlConnection tx, Transfer transfer, ProgressReport report, Verdict verdict) {
     MetadataReport metadata = report.metadata();
+    boolean isPaused = transfer.status() == JobStatus.PAUSED;
     List<JobStatus> path = new ArrayList<>();
     if (transfer.status() == JobStatus.METADATA_FETCH) {
       path.add(JobStatus.DOWNLOADING);
     }
-    if (!verdict.wanted()) {
+    if (!verdict.wanted() && !isPaused) {
       path.add(JobStatus.PAUSED);
     }
-    boolean isPaused = transfer.status() == JobStatus.PAUSED;
     return PgQuery.run(
             tx,
             PROVE,
             transfer.id(),
             report.name(),
             report.progress().totalBytes(),
-            metadata == null ? null : bytes(metadata.infoHashV1()),
-            metadata == null ? null : bytes(metadata.infoHashV2()),
-            metadata == null ? null : bytes(metadata.infoSha256()),
+            metadata == null ? null : metadata.infoHashV1(),
+            metadata == null ? null : metadata.infoHashV2(),
+            metadata == null ? null : metadata.infoSha256(),
             verdict.exclusiveOwner(),
             verdict.space().value())
         .chain(() -> PgTransferFiles.write(tx, transfer.id(), report.files()))
-        .chain(
-            () ->
-                isPaused || path.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : move(tx, transfer, path.toArray(JobStatus[]::new)))
+        .chain(() -> path.isEmpty() ? Uni.createFrom().voidItem() : move(tx, transfer, path))
         .chain(() -> judged(tx, transfer, verdict.wanted() ? Directive.CONTINUE : Directive.PAUSE));
   }
 
-  private Uni<Void> move(SqlConnection tx, Transfer transfer, JobStatus... path) {
-    return moves.move(tx, transfer, Moved.along(List.of(path), transfer, null), "metadata");
+  private Uni<Void> move(SqlConnection tx, Transfer transfer, List<JobStatus> path) {
+    return moves.move(tx, transfer, Moved.along(path, transfer, null), "metadata");
   }
 
   private static Uni<Judged> judged(SqlConnection tx, Transfer transfer, Directive directive) {
     return PgTransferRows.lock(tx, transfer.id()).map(after -> new Judged(directive, after));
-  }
-
-  private static byte @Nullable [] bytes(@Nullable String hex) {
-    return hex == null ? null : HexFormat.of().parseHex(hex);
   }
 }

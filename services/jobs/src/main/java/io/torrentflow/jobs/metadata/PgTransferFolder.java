@@ -13,7 +13,6 @@ import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HexFormat;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +41,8 @@ public class PgTransferFolder {
       """
       SELECT o.id FROM transfers t JOIN transfers o ON %s
       WHERE t.id = $1
-        AND CASE WHEN coalesce($2, t.info_sha256) IS NOT NULL
-          THEN o.info_sha256 = coalesce($2, t.info_sha256)
+        AND CASE WHEN coalesce(decode($2, 'hex'), t.info_sha256) IS NOT NULL
+          THEN o.info_sha256 = coalesce(decode($2, 'hex'), t.info_sha256)
           ELSE (t.asked_v1 IS NOT NULL OR t.asked_v2 IS NOT NULL) AND %s
           END
       ORDER BY o.created_at LIMIT 1 FOR NO KEY UPDATE OF o
@@ -102,12 +101,7 @@ public class PgTransferFolder {
    */
   public Uni<@Nullable TransferId> twin(
       SqlConnection tx, TransferId id, @Nullable String infoSha256) {
-    return PgQuery.first(
-        tx,
-        TWIN,
-        row -> new TransferId(row.getUUID("id")),
-        id,
-        infoSha256 == null ? null : HexFormat.of().parseHex(infoSha256));
+    return PgQuery.first(tx, TWIN, row -> new TransferId(row.getUUID("id")), id, infoSha256);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.torrentflow.jobs.resync;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.JobState;
@@ -18,10 +17,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Reads a user's jobs as of one moment, and writes the message that tells of them. */
@@ -63,16 +59,11 @@ class PgUserJobs {
   }
 
   private static OutboxMessage message(UserId user, Instant begun, List<Row> rows) {
-    List<JobState> jobs = new ArrayList<>();
-    Map<TransferId, TransferState> transfers = new LinkedHashMap<>();
-    for (Row row : rows) {
-      JobState job = PgJobStates.read(row);
-      jobs.add(job);
-      transfers.put(job.transferId(), PgTransferStates.read(row));
-    }
+    List<JobState> jobs = rows.stream().map(PgJobStates::read).toList();
+    // One for each, though several jobs may have it.
+    List<TransferState> transfers = rows.stream().map(PgTransferStates::read).distinct().toList();
     return new OutboxMessage(
-        Broker.USER_JOBS,
-        header -> new UserJobs(asOf(begun, header), user, jobs, List.copyOf(transfers.values())));
+        Broker.USER_JOBS, header -> new UserJobs(asOf(begun, header), user, jobs, transfers));
   }
 
   // Nothing is missing that happened before, by the clock that numbers the states.

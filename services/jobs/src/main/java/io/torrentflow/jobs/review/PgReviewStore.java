@@ -11,7 +11,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Finds transfers that wait for a review, and folds one that has no metadata yet, for example
@@ -70,7 +70,6 @@ class PgReviewStore {
     this.folder = folder;
   }
 
-  /** Transfers of whose jobs a wish is not reviewed. */
   Uni<List<TransferId>> unreviewed() {
     return PgQuery.list(pool, UNREVIEWED, row -> new TransferId(row.getUUID("id")));
   }
@@ -80,32 +79,34 @@ class PgReviewStore {
     return PgQuery.list(pool, PROVED_BY_OTHERS, row -> new TransferId(row.getUUID("id")));
   }
 
-  /** The transfer as it was before it was folded; null if it was not. */
-  Uni<@Nullable Transfer> foldIfTwin(TransferId id) {
+  /** The transfer as it was before it was folded; empty if it was not. */
+  Uni<Optional<Transfer>> foldIfTwin(TransferId id) {
     return PgQuery.exists(pool, FOLDABLE, id)
         .flatMap(
             isFoldable ->
                 isFoldable
                     ? pool.withTransaction(tx -> foldIfTwin(tx, id))
-                    : Uni.createFrom().nullItem());
+                    : Uni.createFrom().item(Optional.empty()));
   }
 
-  private Uni<@Nullable Transfer> foldIfTwin(SqlConnection tx, TransferId id) {
+  private Uni<Optional<Transfer>> foldIfTwin(SqlConnection tx, TransferId id) {
     return PgOwnerLocks.lock(tx, id)
         .flatMap(
             locked ->
                 PgQuery.first(tx, LOCK_FOLDABLE, PgTransferRows::read, id)
                     .call(() -> PgOwnerLocks.requireAll(tx, id, locked)))
-        .flatMap(transfer -> transfer == null ? Uni.createFrom().nullItem() : fold(tx, transfer));
+        .flatMap(
+            transfer ->
+                transfer == null ? Uni.createFrom().item(Optional.empty()) : fold(tx, transfer));
   }
 
-  private Uni<@Nullable Transfer> fold(SqlConnection tx, Transfer transfer) {
+  private Uni<Optional<Transfer>> fold(SqlConnection tx, Transfer transfer) {
     return folder
         .twin(tx, transfer.id(), null)
         .flatMap(
             into ->
                 into == null
-                    ? Uni.createFrom().nullItem()
-                    : folder.fold(tx, transfer, into, "review").replaceWith(transfer));
+                    ? Uni.createFrom().item(Optional.empty())
+                    : folder.fold(tx, transfer, into, "review").replaceWith(Optional.of(transfer)));
   }
 }

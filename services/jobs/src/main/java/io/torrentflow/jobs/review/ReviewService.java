@@ -1,8 +1,8 @@
 package io.torrentflow.jobs.review;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.agents.AgentClient;
 import io.torrentflow.jobs.agents.AgentClient.Order;
-import io.torrentflow.jobs.agents.AgentNotifier;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
@@ -22,11 +22,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class ReviewService {
   private final TransferService transfers;
   private final PgReviewStore store;
-  private final AgentNotifier agents;
+  private final AgentClient agents;
   private final OutboxRelay relay;
 
   ReviewService(
-      TransferService transfers, PgReviewStore store, AgentNotifier agents, OutboxRelay relay) {
+      TransferService transfers, PgReviewStore store, AgentClient agents, OutboxRelay relay) {
     this.transfers = transfers;
     this.store = store;
     this.agents = agents;
@@ -38,12 +38,12 @@ public class ReviewService {
     return store
         .foldIfTwin(id)
         .invoke(
-            folded -> {
-              if (folded != null) {
-                relay.kick();
-                agents.send(folded, Order.CANCEL);
-              }
-            })
+            folded ->
+                folded.ifPresent(
+                    transfer -> {
+                      relay.kick();
+                      agents.notifyHolder(transfer, Order.CANCEL);
+                    }))
         .chain(() -> transfers.apply(id, new TransferEvent.Reviewed()))
         .invoke(this::notifyAgent)
         .replaceWithVoid()
@@ -58,9 +58,9 @@ public class ReviewService {
     }
     JobStatus after = outcome.after().status();
     if (after == JobStatus.CANCELLED) {
-      agents.send(before, Order.CANCEL);
+      agents.notifyHolder(before, Order.CANCEL);
     } else if (after == JobStatus.PAUSED) {
-      agents.send(before, outcome.wishes().anyWanted() ? Order.RESUME : Order.PAUSE);
+      agents.notifyHolder(before, outcome.wishes().anyWanted() ? Order.RESUME : Order.PAUSE);
     }
   }
 
