@@ -120,7 +120,6 @@ public class PgAgentStore {
     return PgQuery.first(pool, ADDRESS, row -> URI.create(row.getString("address")), id);
   }
 
-  /** The transfers that the agent holds by the record. */
   public Uni<List<Transfer>> heldBy(AgentId agent) {
     return PgQuery.list(pool, HELD_BY, PgTransferRows::read, agent);
   }
