@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /** Brings a database to the current schema: login roles first, then the migrations. */
@@ -30,10 +29,8 @@ public final class DatabaseMigration {
       throws SQLException {
     try (Connection connection =
         DriverManager.getConnection(adminJdbcUrl, adminUser, adminPassword)) {
-      for (Map.Entry<String, String> role :
-          Map.of(GATEWAY_ROLE, passwords.gateway(), JOBS_ROLE, passwords.jobs()).entrySet()) {
-        ensureRole(connection, role.getKey(), role.getValue());
-      }
+      ensureRole(connection, GATEWAY_ROLE, passwords.gateway());
+      ensureRole(connection, JOBS_ROLE, passwords.jobs());
     }
     Flyway.configure()
         .dataSource(adminJdbcUrl, adminUser, adminPassword)

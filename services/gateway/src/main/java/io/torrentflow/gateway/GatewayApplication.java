@@ -13,7 +13,6 @@ import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
-/** What the API's document says of the API as a whole. */
 @OpenAPIDefinition(
     info =
         @Info(

@@ -42,5 +42,5 @@ class JobsArchTest {
   @ArchTest
   static final ArchRule ONLY_RELAYS_AND_DUTIES_SUBSCRIBE =
       Rules.onlySubscribedBy(
-          "AgentNotifier", "DispatchScheduler", "ProgressPublisher", "TicketLeveller");
+          "AgentClient", "DispatchScheduler", "ProgressPublisher", "TicketLeveller");
 }

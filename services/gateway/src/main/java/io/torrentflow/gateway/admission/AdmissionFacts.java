@@ -8,8 +8,8 @@ import io.torrentflow.kernel.job.JobStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the record knows of a submission, read under the locks of one transaction. Facts are read in
- * this order, and no more of them once they are settled.
+ * What the record knows of a submission, read under the locks of one transaction. The content is
+ * not looked for once the facts before are settled.
  *
  * @param quota what the user's plan allows and what they use of it
  * @param repeated the job of an earlier request with the same idempotency key
@@ -46,31 +46,11 @@ record AdmissionFacts(
   /** A transfer that a job may join, locked. */
   record LiveTransfer(TransferId id, JobStatus status) {}
 
-  static AdmissionFacts of(Quota quota) {
-    return new AdmissionFacts(quota, null, null, null, null, null);
+  AdmissionFacts with(@Nullable OwnMagnet ownMagnet, @Nullable LiveTransfer liveTransfer) {
+    return new AdmissionFacts(quota, repeated, blockReason, own, ownMagnet, liveTransfer);
   }
 
-  AdmissionFacts withRepeated(@Nullable Repeated found) {
-    return new AdmissionFacts(quota, found, blockReason, own, magnet, live);
-  }
-
-  AdmissionFacts withBlockReason(@Nullable String reason) {
-    return new AdmissionFacts(quota, repeated, reason, own, magnet, live);
-  }
-
-  AdmissionFacts withOwn(@Nullable OwnJob found) {
-    return new AdmissionFacts(quota, repeated, blockReason, found, magnet, live);
-  }
-
-  AdmissionFacts withMagnet(@Nullable OwnMagnet found) {
-    return new AdmissionFacts(quota, repeated, blockReason, own, found, live);
-  }
-
-  AdmissionFacts withLive(@Nullable LiveTransfer found) {
-    return new AdmissionFacts(quota, repeated, blockReason, own, magnet, found);
-  }
-
-  /** Whether these alone decide. */
+  /** Whether these alone decide, whatever there is of the content. */
   boolean isSettled() {
     return repeated != null || blockReason != null || own != null;
   }

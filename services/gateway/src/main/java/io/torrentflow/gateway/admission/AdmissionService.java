@@ -33,7 +33,6 @@ class AdmissionService {
     return audit.refusals(submission.user(), "job.submit", null, admitted);
   }
 
-  /** Gives a failed job of the user another chance. */
   Uni<JobView> retry(UserId user, JobId job) {
     return audit.refusals(
         user, "job.retry", job.toString(), store.retry(user, job).invoke(relay::kick));

@@ -8,6 +8,7 @@ import io.torrentflow.gateway.admission.AdmissionDecision.Prove;
 import io.torrentflow.gateway.admission.AdmissionDecision.Repeat;
 import io.torrentflow.gateway.admission.AdmissionDecision.Retry;
 import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
+import io.torrentflow.gateway.admission.AdmissionFacts.OwnMagnet;
 import io.torrentflow.gateway.admission.AdmissionFacts.Repeated;
 import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.gateway.jobs.JobWithTransfer;
@@ -23,17 +24,13 @@ import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgRaces;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,41 +62,28 @@ class PgAdmissionStore {
         job_id = excluded.job_id, created_at = now()
       """;
 
-  private static final String EVENT =
-      "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, 'submitted', $2)";
+  private static final String PROVE =
+      """
+      UPDATE jobs j SET transfer_id = t.id, joined_at = now(), joined_attempt = t.attempt,
+        wish_version = j.wish_version + 1, updated_at = now(),
+        seq = next_seq(greatest(j.seq, t.seq, old.seq))
+      FROM transfers t, transfers old
+      WHERE j.id = $1 AND t.id = $2 AND old.id = $3 AND j.transfer_id = old.id AND j.ended IS NULL
+        AND j.wish <> 'cancelled' AND j.deleted_at IS NULL
+      """;
 
   private final Pool pool;
   private final PgOutbox outbox;
-  private final StateMessages messages;
   private final PgAuditLog audit;
   private final UuidV7 ids;
-  private final PgQuotaStore quotas;
-  private final PgContentStore contents;
-  private final PgNewRows rows;
   private final PgRetryStore retries;
-  private final PgProofStore proofs;
 
-  PgAdmissionStore(
-      Pool pool,
-      PgOutbox outbox,
-      StateMessages messages,
-      PgAuditLog audit,
-      UuidV7 ids,
-      PgQuotaStore quotas,
-      PgContentStore contents,
-      PgNewRows rows,
-      PgRetryStore retries,
-      PgProofStore proofs) {
+  PgAdmissionStore(Pool pool, PgOutbox outbox, PgAuditLog audit, UuidV7 ids, PgRetryStore retries) {
     this.pool = pool;
     this.outbox = outbox;
-    this.messages = messages;
     this.audit = audit;
     this.ids = ids;
-    this.quotas = quotas;
-    this.contents = contents;
-    this.rows = rows;
     this.retries = retries;
-    this.proofs = proofs;
   }
 
   Uni<Admission> admit(Submission submission) {
@@ -120,55 +104,47 @@ class PgAdmissionStore {
     return PgRaces.repeat(
         pool.withTransaction(
             tx ->
-                quotas
-                    .lock(tx, user)
+                PgQuotaStore.lock(tx, user)
                     .flatMap(quota -> retries.retry(tx, job, user, quota))
                     .map(JobWithTransfer::view)));
   }
 
-  private Uni<AdmissionFacts> facts(SqlConnection tx, Submission submission) {
-    UserId user = submission.user();
-    Content content = submission.content();
-    String key = submission.idempotencyKey();
-    byte[] urlHash = submission.urlHash();
-    List<Function<AdmissionFacts, Uni<AdmissionFacts>>> steps =
-        List.of(
+  private static Uni<AdmissionFacts> facts(SqlConnection tx, Submission submission) {
+    return PgQuotaStore.lock(tx, submission.user())
+        .flatMap(
+            quota ->
+                Uni.combine()
+                    .all()
+                    .unis(
+                        repeated(tx, submission),
+                        blockReason(tx, submission),
+                        PgContentStore.own(tx, submission))
+                    .usingConcurrencyOf(1)
+                    .with(
+                        (repeated, reason, own) ->
+                            new AdmissionFacts(quota, repeated, reason, own, null, null)))
+        .flatMap(
             facts ->
-                key == null
+                facts.isSettled()
                     ? Uni.createFrom().item(facts)
-                    : PgQuery.first(
-                            tx,
-                            FIND_KEY,
-                            PgAdmissionStore::repeated,
-                            user,
-                            key,
-                            submission.requestHash())
-                        .map(facts::withRepeated),
-            facts -> blockReason(tx, submission).map(facts::withBlockReason),
-            facts ->
-                (urlHash == null
-                        ? contents.ownTorrent(tx, user, content)
-                        : contents.ownUrl(tx, user, urlHash))
-                    .map(facts::withOwn),
-            facts ->
-                content.infoSha256() == null
-                    ? Uni.createFrom().item(facts)
-                    : contents.ownMagnet(tx, user, content).map(facts::withMagnet),
-            facts ->
-                AdmissionPolicy.isShared(submission, facts.magnet())
-                    ? contents.live(tx, content).map(facts::withLive)
-                    : Uni.createFrom().item(facts));
-    Uni<AdmissionFacts> read = quotas.lock(tx, user).map(AdmissionFacts::of);
-    for (Function<AdmissionFacts, Uni<AdmissionFacts>> step : steps) {
-      read =
-          read.flatMap(
-              facts -> facts.isSettled() ? Uni.createFrom().item(facts) : step.apply(facts));
-    }
-    return read;
+                    : magnet(tx, submission)
+                        .flatMap(
+                            magnet ->
+                                live(tx, submission, magnet)
+                                    .map(live -> facts.with(magnet, live))));
   }
 
-  private static Repeated repeated(Row row) {
-    return new Repeated(new JobId(row.getUUID("job_id")), row.getBoolean("is_same"));
+  private static Uni<@Nullable Repeated> repeated(SqlConnection tx, Submission submission) {
+    String key = submission.idempotencyKey();
+    return key == null
+        ? Uni.createFrom().nullItem()
+        : PgQuery.first(
+            tx,
+            FIND_KEY,
+            row -> new Repeated(new JobId(row.getUUID("job_id")), row.getBoolean("is_same")),
+            submission.user(),
+            key,
+            submission.requestHash());
   }
 
   private static Uni<@Nullable String> blockReason(SqlConnection tx, Submission submission) {
@@ -183,6 +159,19 @@ class PgAdmissionStore {
         name == null ? link : name);
   }
 
+  private static Uni<@Nullable OwnMagnet> magnet(SqlConnection tx, Submission submission) {
+    return submission.infoSha256() == null
+        ? Uni.createFrom().nullItem()
+        : PgContentStore.ownMagnet(tx, submission.user(), submission.content());
+  }
+
+  private static Uni<@Nullable LiveTransfer> live(
+      SqlConnection tx, Submission submission, @Nullable OwnMagnet magnet) {
+    return AdmissionPolicy.isShared(submission, magnet)
+        ? PgContentStore.live(tx, submission.content())
+        : Uni.createFrom().nullItem();
+  }
+
   private Uni<Admission> carryOut(
       SqlConnection tx, Submission submission, Quota quota, AdmissionDecision decision) {
     return switch (decision) {
@@ -194,8 +183,7 @@ class PgAdmissionStore {
               .call(() -> rememberKey(tx, submission, job))
               .map(PgAdmissionStore::known);
       case Prove prove ->
-          proofs
-              .prove(tx, prove, submission, quota)
+          prove(tx, prove, submission, quota)
               .call(() -> rememberKey(tx, submission, prove.magnet().id()))
               .map(PgAdmissionStore::known);
       case Join(LiveTransfer live) -> join(tx, submission, quota, live);
@@ -207,9 +195,10 @@ class PgAdmissionStore {
       SqlConnection tx, Submission submission, Quota quota, LiveTransfer transfer) {
     boolean completed = transfer.status() == JobStatus.COMPLETED;
     JobId job = new JobId(ids.next());
-    List<OutboxMessage> reviews = completed ? List.of() : List.of(messages.review(transfer.id()));
-    return rows.job(tx, job, submission, transfer.id(), completed)
-        .chain(() -> rows.keepTorrent(tx, transfer.id(), submission))
+    List<OutboxMessage> reviews =
+        completed ? List.of() : List.of(OutboxMessage.review(transfer.id()));
+    return PgNewRows.job(tx, job, submission, transfer.id(), completed)
+        .chain(() -> PgNewRows.keepTorrent(tx, transfer.id(), submission))
         .chain(() -> admitted(tx, submission, quota, job, reviews));
   }
 
@@ -218,33 +207,65 @@ class PgAdmissionStore {
     JobId job = new JobId(ids.next());
     // Random: a time-ordered id would tell others when this user began.
     TransferId transfer = new TransferId(UUID.randomUUID());
-    return rows.transfer(tx, transfer, submission, isShared)
-        .chain(() -> rows.job(tx, job, submission, transfer, true))
-        .chain(() -> proofs.reviewsOfUnproved(tx, submission))
-        .flatMap(
-            reviews -> {
-              List<OutboxMessage> list = new ArrayList<>(reviews);
-              list.add(messages.ticket());
-              return admitted(tx, submission, quota, job, list);
-            });
+    return PgNewRows.transfer(tx, transfer, submission, isShared)
+        .call(() -> PgNewRows.job(tx, job, submission, transfer, true))
+        .flatMap(more -> admitted(tx, submission, quota, job, more));
   }
 
   private Uni<Admission> admitted(
       SqlConnection tx, Submission submission, Quota quota, JobId job, List<OutboxMessage> more) {
     UserId user = submission.user();
-    return PgQuery.run(tx, EVENT, job, "user:" + user)
+    return PgJobRows.addEvent(tx, job, "submitted", user)
         .chain(() -> rememberKey(tx, submission, job))
         .chain(() -> PgImmediateEnd.endIfSettled(tx, job, quota, 0))
-        .call(made -> outbox.add(tx, messagesOf(made, more)))
+        .call(
+            made ->
+                outbox.add(
+                    tx,
+                    more,
+                    OutboxMessage.transfer(made.transfer()),
+                    OutboxMessage.made(made.job())))
         .call(() -> audit.done(tx, user, "job.submit", job.toString()))
         .map(made -> new Admission(made.view(), true));
   }
 
-  private List<OutboxMessage> messagesOf(JobWithTransfer made, List<OutboxMessage> more) {
-    List<OutboxMessage> list = new ArrayList<>(more);
-    list.add(messages.transfer(made.transfer()));
-    list.add(messages.made(made.job()));
-    return list;
+  /**
+   * Lets the job of a link go on with the torrent file that its owner has submitted since. The
+   * owner is locked.
+   */
+  private Uni<JobWithTransfer> prove(
+      SqlConnection tx, Prove decision, Submission submission, Quota quota) {
+    LiveTransfer live = decision.live();
+    OwnMagnet magnet = decision.magnet();
+    if (live != null) {
+      return PgNewRows.keepTorrent(tx, live.id(), submission)
+          .chain(() -> move(tx, magnet, live.id(), submission, quota, List.of()));
+    }
+    TransferId fresh = new TransferId(UUID.randomUUID());
+    return PgNewRows.transfer(tx, fresh, submission, decision.isShared())
+        .flatMap(more -> move(tx, magnet, fresh, submission, quota, more));
+  }
+
+  private Uni<JobWithTransfer> move(
+      SqlConnection tx,
+      OwnMagnet magnet,
+      TransferId to,
+      Submission submission,
+      Quota quota,
+      List<OutboxMessage> more) {
+    return PgQuery.change(tx, PROVE, magnet.id(), to, magnet.transfer())
+        .chain(() -> PgNewRows.contacts(tx, magnet.id(), submission.source().contacts()))
+        .chain(() -> PgImmediateEnd.endIfSettled(tx, magnet.id(), quota, 0))
+        .call(
+            job ->
+                outbox.add(
+                    tx,
+                    more,
+                    OutboxMessage.transfer(job.transfer()),
+                    OutboxMessage.changed(job.job()),
+                    OutboxMessage.review(to),
+                    OutboxMessage.review(magnet.transfer())))
+        .call(() -> audit.done(tx, submission.user(), "job.submit", magnet.id().toString()));
   }
 
   private static Uni<Void> rememberKey(SqlConnection tx, Submission submission, JobId job) {

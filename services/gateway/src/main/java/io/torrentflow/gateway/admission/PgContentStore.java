@@ -9,10 +9,10 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * they are proved: all that are asked must be among the proved ones of a transfer, and one that has
  * no metadata yet is the same only for exactly the same pair.
  */
-@ApplicationScoped
-class PgContentStore {
+final class PgContentStore {
   private static final String SAME_CONTENT =
       """
       t.selection = $4
@@ -86,10 +85,12 @@ class PgContentStore {
         AND (asked_v1 = $1 OR asked_v2 = $2)
       """;
 
+  private PgContentStore() {}
+
   /**
    * The live transfer that serves anybody who asks for the content, locked; null if there is none.
    */
-  Uni<@Nullable LiveTransfer> live(SqlConnection tx, Content content) {
+  static Uni<@Nullable LiveTransfer> live(SqlConnection tx, Content content) {
     return PgQuery.first(
         tx,
         LIVE,
@@ -102,21 +103,25 @@ class PgContentStore {
         content.selection());
   }
 
-  /** The user's own job of the torrent; null if they have none. */
-  Uni<@Nullable OwnJob> ownTorrent(SqlConnection tx, UserId user, Content content) {
-    return PgQuery.first(
-        tx,
-        OWN_TORRENT,
-        PgContentStore::ownJob,
-        content.v1(),
-        content.v2(),
-        content.infoSha256(),
-        content.selection(),
-        user);
+  /** The user's own job of the content, of a URL one that has not ended; null if none. */
+  static Uni<@Nullable OwnJob> own(SqlConnection tx, Submission submission) {
+    byte[] urlHash = submission.urlHash();
+    Content content = submission.content();
+    return urlHash != null
+        ? PgQuery.first(tx, OWN_URL, PgContentStore::ownJob, submission.user(), urlHash)
+        : PgQuery.first(
+            tx,
+            OWN_TORRENT,
+            PgContentStore::ownJob,
+            content.v1(),
+            content.v2(),
+            content.infoSha256(),
+            content.selection(),
+            submission.user());
   }
 
   /** The user's own job of a link to what the content proves, not proved yet; null if none. */
-  Uni<@Nullable OwnMagnet> ownMagnet(SqlConnection tx, UserId user, Content content) {
+  static Uni<@Nullable OwnMagnet> ownMagnet(SqlConnection tx, UserId user, Content content) {
     return PgQuery.first(
         tx,
         OWN_MAGNET,
@@ -131,16 +136,11 @@ class PgContentStore {
         user);
   }
 
-  /** The user's own job of the URL that has not ended; null if they have none. */
-  Uni<@Nullable OwnJob> ownUrl(SqlConnection tx, UserId user, byte[] urlHash) {
-    return PgQuery.first(tx, OWN_URL, PgContentStore::ownJob, user, urlHash);
-  }
-
   /**
    * Transfers without metadata that may be found to be the torrent, now that its info dictionary is
    * there.
    */
-  Uni<List<TransferId>> unproved(SqlConnection tx, Content content) {
+  static Uni<List<TransferId>> unproved(SqlConnection tx, Content content) {
     return PgQuery.list(
         tx,
         UNPROVED,
@@ -151,8 +151,7 @@ class PgContentStore {
   }
 
   private static OwnJob ownJob(Row row) {
-    @Nullable String ended = row.getString("ended");
     return new OwnJob(
-        new JobId(row.getUUID("id")), ended == null ? null : JobEnd.fromWireName(ended));
+        new JobId(row.getUUID("id")), PgColumns.parsed(row, "ended", JobEnd::fromWireName));
   }
 }

@@ -6,17 +6,15 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.platform.http.CorrelationId;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Inserts what a submission makes. */
-@ApplicationScoped
-class PgNewRows {
+final class PgNewRows {
   // A torrent file proves its hashes itself; of a link they are only asked for.
   private static final String TRANSFER =
       """
@@ -50,35 +48,50 @@ class PgNewRows {
       WHERE id = $1 AND source_torrent IS NULL AND status <> 'completed'
       """;
 
+  private PgNewRows() {}
+
   /**
    * @param isShared whether others may join it
+   * @return its ticket, and reviews of other users' links that may be found to be the same torrent
    */
-  Uni<Void> transfer(SqlConnection tx, TransferId id, Submission submission, boolean isShared) {
+  static Uni<List<OutboxMessage>> transfer(
+      SqlConnection tx, TransferId id, Submission submission, boolean isShared) {
     JobSource source = submission.source();
     Content content = submission.content();
+    Uni<List<TransferId>> unproved =
+        isShared && content.infoSha256() != null
+            ? PgContentStore.unproved(tx, content)
+            : Uni.createFrom().item(List.of());
     return PgQuery.run(
-        tx,
-        TRANSFER,
-        id,
-        source.type().wireName(),
-        source instanceof JobSource.HttpUrl url ? url.link() : null,
-        source instanceof JobSource.TorrentFile file ? file.bytes() : null,
-        content.v1(),
-        content.v2(),
-        content.infoSha256(),
-        content.selection(),
-        isShared ? null : submission.user(),
-        // What a link calls it is its owner's word; a file's own name is the torrent's.
-        source instanceof JobSource.TorrentFile file ? file.name() : null,
-        source.totalBytes(),
-        CorrelationId.current());
+            tx,
+            TRANSFER,
+            id,
+            source.type().wireName(),
+            source instanceof JobSource.HttpUrl url ? url.link() : null,
+            source instanceof JobSource.TorrentFile file ? file.bytes() : null,
+            content.v1(),
+            content.v2(),
+            content.infoSha256(),
+            content.selection(),
+            isShared ? null : submission.user(),
+            // What a link calls it is its owner's word; a file's own name is the torrent's.
+            source instanceof JobSource.TorrentFile file ? file.name() : null,
+            source.totalBytes(),
+            CorrelationId.current())
+        .chain(() -> unproved)
+        .map(
+            found ->
+                Stream.concat(
+                        found.stream().map(OutboxMessage::review),
+                        Stream.of(OutboxMessage.ticket()))
+                    .toList());
   }
 
   /**
-   * @param reviewed whether the jobs service need not look at it, because its transfer is new or
+   * @param reviewed whether the jobs service need not review it, because its transfer is new or
    *     done
    */
-  Uni<Void> job(
+  static Uni<Void> job(
       SqlConnection tx, JobId id, Submission submission, TransferId transfer, boolean reviewed) {
     JobSource source = submission.source();
     Content content = submission.content();
@@ -101,14 +114,14 @@ class PgNewRows {
   }
 
   /** Keeps the torrent file of a submission that joins the transfer. */
-  Uni<Void> keepTorrent(SqlConnection tx, TransferId transfer, Submission submission) {
+  static Uni<Void> keepTorrent(SqlConnection tx, TransferId transfer, Submission submission) {
     return submission.source() instanceof JobSource.TorrentFile file
         ? PgQuery.run(tx, KEEP_TORRENT, transfer, file.bytes())
         : Uni.createFrom().voidItem();
   }
 
   /** Adds to a job where its torrent can be found. */
-  Uni<Void> contacts(SqlConnection tx, JobId job, Contacts contacts) {
+  static Uni<Void> contacts(SqlConnection tx, JobId job, Contacts contacts) {
     return PgQuery.runEach(
         tx,
         CONTACT,

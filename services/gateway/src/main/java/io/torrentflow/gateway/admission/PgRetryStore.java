@@ -1,7 +1,5 @@
 package io.torrentflow.gateway.admission;
 
-import static java.util.Objects.requireNonNull;
-
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
 import io.torrentflow.gateway.audit.PgAuditLog;
@@ -18,9 +16,9 @@ import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
-import io.torrentflow.platform.state.ChangedMeanwhileException;
+import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgQuery;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -94,18 +92,11 @@ class PgRetryStore implements PgSuccessors {
         AND j.deleted_at IS NULL
       """;
 
-  private static final String EVENT =
-      "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, 'retried', $2)";
-
-  private final PgContentStore contents;
   private final PgOutbox outbox;
-  private final StateMessages messages;
   private final PgAuditLog audit;
 
-  PgRetryStore(PgContentStore contents, PgOutbox outbox, StateMessages messages, PgAuditLog audit) {
-    this.contents = contents;
+  PgRetryStore(PgOutbox outbox, PgAuditLog audit) {
     this.outbox = outbox;
-    this.messages = messages;
     this.audit = audit;
   }
 
@@ -124,8 +115,8 @@ class PgRetryStore implements PgSuccessors {
         .flatMap(
             facts ->
                 target(tx, job, facts)
-                    .call(target -> change(tx, RETRY, job, target))
-                    .call(() -> PgQuery.run(tx, EVENT, job, "user:" + user))
+                    .call(target -> PgQuery.change(tx, RETRY, job, target.id()))
+                    .call(() -> PgJobRows.addEvent(tx, job, "retried", user))
                     .flatMap(
                         target ->
                             PgImmediateEnd.endIfSettled(tx, job, quota, facts.countedBytes())
@@ -137,14 +128,14 @@ class PgRetryStore implements PgSuccessors {
   public Uni<List<OutboxMessage>> move(SqlConnection tx, JobId job) {
     return PgQuery.only(tx, FIND, PgRetryStore::facts, () -> PgJobRows.notFound(job), job, null)
         .flatMap(facts -> target(tx, job, facts))
-        .call(target -> change(tx, MOVE, job, target))
-        .map(target -> target.fresh() ? List.of(messages.ticket()) : List.of());
+        // The job may have been deleted while its transfer was waited for.
+        .call(target -> PgQuery.change(tx, MOVE, job, target.id()))
+        .map(target -> target.fresh() ? List.of(OutboxMessage.ticket()) : List.of());
   }
 
   private static RetryPolicy.Facts facts(Row row) {
-    @Nullable String ended = row.getString("ended");
     return new RetryPolicy.Facts(
-        ended == null ? null : JobEnd.fromWireName(ended),
+        PgColumns.parsed(row, "ended", JobEnd::fromWireName),
         Boolean.TRUE.equals(row.getBoolean("too_soon")),
         new Content(
             bytes(row, "asked_v1"),
@@ -161,16 +152,16 @@ class PgRetryStore implements PgSuccessors {
         row.getLong("frozen_uploaded"));
   }
 
-  private Uni<Target> target(SqlConnection tx, JobId job, RetryPolicy.Facts facts) {
+  private static Uni<Target> target(SqlConnection tx, JobId job, RetryPolicy.Facts facts) {
     Uni<@Nullable LiveTransfer> live =
-        facts.isShareable() ? contents.live(tx, facts.content()) : Uni.createFrom().nullItem();
+        facts.isShareable()
+            ? PgContentStore.live(tx, facts.content())
+            : Uni.createFrom().nullItem();
     return live.flatMap(
-        found ->
-            switch (RetryPolicy.target(facts, found)) {
-              case LIVE -> Uni.createFrom().item(new Target(requireNonNull(found).id(), false));
-              case OWN -> Uni.createFrom().item(new Target(facts.transfer(), false));
-              case NEW -> clone(tx, job);
-            });
+        found -> {
+          TransferId known = RetryPolicy.target(facts, found);
+          return known == null ? clone(tx, job) : Uni.createFrom().item(new Target(known, false));
+        });
   }
 
   private static Uni<Target> clone(SqlConnection tx, JobId job) {
@@ -182,26 +173,13 @@ class PgRetryStore implements PgSuccessors {
   private Uni<Void> publish(SqlConnection tx, JobWithTransfer retried, Target target) {
     return outbox.add(
         tx,
-        List.of(
-            messages.transfer(retried.transfer()),
-            messages.changed(retried.job()),
-            target.fresh() ? messages.ticket() : messages.review(target.id())));
+        OutboxMessage.transfer(retried.transfer()),
+        OutboxMessage.changed(retried.job()),
+        target.fresh() ? OutboxMessage.ticket() : OutboxMessage.review(target.id()));
   }
 
   private static byte @Nullable [] bytes(Row row, String column) {
-    @Nullable Object value = row.getValue(column);
-    return value == null ? null : row.getBuffer(column).getBytes();
-  }
-
-  // The job may have been deleted while its transfer was waited for.
-  private static Uni<Void> change(SqlConnection tx, String sql, JobId job, Target target) {
-    return PgQuery.count(tx, sql, job, target.id())
-        .invoke(
-            changed -> {
-              if (changed == 0) {
-                throw new ChangedMeanwhileException();
-              }
-            })
-        .replaceWithVoid();
+    @Nullable Buffer value = row.getBuffer(column);
+    return value == null ? null : value.getBytes();
   }
 }

@@ -11,16 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a failed job may be retried, and with which transfer it goes on; pure. */
 final class RetryPolicy {
-  /** What a job goes on with. */
-  enum Target {
-    /** The live transfer of the same content. */
-    LIVE,
-    /** Its own, with the parts that are stored. */
-    OWN,
-    /** A new one, so that no other job notices. */
-    NEW
-  }
-
   /**
    * A job and its transfer, locked.
    *
@@ -68,21 +58,24 @@ final class RetryPolicy {
   }
 
   /**
+   * The transfer that the job goes on with: the live one of the same content, or its own with the
+   * parts that are stored; null for a new one, so that no other job notices.
+   *
    * @param live the live transfer of the same content, if there is one
    * @throws ProblemException with {@code JOB_STATE_CONFLICT} if nothing is left to begin with
    */
-  static Target target(Facts facts, @Nullable LiveTransfer live) {
+  static @Nullable TransferId target(Facts facts, @Nullable LiveTransfer live) {
     if (live != null) {
-      return Target.LIVE;
+      return live.id();
     }
     if (facts.isKept() && facts.isAlone() && facts.status() != JobStatus.CANCELLED) {
-      return Target.OWN;
+      return facts.transfer();
     }
     if (facts.isTorrentLost()) {
       throw new ProblemException(
           ProblemCode.JOB_STATE_CONFLICT,
           "The torrent file is not kept any more; submit it again.");
     }
-    return Target.NEW;
+    return null;
   }
 }

@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.admission;
 
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.source.InfoHash;
@@ -7,7 +8,6 @@ import io.torrentflow.kernel.source.JobSource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -90,10 +90,6 @@ record Submission(UserId user, JobSource source, @Nullable String idempotencyKey
   }
 
   private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return Unchecked.supplier(() -> MessageDigest.getInstance("SHA-256")).get();
   }
 }

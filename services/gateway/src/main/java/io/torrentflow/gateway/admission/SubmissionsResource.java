@@ -44,8 +44,6 @@ import org.jspecify.annotations.Nullable;
 public class SubmissionsResource {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final String SUMMARY = "Submit a magnet link, a URL or a torrent file";
-  private static final String NEW = "New job";
-  private static final String KNOWN = "Existing job; a failed one is retried";
 
   private final AdmissionService admission;
   private final CurrentCaller caller;
@@ -62,11 +60,11 @@ public class SubmissionsResource {
   @Operation(summary = SUMMARY)
   @APIResponse(
       responseCode = "201",
-      description = NEW,
+      description = "New job",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(
       responseCode = "200",
-      description = KNOWN,
+      description = "Existing job; a failed one is retried",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   public Uni<RestResponse<JobView>> submit(
       @NotNull SubmitRequest request,

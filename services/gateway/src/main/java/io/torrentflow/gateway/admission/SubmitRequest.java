@@ -3,6 +3,7 @@ package io.torrentflow.gateway.admission;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.JobSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A submission; exactly one of the two is given. */
@@ -18,7 +19,7 @@ public record SubmitRequest(@Nullable String magnetUri, @Nullable String url) {
         ProblemCode.VALIDATION_FAILED, "Give either magnetUri or url.", "magnetUri", null);
   }
 
-  static <T> T at(String field, java.util.function.Supplier<T> parse) {
+  static <T> T at(String field, Supplier<T> parse) {
     try {
       return parse.get();
     } catch (ProblemException e) {

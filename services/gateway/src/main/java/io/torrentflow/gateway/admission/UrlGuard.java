@@ -31,7 +31,7 @@ class UrlGuard {
     return vertx
         .executeBlocking(() -> resolver.resolve(url.getHost()), false)
         .onFailure(ProblemException.class)
-        .transform(e -> inField((ProblemException) e))
+        .transform(e -> ((ProblemException) e).at(FIELD))
         .ifNoItem()
         .after(config.resolveTimeout())
         .failWith(
@@ -42,9 +42,5 @@ class UrlGuard {
                     FIELD,
                     null))
         .replaceWithVoid();
-  }
-
-  private static ProblemException inField(ProblemException problem) {
-    return new ProblemException(problem.code(), problem.detail(), FIELD, problem);
   }
 }

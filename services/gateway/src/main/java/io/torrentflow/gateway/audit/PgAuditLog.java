@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.http.RequestOrigin;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -22,7 +23,6 @@ public class PgAuditLog {
       INSERT INTO audit_log (actor_id, ip, action, target, outcome, correlation_id)
       VALUES ($1, $2, $3, $4, $5, $6)
       """;
-  private static final String DONE = "done";
 
   private final Pool pool;
   private final RequestOrigin origin;
@@ -38,7 +38,7 @@ public class PgAuditLog {
    */
   public Uni<Void> done(
       SqlClient transaction, @Nullable UserId actor, String action, @Nullable String target) {
-    return write(transaction, actor, action, target, DONE);
+    return write(transaction, actor, action, target, "done");
   }
 
   /** As above, for what changes nothing but is written down. */
@@ -60,6 +60,6 @@ public class PgAuditLog {
       @Nullable String target,
       String outcome) {
     return PgQuery.run(
-        client, INSERT, actor, origin.ip(), action, target, outcome, origin.correlationId());
+        client, INSERT, actor, origin.ip(), action, target, outcome, CorrelationId.current());
   }
 }

@@ -9,7 +9,6 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.object.RelativePath;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Lists files and hands out links to them. */
 @ApplicationScoped
 class FileService {
   private static final String ACTION = "file.link";

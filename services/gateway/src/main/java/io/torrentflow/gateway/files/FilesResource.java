@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The files of a job. */
 @Path("/api/v1/jobs/{id}/files")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Files")

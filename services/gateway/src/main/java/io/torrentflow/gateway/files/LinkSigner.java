@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -16,19 +15,17 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 @ApplicationScoped
 class LinkSigner {
   private final S3Presigner presigner;
-  private final String bucket;
-  private final Duration lifetime;
+  private final StorageConfig storage;
   private final InstantSource clock;
 
   LinkSigner(S3Presigner presigner, StorageConfig storage, InstantSource clock) {
     this.presigner = presigner;
-    this.bucket = storage.bucket();
-    this.lifetime = storage.linkLifetime();
+    this.storage = storage;
     this.clock = clock;
   }
 
   LinkView sign(ObjectKey key, RelativePath path) {
-    Instant expiry = clock.instant().plus(lifetime);
+    Duration lifetime = storage.linkLifetime();
     URI url =
         URI.create(
             presigner
@@ -37,12 +34,12 @@ class LinkSigner {
                         sign.signatureDuration(lifetime)
                             .getObjectRequest(
                                 get ->
-                                    get.bucket(bucket)
+                                    get.bucket(storage.bucket())
                                         .key(key.value())
                                         .responseContentDisposition(disposition(path))))
                 .url()
                 .toString());
-    return new LinkView(url, expiry);
+    return new LinkView(url, clock.instant().plus(lifetime));
   }
 
   /** RFC 6266: saved, never shown, so that untrusted HTML does not run at the store's origin. */

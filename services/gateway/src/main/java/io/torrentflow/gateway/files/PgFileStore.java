@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The files of jobs in PostgreSQL, for the jobs' owners. */
 @ApplicationScoped
 class PgFileStore {
   // Torrents of more files are shown up to here; 50,000 are admitted.
@@ -40,7 +39,6 @@ class PgFileStore {
 
   private static final String FIND = OF_JOB + "AND f.id = $3";
 
-  /** A file and where it lies. */
   record StoredFile(FileView view, ObjectKey key) {}
 
   private final Pool pool;

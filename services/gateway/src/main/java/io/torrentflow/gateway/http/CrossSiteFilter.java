@@ -39,8 +39,7 @@ class CrossSiteFilter {
       return true;
     }
     try {
-      return URI.create(origin).getAuthority() != null
-          && URI.create(origin).getAuthority().equalsIgnoreCase(host);
+      return host != null && host.equalsIgnoreCase(URI.create(origin).getAuthority());
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -1,11 +1,9 @@
 package io.torrentflow.gateway.http;
 
-import io.torrentflow.platform.http.CorrelationId;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Where the request in hand comes from. */
 @RequestScoped
 public class RequestOrigin {
   // A user agent is for people to recognise their session by, not to keep whole.
@@ -23,12 +21,6 @@ public class RequestOrigin {
 
   public @Nullable String userAgent() {
     String agent = context.request().getHeader("User-Agent");
-    return agent == null || agent.length() <= MAX_USER_AGENT
-        ? agent
-        : agent.substring(0, MAX_USER_AGENT);
-  }
-
-  public String correlationId() {
-    return CorrelationId.current();
+    return agent == null ? null : agent.substring(0, Math.min(agent.length(), MAX_USER_AGENT));
   }
 }

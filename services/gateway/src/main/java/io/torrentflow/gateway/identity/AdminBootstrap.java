@@ -8,9 +8,7 @@ import io.torrentflow.kernel.id.UuidV7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Locale;
 
-/** Makes the configured admin at the first start. */
 @ApplicationScoped
 class AdminBootstrap {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -35,7 +33,7 @@ class AdminBootstrap {
   }
 
   private Uni<Void> ensure(String email, String password) {
-    String normalized = email.strip().toLowerCase(Locale.ROOT);
+    String normalized = new Credentials(email, password).normalizedEmail();
     return users
         .byEmail(normalized)
         .flatMap(

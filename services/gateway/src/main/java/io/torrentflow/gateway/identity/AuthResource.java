@@ -23,11 +23,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/** Registering, logging in and out. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Identity")
 public class AuthResource {
+  private static final String BEGUN = "The account, and its session's cookie";
+
   private final AuthService auth;
   private final SessionService sessions;
   private final CurrentCaller caller;
@@ -44,10 +45,7 @@ public class AuthResource {
   @POST
   @Path("/auth/register")
   @Operation(summary = "Register and log in")
-  @APIResponseSchema(
-      value = UserView.class,
-      responseCode = "201",
-      responseDescription = "The account, and its session's cookie")
+  @APIResponseSchema(value = UserView.class, responseCode = "201", responseDescription = BEGUN)
   public Uni<RestResponse<UserView>> register(@NotNull @Valid Credentials credentials) {
     return auth.register(credentials).flatMap(user -> begin(user, RestResponse.Status.CREATED));
   }
@@ -55,10 +53,7 @@ public class AuthResource {
   @POST
   @Path("/auth/login")
   @Operation(summary = "Log in")
-  @APIResponseSchema(
-      value = UserView.class,
-      responseCode = "200",
-      responseDescription = "The account, and its session's cookie")
+  @APIResponseSchema(value = UserView.class, responseCode = "200", responseDescription = BEGUN)
   public Uni<RestResponse<UserView>> login(@NotNull @Valid Credentials credentials) {
     return auth.login(credentials).flatMap(user -> begin(user, RestResponse.Status.OK));
   }

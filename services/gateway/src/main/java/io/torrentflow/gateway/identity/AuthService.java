@@ -8,8 +8,8 @@ import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
-/** Registers people and checks who they are. */
 @ApplicationScoped
 class AuthService {
   private final PgUserStore users;
@@ -45,7 +45,6 @@ class AuthService {
     return audit.refusals(null, "user.register", credentials.normalizedEmail(), registered);
   }
 
-  /** The account; fails as unauthenticated if it is gone. */
   Uni<User> user(UserId id) {
     return users.byId(id);
   }
@@ -56,7 +55,7 @@ class AuthService {
     return audit.refusals(null, "session.begin", credentials.normalizedEmail(), checked);
   }
 
-  private Uni<User> check(@org.jspecify.annotations.Nullable User user, Credentials credentials) {
+  private Uni<User> check(@Nullable User user, Credentials credentials) {
     Uni<Boolean> matches =
         user == null
             ? hasher.matchesNobody(credentials.password())

@@ -91,19 +91,19 @@ class CredentialRefill {
         .invoke(() -> LOG.info("Redis has all live sessions and tokens"));
   }
 
-  private Uni<Void> copy(Function<UUID, Uni<CredentialBatch>> read) {
+  private Uni<Void> copy(Function<UUID, Uni<PgCredentialRecords.Batch>> read) {
     return Multi.createBy()
         .repeating()
         .uni(
             () -> new AtomicReference<>(FIRST),
             last -> read.apply(last.get()).call(this::write).invoke(b -> last.set(b.last())))
-        .whilst(CredentialBatch::full)
+        .whilst(PgCredentialRecords.Batch::full)
         .collect()
         .last()
         .replaceWithVoid();
   }
 
-  private Uni<Void> write(CredentialBatch batch) {
+  private Uni<Void> write(PgCredentialRecords.Batch batch) {
     return live.remember(batch.live()).chain(() -> live.revoke(batch.revoked()));
   }
 }

@@ -23,7 +23,6 @@ import javax.crypto.spec.PBEKeySpec;
  */
 @ApplicationScoped
 class PasswordHasher {
-  private static final String SCHEME = "pbkdf2-sha256";
   private static final int ROUNDS = 600_000;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BITS = 256;
@@ -35,14 +34,7 @@ class PasswordHasher {
   private final AtomicInteger waiting = new AtomicInteger();
   private final WorkerExecutor threads;
   // What an unknown user's password is compared with, so that the answer takes as long.
-  private final String nobody =
-      SCHEME
-          + "$"
-          + ROUNDS
-          + "$"
-          + encode(new byte[SALT_BYTES])
-          + "$"
-          + encode(new byte[HASH_BITS / 8]);
+  private final String nobody = written(new byte[SALT_BYTES], new byte[HASH_BITS / 8]);
 
   PasswordHasher(Vertx vertx) {
     this.threads = vertx.createSharedWorkerExecutor("password", THREADS);
@@ -53,13 +45,7 @@ class PasswordHasher {
         () -> {
           byte[] salt = new byte[SALT_BYTES];
           random.nextBytes(salt);
-          return SCHEME
-              + "$"
-              + ROUNDS
-              + "$"
-              + encode(salt)
-              + "$"
-              + encode(derive(password, salt, ROUNDS));
+          return written(salt, derive(password, salt, ROUNDS));
         });
   }
 
@@ -94,16 +80,15 @@ class PasswordHasher {
     return threads.executeBlocking(work, false).onTermination().invoke(waiting::decrementAndGet);
   }
 
-  private static byte[] derive(String password, byte[] salt, int rounds) {
-    try {
-      PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, HASH_BITS);
-      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has PBKDF2", e);
-    }
+  private static byte[] derive(String password, byte[] salt, int rounds)
+      throws GeneralSecurityException {
+    PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, HASH_BITS);
+    return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
   }
 
-  private static String encode(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
+  private static String written(byte[] salt, byte[] hash) {
+    Base64.Encoder base64 = Base64.getEncoder();
+    return "pbkdf2-sha256$%d$%s$%s"
+        .formatted(ROUNDS, base64.encodeToString(salt), base64.encodeToString(hash));
   }
 }

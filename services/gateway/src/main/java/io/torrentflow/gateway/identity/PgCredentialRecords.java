@@ -11,10 +11,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PgCredentialRecords {
   /** One statement for Redis, and few round trips for 100,000 sessions. */
-  static final int BATCH = 500;
+  static final int BATCH_SIZE = 500;
 
   private static final String SESSIONS =
       """
@@ -46,6 +44,15 @@ class PgCredentialRecords {
       ORDER BY t.id LIMIT $2
       """;
 
+  /**
+   * Some of the sessions or tokens on record.
+   *
+   * @param revoked those that were revoked before their time
+   * @param last the id that the next batch comes after
+   * @param full whether there may be a next one
+   */
+  record Batch(List<Entry> live, List<Entry> revoked, UUID last, boolean full) {}
+
   private final Pool pool;
   private final CredentialCache cache;
 
@@ -54,30 +61,23 @@ class PgCredentialRecords {
     this.cache = cache;
   }
 
-  Uni<CredentialBatch> sessionsAfter(UUID last) {
+  Uni<Batch> sessionsAfter(UUID last) {
     return batch(SESSIONS, "id", last, this::session);
   }
 
-  Uni<CredentialBatch> tokensAfter(UUID last) {
+  Uni<Batch> tokensAfter(UUID last) {
     return batch(TOKENS, "token_id", last, this::token);
   }
 
-  private Uni<CredentialBatch> batch(String sql, String id, UUID after, Function<Row, Entry> read) {
-    return PgQuery.list(pool, sql, Function.identity(), after, BATCH)
+  private Uni<Batch> batch(String sql, String id, UUID after, Function<Row, Entry> read) {
+    return PgQuery.list(pool, sql, Function.identity(), after, BATCH_SIZE)
         .map(
-            rows -> {
-              Map<Boolean, List<Entry>> byRevoked =
-                  rows.stream()
-                      .collect(
-                          Collectors.partitioningBy(
-                              row -> row.getBoolean("revoked"),
-                              Collectors.mapping(read, Collectors.toList())));
-              return new CredentialBatch(
-                  byRevoked.getOrDefault(false, List.of()),
-                  byRevoked.getOrDefault(true, List.of()),
-                  rows.isEmpty() ? after : rows.getLast().getUUID(id),
-                  rows.size() == BATCH);
-            });
+            rows ->
+                new Batch(
+                    rows.stream().filter(row -> !row.getBoolean("revoked")).map(read).toList(),
+                    rows.stream().filter(row -> row.getBoolean("revoked")).map(read).toList(),
+                    rows.isEmpty() ? after : rows.getLast().getUUID(id),
+                    rows.size() == BATCH_SIZE));
   }
 
   private Entry session(Row row) {

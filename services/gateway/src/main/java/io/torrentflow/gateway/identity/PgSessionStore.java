@@ -10,7 +10,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
-/** Sessions in PostgreSQL. */
 @ApplicationScoped
 class PgSessionStore {
   private static final String INSERT =

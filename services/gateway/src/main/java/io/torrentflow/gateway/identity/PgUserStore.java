@@ -14,7 +14,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts in PostgreSQL. */
 @ApplicationScoped
 class PgUserStore {
   private static final String COLUMNS =
@@ -64,7 +63,6 @@ class PgUserStore {
                 .call(user -> audit.done(tx, user.id(), "user.register", user.id().toString())));
   }
 
-  /** Makes the admin's account where it is missing. */
   Uni<Void> ensureAdmin(UserId id, String email, String passwordHash) {
     return PgQuery.run(pool, INSERT, id, email, passwordHash, Role.ADMIN.wireName(), "unlimited");
   }

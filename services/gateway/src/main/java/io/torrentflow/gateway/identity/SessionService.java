@@ -38,7 +38,7 @@ class SessionService {
     this.lifetime = config.sessionLifetime();
   }
 
-  /** Begins a session and answers with its token, the value of the cookie. */
+  /** Begins a session and returns its token, the value of the cookie. */
   Uni<String> begin(User user) {
     SessionId session = new SessionId(ids.next());
     Instant expiry = clock.instant().plus(lifetime);

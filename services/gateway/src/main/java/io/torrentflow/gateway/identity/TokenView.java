@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A token in its owner's list. */
 public record TokenView(
     ApiTokenId id,
     String name,

@@ -4,7 +4,6 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.auth.Role;
 import java.time.Instant;
 
-/** An account. */
 record User(
     UserId id,
     String email,

@@ -4,7 +4,6 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.auth.Role;
 import java.time.Instant;
 
-/** An account as its owner sees it. */
 public record UserView(UserId id, String email, Role role, String plan, Instant createdAt) {
   static UserView of(User user) {
     return new UserView(user.id(), user.email(), user.role(), user.plan(), user.createdAt());

@@ -16,16 +16,15 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What administrators do to other users' jobs. */
 @Path("/api/v1/admin/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Administration")
 @RolesAllowed(Role.ADMIN_ROLE)
 public class AdminJobsResource {
-  private final AdminJobService jobs;
+  private final JobService jobs;
   private final CurrentCaller caller;
 
-  AdminJobsResource(AdminJobService jobs, CurrentCaller caller) {
+  AdminJobsResource(JobService jobs, CurrentCaller caller) {
     this.jobs = jobs;
     this.caller = caller;
   }
@@ -35,6 +34,6 @@ public class AdminJobsResource {
   @Operation(summary = "Cancel a job and all others of its download; they fail with the reason")
   public Uni<JobView> cancel(
       @PathParam("id") JobId id, @NotNull @Valid AdminCancelRequest request) {
-    return jobs.cancel(caller.get().user(), id, request.reason());
+    return jobs.cancelForAll(caller.get().user(), id, request.reason());
   }
 }

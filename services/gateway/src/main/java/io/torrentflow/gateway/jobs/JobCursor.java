@@ -6,6 +6,7 @@ import io.torrentflow.kernel.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Where a page of jobs ended, as an opaque text. */
 final class JobCursor {
@@ -33,7 +34,7 @@ final class JobCursor {
     throw invalid(null);
   }
 
-  private static ProblemException invalid(@org.jspecify.annotations.Nullable Throwable cause) {
+  private static ProblemException invalid(@Nullable Throwable cause) {
     return new ProblemException(
         ProblemCode.CURSOR_INVALID,
         "Use nextCursor of the page before, unchanged.",

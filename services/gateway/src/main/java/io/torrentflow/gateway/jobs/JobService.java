@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What users see of their jobs and ask of them. */
 @ApplicationScoped
 class JobService {
   private final PgJobStore store;
@@ -56,6 +55,10 @@ class JobService {
   Uni<Void> delete(UserId user, JobId id) {
     return audited(user, "job.delete", id, store.change(user, id, WishPolicy::delete))
         .replaceWithVoid();
+  }
+
+  Uni<JobView> cancelForAll(UserId admin, JobId id, String reason) {
+    return audited(admin, "admin.job.cancel", id, store.cancelForAll(admin, id, reason));
   }
 
   private Uni<JobView> audited(UserId user, String action, JobId id, Uni<JobView> change) {

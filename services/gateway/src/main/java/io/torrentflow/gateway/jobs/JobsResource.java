@@ -24,11 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
-/** A user's jobs. */
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
 public class JobsResource {
+  private static final String NOW = "The job as it is now";
+
   private final JobService jobs;
   private final CurrentCaller caller;
 
@@ -67,10 +68,7 @@ public class JobsResource {
   @Path("/{id}/pause")
   @RolesAllowed(Role.USER_ROLE)
   @ResponseStatus(202)
-  @APIResponseSchema(
-      value = JobView.class,
-      responseCode = "202",
-      responseDescription = "The job as it is now")
+  @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
   @Operation(summary = "Pause a job; resuming goes on where it stopped")
   public Uni<JobView> pause(@PathParam("id") JobId id) {
     return jobs.pause(caller.get().user(), id);
@@ -80,10 +78,7 @@ public class JobsResource {
   @Path("/{id}/resume")
   @RolesAllowed(Role.USER_ROLE)
   @ResponseStatus(202)
-  @APIResponseSchema(
-      value = JobView.class,
-      responseCode = "202",
-      responseDescription = "The job as it is now")
+  @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
   @Operation(summary = "Resume a paused job")
   public Uni<JobView> resume(@PathParam("id") JobId id) {
     return jobs.resume(caller.get().user(), id);
@@ -93,10 +88,7 @@ public class JobsResource {
   @Path("/{id}/cancel")
   @RolesAllowed(Role.USER_ROLE)
   @ResponseStatus(202)
-  @APIResponseSchema(
-      value = JobView.class,
-      responseCode = "202",
-      responseDescription = "The job as it is now")
+  @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
   @Operation(summary = "Cancel a job; it stays listed until it is deleted")
   public Uni<JobView> cancel(@PathParam("id") JobId id) {
     return jobs.cancel(caller.get().user(), id);

@@ -28,16 +28,11 @@ public final class PgImmediateEnd {
       FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
       """;
 
-  private static final String EVENT =
-      "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, $2, $3)";
-
   private PgImmediateEnd() {}
 
   /**
    * Ends the job if it has nothing to wait for. Its owner and its transfer are locked.
    *
-   * @param quota as it was before the job got its transfer
-   * @param counted how many bytes the job was counted with
    * @return the job as it is then
    */
   public static Uni<JobWithTransfer> endIfSettled(
@@ -58,7 +53,7 @@ public final class PgImmediateEnd {
             ? PgQuery.run(tx, COMPLETE, job.id(), name, null, null)
             : PgQuery.run(tx, FAIL, job.id(), error.code().name(), error.detail());
     return ended
-        .chain(() -> PgQuery.run(tx, EVENT, job.id(), name, "user:" + job.owner()))
+        .chain(() -> PgJobRows.addEvent(tx, job.id(), name, job.owner()))
         .chain(() -> PgJobRows.read(tx, job.id()));
   }
 }

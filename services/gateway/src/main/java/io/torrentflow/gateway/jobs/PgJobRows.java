@@ -13,7 +13,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Reads jobs with their transfers. */
 public final class PgJobRows {
   /** Of a job {@code j} and its transfer {@code t}. */
   static final String SELECT =
@@ -30,9 +29,11 @@ public final class PgJobRows {
       FOR NO KEY UPDATE OF t
       """;
 
+  private static final String EVENT =
+      "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, $2, $3)";
+
   private PgJobRows() {}
 
-  /** The job as it is in this transaction. */
   public static Uni<JobWithTransfer> read(SqlConnection tx, JobId id) {
     return PgQuery.only(tx, BY_ID, PgJobRows::of, () -> notFound(id), id);
   }
@@ -59,6 +60,11 @@ public final class PgJobRows {
                             job.job().transferId().equals(locked)
                                 ? Uni.createFrom().item(job)
                                 : lock(tx, id, owner)));
+  }
+
+  /** Adds to the job's history what was done on behalf of the user. */
+  public static Uni<Void> addEvent(SqlConnection tx, JobId id, String kind, UserId by) {
+    return PgQuery.run(tx, EVENT, id, kind, "user:" + by);
   }
 
   public static ProblemException notFound(JobId id) {

@@ -5,11 +5,13 @@ import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.gateway.quota.PgQuotaStore;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgRaces;
@@ -21,7 +23,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Users' jobs in PostgreSQL, and the changes of their wishes. */
 @ApplicationScoped
 public class PgJobStore {
   private static final String FIND =
@@ -55,28 +56,33 @@ public class PgJobStore {
       FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
       """;
 
-  private static final String EVENT =
-      "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, $2, $3)";
+  private static final String FAIL_ALL =
+      """
+      UPDATE jobs j SET ended = 'failed', ended_code = $2, ended_detail = $3, ended_at = now(),
+        %s, frozen_uploaded = 0, wish_version = j.wish_version + 1, updated_at = now(),
+        seq = next_seq(greatest(j.seq, t.seq))
+      FROM transfers t WHERE t.id = $1 AND j.transfer_id = t.id AND j.ended IS NULL
+        AND j.wish <> 'cancelled' AND j.deleted_at IS NULL
+      RETURNING %s
+      """
+          .formatted(PgJobStates.FREEZE, PgJobStates.COLUMNS);
+
+  private static final String FAILED_EVENT =
+      """
+      INSERT INTO job_events (job_id, kind, actor, detail)
+      SELECT id, 'failed', $2, jsonb_build_object('reason', $3::text) FROM jobs
+      WHERE transfer_id = $1 AND ended_code = $4 AND ended_at = now()
+      """;
 
   private final Pool pool;
   private final PgOutbox outbox;
-  private final StateMessages messages;
   private final PgAuditLog audit;
-  private final PgQuotaStore quotas;
   private final PgSuccessors successors;
 
-  PgJobStore(
-      Pool pool,
-      PgOutbox outbox,
-      StateMessages messages,
-      PgAuditLog audit,
-      PgQuotaStore quotas,
-      PgSuccessors successors) {
+  PgJobStore(Pool pool, PgOutbox outbox, PgAuditLog audit, PgSuccessors successors) {
     this.pool = pool;
     this.outbox = outbox;
-    this.messages = messages;
     this.audit = audit;
-    this.quotas = quotas;
     this.successors = successors;
   }
 
@@ -101,7 +107,7 @@ public class PgJobStore {
   }
 
   /**
-   * Changes the job's wish as decided about the job as it is, and has the jobs service look at it.
+   * Changes the job's wish as decided about the job as it is, and asks for its review.
    *
    * @param decide the change; fails if the job's state refuses it
    */
@@ -121,8 +127,7 @@ public class PgJobStore {
     return PgRaces.repeat(
         pool.withTransaction(
             tx ->
-                quotas
-                    .lock(tx, user)
+                PgQuotaStore.lock(tx, user)
                     .flatMap(
                         quota ->
                             PgJobRows.lock(tx, id, user)
@@ -151,8 +156,36 @@ public class PgJobStore {
         .flatMap(
             more ->
                 apply(tx, before, change, ended)
-                    .call(after -> outbox.add(tx, List.of(messages.transfer(after.transfer()))))
-                    .call(() -> outbox.add(tx, more)));
+                    .call(after -> outbox.add(tx, more, OutboxMessage.transfer(after.transfer()))));
+  }
+
+  /**
+   * Fails the job and all others of its transfer that have not ended.
+   *
+   * @return fails with {@code JOB_NOT_FOUND}, or with {@code JOB_STATE_CONFLICT} if it has ended
+   */
+  Uni<JobView> cancelForAll(UserId admin, JobId id, String reason) {
+    return pool.withTransaction(
+        tx ->
+            PgJobRows.lock(tx, id, null)
+                .invoke(job -> WishPolicy.refuseIfEnded(job.job()))
+                .map(job -> job.job().transferId())
+                .call(transfer -> failAll(tx, transfer, admin, reason))
+                .chain(() -> PgJobRows.read(tx, id))
+                .call(() -> audit.done(tx, admin, "admin.job.cancel", id.toString()))
+                .map(JobWithTransfer::view));
+  }
+
+  private Uni<Void> failAll(SqlConnection tx, TransferId transfer, UserId admin, String reason) {
+    String code = ProblemCode.CANCELLED_BY_ADMIN.name();
+    return PgQuery.list(tx, FAIL_ALL, PgJobStates::read, transfer, code, reason)
+        .flatMap(
+            failed ->
+                outbox.add(
+                    tx,
+                    failed.stream().map(OutboxMessage::changed).toList(),
+                    OutboxMessage.review(transfer)))
+        .chain(() -> PgQuery.run(tx, FAILED_EVENT, transfer, "admin:" + admin, reason, code));
   }
 
   private Uni<JobWithTransfer> apply(SqlConnection tx, JobWithTransfer before, WishChange change) {
@@ -178,17 +211,14 @@ public class PgJobStore {
     }
     UserId owner = before.job().owner();
     return changed
-        .chain(() -> PgQuery.run(tx, EVENT, id, change.pastTense(), "user:" + owner))
-        .chain(() -> outcome.get())
+        .chain(() -> PgJobRows.addEvent(tx, id, change.pastTense(), owner))
+        .chain(outcome::get)
         .call(
             after ->
                 outbox.add(
                     tx,
-                    List.of(
-                        messages.review(after.job().transferId()),
-                        after.job().deleted()
-                            ? messages.gone(after.job())
-                            : messages.changed(after.job()))))
+                    OutboxMessage.review(after.job().transferId()),
+                    OutboxMessage.changed(after.job())))
         .call(() -> audit.done(tx, owner, "job." + change.verb(), id.toString()));
   }
 }

@@ -7,11 +7,9 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.enterprise.context.ApplicationScoped;
 
 /** Reads what users may hold and do hold. */
-@ApplicationScoped
-public class PgQuotaStore {
+public final class PgQuotaStore {
   // A statement of its own: what follows it sees what was committed before the lock was had.
   private static final String LOCK = "SELECT lock_user($1)";
 
@@ -27,13 +25,15 @@ public class PgQuotaStore {
       WHERE u.id = $1 AND u.disabled_at IS NULL
       """;
 
+  private PgQuotaStore() {}
+
   /**
    * Locks the user until the transaction ends, so that parallel requests cannot slip through a
    * quota together, and reads the quota.
    *
    * @return fails with {@code FORBIDDEN} if the account is disabled
    */
-  public Uni<Quota> lock(SqlConnection tx, UserId user) {
+  public static Uni<Quota> lock(SqlConnection tx, UserId user) {
     return PgQuery.run(tx, LOCK, user)
         .chain(
             () ->

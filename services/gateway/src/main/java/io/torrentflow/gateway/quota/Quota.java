@@ -33,11 +33,8 @@ public record Quota(
     if (maxStoredBytes != null && (storedBytes >= maxStoredBytes || !hasRoom(bytes, counted))) {
       throw new ProblemException(
           ProblemCode.QUOTA_STORAGE,
-          "Your plan holds "
-              + maxStoredBytes
-              + " bytes, of which "
-              + storedBytes
-              + " are used; delete jobs that you need no more.");
+          "Your plan holds %d bytes, of which %d are used; delete jobs that you need no more."
+              .formatted(maxStoredBytes, storedBytes));
     }
   }
 

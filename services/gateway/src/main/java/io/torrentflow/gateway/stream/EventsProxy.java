@@ -18,7 +18,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +31,6 @@ class EventsProxy {
   private static final Logger LOG = Logger.getLogger(EventsProxy.class);
   private static final String PATH = "/api/v1/events";
   private static final String JOB_PARAMETER = "job";
-  // Refused clients come back over some seconds, not all at once.
-  private static final int MIN_RETRY_SECONDS = 1;
-  private static final int MAX_RETRY_SECONDS = 5;
 
   private final HubClient hubs;
   private final GatewayAuthentication authentication;
@@ -90,30 +86,17 @@ class EventsProxy {
   }
 
   private void refuse(RoutingContext context, Throwable e) {
+    if (e instanceof ProblemException || e instanceof AuthenticationFailedException) {
+      problems.write(context, e);
+      return;
+    }
+    // A hub that is lost in the middle ends this stream only; over HTTP/2 others share the
+    // connection. The reader comes back and is given another hub.
     HttpServerResponse reader = context.response();
-    if (reader.closed()) {
-      return;
+    if (!reader.closed() && !reader.headWritten()) {
+      LOG.warnf("A stream cannot be opened: %s", e.toString());
     }
-    if (reader.headWritten()) {
-      // The hub is lost in the middle: the reader comes back and is given another one. Only this
-      // stream ends; over HTTP/2 others share the connection.
-      reader.reset();
-      return;
-    }
-    switch (e) {
-      case ProblemException problem -> problems.write(context, problem.code(), problem.detail());
-      case AuthenticationFailedException failed ->
-          problems.write(context, ProblemCode.UNAUTHENTICATED, null);
-      default -> {
-        LOG.warnf("A stream cannot be opened: %s", e.toString());
-        reader.putHeader("Retry-After", Integer.toString(retrySeconds()));
-        problems.write(context, ProblemCode.DEPENDENCY_UNAVAILABLE, "No hub answers.");
-      }
-    }
-  }
-
-  private static int retrySeconds() {
-    return ThreadLocalRandom.current().nextInt(MIN_RETRY_SECONDS, MAX_RETRY_SECONDS + 1);
+    problems.write(context, ProblemCode.DEPENDENCY_UNAVAILABLE, "No hub responds.");
   }
 
   private void refuseMethod(RoutingContext context) {

@@ -31,44 +31,47 @@ class AdmissionPolicyTest {
 
   @Test
   void beginsATransferForWhatNobodyHas() {
-    assertThat(decide(AdmissionFacts.of(UNLIMITED))).isEqualTo(new AdmissionDecision.Begin(true));
+    assertThat(decide(facts(UNLIMITED))).isEqualTo(new AdmissionDecision.Begin(true));
   }
 
   @Test
   void joinsALiveTransfer() {
-    assertThat(decide(AdmissionFacts.of(UNLIMITED).withLive(LIVE)))
+    assertThat(decide(facts(UNLIMITED).with(null, LIVE)))
         .isEqualTo(new AdmissionDecision.Join(LIVE));
   }
 
   @Test
   void sharesNothingWhereSharingIsOff() {
-    assertThat(AdmissionPolicy.decide(submission(false), AdmissionFacts.of(UNLIMITED)))
+    assertThat(AdmissionPolicy.decide(submission(false), facts(UNLIMITED)))
         .isEqualTo(new AdmissionDecision.Begin(false));
   }
 
   @Test
   void refusesOneJobMoreThanThePlanAllows() {
-    assertThat(refusal(AdmissionFacts.of(NO_MORE_JOBS))).isEqualTo(ProblemCode.QUOTA_JOBS);
-    assertThat(refusal(AdmissionFacts.of(NO_MORE_JOBS).withLive(LIVE)))
-        .isEqualTo(ProblemCode.QUOTA_JOBS);
+    assertThat(refusal(facts(NO_MORE_JOBS))).isEqualTo(ProblemCode.QUOTA_JOBS);
+    assertThat(refusal(facts(NO_MORE_JOBS).with(null, LIVE))).isEqualTo(ProblemCode.QUOTA_JOBS);
   }
 
   @Test
   void repeatsTheResponseToARepeatedRequestWhateverTheQuota() {
-    assertThat(decide(AdmissionFacts.of(NO_MORE_JOBS).withRepeated(new Repeated(JOB, true))))
+    assertThat(
+            decide(
+                new AdmissionFacts(NO_MORE_JOBS, new Repeated(JOB, true), null, null, null, null)))
         .isEqualTo(new AdmissionDecision.Repeat(JOB));
   }
 
   @Test
   void refusesAnotherRequestWithTheSameKey() {
-    assertThat(refusal(AdmissionFacts.of(UNLIMITED).withRepeated(new Repeated(JOB, false))))
+    assertThat(
+            refusal(
+                new AdmissionFacts(UNLIMITED, new Repeated(JOB, false), null, null, null, null)))
         .isEqualTo(ProblemCode.IDEMPOTENCY_KEY_REUSED);
   }
 
   @Test
   void refusesABlockedSourceAlsoToItsOwner() {
     AdmissionFacts facts =
-        AdmissionFacts.of(UNLIMITED).withBlockReason("court order").withOwn(new OwnJob(JOB, null));
+        new AdmissionFacts(UNLIMITED, null, "court order", new OwnJob(JOB, null), null, null);
 
     assertThat(refusal(facts)).isEqualTo(ProblemCode.SOURCE_BLOCKED);
   }
@@ -77,7 +80,7 @@ class AdmissionPolicyTest {
   @EnumSource(JobEnd.class)
   void givesTheJobThatTheUserHasAndRetriesAFailedOne(JobEnd end) {
     AdmissionDecision decision =
-        decide(AdmissionFacts.of(NO_MORE_JOBS).withOwn(new OwnJob(JOB, end)));
+        decide(new AdmissionFacts(NO_MORE_JOBS, null, null, new OwnJob(JOB, end), null, null));
 
     assertThat(decision)
         .isEqualTo(
@@ -90,7 +93,7 @@ class AdmissionPolicyTest {
   void provesAnEarlierLinkWithoutCountingItTwice() {
     OwnMagnet magnet = new OwnMagnet(JOB, LIVE.id(), true);
 
-    assertThat(decide(AdmissionFacts.of(NO_MORE_JOBS).withMagnet(magnet).withLive(LIVE)))
+    assertThat(decide(facts(NO_MORE_JOBS).with(magnet, LIVE)))
         .isEqualTo(new AdmissionDecision.Prove(magnet, LIVE, true));
   }
 
@@ -98,8 +101,12 @@ class AdmissionPolicyTest {
   void keepsToOneOwnerWhatAnEarlierLinkMayNameAPersonBy() {
     OwnMagnet magnet = new OwnMagnet(JOB, LIVE.id(), false);
 
-    assertThat(decide(AdmissionFacts.of(UNLIMITED).withMagnet(magnet)))
+    assertThat(decide(facts(UNLIMITED).with(magnet, null)))
         .isEqualTo(new AdmissionDecision.Prove(magnet, null, false));
+  }
+
+  private static AdmissionFacts facts(Quota quota) {
+    return new AdmissionFacts(quota, null, null, null, null, null);
   }
 
   private static AdmissionDecision decide(AdmissionFacts facts) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
 import io.torrentflow.gateway.admission.RetryPolicy.Facts;
-import io.torrentflow.gateway.admission.RetryPolicy.Target;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobEnd;
@@ -49,15 +48,16 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FAILED, true, true, OWN",
-    "PAUSED, true, true, OWN",
-    "CANCELLED, true, true, NEW",
-    "FAILED, false, true, NEW",
-    "FAILED, true, false, NEW",
+    "FAILED, true, true, true",
+    "PAUSED, true, true, true",
+    "CANCELLED, true, true, false",
+    "FAILED, false, true, false",
+    "FAILED, true, false, false",
   })
   void goesOnWithItsOwnTransferOnlyWhereNobodyElseWouldNotice(
-      JobStatus status, boolean isKept, boolean isAlone, Target target) {
-    assertThat(RetryPolicy.target(facts(status, isKept, isAlone, false), null)).isEqualTo(target);
+      JobStatus status, boolean isKept, boolean isAlone, boolean isItsOwn) {
+    assertThat(RetryPolicy.target(facts(status, isKept, isAlone, false), null))
+        .isEqualTo(isItsOwn ? TRANSFER : null);
   }
 
   @Test
@@ -65,7 +65,7 @@ class RetryPolicyTest {
     LiveTransfer live = new LiveTransfer(new TransferId(UUID.randomUUID()), JobStatus.COMPLETED);
 
     assertThat(RetryPolicy.target(facts(JobStatus.FAILED, true, true, true), live))
-        .isEqualTo(Target.LIVE);
+        .isEqualTo(live.id());
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.torrentflow.jobs.agents;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.Transfer;
+import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.Assignment;
@@ -9,27 +11,27 @@ import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.signing.SignedClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.Locale;
+import org.jboss.logging.Logger;
 
-/** Speaks to agents. A refusal is a {@code ProblemException} with the agent's code. */
+/** Sends requests to agents. A refusal is a {@code ProblemException} with the agent's code. */
 @ApplicationScoped
 public class AgentClient {
-  /** What an agent can be told about a transfer that it holds. */
+  /** What an agent can be ordered to do with a transfer that it holds. */
   public enum Order {
-    PAUSE("pause"),
-    RESUME("resume"),
-    CANCEL("cancel");
-
-    private final String path;
-
-    Order(String path) {
-      this.path = path;
-    }
+    PAUSE,
+    RESUME,
+    CANCEL
   }
 
-  private final SignedClient client;
+  private static final Logger LOG = Logger.getLogger(AgentClient.class);
 
-  AgentClient(SignedClient client) {
+  private final SignedClient client;
+  private final PgAgentStore agents;
+
+  AgentClient(SignedClient client, PgAgentStore agents) {
     this.client = client;
+    this.agents = agents;
   }
 
   public Uni<AgentState> health(URI agent) {
@@ -43,7 +45,39 @@ public class AgentClient {
 
   public Uni<Void> send(
       URI agent, TransferId transfer, int assignment, Order order, String correlationId) {
-    URI uri = agent.resolve("/agent/transfers/" + transfer + "/" + order.path);
+    String verb = order.name().toLowerCase(Locale.ROOT);
+    URI uri = agent.resolve("/agent/transfers/" + transfer + "/" + verb);
     return client.post(uri, new Assignment(assignment), correlationId);
+  }
+
+  /**
+   * Sends the order to the agent that holds the transfer, if there is one; returns at once. Nobody
+   * waits for it: an agent that hangs must not hold up others' reviews, and one that the order does
+   * not reach gets the same response to its next report.
+   */
+  public void notifyHolder(Transfer transfer, Order order) {
+    AgentId agent = transfer.agent();
+    if (agent == null) {
+      return;
+    }
+    agents
+        .address(agent)
+        .flatMap(
+            address ->
+                address == null
+                    ? Uni.createFrom().voidItem()
+                    : send(
+                        address,
+                        transfer.id(),
+                        transfer.assignment(),
+                        order,
+                        transfer.correlationId()))
+        .subscribe()
+        .with(
+            done -> {},
+            e ->
+                LOG.infof(
+                    "Transfer %s: %s did not reach agent %s: %s",
+                    transfer.id(), order, agent, e.toString()));
   }
 }

@@ -1,18 +1,18 @@
 package io.torrentflow.jobs.agents;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.jobs.duty.EachItem;
-import io.torrentflow.jobs.lifecycle.PgHeldTransfers;
+import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.lifecycle.Transfer;
-import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.AgentState;
+import io.torrentflow.kernel.wire.AgentState.HeldTransfer;
 import io.torrentflow.kernel.wire.HeartbeatReply;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes heartbeats. Beside the agent's load they carry the transfers it holds, which are compared
@@ -22,18 +22,16 @@ import java.util.Map;
 @ApplicationScoped
 class AgentRegistry {
   private final PgAgentStore agents;
-  private final PgHeldTransfers transfers;
   private final TransferService service;
 
-  AgentRegistry(PgAgentStore agents, PgHeldTransfers transfers, TransferService service) {
+  AgentRegistry(PgAgentStore agents, TransferService service) {
     this.agents = agents;
-    this.transfers = transfers;
     this.service = service;
   }
 
   Uni<HeartbeatReply> beat(AgentState state) {
     // Read before the agent is saved: what is handed out meanwhile is not compared.
-    return transfers
+    return agents
         .heldBy(state.agentId())
         .flatMap(
             held ->
@@ -48,38 +46,29 @@ class AgentRegistry {
   }
 
   private Uni<Void> rescueForgotten(AgentState state, List<Transfer> held) {
-    Map<TransferId, Integer> claimed = new HashMap<>();
-    state
-        .transfers()
-        .forEach(transfer -> claimed.put(transfer.transferId(), transfer.assignment()));
+    Set<HeldTransfer> claimed = Set.copyOf(state.transfers());
     List<Transfer> forgotten =
         held.stream()
             // Without a report yet the start may still be on its way into this heartbeat.
             .filter(transfer -> transfer.lastReportAt() != null)
             .filter(
                 transfer ->
-                    !Integer.valueOf(transfer.assignment()).equals(claimed.get(transfer.id())))
+                    !claimed.contains(new HeldTransfer(transfer.id(), transfer.assignment())))
             .toList();
-    return EachItem.of("Rescue of", forgotten, this::rescue);
-  }
-
-  private Uni<Void> rescue(Transfer transfer) {
-    TransferEvent lost =
-        new TransferEvent.AgentLost(
-            transfer.assignment(), "The agent was restarted and has forgotten the transfer.");
-    return service.apply(transfer.id(), lost).replaceWithVoid();
+    return Duties.each(
+        "Rescue of",
+        forgotten,
+        transfer ->
+            service.lose(transfer, "The agent was restarted and has forgotten the transfer."));
   }
 
   private static List<TransferId> stale(AgentState state, List<Transfer> held) {
-    Map<TransferId, Integer> ours = new HashMap<>();
-    held.forEach(transfer -> ours.put(transfer.id(), transfer.assignment()));
+    Map<TransferId, Integer> ours =
+        held.stream().collect(Collectors.toMap(Transfer::id, Transfer::assignment));
     return state.transfers().stream()
         // A newer number is of a hand-out that is just being written down.
-        .filter(
-            transfer ->
-                ours.containsKey(transfer.transferId())
-                    && transfer.assignment() < ours.get(transfer.transferId()))
-        .map(AgentState.HeldTransfer::transferId)
+        .filter(transfer -> transfer.assignment() < ours.getOrDefault(transfer.transferId(), 0))
+        .map(HeldTransfer::transferId)
         .toList();
   }
 }

@@ -1,6 +1,8 @@
 package io.torrentflow.jobs.agents;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.lifecycle.PgTransferRows;
+import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
@@ -10,12 +12,13 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The agents in PostgreSQL. */
+/** The agents in PostgreSQL, and which transfers they hold. */
 @ApplicationScoped
 public class PgAgentStore {
   // A heartbeat with a beat that is not newer, or of a run before this one, is a replay.
@@ -58,6 +61,18 @@ public class PgAgentStore {
       DELETE FROM agents a WHERE a.last_heartbeat_at < now() - $1 * interval '1 millisecond'
         AND NOT EXISTS (SELECT FROM transfers t WHERE t.agent_id = a.id)
       """;
+
+  private static final String HELD_BY =
+      "SELECT %s FROM transfers t WHERE t.agent_id = $1".formatted(PgTransferRows.COLUMNS);
+
+  private static final String HELD_BY_LOST =
+      """
+      SELECT %s FROM transfers t LEFT JOIN agents a ON a.id = t.agent_id
+      WHERE t.agent_id IS NOT NULL
+        AND (a.id IS NULL OR a.last_heartbeat_at < $1::timestamptz - $2 * interval '1 millisecond')
+      LIMIT 500
+      """
+          .formatted(PgTransferRows.COLUMNS);
 
   private final Pool pool;
 
@@ -105,7 +120,15 @@ public class PgAgentStore {
     return PgQuery.first(pool, ADDRESS, row -> URI.create(row.getString("address")), id);
   }
 
-  /** Forgets agents that have been silent for this long. */
+  public Uni<List<Transfer>> heldBy(AgentId agent) {
+    return PgQuery.list(pool, HELD_BY, PgTransferRows::read, agent);
+  }
+
+  /** The transfers of all agents that have been silent for this long. */
+  public Uni<List<Transfer>> heldByLost(Instant now, Duration silence) {
+    return PgQuery.list(pool, HELD_BY_LOST, PgTransferRows::read, now, silence);
+  }
+
   public Uni<Void> forget(Duration silence) {
     return PgQuery.run(pool, FORGET, silence);
   }

@@ -1,7 +1,7 @@
 package io.torrentflow.jobs.callbacks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
 import io.torrentflow.kernel.wire.Broker;
@@ -10,6 +10,7 @@ import io.torrentflow.kernel.wire.TransferUpdate;
 import io.torrentflow.platform.messaging.MessageHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.Function;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -30,7 +31,7 @@ class ProgressPublisher {
 
   private final MutinyEmitter<String> emitter;
   private final MessageHeaders headers;
-  private final ObjectMapper json;
+  private final Function<TransferUpdate, String> write;
 
   ProgressPublisher(
       @Channel("progress") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
@@ -39,7 +40,7 @@ class ProgressPublisher {
       ObjectMapper json) {
     this.emitter = emitter;
     this.headers = headers;
-    this.json = json;
+    this.write = Unchecked.function(json::writeValueAsString);
   }
 
   void publish(TransferState transfer, String correlationId) {
@@ -51,19 +52,11 @@ class ProgressPublisher {
     TransferUpdate update =
         new TransferUpdate(headers.of(Broker.TRANSFER_PROGRESS, correlationId), transfer);
     emitter
-        .sendMessage(Message.of(write(update), Metadata.of(metadata)))
+        .sendMessage(Message.of(write.apply(update), Metadata.of(metadata)))
         .ifNoItem()
         .after(SEND_TIMEOUT)
         .fail()
         .subscribe()
         .with(sent -> {}, e -> LOG.debugf("A progress report was dropped: %s", e.toString()));
-  }
-
-  private String write(TransferUpdate update) {
-    try {
-      return json.writeValueAsString(update);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A wire record cannot be written as JSON", e);
-    }
   }
 }

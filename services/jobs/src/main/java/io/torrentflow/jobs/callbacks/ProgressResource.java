@@ -9,7 +9,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-/** Where agents report how a transfer goes. */
 @Path("/internal/transfers/{id}/progress")
 @Signed
 public class ProgressResource {

@@ -3,19 +3,17 @@ package io.torrentflow.jobs.callbacks;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.PgContacts;
 import io.torrentflow.jobs.lifecycle.Transfer;
-import io.torrentflow.jobs.lifecycle.TransferDecision;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.jobs.lifecycle.TransferService.Outcome;
-import io.torrentflow.jobs.metadata.GrowthService;
 import io.torrentflow.jobs.metadata.MetadataService;
-import io.torrentflow.jobs.metadata.MetadataService.Judged;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.ProgressReply;
 import io.torrentflow.kernel.wire.ProgressReply.Directive;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
+import io.torrentflow.kernel.wire.TransferState;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Lets a report happen to its transfer, passes the numbers on, and tells the agent what to do. */
@@ -24,19 +22,16 @@ class ProgressService {
   private final TransferService transfers;
   private final PgContacts contacts;
   private final MetadataService metadata;
-  private final GrowthService growth;
   private final ProgressPublisher publisher;
 
   ProgressService(
       TransferService transfers,
       PgContacts contacts,
       MetadataService metadata,
-      GrowthService growth,
       ProgressPublisher publisher) {
     this.transfers = transfers;
     this.contacts = contacts;
     this.metadata = metadata;
-    this.growth = growth;
     this.publisher = publisher;
   }
 
@@ -48,25 +43,20 @@ class ProgressService {
     return metadata
         .judge(id, report)
         .flatMap(
-            judged ->
-                isBeingHandedOut(judged.after(), report)
-                    ? again(id, report)
-                    : reply(id, judged, report));
-  }
-
-  private Uni<ProgressReply> reply(TransferId id, Judged judged, ProgressReport report) {
-    return switch (judged.verdict()) {
-      case PROCEED -> reply(Directive.CONTINUE, judged.after(), report);
-      case PAUSE -> reply(Directive.PAUSE, judged.after(), report);
-      case ABANDON -> reply(Directive.ABANDON, judged.after(), report);
-      case CANCEL -> reply(Directive.CANCEL, judged.after(), report);
-      case IGNORED -> progress(id, report);
-    };
+            judged -> {
+              if (isBeingHandedOut(judged.after(), report)) {
+                return again(id, report);
+              }
+              Directive directive = judged.directive();
+              return directive == null
+                  ? progress(id, report)
+                  : reply(directive, judged.after(), report);
+            });
   }
 
   private Uni<ProgressReply> progress(TransferId id, ProgressReport report) {
-    return growth
-        .judge(id, report)
+    return metadata
+        .judgeGrowth(id, report)
         .chain(() -> transfers.apply(id, new TransferEvent.Reported(report)))
         .flatMap(
             outcome ->
@@ -76,8 +66,9 @@ class ProgressService {
   }
 
   private Uni<ProgressReply> reply(Outcome outcome, ProgressReport report) {
-    if (outcome.decision() instanceof TransferDecision.Progressed) {
-      publisher.publish(outcome.state(), outcome.after().correlationId());
+    TransferState progressed = outcome.progressed();
+    if (progressed != null) {
+      publisher.publish(progressed, outcome.after().correlationId());
     }
     return reply(directive(outcome, report), outcome.after(), report);
   }

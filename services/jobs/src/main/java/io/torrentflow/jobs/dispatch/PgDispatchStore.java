@@ -11,6 +11,7 @@ import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ContactList;
 import io.torrentflow.kernel.wire.SourceSpec;
 import io.torrentflow.kernel.wire.StartTransfer;
+import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -22,7 +23,6 @@ import java.util.Collection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The transfers that wait for an agent, in PostgreSQL. */
 @ApplicationScoped
 class PgDispatchStore {
   // A hand-out takes some milliseconds, with agents that do not answer some seconds; what a crash
@@ -145,7 +145,6 @@ class PgDispatchStore {
   }
 
   private StartTransfer start(Row row, TransferId id, ContactList found) {
-    @Nullable String space = row.getString("space");
     @Nullable JsonObject checkpoint = row.getJsonObject("checkpoint");
     return new StartTransfer(
         id,
@@ -154,7 +153,7 @@ class PgDispatchStore {
         source(row),
         FileSelection.parse(row.getString("selection")),
         found,
-        space == null ? null : new Space(space),
+        PgColumns.parsed(row, "space", Space::new),
         checkpoint == null ? null : json.convertValue(checkpoint.getMap(), Checkpoint.class));
   }
 

@@ -1,8 +1,8 @@
 package io.torrentflow.jobs.dispatch;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -15,7 +15,8 @@ import java.util.stream.LongStream;
 /** Compares the transfers that wait with their tickets, and makes those that are missing. */
 @ApplicationScoped
 class PgTicketStore {
-  private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('job-tickets'))";
+  private static final String LOCK =
+      "SELECT WHERE pg_try_advisory_xact_lock(hashtext('job-tickets'))";
 
   // In one statement, so that a transfer and its ticket are seen together or not at all.
   private static final String COUNT =
@@ -28,12 +29,10 @@ class PgTicketStore {
 
   private final Pool pool;
   private final PgOutbox outbox;
-  private final StateMessages messages;
 
-  PgTicketStore(Pool pool, PgOutbox outbox, StateMessages messages) {
+  PgTicketStore(Pool pool, PgOutbox outbox) {
     this.pool = pool;
     this.outbox = outbox;
-    this.messages = messages;
   }
 
   /**
@@ -47,12 +46,10 @@ class PgTicketStore {
   Uni<Long> level(Instant now, Supplier<Uni<Long>> depth, LongUnaryOperator correction) {
     return pool.withTransaction(
         tx ->
-            PgQuery.first(tx, LOCK, row -> row.getBoolean(0))
+            PgQuery.exists(tx, LOCK)
                 .flatMap(
                     locked ->
-                        Boolean.TRUE.equals(locked)
-                            ? level(tx, now, depth, correction)
-                            : Uni.createFrom().item(0L)));
+                        locked ? level(tx, now, depth, correction) : Uni.createFrom().item(0L)));
   }
 
   private Uni<Long> level(
@@ -75,7 +72,9 @@ class PgTicketStore {
                     : outbox
                         .add(
                             tx,
-                            LongStream.range(surplus, 0).mapToObj(n -> messages.ticket()).toList())
+                            LongStream.range(surplus, 0)
+                                .mapToObj(n -> OutboxMessage.ticket())
+                                .toList())
                         .replaceWith(surplus));
   }
 }

@@ -3,8 +3,8 @@ package io.torrentflow.jobs.dispatch;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.source.SourceType;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgTransferStates;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** The transfers that no connected agent can fetch, in PostgreSQL. */
 @ApplicationScoped
 class PgUnfetchableStore {
   private static final String MARK =
@@ -40,12 +39,10 @@ class PgUnfetchableStore {
 
   private final Pool pool;
   private final PgOutbox outbox;
-  private final StateMessages messages;
 
-  PgUnfetchableStore(Pool pool, PgOutbox outbox, StateMessages messages) {
+  PgUnfetchableStore(Pool pool, PgOutbox outbox) {
     this.pool = pool;
     this.outbox = outbox;
-    this.messages = messages;
   }
 
   /** Marks those that none of the sources serves, and takes the mark from those that one does. */
@@ -54,12 +51,11 @@ class PgUnfetchableStore {
     return pool.withTransaction(
         tx ->
             PgQuery.list(tx, MARK, PgTransferStates::read, now, names)
-                .flatMap(marked -> outbox.add(tx, marked, messages::transfer))
+                .flatMap(marked -> outbox.add(tx, marked, OutboxMessage::transfer))
                 .chain(() -> PgQuery.list(tx, UNMARK, PgTransferStates::read, names))
-                .flatMap(unmarked -> outbox.add(tx, unmarked, messages::transfer)));
+                .flatMap(unmarked -> outbox.add(tx, unmarked, OutboxMessage::transfer)));
   }
 
-  /** Those that have been marked since then. */
   Uni<List<TransferId>> markedSince(Instant since) {
     return PgQuery.list(pool, OVERDUE, row -> new TransferId(row.getUUID("id")), since);
   }

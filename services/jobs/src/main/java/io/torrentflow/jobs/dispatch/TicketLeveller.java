@@ -8,7 +8,6 @@ import io.torrentflow.platform.outbox.OutboxRelay;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -21,7 +20,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class TicketLeveller {
   private static final Logger LOG = Logger.getLogger(TicketLeveller.class);
-  // One turn's work, so that it ends in time also after a broker has lost everything.
+  // One run's work, so that it ends in time also after a broker has lost everything.
   private static final long MAX_CORRECTION = 1_000;
 
   private final PgTicketStore store;
@@ -29,8 +28,8 @@ class TicketLeveller {
   private final OutboxRelay relay;
   private final InstantSource clock;
   private final AtomicBoolean running = new AtomicBoolean();
-  // What was seen last: a ticket that is just being published or pulled is counted twice or not at
-  // all, so only what two looks in a row agree on is put right.
+  // The last surplus: a ticket that is just being published or pulled is counted twice or not at
+  // all, so only what two runs in a row agree on is put right.
   private long lastSurplus;
 
   TicketLeveller(PgTicketStore store, TicketQueue queue, OutboxRelay relay, InstantSource clock) {
@@ -47,7 +46,7 @@ class TicketLeveller {
 
   private void run() {
     if (running.compareAndSet(false, true)) {
-      runOnce(clock.instant())
+      runOnce()
           .onTermination()
           .invoke(() -> running.set(false))
           .subscribe()
@@ -55,9 +54,9 @@ class TicketLeveller {
     }
   }
 
-  Uni<Void> runOnce(Instant now) {
+  Uni<Void> runOnce() {
     return store
-        .level(now, queue::depth, this::confirmed)
+        .level(clock.instant(), queue::depth, this::confirmed)
         .call(this::takeOut)
         .invoke(
             surplus -> {

@@ -6,7 +6,6 @@ import io.torrentflow.platform.messaging.BrokerConnection;
 import io.torrentflow.platform.messaging.BrokerTopology;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.rabbitmq.RabbitMQClient;
-import io.vertx.mutiny.rabbitmq.RabbitMQConsumer;
 import io.vertx.rabbitmq.QueueOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,7 +49,6 @@ class TicketQueue {
         .map(message -> message != null);
   }
 
-  /** How many tickets there are. */
   Uni<Long> depth() {
     return client().flatMap(client -> client.messageCount(Broker.JOB_QUEUE));
   }
@@ -85,13 +83,12 @@ class TicketQueue {
         .queueDeclare(name, false, true, true, oneMessage)
         .chain(() -> client.queueBind(name, Broker.EXCHANGE, Broker.JOB_SUBMITTED))
         .chain(() -> client.basicConsumer(name, new QueueOptions().setAutoAck(true)))
-        .invoke(this::handle)
+        .invoke(
+            consumer ->
+                consumer
+                    .exceptionHandler(
+                        e -> LOG.debugf("The wake-up queue is lost: %s", e.toString()))
+                    .handler(message -> listener.run()))
         .replaceWithVoid();
-  }
-
-  private void handle(RabbitMQConsumer consumer) {
-    consumer
-        .exceptionHandler(e -> LOG.debugf("The wake-up queue is lost: %s", e.toString()))
-        .handler(message -> listener.run());
   }
 }

@@ -12,7 +12,6 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
-import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.platform.http.CorrelationId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -63,7 +62,6 @@ class TransferDispatcher {
     this.retryDelay = config.dispatch().retryDelay();
   }
 
-  /** What became of an offer. */
   private enum Offer {
     /** The transfer needs no other agent. */
     SETTLED,
@@ -136,11 +134,10 @@ class TransferDispatcher {
 
   /** Its dead letter is written together with its end. */
   private Uni<Void> fail(TransferId id) {
-    JobError error =
-        new JobError(
-            ProblemCode.DISPATCH_FAILED,
-            "No agent could be given it, in " + MAX_FAILURES + " attempts.");
-    return service.apply(id, new TransferEvent.Undeliverable(error)).replaceWithVoid();
+    return service.fail(
+        id,
+        ProblemCode.DISPATCH_FAILED,
+        "No agent could be given it, in " + MAX_FAILURES + " attempts.");
   }
 
   private Uni<List<AgentState>> statesOf(List<Agent> agents) {
@@ -159,7 +156,7 @@ class TransferDispatcher {
         .ifNoItem()
         .after(HEALTH_TIMEOUT)
         .fail()
-        .invoke(() -> unresponsive.answered(agent.id()))
+        .invoke(() -> unresponsive.responded(agent.id()))
         .onFailure()
         .invoke(() -> unresponsive.silent(agent.id()))
         .onFailure()

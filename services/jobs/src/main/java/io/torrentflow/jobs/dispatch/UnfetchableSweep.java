@@ -5,16 +5,12 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.PgAgentStore;
 import io.torrentflow.jobs.duty.Duties;
-import io.torrentflow.jobs.duty.EachItem;
-import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.source.SourceType;
-import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
@@ -30,8 +26,7 @@ class UnfetchableSweep {
   private final TransferService service;
   private final OutboxRelay relay;
   private final InstantSource clock;
-  private final Duration heardWithin;
-  private final Duration limit;
+  private final JobsConfig config;
 
   UnfetchableSweep(
       PgUnfetchableStore store,
@@ -45,21 +40,17 @@ class UnfetchableSweep {
     this.service = service;
     this.relay = relay;
     this.clock = clock;
-    this.heardWithin = config.agents().lostAfter();
-    this.limit = config.dispatch().unfetchableLimit();
+    this.config = config;
   }
 
   @Scheduled(
       every = "${torrentflow.jobs.dispatch.unfetchable-interval}",
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  Uni<Void> run() {
-    return runOnce(clock.instant());
-  }
-
-  Uni<Void> runOnce(Instant now) {
+  Uni<Void> runOnce() {
+    Instant now = clock.instant();
     return agents
-        .sources(heardWithin)
+        .sources(config.agents().lostAfter())
         .flatMap(
             sources -> sources.isEmpty() ? Uni.createFrom().voidItem() : compare(now, sources));
   }
@@ -68,14 +59,12 @@ class UnfetchableSweep {
     return store
         .mark(now, sources)
         .invoke(relay::kick)
-        .chain(() -> store.markedSince(now.minus(limit)))
-        .flatMap(ids -> EachItem.of("The end of", ids, this::fail));
+        .chain(() -> store.markedSince(now.minus(config.dispatch().unfetchableLimit())))
+        .flatMap(ids -> Duties.each("The end of", ids, this::fail));
   }
 
   private Uni<Void> fail(TransferId id) {
-    JobError error =
-        new JobError(
-            ProblemCode.ENGINE_MISSING, "No agent that can fetch this kind of source came.");
-    return service.apply(id, new TransferEvent.Undeliverable(error)).replaceWithVoid();
+    return service.fail(
+        id, ProblemCode.ENGINE_MISSING, "No agent that can fetch this kind of source came.");
   }
 }

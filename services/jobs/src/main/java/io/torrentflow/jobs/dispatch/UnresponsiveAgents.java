@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Agents that did not answer when they were asked. Each is left out for a while that doubles, so
- * that one that hangs slows few dispatches; its first answer forgives everything.
+ * Agents that did not respond to a request. Each is left out for a while that doubles, so that one
+ * that hangs slows few dispatches; its first response forgives everything.
  */
 @ApplicationScoped
 class UnresponsiveAgents {
@@ -32,13 +32,12 @@ class UnresponsiveAgents {
     this.nanoTime = nanoTime;
   }
 
-  /** Whether the agent is worth asking now. */
   boolean isAvailable(AgentId agent) {
     Absence absence = absences.get(agent);
     return absence == null || nanoTime.getAsLong() - absence.untilNanos() >= 0;
   }
 
-  void answered(AgentId agent) {
+  void responded(AgentId agent) {
     absences.remove(agent);
   }
 

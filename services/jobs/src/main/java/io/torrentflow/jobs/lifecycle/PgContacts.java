@@ -9,9 +9,10 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads where a torrent may be looked for: each owner's first contact comes before anybody's
@@ -41,28 +42,26 @@ public class PgContacts {
     this.pool = pool;
   }
 
-  /** The contacts of the jobs that want the transfer now. */
   public Uni<ContactList> read(TransferId transfer, int version) {
     return PgQuery.list(pool, READ, Function.identity(), transfer)
         .map(rows -> new ContactList(version, contacts(rows)));
   }
 
   private static Contacts contacts(List<Row> rows) {
-    List<String> trackers = new ArrayList<>();
-    List<String> webSeeds = new ArrayList<>();
-    List<String> peers = new ArrayList<>();
-    for (Row row : rows) {
-      List<String> kind =
-          switch (row.getString("kind")) {
-            case "tracker" -> trackers;
-            case "web_seed" -> webSeeds;
-            default -> peers;
-          };
-      kind.add(row.getString("address"));
-    }
+    Map<String, List<String>> byKind =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.getString("kind"),
+                    Collectors.mapping(row -> row.getString("address"), Collectors.toList())));
     return new Contacts(
-        trackers.stream().map(URI::create).toList(),
-        webSeeds.stream().map(URI::create).toList(),
-        peers.stream().map(Contacts::peer).toList());
+        read(byKind, "tracker", URI::create),
+        read(byKind, "web_seed", URI::create),
+        read(byKind, "peer", Contacts::peer));
+  }
+
+  private static <T> List<T> read(
+      Map<String, List<String>> byKind, String kind, Function<String, T> parse) {
+    return byKind.getOrDefault(kind, List.of()).stream().map(parse).toList();
   }
 }

@@ -5,14 +5,12 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.ProgressReport.FileReport;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down which files a transfer has and which of them the bucket holds. */
-@ApplicationScoped
-public class PgTransferFiles {
+public final class PgTransferFiles {
   private static final String FILE =
       """
       INSERT INTO files (id, transfer_id, position, path, size_bytes, content_type, etag)
@@ -24,12 +22,14 @@ public class PgTransferFiles {
         IS DISTINCT FROM (excluded.path, excluded.size_bytes, excluded.etag)
       """;
 
+  private PgTransferFiles() {}
+
   /**
    * Writes the list as far as it has changed.
    *
    * @param files absent if nothing changed
    */
-  public Uni<Void> write(SqlConnection tx, TransferId id, @Nullable List<FileReport> files) {
+  public static Uni<Void> write(SqlConnection tx, TransferId id, @Nullable List<FileReport> files) {
     return files == null
         ? Uni.createFrom().voidItem()
         : PgQuery.runEach(tx, FILE, files.stream().map(file -> row(id, file)).toList());

@@ -7,29 +7,33 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobError;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgTransferStates;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes moves of transfers with their history and messages. */
 @ApplicationScoped
 public class PgTransferMoves {
   // The row's trigger judges each step, so a path of several is walked one by one. An agent keeps a
   // paused transfer for a while; what waits or has ended has none.
   private static final String STEP =
       """
-      UPDATE transfers SET status = $2, updated_at = now(),
-        agent_id = CASE WHEN (SELECT held FROM job_status WHERE name = $2)
-          THEN coalesce($3, agent_id) END
-      WHERE id = $1
+      WITH step AS (
+        UPDATE transfers SET status = $2, updated_at = now(),
+          agent_id = CASE WHEN (SELECT held FROM job_status WHERE name = $2)
+            THEN coalesce($3, agent_id) END
+        WHERE id = $1)
+      INSERT INTO transfer_events (transfer_id, kind, from_status, to_status, actor, detail)
+      VALUES ($1, 'status', $4, $2, $5, $6)
       """;
 
   private static final String ARRIVE =
@@ -54,12 +58,6 @@ public class PgTransferMoves {
       """
           .formatted(PgTransferStates.COLUMNS);
 
-  private static final String EVENT =
-      """
-      INSERT INTO transfer_events (transfer_id, kind, from_status, to_status, actor, detail)
-      VALUES ($1, 'status', $2, $3, $4, $5)
-      """;
-
   // Retries that do not count any more are none that somebody joined after.
   private static final String FORGET_ATTEMPTS =
       """
@@ -73,13 +71,11 @@ public class PgTransferMoves {
 
   private final PgJobEnds ends;
   private final PgOutbox outbox;
-  private final StateMessages messages;
   private final InstantSource clock;
 
-  PgTransferMoves(PgJobEnds ends, PgOutbox outbox, StateMessages messages, InstantSource clock) {
+  PgTransferMoves(PgJobEnds ends, PgOutbox outbox, InstantSource clock) {
     this.ends = ends;
     this.outbox = outbox;
-    this.messages = messages;
     this.clock = clock;
   }
 
@@ -95,54 +91,43 @@ public class PgTransferMoves {
    */
   Uni<Void> move(
       SqlConnection tx, Transfer transfer, Moved moved, String actor, @Nullable AgentId agent) {
-    Uni<Void> walked = Uni.createFrom().voidItem();
+    JobError error = moved.error();
+    JsonObject detail =
+        error == null ? null : JsonObject.of("code", error.code().name(), "detail", error.detail());
+    List<@Nullable Object[]> steps = new ArrayList<>();
     JobStatus from = transfer.status();
     for (JobStatus to : moved.path()) {
-      JobStatus previous = from;
-      walked =
-          walked.chain(() -> step(tx, transfer.id(), previous, to, moved.error(), actor, agent));
+      steps.add(
+          new @Nullable Object[] {
+            transfer.id(), to.wireName(), agent, from.wireName(), actor, detail
+          });
       from = to;
     }
-    return walked
+    return PgQuery.runEach(tx, STEP, steps)
         .chain(() -> arrive(tx, transfer, moved))
         .chain(() -> follow(tx, transfer.id(), moved, actor));
-  }
-
-  private static Uni<Void> step(
-      SqlConnection tx,
-      TransferId id,
-      JobStatus from,
-      JobStatus to,
-      @Nullable JobError error,
-      String actor,
-      @Nullable AgentId agent) {
-    return PgQuery.run(tx, STEP, id, to.wireName(), agent)
-        .chain(
-            () ->
-                PgQuery.run(
-                    tx, EVENT, id, from.wireName(), to.wireName(), actor, PgJobEnds.detail(error)));
   }
 
   private Uni<Void> arrive(SqlConnection tx, Transfer transfer, Moved moved) {
     JobError error = moved.error();
     Instant next = moved.delay().isZero() ? null : clock.instant().plus(moved.delay());
-    return PgQuery.list(
+    return PgQuery.only(
             tx,
             ARRIVE,
             PgTransferStates::read,
+            () -> PgTransferRows.notFound(transfer.id()),
             transfer.id(),
             moved.budget().attempt(),
             moved.budget().losses(),
             next,
             error == null ? null : error.code().name(),
             error == null ? null : error.detail())
-        .call(states -> outbox.add(tx, states, messages::transfer))
-        // One that has to wait first gets its ticket when it is due.
         .flatMap(
-            states ->
+            state ->
+                // One that has to wait first gets its ticket when it is due.
                 moved.to() == JobStatus.SUBMITTED && next == null
-                    ? outbox.add(tx, List.of(messages.ticket()))
-                    : Uni.createFrom().voidItem());
+                    ? outbox.add(tx, OutboxMessage.transfer(state), OutboxMessage.ticket())
+                    : outbox.add(tx, OutboxMessage.transfer(state)));
   }
 
   private Uni<Void> follow(SqlConnection tx, TransferId id, Moved moved, String actor) {
@@ -161,6 +146,6 @@ public class PgTransferMoves {
     return PgQuery.list(tx, FORGET_ATTEMPTS, PgJobStates::read, id, attempts)
         // A frozen one shows no attempts, and its readers hear of nothing.
         .map(jobs -> jobs.stream().filter(job -> job.frozen() == null).toList())
-        .flatMap(jobs -> outbox.add(tx, jobs, messages::changed));
+        .flatMap(jobs -> outbox.add(tx, jobs, OutboxMessage::changed));
   }
 }

@@ -1,8 +1,8 @@
 package io.torrentflow.jobs.lifecycle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.Progress;
@@ -15,13 +15,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
 
-/** Writes the numbers that agents report. */
 @ApplicationScoped
 class PgTransferProgress {
   // Losing the last second of mere numbers in a crash of the database costs nothing, and waiting
-  // for the
-  // disk once a second for each transfer would. A move waits for it.
+  // for the disk once a second for each transfer would. A move waits for it.
   private static final String PROGRESS =
       """
       UPDATE transfers t SET name = coalesce($2, name), total_bytes = coalesce($3, total_bytes),
@@ -34,12 +33,10 @@ class PgTransferProgress {
       """
           .formatted(PgTransferStates.COLUMNS);
 
-  private final PgTransferFiles files;
-  private final ObjectMapper json;
+  private final Function<Object, String> text;
 
-  PgTransferProgress(PgTransferFiles files, ObjectMapper json) {
-    this.files = files;
-    this.json = json;
+  PgTransferProgress(ObjectMapper json) {
+    this.text = Unchecked.function(json::writeValueAsString);
   }
 
   /**
@@ -72,17 +69,9 @@ class PgTransferProgress {
             report.swarm().seeds(),
             reason == null ? null : reason.code().name(),
             reason == null ? null : reason.detail(),
-            report.trackers().isEmpty() ? null : new JsonArray(text(report.trackers())),
-            checkpoint == null ? null : new JsonObject(text(checkpoint)),
+            report.trackers().isEmpty() ? null : new JsonArray(text.apply(report.trackers())),
+            checkpoint == null ? null : new JsonObject(text.apply(checkpoint)),
             mayBeLost)
-        .call(() -> files.write(tx, id, report.files()));
-  }
-
-  private String text(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A wire record cannot be written as JSON", e);
-    }
+        .call(() -> PgTransferFiles.write(tx, id, report.files()));
   }
 }

@@ -18,7 +18,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads transfers from rows. */
 public final class PgTransferRows {
   /** The columns that {@link #read(Row)} needs, of a table alias {@code t}. */
   public static final String COLUMNS =
@@ -38,22 +37,20 @@ public final class PgTransferRows {
 
   public static Transfer read(Row row) {
     @Nullable UUID exclusiveOwner = row.getUUID("exclusive_owner");
-    @Nullable String space = row.getString("space");
-    @Nullable String agent = row.getString("agent_id");
     return new Transfer(
         new TransferId(row.getUUID("id")),
         JobStatus.fromWireName(row.getString("status")),
         SourceType.fromWireName(row.getString("source_type")),
         exclusiveOwner == null ? null : new UserId(exclusiveOwner),
         row.getBoolean("proved"),
-        space == null ? null : new Space(space),
+        PgColumns.parsed(row, "space", Space::new),
         row.getLong("total_bytes"),
         row.getLong("uploaded_bytes"),
         row.getInteger("attempt"),
         row.getInteger("losses"),
         row.getLong("confirmed_mark"),
         row.getInteger("assignment"),
-        agent == null ? null : new AgentId(agent),
+        PgColumns.parsed(row, "agent_id", AgentId::new),
         row.getInteger("contacts_version"),
         PgColumns.instantOrNull(row, "last_report_at"),
         PgColumns.error(row, "error_code", "error_detail"),

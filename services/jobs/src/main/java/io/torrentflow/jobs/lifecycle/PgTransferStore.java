@@ -3,26 +3,21 @@ package io.torrentflow.jobs.lifecycle;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Moved;
 import io.torrentflow.jobs.lifecycle.TransferService.Outcome;
-import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobEnd;
-import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.DeadLetter;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.ProgressReport;
-import io.torrentflow.platform.messaging.MessageHeaders;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Lets an event happen to a transfer: lock, decide, write, in one transaction. */
 @ApplicationScoped
@@ -75,24 +70,18 @@ class PgTransferStore {
   private final PgJobEnds ends;
   private final PgTransferProgress numbers;
   private final PgOutbox outbox;
-  private final StateMessages messages;
-  private final MessageHeaders headers;
 
   PgTransferStore(
       Pool pool,
       PgTransferMoves moves,
       PgJobEnds ends,
       PgTransferProgress numbers,
-      PgOutbox outbox,
-      StateMessages messages,
-      MessageHeaders headers) {
+      PgOutbox outbox) {
     this.pool = pool;
     this.moves = moves;
     this.ends = ends;
     this.numbers = numbers;
     this.outbox = outbox;
-    this.messages = messages;
-    this.headers = headers;
   }
 
   /**
@@ -148,17 +137,13 @@ class PgTransferStore {
         && event instanceof TransferEvent.Reported(ProgressReport report)) {
       return numbers
           .write(tx, transfer.id(), report, true)
-          .map(state -> new Outcome(transfer, transfer, state, wishes, decision));
+          .map(state -> new Outcome(transfer, transfer, state, wishes));
     }
     return settle(tx, transfer, event)
         .chain(() -> numbers(tx, transfer, event, decision))
-        .chain(() -> take(tx, transfer, event, decision))
         .chain(() -> apply(tx, transfer, event, decision))
         .chain(() -> PgTransferRows.lock(tx, transfer.id()))
-        .flatMap(
-            after ->
-                PgTransferRows.state(tx, transfer.id())
-                    .map(state -> new Outcome(transfer, after, state, wishes, decision)));
+        .map(after -> new Outcome(transfer, after, null, wishes));
   }
 
   /** A review writes down that it has seen every wish, and ends what was cancelled. */
@@ -174,17 +159,9 @@ class PgTransferStore {
 
   private Uni<Void> numbers(
       SqlConnection tx, Transfer transfer, TransferEvent event, TransferDecision decision) {
-    boolean counts =
-        event instanceof TransferEvent.Reported && !(decision instanceof TransferDecision.Ignored);
-    return counts && event instanceof TransferEvent.Reported(ProgressReport report)
+    return event instanceof TransferEvent.Reported(ProgressReport report)
+            && !(decision instanceof TransferDecision.Ignored)
         ? numbers.write(tx, transfer.id(), report, false).replaceWithVoid()
-        : Uni.createFrom().voidItem();
-  }
-
-  private static Uni<Void> take(
-      SqlConnection tx, Transfer transfer, TransferEvent event, TransferDecision decision) {
-    return decision instanceof Moved && event instanceof TransferEvent.Accepted
-        ? PgQuery.run(tx, TAKE, transfer.id())
         : Uni.createFrom().voidItem();
   }
 
@@ -192,9 +169,12 @@ class PgTransferStore {
       SqlConnection tx, Transfer transfer, TransferEvent event, TransferDecision decision) {
     TransferId id = transfer.id();
     return switch (decision) {
+      case Moved moved when event instanceof TransferEvent.Accepted accepted ->
+          PgQuery.run(tx, TAKE, id)
+              .chain(() -> moves.move(tx, transfer, moved, event.actor(), accepted.agent()));
       case Moved moved ->
           moves
-              .move(tx, transfer, moved, event.actor(), taker(event))
+              .move(tx, transfer, moved, event.actor())
               .chain(() -> outbox.add(tx, deadLetter(id, event)));
       case TransferDecision.Outlived(int joined, Moved moved) ->
           ends.endEarlier(tx, id, joined, moved.error(), event.actor())
@@ -202,31 +182,25 @@ class PgTransferStore {
       case TransferDecision.Rested rested ->
           PgQuery.run(tx, REST, id)
               .chain(() -> PgTransferRows.state(tx, id))
-              .flatMap(state -> outbox.add(tx, List.of(messages.transfer(state))));
+              .flatMap(state -> outbox.add(tx, OutboxMessage.transfer(state)));
       case TransferDecision.EndsJobs over ->
-          ends.end(tx, id, endOf(transfer.status()), transfer.error(), event.actor());
+          // A job ends by the name of the state that its transfer has ended in.
+          ends.end(
+              tx,
+              id,
+              JobEnd.fromWireName(transfer.status().wireName()),
+              transfer.error(),
+              event.actor());
       case TransferDecision.Dropped dropped -> PgQuery.run(tx, DROP, id);
       case TransferDecision.Progressed progressed -> Uni.createFrom().voidItem();
       case TransferDecision.Ignored ignored -> Uni.createFrom().voidItem();
     };
   }
 
-  private static @Nullable AgentId taker(TransferEvent event) {
-    return event instanceof TransferEvent.Accepted accepted ? accepted.agent() : null;
-  }
-
-  private List<OutboxMessage> deadLetter(TransferId id, TransferEvent event) {
+  private static List<OutboxMessage> deadLetter(TransferId id, TransferEvent event) {
     return event instanceof TransferEvent.Undeliverable(JobError error)
             && error.code() == ProblemCode.DISPATCH_FAILED
-        ? List.of(OutboxMessage.of(new DeadLetter(headers.of(Broker.JOB_DEAD), id, error)))
+        ? List.of(new OutboxMessage(Broker.JOB_DEAD, header -> new DeadLetter(header, id, error)))
         : List.of();
-  }
-
-  private static JobEnd endOf(JobStatus terminal) {
-    return switch (terminal) {
-      case COMPLETED -> JobEnd.COMPLETED;
-      case CANCELLED -> JobEnd.CANCELLED;
-      case FAILED, SUBMITTED, METADATA_FETCH, DOWNLOADING, PAUSED, UPLOADING -> JobEnd.FAILED;
-    };
   }
 }

@@ -21,6 +21,12 @@ public sealed interface TransferDecision {
    */
   record Moved(List<JobStatus> path, Budget budget, Duration delay, @Nullable JobError error)
       implements TransferDecision {
+    /** A move along the path at once, that uses up nothing. */
+    public static Moved along(List<JobStatus> path, Transfer transfer, @Nullable JobError error) {
+      return new Moved(
+          path, new Budget(transfer.attempt(), transfer.losses()), Duration.ZERO, error);
+    }
+
     public JobStatus to() {
       return path.getLast();
     }

@@ -8,32 +8,23 @@ import io.torrentflow.kernel.wire.ProgressReport;
 public sealed interface TransferEvent {
   /** Who made it happen, for the transfer's history. */
   default String actor() {
-    return "jobs";
+    return switch (this) {
+      case Accepted accepted -> "agent:" + accepted.agent();
+      case Reported reported -> "agent:" + reported.report().agentId();
+      case Reviewed reviewed -> "review";
+      case AgentLost lost -> "jobs";
+      case Undeliverable undeliverable -> "jobs";
+    };
   }
 
   /** An agent took the transfer under the given fencing number. */
-  record Accepted(AgentId agent, int assignment) implements TransferEvent {
-    @Override
-    public String actor() {
-      return "agent:" + agent;
-    }
-  }
+  record Accepted(AgentId agent, int assignment) implements TransferEvent {}
 
   /** An agent told how the transfer is. */
-  record Reported(ProgressReport report) implements TransferEvent {
-    @Override
-    public String actor() {
-      return "agent:" + report.agentId();
-    }
-  }
+  record Reported(ProgressReport report) implements TransferEvent {}
 
   /** Some wish may have changed. */
-  record Reviewed() implements TransferEvent {
-    @Override
-    public String actor() {
-      return "review";
-    }
-  }
+  record Reviewed() implements TransferEvent {}
 
   /** The agent that held it under this fencing number is gone, or has forgotten it. */
   record AgentLost(int assignment, String detail) implements TransferEvent {}

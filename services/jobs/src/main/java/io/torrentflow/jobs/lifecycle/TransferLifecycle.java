@@ -28,7 +28,6 @@ import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.ProgressReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +76,7 @@ public class TransferLifecycle {
       case AgentLost lost -> lose(transfer, wishes, lost);
       case Undeliverable undeliverable ->
           transfer.status() == SUBMITTED
-              ? move(transfer, List.of(FAILED), undeliverable.error())
+              ? Moved.along(List.of(FAILED), transfer, undeliverable.error())
               : new Ignored("it does not wait for an agent any more");
     };
   }
@@ -87,7 +86,7 @@ public class TransferLifecycle {
       return new Ignored("it was " + transfer.status().wireName() + " when the agent accepted it");
     }
     return wishes.anyWanted()
-        ? move(transfer, List.of(METADATA_FETCH), transfer.error())
+        ? Moved.along(List.of(METADATA_FETCH), transfer, transfer.error())
         : new Ignored("nobody wants it any more");
   }
 
@@ -110,7 +109,7 @@ public class TransferLifecycle {
   private static TransferDecision resumeOrAdvance(Transfer transfer, Wishes wishes) {
     if (transfer.status() == PAUSED) {
       return wishes.anyWanted()
-          ? move(transfer, List.of(DOWNLOADING), transfer.error())
+          ? Moved.along(List.of(DOWNLOADING), transfer, transfer.error())
           : new Progressed();
     }
     return advance(transfer, DOWNLOADING);
@@ -120,7 +119,9 @@ public class TransferLifecycle {
     // The agent of a paused transfer may have fetched everything before it heard of the pause.
     int from = transfer.status() == PAUSED ? 1 : HAPPY_PATH.indexOf(transfer.status()) + 1;
     int end = HAPPY_PATH.indexOf(to) + 1;
-    return from >= end ? new Progressed() : move(transfer, HAPPY_PATH.subList(from, end), null);
+    return from >= end
+        ? new Progressed()
+        : Moved.along(HAPPY_PATH.subList(from, end), transfer, null);
   }
 
   private TransferDecision fail(Transfer transfer, Wishes wishes, JobError error) {
@@ -132,7 +133,7 @@ public class TransferLifecycle {
     }
     int later = wishes.laterJoin();
     if (!error.code().retryable() || later == 0) {
-      return move(transfer, List.of(FAILED), error);
+      return Moved.along(List.of(FAILED), transfer, error);
     }
     return outlived(transfer, later, transfer.losses(), retries.delay(used), error);
   }
@@ -168,7 +169,7 @@ public class TransferLifecycle {
     if (losses >= MAX_LOSSES || !retries.allows(transfer.attempt())) {
       int later = wishes.laterJoin();
       return later == 0
-          ? move(transfer, List.of(FAILED), error)
+          ? Moved.along(List.of(FAILED), transfer, error)
           : outlived(transfer, later, 0, Duration.ZERO, error);
     }
     // A wait is for origins in trouble; another agent can go on at once.
@@ -193,7 +194,7 @@ public class TransferLifecycle {
     return switch (transfer.status()) {
       case SUBMITTED, METADATA_FETCH, DOWNLOADING, UPLOADING, PAUSED ->
           wishes.nobodyWaits()
-              ? move(transfer, List.of(CANCELLED), transfer.error())
+              ? Moved.along(List.of(CANCELLED), transfer, transfer.error())
               : reviewActive(transfer, wishes);
       case COMPLETED -> {
         if (wishes.anyWanted()) {
@@ -226,7 +227,7 @@ public class TransferLifecycle {
     // What is fetched already is not held back any more.
     return transfer.status() == UPLOADING || transfer.status() == PAUSED
         ? unchanged()
-        : move(transfer, List.of(PAUSED), transfer.error());
+        : Moved.along(List.of(PAUSED), transfer, transfer.error());
   }
 
   private static TransferDecision drop(Transfer transfer) {
@@ -239,10 +240,6 @@ public class TransferLifecycle {
 
   private static Budget budgetOf(Transfer transfer) {
     return new Budget(transfer.attempt(), transfer.losses());
-  }
-
-  private static Moved move(Transfer transfer, List<JobStatus> path, @Nullable JobError error) {
-    return new Moved(new ArrayList<>(path), budgetOf(transfer), Duration.ZERO, error);
   }
 
   private static JobError errorOf(ProgressReport report) {

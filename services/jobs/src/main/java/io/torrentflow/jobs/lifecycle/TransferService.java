@@ -2,9 +2,12 @@ package io.torrentflow.jobs.lifecycle;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** Applies events to transfers: lock, decide, write, in one transaction. */
 @ApplicationScoped
@@ -24,19 +27,10 @@ public class TransferService {
    *
    * @param before the transfer as the event found it
    * @param after the transfer as it is now
-   * @param state what is told of it
+   * @param progressed the transfer's numbers, if nothing else has changed
    */
   public record Outcome(
-      Transfer before,
-      Transfer after,
-      TransferState state,
-      Wishes wishes,
-      TransferDecision decision) {
-    public boolean changed() {
-      return !(decision instanceof TransferDecision.Progressed
-          || decision instanceof TransferDecision.Ignored);
-    }
-  }
+      Transfer before, Transfer after, @Nullable TransferState progressed, Wishes wishes) {}
 
   /**
    * Lets the event happen.
@@ -48,5 +42,16 @@ public class TransferService {
         .update(id, event, (transfer, wishes) -> lifecycle.decide(transfer, wishes, event))
         // Kicked in any case: a review writes messages also where the transfer stays as it is.
         .invoke(relay::kick);
+  }
+
+  /** Takes the transfer from the agent that held it and is gone, or has forgotten it. */
+  public Uni<Void> lose(Transfer transfer, String detail) {
+    return apply(transfer.id(), new TransferEvent.AgentLost(transfer.assignment(), detail))
+        .replaceWithVoid();
+  }
+
+  /** Fails a transfer that no agent will ever take. */
+  public Uni<Void> fail(TransferId id, ProblemCode code, String detail) {
+    return apply(id, new TransferEvent.Undeliverable(new JobError(code, detail))).replaceWithVoid();
   }
 }

@@ -22,7 +22,6 @@ public record Wishes(
     return paused > 0;
   }
 
-  /** Nobody waits for the transfer. */
   boolean nobodyWaits() {
     return wanted == 0 && paused == 0;
   }

@@ -32,11 +32,8 @@ class ExpirySweep {
       every = "${torrentflow.jobs.cleanup.expiry-interval}",
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  Uni<Void> run() {
-    return runOnce(clock.instant());
-  }
-
-  Uni<Void> runOnce(Instant now) {
+  Uni<Void> runOnce() {
+    Instant now = clock.instant();
     return store
         .expire(now)
         .chain(() -> store.remove(now, expiredKept))

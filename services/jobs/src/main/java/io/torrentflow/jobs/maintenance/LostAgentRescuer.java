@@ -5,14 +5,10 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.PgAgentStore;
 import io.torrentflow.jobs.duty.Duties;
-import io.torrentflow.jobs.duty.EachItem;
-import io.torrentflow.jobs.lifecycle.PgHeldTransfers;
 import io.torrentflow.jobs.lifecycle.Transfer;
-import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -26,7 +22,6 @@ class LostAgentRescuer {
   // An agent that has been silent for so long does not come back under its name.
   private static final Duration FORGET_AFTER = Duration.ofHours(1);
 
-  private final PgHeldTransfers store;
   private final TransferService service;
   private final PgAgentStore agents;
   private final JobsConfig config;
@@ -34,12 +29,7 @@ class LostAgentRescuer {
   private final ObservationWindow window;
 
   LostAgentRescuer(
-      PgHeldTransfers store,
-      TransferService service,
-      PgAgentStore agents,
-      JobsConfig config,
-      InstantSource clock) {
-    this.store = store;
+      TransferService service, PgAgentStore agents, JobsConfig config, InstantSource clock) {
     this.service = service;
     this.agents = agents;
     this.config = config;
@@ -56,26 +46,17 @@ class LostAgentRescuer {
       every = "${torrentflow.jobs.agents.rescue-interval}",
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  Uni<Void> run() {
-    return runOnce(clock.instant(), System.nanoTime());
-  }
-
-  /**
-   * @param nanoTime of a clock that does not jump, which says for how long silence was watched
-   */
-  Uni<Void> runOnce(Instant now, long nanoTime) {
-    return store
-        .heldByLostAgents(now, config.agents().lostAfter())
-        .map(transfers -> window.observe(nanoTime) ? transfers : List.<Transfer>of())
-        .flatMap(transfers -> EachItem.of("Rescue of", transfers, this::rescue))
+  Uni<Void> runOnce() {
+    return agents
+        .heldByLost(clock.instant(), config.agents().lostAfter())
+        // A clock that does not jump says for how long silence was watched.
+        .map(transfers -> window.observe(System.nanoTime()) ? transfers : List.<Transfer>of())
+        .flatMap(transfers -> Duties.each("Rescue of", transfers, this::rescue))
         .chain(() -> agents.forget(FORGET_AFTER));
   }
 
   private Uni<Void> rescue(Transfer transfer) {
     LOG.warnf("Transfer %s is rescued: its agent %s is lost", transfer.id(), transfer.agent());
-    TransferEvent lost =
-        new TransferEvent.AgentLost(
-            transfer.assignment(), "Agent " + transfer.agent() + " stopped answering.");
-    return service.apply(transfer.id(), lost).replaceWithVoid();
+    return service.lose(transfer, "Agent " + transfer.agent() + " stopped answering.");
   }
 }

@@ -2,16 +2,16 @@ package io.torrentflow.jobs.maintenance;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a plan's retention ends, in PostgreSQL. */
 @ApplicationScoped
@@ -62,26 +62,20 @@ class PgExpiryStore {
 
   private final Pool pool;
   private final PgOutbox outbox;
-  private final StateMessages messages;
 
-  PgExpiryStore(Pool pool, PgOutbox outbox, StateMessages messages) {
+  PgExpiryStore(Pool pool, PgOutbox outbox) {
     this.pool = pool;
     this.outbox = outbox;
-    this.messages = messages;
   }
 
   /** Lets the files go whose time has come. */
   Uni<Void> expire(Instant now) {
-    return pool.withTransaction(
-        tx -> PgQuery.list(tx, EXPIRE, PgJobStates::read, now).flatMap(jobs -> publish(tx, jobs)));
+    return change(EXPIRE, now);
   }
 
   /** Takes jobs off the list whose files went this long ago. */
   Uni<Void> remove(Instant now, Duration expiredKept) {
-    return pool.withTransaction(
-        tx ->
-            PgQuery.list(tx, REMOVE, PgJobStates::read, now, expiredKept)
-                .flatMap(jobs -> publish(tx, jobs)));
+    return change(REMOVE, now, expiredKept);
   }
 
   /** Deletes rows of jobs that were deleted long ago, and of transfers that had only those. */
@@ -90,9 +84,17 @@ class PgExpiryStore {
         .chain(() -> PgQuery.run(pool, FORGET_TRANSFERS));
   }
 
-  private Uni<Void> publish(SqlConnection tx, List<JobState> jobs) {
-    return outbox
-        .add(tx, jobs, job -> job.deleted() ? messages.gone(job) : messages.changed(job))
-        .chain(() -> outbox.add(tx, jobs, job -> messages.review(job.transferId())));
+  private Uni<Void> change(String sql, Object... parameters) {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.list(tx, sql, PgJobStates::read, parameters)
+                .flatMap(jobs -> outbox.add(tx, messages(jobs))));
+  }
+
+  private static List<OutboxMessage> messages(List<JobState> jobs) {
+    return jobs.stream()
+        .flatMap(
+            job -> Stream.of(OutboxMessage.changed(job), OutboxMessage.review(job.transferId())))
+        .toList();
   }
 }

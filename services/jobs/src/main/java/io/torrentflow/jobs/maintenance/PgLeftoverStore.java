@@ -3,6 +3,7 @@ package io.torrentflow.jobs.maintenance;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.Space;
+import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -124,7 +125,7 @@ class PgLeftoverStore {
   }
 
   private static Leftover leftover(Row row) {
-    @Nullable String space = row.getString("space");
-    return new Leftover(new TransferId(row.getUUID("id")), space == null ? null : new Space(space));
+    return new Leftover(
+        new TransferId(row.getUUID("id")), PgColumns.parsed(row, "space", Space::new));
   }
 }

@@ -7,11 +7,11 @@ import io.torrentflow.kernel.object.ObjectKey;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.platform.storage.StorageConfig;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.reactivestreams.FlowAdapters;
+import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -32,77 +32,36 @@ class S3TransferObjects {
 
   /** Removes everything that the transfer has; it may be repeated. */
   Uni<Void> remove(Space space, TransferId transfer) {
+    String prefix = ObjectKey.prefix(space, transfer);
+    SdkPublisher<S3Object> objects =
+        s3.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix)).contents();
     return abortUploads(space, transfer)
-        .chain(() -> deleteObjects(ObjectKey.prefix(space, transfer)));
+        .chain(
+            () ->
+                each(objects, object -> s3.deleteObject(r -> r.bucket(bucket).key(object.key()))));
   }
 
-  /** Ends the uploads that nobody goes on with, as those of an agent that was lost. */
+  /** Ends the uploads that nobody goes on with, for example those of an agent that was lost. */
   Uni<Void> abortUploads(Space space, TransferId transfer) {
-    return abortUploads(ObjectKey.prefix(space, transfer), null, null);
+    String prefix = ObjectKey.prefix(space, transfer);
+    SdkPublisher<MultipartUpload> uploads =
+        s3.listMultipartUploadsPaginator(r -> r.bucket(bucket).prefix(prefix))
+            .uploads()
+            // Some stores ignore the prefix here, and another transfer's upload must not be
+            // touched.
+            .filter(upload -> upload.key().startsWith(prefix));
+    return each(
+        uploads,
+        upload ->
+            s3.abortMultipartUpload(
+                r -> r.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
   }
 
-  private Uni<Void> deleteObjects(String prefix) {
-    return Uni.createFrom()
-        .completionStage(() -> s3.listObjectsV2(r -> r.bucket(bucket).prefix(prefix)))
-        .flatMap(
-            page ->
-                each(page.contents(), this::delete)
-                    // What was listed is gone, so the next page is the first again.
-                    .chain(() -> more(page) ? deleteObjects(prefix) : Uni.createFrom().voidItem()));
-  }
-
-  private static boolean more(ListObjectsV2Response page) {
-    return Boolean.TRUE.equals(page.isTruncated());
-  }
-
-  private Uni<Void> delete(S3Object object) {
-    return Uni.createFrom()
-        .completionStage(() -> s3.deleteObject(r -> r.bucket(bucket).key(object.key())))
-        .replaceWithVoid();
-  }
-
-  private Uni<Void> abortUploads(
-      String prefix, @Nullable String keyMarker, @Nullable String uploadIdMarker) {
-    return Uni.createFrom()
-        .completionStage(
-            () ->
-                s3.listMultipartUploads(
-                    r ->
-                        r.bucket(bucket)
-                            .prefix(prefix)
-                            .keyMarker(keyMarker)
-                            .uploadIdMarker(uploadIdMarker)))
-        .flatMap(
-            page ->
-                each(ofTransfer(prefix, page), this::abort)
-                    .chain(
-                        () ->
-                            Boolean.TRUE.equals(page.isTruncated())
-                                ? abortUploads(
-                                    prefix, page.nextKeyMarker(), page.nextUploadIdMarker())
-                                : Uni.createFrom().voidItem()));
-  }
-
-  // Some stores ignore the prefix here, and another transfer's upload must not be touched.
-  private static List<MultipartUpload> ofTransfer(
-      String prefix, ListMultipartUploadsResponse page) {
-    return page.uploads().stream().filter(upload -> upload.key().startsWith(prefix)).toList();
-  }
-
-  private Uni<Void> abort(MultipartUpload upload) {
-    return Uni.createFrom()
-        .completionStage(
-            () ->
-                s3.abortMultipartUpload(
-                    r -> r.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())))
-        .replaceWithVoid();
-  }
-
-  private static <T> Uni<Void> each(List<T> items, java.util.function.Function<T, Uni<Void>> work) {
+  private static <T> Uni<Void> each(SdkPublisher<T> items, Function<T, CompletionStage<?>> work) {
     return Multi.createFrom()
-        .iterable(items)
+        .publisher(FlowAdapters.toFlowPublisher(items))
         .onItem()
-        .transformToUni(work::apply)
+        .transformToUni(item -> Uni.createFrom().completionStage(() -> work.apply(item)))
         .merge(CONCURRENCY)
         .collect()
         .last()

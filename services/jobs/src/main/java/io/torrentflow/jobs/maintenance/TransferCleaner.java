@@ -4,13 +4,15 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.duty.Duties;
-import io.torrentflow.jobs.duty.EachItem;
 import io.torrentflow.jobs.maintenance.PgLeftoverStore.Leftover;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.object.Space;
 import io.torrentflow.platform.storage.StorageConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,37 +49,32 @@ class TransferCleaner {
       every = "${torrentflow.jobs.cleanup.interval}",
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  Uni<Void> run() {
-    return runOnce(clock.instant());
-  }
-
-  Uni<Void> runOnce(Instant now) {
+  Uni<Void> runOnce() {
+    Instant now = clock.instant();
     return store
         .dropFailed(now, config.failedKept())
         .chain(() -> store.dropped(now, config.settledAfter(), linkLifetime))
-        .flatMap(dropped -> EachItem.of("Removal of", dropped, leftover -> remove(leftover, now)))
+        .flatMap(dropped -> Duties.each("Removal of", dropped, leftover -> remove(leftover, now)))
         .chain(() -> store.untidy(now, config.settledAfter()))
-        .flatMap(untidy -> EachItem.of("Tidying of", untidy, leftover -> tidy(leftover, now)));
+        .flatMap(untidy -> Duties.each("Tidying of", untidy, leftover -> tidy(leftover, now)));
   }
 
   private Uni<Void> remove(Leftover leftover, Instant now) {
-    Uni<Void> removed =
-        leftover.space() == null
-            ? Uni.createFrom().voidItem()
-            : objects.remove(leftover.space(), leftover.id());
-    return orLater(leftover, now, removed).chain(() -> store.cleaned(leftover.id(), now));
+    return clean(leftover, now, objects::remove).chain(() -> store.cleaned(leftover.id(), now));
   }
 
   private Uni<Void> tidy(Leftover leftover, Instant now) {
-    Uni<Void> aborted =
-        leftover.space() == null
-            ? Uni.createFrom().voidItem()
-            : objects.abortUploads(leftover.space(), leftover.id());
-    return orLater(leftover, now, aborted).chain(() -> store.tidied(leftover.id(), now));
+    return clean(leftover, now, objects::abortUploads)
+        .chain(() -> store.tidied(leftover.id(), now));
   }
 
-  private Uni<Void> orLater(Leftover leftover, Instant now, Uni<Void> work) {
-    return work.onFailure()
+  private Uni<Void> clean(
+      Leftover leftover, Instant now, BiFunction<Space, TransferId, Uni<Void>> work) {
+    if (leftover.space() == null) {
+      return Uni.createFrom().voidItem();
+    }
+    return work.apply(leftover.space(), leftover.id())
+        .onFailure()
         .call(
             e -> {
               LOG.infof("The bucket refuses to clean up %s: %s", leftover, e.toString());

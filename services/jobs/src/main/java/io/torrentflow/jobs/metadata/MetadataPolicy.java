@@ -13,6 +13,15 @@ final class MetadataPolicy {
   private MetadataPolicy() {}
 
   /**
+   * A job of the transfer that has not ended.
+   *
+   * @param wanted it wants to run; a paused one costs only what is stored, which is nothing yet
+   * @param maxStoredBytes of its owner's plan; absent means any amount
+   * @param otherBytes what all other jobs of its owner cost
+   */
+  record Claim(UserId owner, boolean wanted, @Nullable Long maxStoredBytes, long otherBytes) {}
+
+  /**
    * What follows from the metadata.
    *
    * @param exceeding owners whose plan has no room for it: their jobs fail, alone
@@ -50,11 +59,10 @@ final class MetadataPolicy {
         claims.stream()
             .filter(claim -> !claim.wanted() || !exceeding.contains(claim.owner()))
             .toList();
-    UserId owner = exclusiveOwner;
-    if (owner == null && isPrivate && !remaining.isEmpty()) {
-      owner = remaining.getFirst().owner();
-    }
-    UserId only = owner;
+    UserId only =
+        exclusiveOwner == null && isPrivate && !remaining.isEmpty()
+            ? remaining.getFirst().owner()
+            : exclusiveOwner;
     Set<UserId> leaving =
         remaining.stream()
             .map(Claim::owner)

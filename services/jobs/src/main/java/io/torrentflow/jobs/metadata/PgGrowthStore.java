@@ -1,14 +1,13 @@
 package io.torrentflow.jobs.metadata;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.PgJobEnds;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -42,24 +41,19 @@ class PgGrowthStore {
   private static final String FREE =
       """
       UPDATE jobs j SET frozen_uploaded = 0, wish_version = wish_version + 1, seq = next_seq(seq)
-      WHERE transfer_id = $1 AND owner_id = $2 AND ended = 'failed' AND ended_at = now()
+      WHERE transfer_id = $1 AND ended = 'failed' AND ended_at = now()
       RETURNING %s
       """
           .formatted(PgJobStates.COLUMNS);
 
   private final Pool pool;
-  private final PgOwnerLocks owners;
   private final PgJobEnds ends;
   private final PgOutbox outbox;
-  private final StateMessages messages;
 
-  PgGrowthStore(
-      Pool pool, PgOwnerLocks owners, PgJobEnds ends, PgOutbox outbox, StateMessages messages) {
+  PgGrowthStore(Pool pool, PgJobEnds ends, PgOutbox outbox) {
     this.pool = pool;
-    this.owners = owners;
     this.ends = ends;
     this.outbox = outbox;
-    this.messages = messages;
   }
 
   /**
@@ -74,26 +68,18 @@ class PgGrowthStore {
     JobError error = JobError.tooLargeForPlan(bytes);
     return pool.withTransaction(
         tx ->
-            owners
-                .lock(tx, id)
+            PgOwnerLocks.lock(tx, id)
                 .call(() -> PgQuery.run(tx, LOCK, id))
-                .flatMap(locked -> owners.requireAll(tx, id, locked))
+                .flatMap(locked -> PgOwnerLocks.requireAll(tx, id, locked))
                 .chain(() -> exceeding(tx, id, report, bytes))
                 .flatMap(found -> end(tx, id, found, error)));
   }
 
   private Uni<Void> end(SqlConnection tx, TransferId id, List<UserId> found, JobError error) {
-    return Multi.createFrom()
-        .iterable(found)
-        .onItem()
-        .transformToUniAndConcatenate(
-            owner ->
-                ends.endOf(tx, id, owner, error, "growth")
-                    .chain(() -> PgQuery.list(tx, FREE, PgJobStates::read, id, owner))
-                    .flatMap(freed -> outbox.add(tx, freed, messages::changed)))
-        .collect()
-        .last()
-        .chain(() -> outbox.add(tx, List.of(messages.review(id))));
+    return ends.endOf(tx, id, found, error, "growth")
+        .chain(() -> PgQuery.list(tx, FREE, PgJobStates::read, id))
+        .flatMap(freed -> outbox.add(tx, freed, OutboxMessage::changed))
+        .chain(() -> outbox.add(tx, OutboxMessage.review(id)));
   }
 
   private static Uni<List<UserId>> exceeding(

@@ -2,7 +2,6 @@ package io.torrentflow.jobs.metadata;
 
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.platform.outbox.OutboxMessage;
-import io.torrentflow.platform.outbox.StateMessages;
 import java.util.List;
 
 /**
@@ -23,7 +22,7 @@ final class PgJobMoves {
   private PgJobMoves() {}
 
   /** What is told of the jobs that were moved. */
-  static List<OutboxMessage> messages(List<JobState> moved, StateMessages messages) {
-    return moved.stream().filter(job -> job.frozen() == null).map(messages::changed).toList();
+  static List<OutboxMessage> messages(List<JobState> moved) {
+    return moved.stream().filter(job -> job.frozen() == null).map(OutboxMessage::changed).toList();
   }
 }

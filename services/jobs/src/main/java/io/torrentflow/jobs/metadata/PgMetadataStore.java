@@ -7,30 +7,27 @@ import io.torrentflow.jobs.lifecycle.PgTransferFiles;
 import io.torrentflow.jobs.lifecycle.PgTransferMoves;
 import io.torrentflow.jobs.lifecycle.PgTransferRows;
 import io.torrentflow.jobs.lifecycle.Transfer;
-import io.torrentflow.jobs.lifecycle.TransferDecision;
+import io.torrentflow.jobs.lifecycle.TransferDecision.Moved;
+import io.torrentflow.jobs.metadata.MetadataPolicy.Claim;
+import io.torrentflow.jobs.metadata.MetadataPolicy.Verdict;
 import io.torrentflow.jobs.metadata.MetadataService.Judged;
-import io.torrentflow.jobs.metadata.MetadataService.Verdict;
-import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.MetadataReport;
+import io.torrentflow.kernel.wire.ProgressReply.Directive;
 import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 class PgMetadataStore {
   private static final String CLAIMS =
       """
-      SELECT j.id, j.owner_id, j.wish = 'wanted' AS wanted, p.max_stored_bytes,
+      SELECT j.owner_id, j.wish = 'wanted' AS wanted, p.max_stored_bytes,
         cost_of_others(j) AS other_bytes
       FROM jobs j JOIN users u ON u.id = j.owner_id JOIN plans p ON p.id = u.plan_id
       WHERE j.transfer_id = $1 AND j.ended IS NULL AND j.wish <> 'cancelled'
@@ -52,8 +49,9 @@ class PgMetadataStore {
   private static final String PROVE =
       """
       UPDATE transfers SET name = coalesce($2, name), total_bytes = coalesce($3, total_bytes),
-        infohash_v1 = coalesce($4, infohash_v1), infohash_v2 = coalesce($5, infohash_v2),
-        info_sha256 = coalesce($6, info_sha256), exclusive_owner = $7, space = $8,
+        infohash_v1 = coalesce(decode($4, 'hex'), infohash_v1),
+        infohash_v2 = coalesce(decode($5, 'hex'), infohash_v2),
+        info_sha256 = coalesce(decode($6, 'hex'), info_sha256), exclusive_owner = $7, space = $8,
         last_report_at = now(), updated_at = now(), seq = next_seq(seq)
       WHERE id = $1
       """;
@@ -80,36 +78,22 @@ class PgMetadataStore {
   private final Pool pool;
   private final PgTransferMoves moves;
   private final PgJobEnds ends;
-  private final PgTransferFiles files;
-  private final PgOwnerLocks owners;
   private final PgTransferFolder folder;
   private final PgOutbox outbox;
-  private final StateMessages messages;
 
   PgMetadataStore(
-      Pool pool,
-      PgTransferMoves moves,
-      PgJobEnds ends,
-      PgTransferFiles files,
-      PgOwnerLocks owners,
-      PgTransferFolder folder,
-      PgOutbox outbox,
-      StateMessages messages) {
+      Pool pool, PgTransferMoves moves, PgJobEnds ends, PgTransferFolder folder, PgOutbox outbox) {
     this.pool = pool;
     this.moves = moves;
     this.ends = ends;
-    this.files = files;
-    this.owners = owners;
     this.folder = folder;
     this.outbox = outbox;
-    this.messages = messages;
   }
 
   Uni<Judged> judge(TransferId id, ProgressReport report) {
     return pool.withTransaction(
         tx ->
-            owners
-                .lock(tx, id)
+            PgOwnerLocks.lock(tx, id)
                 .flatMap(
                     locked ->
                         PgTransferRows.lock(tx, id)
@@ -117,14 +101,13 @@ class PgMetadataStore {
   }
 
   private Uni<Judged> judge(
-      SqlConnection tx, Transfer transfer, ProgressReport report, Set<UserId> locked) {
+      SqlConnection tx, Transfer transfer, ProgressReport report, List<UserId> locked) {
     boolean isDue =
         transfer.isHeldBy(report.agentId(), report.assignment()) && transfer.space() == null;
     if (!isDue) {
-      return Uni.createFrom().item(new Judged(Verdict.IGNORED, transfer));
+      return Uni.createFrom().item(new Judged(null, transfer));
     }
-    return owners
-        .requireAll(tx, transfer.id(), locked)
+    return PgOwnerLocks.requireAll(tx, transfer.id(), locked)
         .chain(() -> claims(tx, transfer.id()))
         .map(
             claims ->
@@ -149,7 +132,6 @@ class PgMetadataStore {
         CLAIMS,
         row ->
             new Claim(
-                new JobId(row.getUUID("id")),
                 new UserId(row.getUUID("owner_id")),
                 row.getBoolean("wanted"),
                 row.getLong("max_stored_bytes"),
@@ -158,13 +140,18 @@ class PgMetadataStore {
   }
 
   private Uni<Void> failExceeding(
-      SqlConnection tx, TransferId id, MetadataPolicy.Verdict verdict, ProgressReport report) {
+      SqlConnection tx, TransferId id, Verdict verdict, ProgressReport report) {
     JobError error = JobError.tooLargeForPlan(report.progress().totalBytes());
-    return each(verdict.exceeding(), owner -> ends.endOf(tx, id, owner, error, "metadata"));
+    return ends.endOf(tx, id, verdict.exceeding(), error, "metadata");
   }
 
-  private Uni<Void> split(SqlConnection tx, Transfer transfer, MetadataPolicy.Verdict verdict) {
-    return each(verdict.leaving(), owner -> splitOff(tx, transfer.id(), owner));
+  private Uni<Void> split(SqlConnection tx, Transfer transfer, Verdict verdict) {
+    return Multi.createFrom()
+        .iterable(verdict.leaving())
+        .onItem()
+        .transformToUniAndConcatenate(owner -> splitOff(tx, transfer.id(), owner))
+        .collect()
+        .last();
   }
 
   /** The owner's jobs get a transfer of their own, which finds out by itself what it fetches. */
@@ -172,17 +159,22 @@ class PgMetadataStore {
     TransferId own = new TransferId(UUID.randomUUID());
     return PgQuery.run(tx, SPLIT, from, own, owner)
         .chain(() -> PgTransferRows.state(tx, own))
-        .flatMap(state -> outbox.add(tx, List.of(messages.transfer(state))))
+        .flatMap(
+            state ->
+                outbox.add(
+                    tx,
+                    OutboxMessage.transfer(state),
+                    OutboxMessage.ticket(),
+                    OutboxMessage.review(own)))
         .chain(() -> PgQuery.list(tx, MOVE_JOBS, PgJobStates::read, from, own, owner))
-        .flatMap(moved -> outbox.add(tx, PgJobMoves.messages(moved, messages)))
-        .chain(() -> outbox.add(tx, List.of(messages.ticket(), messages.review(own))));
+        .flatMap(moved -> outbox.add(tx, PgJobMoves.messages(moved)));
   }
 
   private Uni<Judged> follow(
-      SqlConnection tx, Transfer transfer, ProgressReport report, MetadataPolicy.Verdict verdict) {
+      SqlConnection tx, Transfer transfer, ProgressReport report, Verdict verdict) {
     if (!verdict.wanted() && !verdict.paused()) {
-      return move(tx, transfer, JobStatus.CANCELLED)
-          .chain(() -> judged(tx, transfer, Verdict.CANCEL));
+      return move(tx, transfer, List.of(JobStatus.CANCELLED))
+          .chain(() -> judged(tx, transfer, Directive.CANCEL));
     }
     MetadataReport metadata = report.metadata();
     String infoSha256 = metadata == null ? null : metadata.infoSha256();
@@ -196,65 +188,41 @@ class PgMetadataStore {
                 ? prove(tx, transfer, report, verdict)
                 : folder
                     .fold(tx, transfer, into, "agent:" + report.agentId())
-                    .chain(() -> judged(tx, transfer, Verdict.ABANDON)));
+                    .chain(() -> judged(tx, transfer, Directive.ABANDON)));
   }
 
   private Uni<Judged> prove(
-      SqlConnection tx, Transfer transfer, ProgressReport report, MetadataPolicy.Verdict verdict) {
+      SqlConnection tx, Transfer transfer, ProgressReport report, Verdict verdict) {
     MetadataReport metadata = report.metadata();
+    boolean isPaused = transfer.status() == JobStatus.PAUSED;
     List<JobStatus> path = new ArrayList<>();
     if (transfer.status() == JobStatus.METADATA_FETCH) {
       path.add(JobStatus.DOWNLOADING);
     }
-    if (!verdict.wanted()) {
+    if (!verdict.wanted() && !isPaused) {
       path.add(JobStatus.PAUSED);
     }
-    boolean isPaused = transfer.status() == JobStatus.PAUSED;
     return PgQuery.run(
             tx,
             PROVE,
             transfer.id(),
             report.name(),
             report.progress().totalBytes(),
-            metadata == null ? null : bytes(metadata.infoHashV1()),
-            metadata == null ? null : bytes(metadata.infoHashV2()),
-            metadata == null ? null : bytes(metadata.infoSha256()),
+            metadata == null ? null : metadata.infoHashV1(),
+            metadata == null ? null : metadata.infoHashV2(),
+            metadata == null ? null : metadata.infoSha256(),
             verdict.exclusiveOwner(),
             verdict.space().value())
-        .chain(() -> files.write(tx, transfer.id(), report.files()))
-        .chain(
-            () ->
-                isPaused || path.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : move(tx, transfer, path.toArray(JobStatus[]::new)))
-        .chain(() -> judged(tx, transfer, verdict.wanted() ? Verdict.PROCEED : Verdict.PAUSE));
+        .chain(() -> PgTransferFiles.write(tx, transfer.id(), report.files()))
+        .chain(() -> path.isEmpty() ? Uni.createFrom().voidItem() : move(tx, transfer, path))
+        .chain(() -> judged(tx, transfer, verdict.wanted() ? Directive.CONTINUE : Directive.PAUSE));
   }
 
-  private Uni<Void> move(SqlConnection tx, Transfer transfer, JobStatus... path) {
-    TransferDecision.Budget budget =
-        new TransferDecision.Budget(transfer.attempt(), transfer.losses());
-    return moves.move(
-        tx,
-        transfer,
-        new TransferDecision.Moved(List.of(path), budget, java.time.Duration.ZERO, null),
-        "metadata");
+  private Uni<Void> move(SqlConnection tx, Transfer transfer, List<JobStatus> path) {
+    return moves.move(tx, transfer, Moved.along(path, transfer, null), "metadata");
   }
 
-  private static Uni<Judged> judged(SqlConnection tx, Transfer transfer, Verdict verdict) {
-    return PgTransferRows.lock(tx, transfer.id()).map(after -> new Judged(verdict, after));
-  }
-
-  private static byte @Nullable [] bytes(@Nullable String hex) {
-    return hex == null ? null : HexFormat.of().parseHex(hex);
-  }
-
-  private static <T> Uni<Void> each(Collection<T> items, Function<T, Uni<Void>> step) {
-    return Multi.createFrom()
-        .iterable(items)
-        .onItem()
-        .transformToUniAndConcatenate(step::apply)
-        .collect()
-        .last()
-        .replaceWithVoid();
+  private static Uni<Judged> judged(SqlConnection tx, Transfer transfer, Directive directive) {
+    return PgTransferRows.lock(tx, transfer.id()).map(after -> new Judged(directive, after));
   }
 }

@@ -1,22 +1,19 @@
 package io.torrentflow.jobs.metadata;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.state.ChangedMeanwhileException;
 import io.torrentflow.platform.state.PgQuery;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 
 /**
  * Locks the owners of a transfer's jobs, before the transfer itself, so that what each of them may
  * hold is judged together with their submissions.
  */
-@ApplicationScoped
-public class PgOwnerLocks {
+public final class PgOwnerLocks {
   private static final String OWNERS =
       """
       SELECT DISTINCT owner_id FROM jobs
@@ -24,19 +21,14 @@ public class PgOwnerLocks {
       ORDER BY owner_id
       """;
 
-  private static final String LOCK = "SELECT lock_user($1)";
+  private static final String LOCK =
+      "SELECT owner_id, lock_user(owner_id) FROM (%s) owners".formatted(OWNERS);
+
+  private PgOwnerLocks() {}
 
   /** Locks those who own a job of the transfer now, in the order of their ids. */
-  public Uni<Set<UserId>> lock(SqlConnection tx, TransferId transfer) {
-    return owners(tx, transfer)
-        .call(
-            owners ->
-                Multi.createFrom()
-                    .iterable(owners)
-                    .onItem()
-                    .transformToUniAndConcatenate(owner -> PgQuery.run(tx, LOCK, owner))
-                    .collect()
-                    .last());
+  public static Uni<List<UserId>> lock(SqlConnection tx, TransferId transfer) {
+    return PgQuery.list(tx, LOCK, PgOwnerLocks::owner, transfer);
   }
 
   /**
@@ -44,8 +36,8 @@ public class PgOwnerLocks {
    * ChangedMeanwhileException} if somebody has joined who is not locked, and the transaction is to
    * be tried again.
    */
-  public Uni<Void> requireAll(SqlConnection tx, TransferId transfer, Set<UserId> locked) {
-    return owners(tx, transfer)
+  public static Uni<Void> requireAll(SqlConnection tx, TransferId transfer, List<UserId> locked) {
+    return PgQuery.list(tx, OWNERS, PgOwnerLocks::owner, transfer)
         .invoke(
             owners -> {
               if (!locked.containsAll(owners)) {
@@ -55,8 +47,7 @@ public class PgOwnerLocks {
         .replaceWithVoid();
   }
 
-  private static Uni<Set<UserId>> owners(SqlConnection tx, TransferId transfer) {
-    return PgQuery.list(tx, OWNERS, row -> new UserId(row.getUUID("owner_id")), transfer)
-        .map(LinkedHashSet::new);
+  private static UserId owner(Row row) {
+    return new UserId(row.getUUID("owner_id"));
   }
 }

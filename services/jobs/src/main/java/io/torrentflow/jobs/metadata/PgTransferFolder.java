@@ -1,6 +1,5 @@
 package io.torrentflow.jobs.metadata;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.PgJobEnds;
 import io.torrentflow.jobs.lifecycle.PgTransferRows;
@@ -8,14 +7,12 @@ import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobError;
+import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
-import io.torrentflow.platform.outbox.StateMessages;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +41,8 @@ public class PgTransferFolder {
       """
       SELECT o.id FROM transfers t JOIN transfers o ON %s
       WHERE t.id = $1
-        AND CASE WHEN coalesce($2, t.info_sha256) IS NOT NULL
-          THEN o.info_sha256 = coalesce($2, t.info_sha256)
+        AND CASE WHEN coalesce(decode($2, 'hex'), t.info_sha256) IS NOT NULL
+          THEN o.info_sha256 = coalesce(decode($2, 'hex'), t.info_sha256)
           ELSE (t.asked_v1 IS NOT NULL OR t.asked_v2 IS NOT NULL) AND %s
           END
       ORDER BY o.created_at LIMIT 1 FOR NO KEY UPDATE OF o
@@ -91,12 +88,10 @@ public class PgTransferFolder {
 
   private final PgOutbox outbox;
   private final PgJobEnds ends;
-  private final StateMessages messages;
 
-  PgTransferFolder(PgOutbox outbox, PgJobEnds ends, StateMessages messages) {
+  PgTransferFolder(PgOutbox outbox, PgJobEnds ends) {
     this.outbox = outbox;
     this.ends = ends;
-    this.messages = messages;
   }
 
   /**
@@ -106,12 +101,7 @@ public class PgTransferFolder {
    */
   public Uni<@Nullable TransferId> twin(
       SqlConnection tx, TransferId id, @Nullable String infoSha256) {
-    return PgQuery.first(
-        tx,
-        TWIN,
-        row -> new TransferId(row.getUUID("id")),
-        id,
-        infoSha256 == null ? null : HexFormat.of().parseHex(infoSha256));
+    return PgQuery.first(tx, TWIN, row -> new TransferId(row.getUUID("id")), id, infoSha256);
   }
 
   /**
@@ -126,26 +116,23 @@ public class PgTransferFolder {
         .call(() -> PgQuery.run(tx, DROP_ENDED, id, into))
         .call(
             () -> PgQuery.run(tx, EVENT, id, transfer.status().wireName(), actor, into.toString()))
-        .call(moved -> outbox.add(tx, PgJobMoves.messages(moved, messages)))
+        .call(moved -> outbox.add(tx, PgJobMoves.messages(moved)))
         .chain(() -> PgTransferRows.state(tx, into))
-        .flatMap(state -> outbox.add(tx, List.of(messages.transfer(state), messages.review(into))));
+        .flatMap(
+            state -> outbox.add(tx, OutboxMessage.transfer(state), OutboxMessage.review(into)));
   }
 
   private Uni<Void> failExceeding(SqlConnection tx, TransferId id, TransferId into) {
     return PgQuery.list(tx, EXCEEDING, Function.identity(), id, into)
-        .onItem()
-        .transformToMulti(Multi.createFrom()::iterable)
-        .onItem()
-        .transformToUniAndConcatenate(
-            row ->
-                ends.endOf(
-                    tx,
-                    id,
-                    new UserId(row.getUUID("owner_id")),
-                    JobError.tooLargeForPlan(row.getLong("total_bytes")),
-                    "metadata"))
-        .collect()
-        .last()
-        .replaceWithVoid();
+        .flatMap(
+            rows ->
+                rows.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : ends.endOf(
+                        tx,
+                        id,
+                        rows.stream().map(row -> new UserId(row.getUUID("owner_id"))).toList(),
+                        JobError.tooLargeForPlan(rows.getFirst().getLong("total_bytes")),
+                        "metadata"));
   }
 }

@@ -1,14 +1,12 @@
 package io.torrentflow.jobs.resync;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.kernel.wire.UserJobs;
-import io.torrentflow.platform.messaging.MessageHeaders;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.state.PgColumns;
@@ -19,10 +17,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Reads a user's jobs as of one moment, and writes the message that tells of them. */
@@ -43,12 +38,10 @@ class PgUserJobs {
 
   private final Pool pool;
   private final PgOutbox outbox;
-  private final MessageHeaders headers;
 
-  PgUserJobs(Pool pool, PgOutbox outbox, MessageHeaders headers) {
+  PgUserJobs(Pool pool, PgOutbox outbox) {
     this.pool = pool;
     this.outbox = outbox;
-    this.headers = headers;
   }
 
   Uni<Void> publish(UserId user) {
@@ -62,21 +55,19 @@ class PgUserJobs {
                 .flatMap(
                     begun ->
                         PgQuery.list(tx, JOBS, Function.identity(), user)
-                            .flatMap(rows -> outbox.add(tx, List.of(message(user, begun, rows))))));
+                            .flatMap(rows -> outbox.add(tx, message(user, begun, rows)))));
   }
 
-  private OutboxMessage message(UserId user, Instant begun, List<Row> rows) {
-    List<JobState> jobs = new ArrayList<>();
-    Map<TransferId, TransferState> transfers = new LinkedHashMap<>();
-    for (Row row : rows) {
-      JobState job = PgJobStates.read(row);
-      jobs.add(job);
-      transfers.put(job.transferId(), PgTransferStates.read(row));
-    }
-    MessageHeader made = headers.of(Broker.USER_JOBS);
-    // Nothing is missing that happened before, by the clock that numbers the states.
-    MessageHeader header =
-        MessageHeader.of(made.messageId(), made.type(), made.correlationId(), begun);
-    return OutboxMessage.of(new UserJobs(header, user, jobs, List.copyOf(transfers.values())));
+  private static OutboxMessage message(UserId user, Instant begun, List<Row> rows) {
+    List<JobState> jobs = rows.stream().map(PgJobStates::read).toList();
+    // One for each, though several jobs may have it.
+    List<TransferState> transfers = rows.stream().map(PgTransferStates::read).distinct().toList();
+    return new OutboxMessage(
+        Broker.USER_JOBS, header -> new UserJobs(asOf(begun, header), user, jobs, transfers));
+  }
+
+  // Nothing is missing that happened before, by the clock that numbers the states.
+  private static MessageHeader asOf(Instant begun, MessageHeader made) {
+    return MessageHeader.of(made.messageId(), made.type(), made.correlationId(), begun);
   }
 }

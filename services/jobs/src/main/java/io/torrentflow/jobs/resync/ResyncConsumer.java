@@ -3,29 +3,32 @@ package io.torrentflow.jobs.resync;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.ResyncRequest;
 import io.torrentflow.platform.http.CorrelationId;
+import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
  * Takes hubs' requests from the broker. One that fails is dropped: the hub that waits for the
- * answer has given up by the time it could be tried again, and asks again.
+ * response has given up by the time it could be tried again, and requests it again.
  */
 @ApplicationScoped
 class ResyncConsumer {
   private static final Logger LOG = Logger.getLogger(ResyncConsumer.class);
 
-  private final ResyncService service;
+  private final PgUserJobs jobs;
+  private final OutboxRelay relay;
 
-  ResyncConsumer(ResyncService service) {
-    this.service = service;
+  ResyncConsumer(PgUserJobs jobs, OutboxRelay relay) {
+    this.jobs = jobs;
+    this.relay = relay;
   }
 
   @Incoming("resyncs")
   Uni<Void> consume(ResyncRequest request) {
     CorrelationId.use(request.header().correlationId());
-    return service
-        .resync(request.user())
+    return jobs.publish(request.user())
+        .invoke(relay::kick)
         .onFailure()
         .invoke(e -> LOG.warnf("User %s is not resynced: %s", request.user(), e.toString()))
         .onFailure()

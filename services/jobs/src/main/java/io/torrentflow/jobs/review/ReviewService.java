@@ -1,8 +1,8 @@
 package io.torrentflow.jobs.review;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.agents.AgentClient;
 import io.torrentflow.jobs.agents.AgentClient.Order;
-import io.torrentflow.jobs.agents.AgentNotifier;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
@@ -15,34 +15,34 @@ import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Looks at the wishes of a transfer's jobs: it runs if anybody wants it, pauses if all who remain
- * have paused, and is dropped if nobody is left. Looking twice, or late, comes to the same.
+ * Reviews the wishes of a transfer's jobs: it runs if anybody wants it, pauses if all who remain
+ * have paused, and is dropped if nobody is left. A repeated or late review comes to the same.
  */
 @ApplicationScoped
 public class ReviewService {
   private final TransferService transfers;
-  private final PgFoldStore folds;
-  private final AgentNotifier agents;
+  private final PgReviewStore store;
+  private final AgentClient agents;
   private final OutboxRelay relay;
 
   ReviewService(
-      TransferService transfers, PgFoldStore folds, AgentNotifier agents, OutboxRelay relay) {
+      TransferService transfers, PgReviewStore store, AgentClient agents, OutboxRelay relay) {
     this.transfers = transfers;
-    this.folds = folds;
+    this.store = store;
     this.agents = agents;
     this.relay = relay;
   }
 
   /** Reviews the transfer; one that is gone is none of ours any more. */
   public Uni<Void> review(TransferId id) {
-    return folds
+    return store
         .foldIfTwin(id)
         .invoke(
             folded ->
                 folded.ifPresent(
                     transfer -> {
                       relay.kick();
-                      agents.send(transfer, Order.CANCEL);
+                      agents.notifyHolder(transfer, Order.CANCEL);
                     }))
         .chain(() -> transfers.apply(id, new TransferEvent.Reviewed()))
         .invoke(this::notifyAgent)
@@ -58,9 +58,9 @@ public class ReviewService {
     }
     JobStatus after = outcome.after().status();
     if (after == JobStatus.CANCELLED) {
-      agents.send(before, Order.CANCEL);
+      agents.notifyHolder(before, Order.CANCEL);
     } else if (after == JobStatus.PAUSED) {
-      agents.send(before, outcome.wishes().anyWanted() ? Order.RESUME : Order.PAUSE);
+      agents.notifyHolder(before, outcome.wishes().anyWanted() ? Order.RESUME : Order.PAUSE);
     }
   }
 

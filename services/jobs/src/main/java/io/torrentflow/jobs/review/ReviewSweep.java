@@ -3,19 +3,18 @@ package io.torrentflow.jobs.review;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.duty.Duties;
-import io.torrentflow.jobs.duty.EachItem;
 import io.torrentflow.kernel.id.TransferId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Reviews the transfers whose jobs' wishes nobody has looked at, because a message was lost. */
+/** Reviews the transfers whose wishes are not reviewed yet, because a message was lost. */
 @ApplicationScoped
 class ReviewSweep {
-  private final PgUnreviewed unreviewed;
+  private final PgReviewStore store;
   private final ReviewService service;
 
-  ReviewSweep(PgUnreviewed unreviewed, ReviewService service) {
-    this.unreviewed = unreviewed;
+  ReviewSweep(PgReviewStore store, ReviewService service) {
+    this.store = store;
     this.service = service;
   }
 
@@ -24,10 +23,10 @@ class ReviewSweep {
       delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
-    return review(unreviewed.withUnseenWishes()).chain(() -> review(unreviewed.provedByOthers()));
+    return review(store.unreviewed()).chain(() -> review(store.provedByOthers()));
   }
 
   private Uni<Void> review(Uni<List<TransferId>> transfers) {
-    return transfers.flatMap(ids -> EachItem.of("Review of", ids, service::review));
+    return transfers.flatMap(ids -> Duties.each("Review of", ids, service::review));
   }
 }

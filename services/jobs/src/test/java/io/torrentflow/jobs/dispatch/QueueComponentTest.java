@@ -65,7 +65,7 @@ class QueueComponentTest {
     int looksBehind = 0;
     for (int second = 1; second <= 600; second++) {
       clock.advance(Duration.ofSeconds(1));
-      leveller.runOnce(clock.instant()).await().atMost(LIMIT);
+      leveller.runOnce().await().atMost(LIMIT);
 
       long tickets = tickets();
       long waiting = waiting();
@@ -111,13 +111,13 @@ class QueueComponentTest {
             + " sources, draining) VALUES ('magnets', gen_random_uuid(), 1, 'http://127.0.0.1:9',"
             + " '1', 0, 0, 0, '{magnet}', false)");
 
-    unfetchable.runOnce(clock.instant()).await().atMost(LIMIT);
+    unfetchable.runOnce().await().atMost(LIMIT);
     assertThat(Rows.value("SELECT reason_code FROM transfers WHERE id = ?", transfer.value()))
         .isEqualTo("ENGINE_MISSING");
     assertThat(Rows.statusOf(transfer)).isEqualTo("submitted");
 
     clock.advance(Duration.ofMinutes(61));
-    unfetchable.runOnce(clock.instant()).await().atMost(LIMIT);
+    unfetchable.runOnce().await().atMost(LIMIT);
 
     assertThat(Rows.statusOf(transfer)).isEqualTo("failed");
     assertThat(Rows.value("SELECT ended_code FROM jobs WHERE transfer_id = ?", transfer.value()))

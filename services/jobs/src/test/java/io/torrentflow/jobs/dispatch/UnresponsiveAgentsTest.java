@@ -36,7 +36,7 @@ class UnresponsiveAgentsTest {
     agents.silent(AGENT);
     agents.silent(AGENT);
 
-    agents.answered(AGENT);
+    agents.responded(AGENT);
 
     assertThat(agents.isAvailable(AGENT)).isTrue();
     agents.silent(AGENT);

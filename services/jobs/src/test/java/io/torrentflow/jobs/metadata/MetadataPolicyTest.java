@@ -3,7 +3,6 @@ package io.torrentflow.jobs.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.torrentflow.jobs.metadata.MetadataPolicy.Verdict;
-import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.object.Space;
 import java.util.List;
@@ -69,11 +68,11 @@ class MetadataPolicyTest {
     assertThat(verdict.wanted()).isTrue();
   }
 
-  private static Claim wants(UserId owner, long otherBytes) {
-    return new Claim(new JobId(UUID.randomUUID()), owner, true, 100L, otherBytes);
+  private static MetadataPolicy.Claim wants(UserId owner, long otherBytes) {
+    return new MetadataPolicy.Claim(owner, true, 100L, otherBytes);
   }
 
-  private static Claim paused(UserId owner, long otherBytes) {
-    return new Claim(new JobId(UUID.randomUUID()), owner, false, 100L, otherBytes);
+  private static MetadataPolicy.Claim paused(UserId owner, long otherBytes) {
+    return new MetadataPolicy.Claim(owner, false, 100L, otherBytes);
   }
 }

@@ -1,8 +1,8 @@
 package io.torrentflow.platform.auth;
 
+import io.smallrye.mutiny.unchecked.Unchecked;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -25,12 +25,7 @@ public final class ApiTokens {
 
   /** SHA-256 of the token in hexadecimal; only this is kept. */
   public static String hash(String token) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Unchecked.supplier(() -> MessageDigest.getInstance("SHA-256")).get();
+    return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
   }
 }

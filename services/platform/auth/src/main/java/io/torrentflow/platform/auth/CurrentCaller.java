@@ -4,7 +4,6 @@ import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 
-/** Who makes the request in hand. */
 @RequestScoped
 public class CurrentCaller {
   private final SecurityIdentity identity;

@@ -9,6 +9,7 @@ import io.vertx.mutiny.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,8 @@ public class LiveCredentials {
   private static final String LIVE = "live";
   private static final String REVOKED = "revoked";
 
-  // Redis takes no expiry of 0, and what has no end is written with one of 0 here.
+  // Of each key a value and a time to live. Redis takes no expiry of 0, and what has no end is
+  // written with one of 0 here.
   private static final String REMEMBER =
       """
       for i = 1, #KEYS do
@@ -42,16 +44,19 @@ public class LiveCredentials {
       end
       return 1
       """;
+
+  // Of each key the credential's name and the tombstone's time to live.
   private static final String REVOKE =
       """
-      for i = 2, #KEYS do
+      for i = 1, #KEYS do
         if redis.call('GET', KEYS[i]) ~= 'revoked' then
-          redis.call('SET', KEYS[i], 'revoked', 'PX', ARGV[2 * i - 3])
-          redis.call('PUBLISH', KEYS[1], ARGV[2 * i - 2])
+          redis.call('SET', KEYS[i], 'revoked', 'PX', ARGV[2 * i])
+          redis.call('PUBLISH', '%s', ARGV[2 * i - 1])
         end
       end
       return 1
-      """;
+      """
+          .formatted(REVOCATIONS);
 
   private static final String UNLOCK =
       """
@@ -96,17 +101,11 @@ public class LiveCredentials {
 
   /** Writes what is live, unless it was revoked meanwhile. */
   public Uni<Void> remember(List<Entry> entries) {
-    if (entries.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    List<String> command = command(REMEMBER, entries.size());
-    entries.forEach(entry -> command.add(KEY + entry.credential().name()));
-    for (Entry entry : entries) {
-      Caller caller = entry.caller();
-      command.add(caller == null ? LIVE : write(caller));
-      command.add(millis(entry.ttl()));
-    }
-    return eval(command);
+    return eval(
+        REMEMBER,
+        entries,
+        Unchecked.function(
+            entry -> entry.caller() == null ? LIVE : json.writeValueAsString(entry.caller())));
   }
 
   /**
@@ -115,17 +114,7 @@ public class LiveCredentials {
    * @param entries with an end each: a tombstone does not stay for ever
    */
   public Uni<Void> revoke(List<Entry> entries) {
-    if (entries.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    List<String> command = command(REVOKE, 1 + entries.size());
-    command.add(REVOCATIONS);
-    entries.forEach(entry -> command.add(KEY + entry.credential().name()));
-    for (Entry entry : entries) {
-      command.add(millis(entry.ttl()));
-      command.add(entry.credential().name());
-    }
-    return eval(command);
+    return eval(REVOKE, entries, entry -> entry.credential().name());
   }
 
   /** Whether all that is live is here. */
@@ -146,31 +135,25 @@ public class LiveCredentials {
   public Uni<Boolean> lockRefill(String holder, Duration limit) {
     return redis
         .execute("SET", REFILL, holder, "NX", "PX", millis(limit))
-        .map(answer -> answer != null);
+        .map(response -> response != null);
   }
 
   /** Lets others refill, unless another does already. */
   public Uni<Void> unlockRefill(String holder) {
-    return eval(List.of(UNLOCK, "1", REFILL, holder));
+    return redis.execute("EVAL", UNLOCK, "1", REFILL, holder).replaceWithVoid();
   }
 
-  private Uni<Void> eval(List<String> command) {
+  private Uni<Void> eval(String script, List<Entry> entries, Function<Entry, String> argument) {
+    if (entries.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<String> command = new ArrayList<>(List.of(script, Integer.toString(entries.size())));
+    entries.forEach(entry -> command.add(KEY + entry.credential().name()));
+    entries.forEach(entry -> command.addAll(List.of(argument.apply(entry), millis(entry.ttl()))));
     return redis.execute("EVAL", command.toArray(String[]::new)).replaceWithVoid();
-  }
-
-  private static List<String> command(String script, int keys) {
-    return new ArrayList<>(List.of(script, Integer.toString(keys)));
   }
 
   private static String millis(@Nullable Duration ttl) {
     return ttl == null ? "0" : Long.toString(Math.max(1, ttl.toMillis()));
-  }
-
-  private String write(Caller caller) {
-    try {
-      return json.writeValueAsString(caller);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A caller cannot be written as JSON", e);
-    }
   }
 }

@@ -14,13 +14,9 @@ public enum Role {
   MODERATOR,
   ADMIN;
 
-  /** {@link #VIEWER} as an annotation wants it. */
+  // As annotations want them.
   public static final String VIEWER_ROLE = "viewer";
-
-  /** {@link #ADMIN} as an annotation wants it. */
   public static final String ADMIN_ROLE = "admin";
-
-  /** {@link #USER} as an annotation wants it. */
   public static final String USER_ROLE = "user";
 
   @JsonValue

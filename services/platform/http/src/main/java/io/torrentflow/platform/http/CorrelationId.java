@@ -3,6 +3,7 @@ package io.torrentflow.platform.http;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /** The correlation id of what is being done now; kept in the log context. */
 public final class CorrelationId {
@@ -28,7 +29,7 @@ public final class CorrelationId {
   }
 
   /** The id a caller sent if it is well-formed, or a new one. */
-  public static String accept(@org.jspecify.annotations.Nullable String sent) {
+  public static String accept(@Nullable String sent) {
     return sent != null && SHAPE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
   }
 }

@@ -17,6 +17,7 @@ import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -40,7 +41,7 @@ class ProblemMapper {
     List<FieldError> errors =
         e.getConstraintViolations().stream()
             .map(violation -> new FieldError(fieldPath(violation), violation.getMessage()))
-            .sorted(java.util.Comparator.comparing(FieldError::field))
+            .sorted(Comparator.comparing(FieldError::field))
             .toList();
     String detail =
         errors.stream().map(x -> x.field() + ": " + x.message()).collect(Collectors.joining("; "));
@@ -50,7 +51,23 @@ class ProblemMapper {
   // The second is named because the framework has a mapper of its own for it.
   @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
   public Response json(JsonProcessingException e) {
-    return malformedJson(e);
+    String field =
+        e instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(
+                    step ->
+                        step.getFieldName() == null
+                            ? "[" + step.getIndex() + "]"
+                            : step.getFieldName())
+                .collect(Collectors.joining("."))
+            : "";
+    String detail =
+        e instanceof JsonMappingException
+            ? (field.isEmpty() ? "The body" : "The value of " + field)
+                + " is not of the kind that is wanted."
+            : "The body is not well-formed JSON: " + e.getOriginalMessage();
+    List<FieldError> errors = field.isEmpty() ? List.of() : List.of(new FieldError(field, detail));
+    return respond(ProblemCode.MALFORMED_JSON, detail, errors);
   }
 
   @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
@@ -66,7 +83,7 @@ class ProblemMapper {
   @ServerExceptionMapper
   public Response web(WebApplicationException e) {
     if (e.getCause() instanceof JsonProcessingException json) {
-      return malformedJson(json);
+      return json(json);
     }
     // What a parameter's own parser says of it, which the framework wraps into a 404.
     if (e.getCause() instanceof ProblemException problem) {
@@ -109,26 +126,6 @@ class ProblemMapper {
       }
     }
     return false;
-  }
-
-  private static Response malformedJson(JsonProcessingException e) {
-    String field =
-        e instanceof JsonMappingException mapping
-            ? mapping.getPath().stream()
-                .map(
-                    step ->
-                        step.getFieldName() == null
-                            ? "[" + step.getIndex() + "]"
-                            : step.getFieldName())
-                .collect(Collectors.joining("."))
-            : "";
-    String detail =
-        e instanceof JsonMappingException
-            ? (field.isEmpty() ? "The body" : "The value of " + field)
-                + " is not of the kind that is wanted."
-            : "The body is not well-formed JSON: " + e.getOriginalMessage();
-    List<FieldError> errors = field.isEmpty() ? List.of() : List.of(new FieldError(field, detail));
-    return respond(ProblemCode.MALFORMED_JSON, detail, errors);
   }
 
   private static Response respond(

@@ -1,8 +1,8 @@
 package io.torrentflow.platform.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.security.AuthenticationFailedException;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,10 @@ public class ProblemWriter {
   private static final long MIN_RETRY_SECONDS = 1;
   private static final long MAX_RETRY_SECONDS = 5;
 
-  private final ObjectMapper json;
+  private final Function<Problem, String> write;
 
   ProblemWriter(ObjectMapper json) {
-    this.json = json;
+    this.write = Unchecked.function(json::writeValueAsString);
   }
 
   public void write(RoutingContext context, Throwable failure) {
@@ -64,14 +65,6 @@ public class ProblemWriter {
         .setStatusCode(code.httpStatus())
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
         .putHeader(CorrelationId.HEADER, correlationId)
-        .end(body(Problem.of(code, detail, correlationId, List.of())));
-  }
-
-  private String body(Problem problem) {
-    try {
-      return json.writeValueAsString(problem);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A problem cannot be written as JSON", e);
-    }
+        .end(write.apply(Problem.of(code, detail, correlationId, List.of())));
   }
 }

@@ -1,11 +1,15 @@
 package io.torrentflow.platform.messaging;
 
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.Broker;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.rabbitmq.RabbitMQClient;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 
 /**
  * Declares the exchange, the queues and their bindings. Every service that uses the broker does so
@@ -13,6 +17,8 @@ import java.time.Duration;
  */
 @ApplicationScoped
 public class BrokerTopology {
+  private static final Logger LOG = Logger.getLogger(BrokerTopology.class);
+
   // Progress is a state that the next report replaces: what nobody took in time is of no use.
   private static final Duration PROGRESS_TTL = Duration.ofSeconds(30);
   // About 10 MB of progress; the oldest is dropped.
@@ -22,10 +28,33 @@ public class BrokerTopology {
   // jobs; then the outbox keeps the rest, for what is refused is not confirmed.
   private static final int EVENT_LENGTH = 1_000_000;
 
+  private static final int BEFORE_MESSAGING = 100;
+  // The broker may start together with us; a node needs about 6 s.
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
   private final BrokerConnection connection;
 
   BrokerTopology(BrokerConnection connection) {
     this.connection = connection;
+  }
+
+  /**
+   * Declares the queues before the messaging extension consumes from them. A service that only
+   * publishes starts without the broker: the outbox keeps what it accepts.
+   */
+  void start(@Observes @Priority(BEFORE_MESSAGING) StartupEvent event, BrokerConfig config) {
+    if (!config.required()) {
+      return;
+    }
+    declare()
+        .onFailure()
+        .invoke(e -> LOG.infof("Waiting for the broker: %s", e.toString()))
+        .onFailure()
+        .retry()
+        .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
+        .expireIn(START_TIMEOUT.toMillis())
+        .await()
+        .atMost(START_TIMEOUT.plusSeconds(5));
   }
 
   /** Declares what is missing; fails if the broker is away or has a queue of another shape. */

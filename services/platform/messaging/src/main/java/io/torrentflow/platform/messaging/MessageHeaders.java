@@ -2,7 +2,6 @@ package io.torrentflow.platform.messaging;
 
 import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.wire.MessageHeader;
-import io.torrentflow.platform.http.CorrelationId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 
@@ -19,12 +18,8 @@ public class MessageHeaders {
 
   /**
    * @param type the routing key
+   * @param correlationId of the request on whose behalf the message is sent
    */
-  public MessageHeader of(String type) {
-    return of(type, CorrelationId.current());
-  }
-
-  /** For what is done on behalf of an earlier request. */
   public MessageHeader of(String type, String correlationId) {
     return MessageHeader.of(ids.next(), type, correlationId, clock.instant());
   }

@@ -6,7 +6,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Makes the judgement of addresses injectable. */
 final class AddressPolicyProducer {
   @Produces
   @Singleton

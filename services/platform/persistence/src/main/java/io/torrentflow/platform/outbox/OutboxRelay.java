@@ -73,7 +73,6 @@ public class OutboxRelay {
     }
   }
 
-  /** Publishes batches until one is not full. */
   private Uni<Void> drain() {
     return ensureTopology()
         .chain(() -> outbox.publishDue(this::publish))

@@ -2,17 +2,21 @@ package io.torrentflow.platform.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.wire.Message;
+import io.torrentflow.platform.http.CorrelationId;
+import io.torrentflow.platform.messaging.MessageHeaders;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Writes messages into the transaction of what they belong to, and hands out those that are due.
@@ -41,20 +45,30 @@ public class PgOutbox {
   record StoredMessage(UUID id, String routingKey, String payload) {}
 
   private final Pool pool;
+  private final MessageHeaders headers;
   private final ObjectMapper json;
 
-  PgOutbox(Pool pool, ObjectMapper json) {
+  PgOutbox(Pool pool, MessageHeaders headers, ObjectMapper json) {
     this.pool = pool;
+    this.headers = headers;
     this.json = json;
   }
 
-  public Uni<Void> add(SqlConnection transaction, List<OutboxMessage> messages) {
-    return PgQuery.runEach(transaction, INSERT, messages.stream().map(this::row).toList());
+  public Uni<Void> add(SqlConnection transaction, OutboxMessage... messages) {
+    return add(transaction, List.of(), messages);
+  }
+
+  public Uni<Void> add(
+      SqlConnection transaction, List<OutboxMessage> messages, OutboxMessage... more) {
+    return PgQuery.runEach(
+        transaction,
+        INSERT,
+        Stream.concat(messages.stream(), Arrays.stream(more)).map(this::row).toList());
   }
 
   /** Writes one message about each of these. */
   public <T> Uni<Void> add(
-      SqlConnection transaction, Collection<T> states, Function<T, OutboxMessage> message) {
+      SqlConnection transaction, List<T> states, Function<T, OutboxMessage> message) {
     return add(transaction, states.stream().map(message).toList());
   }
 
@@ -74,7 +88,15 @@ public class PgOutbox {
                             ? Uni.createFrom().voidItem()
                             : publish
                                 .apply(due)
-                                .chain(() -> PgQuery.run(tx, FORGET, (Object) ids(due))))
+                                .chain(
+                                    () ->
+                                        PgQuery.run(
+                                            tx,
+                                            FORGET,
+                                            (Object)
+                                                due.stream()
+                                                    .map(StoredMessage::id)
+                                                    .toArray(UUID[]::new))))
                 .map(List::size));
   }
 
@@ -83,17 +105,14 @@ public class PgOutbox {
         row.getUUID("id"), row.getString("routing_key"), row.getJsonObject("payload").encode());
   }
 
-  private static UUID[] ids(List<StoredMessage> messages) {
-    return messages.stream().map(StoredMessage::id).toArray(UUID[]::new);
-  }
-
   @SuppressWarnings("unchecked") // a wire record is written as an object with string keys
-  private Object[] row(OutboxMessage message) {
+  private Object[] row(OutboxMessage queued) {
+    Message message = queued.content().apply(headers.of(queued.type(), CorrelationId.current()));
     return new Object[] {
-      message.message().header().messageId(),
-      message.message().header().type(),
-      new JsonObject(json.convertValue(message.message(), Map.class)),
-      message.availableAt()
+      message.header().messageId(),
+      queued.type(),
+      new JsonObject(json.convertValue(message, Map.class)),
+      message.header().occurredAt()
     };
   }
 }

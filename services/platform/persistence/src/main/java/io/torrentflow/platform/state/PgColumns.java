@@ -5,9 +5,9 @@ import io.torrentflow.kernel.wire.JobError;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads values that several tables have. */
 public final class PgColumns {
   private PgColumns() {}
 
@@ -19,6 +19,12 @@ public final class PgColumns {
   public static @Nullable Instant instantOrNull(Row row, String column) {
     @Nullable OffsetDateTime time = row.getOffsetDateTime(column);
     return time == null ? null : time.toInstant();
+  }
+
+  /** What the text of the column stands for; null if there is none. */
+  public static <T> @Nullable T parsed(Row row, String column, Function<String, T> parse) {
+    @Nullable String text = row.getString(column);
+    return text == null ? null : parse.apply(text);
   }
 
   /** An error from the column of its code and that of its detail; null if there is no code. */

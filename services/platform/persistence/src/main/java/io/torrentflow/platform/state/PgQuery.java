@@ -42,12 +42,22 @@ public final class PgQuery {
             .replaceWithVoid();
   }
 
-  /** How many rows the statement changed. */
   public static Uni<Integer> count(SqlClient client, String sql, @Nullable Object... parameters) {
     return execute(client, sql, parameters).map(RowSet::rowCount);
   }
 
-  /** Whether the statement returns a row. */
+  /** Fails with {@link ChangedMeanwhileException} if the statement changes no row. */
+  public static Uni<Void> change(SqlClient client, String sql, @Nullable Object... parameters) {
+    return count(client, sql, parameters)
+        .invoke(
+            changed -> {
+              if (changed == 0) {
+                throw new ChangedMeanwhileException();
+              }
+            })
+        .replaceWithVoid();
+  }
+
   public static Uni<Boolean> exists(SqlClient client, String sql, @Nullable Object... parameters) {
     return execute(client, sql, parameters).map(rows -> rows.size() > 0);
   }
@@ -66,14 +76,8 @@ public final class PgQuery {
       Function<Row, T> read,
       Supplier<? extends RuntimeException> ifMissing,
       @Nullable Object... parameters) {
-    return execute(client, sql, parameters)
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw ifMissing.get();
-              }
-              return read.apply(rows.iterator().next());
-            });
+    return list(client, sql, read, parameters)
+        .map(rows -> rows.stream().findFirst().orElseThrow(ifMissing));
   }
 
   /** All rows; the statement bounds them. */

@@ -17,10 +17,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a transfer is. */
 public final class PgTransferStates {
   /**
    * The columns that {@link #read(Row)} needs, of a table alias {@code t}; named apart from those
@@ -76,16 +74,11 @@ public final class PgTransferStates {
   }
 
   private static List<TrackerMessage> trackers(@Nullable JsonArray messages) {
-    if (messages == null) {
-      return List.of();
-    }
-    return IntStream.range(0, messages.size())
-        .mapToObj(messages::getJsonObject)
-        .map(PgTransferStates::tracker)
-        .toList();
-  }
-
-  private static TrackerMessage tracker(JsonObject message) {
-    return new TrackerMessage(message.getString("url"), message.getString("message"));
+    return messages == null
+        ? List.of()
+        : messages.stream()
+            .map(JsonObject.class::cast)
+            .map(item -> new TrackerMessage(item.getString("url"), item.getString("message")))
+            .toList();
   }
 }

@@ -4,6 +4,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -12,14 +13,10 @@ import java.util.Set;
 public final class NonceMemory {
   private final int maxNonces;
   private final Set<String> nonces = new HashSet<>();
-  private final PriorityQueue<Seen> byExpiry = new PriorityQueue<>();
+  private final PriorityQueue<Seen> byExpiry =
+      new PriorityQueue<>(Comparator.comparing(Seen::expiry));
 
-  private record Seen(String nonce, Instant expiry) implements Comparable<Seen> {
-    @Override
-    public int compareTo(Seen other) {
-      return expiry.compareTo(other.expiry);
-    }
-  }
+  private record Seen(String nonce, Instant expiry) {}
 
   /**
    * @param maxNonces how many are remembered; one more is refused, as forgetting one early would
@@ -29,7 +26,6 @@ public final class NonceMemory {
     this.maxNonces = maxNonces;
   }
 
-  /** Whether the nonce was seen here. */
   public synchronized boolean has(String nonce) {
     return nonces.contains(nonce);
   }

@@ -95,9 +95,7 @@ class SignatureFilter {
   }
 
   private static String path(URI uri) {
-    return uri.getRawQuery() == null
-        ? uri.getRawPath()
-        : uri.getRawPath() + "?" + uri.getRawQuery();
+    return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
   }
 
   /** The body, which {@link SignedBodyBuffer} has in memory, put back for the resource. */

@@ -1,8 +1,10 @@
 package io.torrentflow.platform.signing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -24,7 +26,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * Sends signed requests with JSON bodies between jobs and agents. A failure is a {@link
@@ -33,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class SignedClient {
-  // Both sides answer from memory or one short transaction; what takes longer is as good as lost.
+  // Both sides respond from memory or one short transaction; what takes longer is as good as lost.
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
   // Per agent or jobs address; more would only queue on the other side.
   private static final int CONNECTIONS = 16;
   // Requests that wait for a connection; beyond it they fail at once instead of piling up.
@@ -43,6 +45,7 @@ public class SignedClient {
 
   private final HttpClient http;
   private final ObjectMapper json;
+  private final Function<Object, byte[]> write;
   private final RequestSigner signer;
 
   SignedClient(Vertx vertx, ObjectMapper json, RequestSigner signer) {
@@ -53,23 +56,23 @@ public class SignedClient {
                 .setMaxWaitQueueSize(WAITING_REQUESTS),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     this.json = json;
+    this.write = Unchecked.function(json::writeValueAsBytes);
     this.signer = signer;
   }
 
-  /** Sends {@code body} as JSON and reads the answer, which must have a body. */
-  public <T> Uni<T> post(URI uri, Object body, Class<T> answer, String correlationId) {
-    return send(HttpMethod.POST, uri, write(body), correlationId)
-        .map(buffer -> read(buffer, answer));
+  /** Sends {@code body} as JSON and reads the response, which must have a body. */
+  public <T> Uni<T> post(URI uri, Object body, Class<T> type, String correlationId) {
+    return send(HttpMethod.POST, uri, write.apply(body), correlationId)
+        .map(buffer -> read(buffer, type));
   }
 
-  /** Sends {@code body} as JSON; the answer's body does not matter. */
+  /** Sends {@code body} as JSON; the response's body does not matter. */
   public Uni<Void> post(URI uri, Object body, String correlationId) {
-    return send(HttpMethod.POST, uri, write(body), correlationId).replaceWithVoid();
+    return send(HttpMethod.POST, uri, write.apply(body), correlationId).replaceWithVoid();
   }
 
-  public <T> Uni<T> get(URI uri, Class<T> answer, String correlationId) {
-    return send(HttpMethod.GET, uri, new byte[0], correlationId)
-        .map(buffer -> read(buffer, answer));
+  public <T> Uni<T> get(URI uri, Class<T> type, String correlationId) {
+    return send(HttpMethod.GET, uri, new byte[0], correlationId).map(buffer -> read(buffer, type));
   }
 
   @PreDestroy
@@ -83,7 +86,7 @@ public class SignedClient {
         new RequestOptions()
             .setMethod(method)
             .setAbsoluteURI(uri.toString())
-            .setTimeout(ANSWER_TIMEOUT.toMillis())
+            .setTimeout(RESPONSE_TIMEOUT.toMillis())
             .putHeader("Host", Signature.authority(uri))
             .putHeader("Content-Type", "application/json")
             .putHeader(CorrelationId.HEADER, correlationId)
@@ -118,16 +121,11 @@ public class SignedClient {
               .filter(known -> known.name().equals(problem.code()))
               .findFirst()
               .orElse(ProblemCode.DEPENDENCY_UNAVAILABLE);
-      return new ProblemException(code, detail(problem, code));
+      return new ProblemException(code, requireNonNullElse(problem.detail(), code.title()));
     } catch (IOException e) {
       return new ProblemException(
-          ProblemCode.DEPENDENCY_UNAVAILABLE, "It answered with status " + status + ".", null, e);
+          ProblemCode.DEPENDENCY_UNAVAILABLE, "It responded with status " + status + ".", null, e);
     }
-  }
-
-  private static String detail(Problem problem, ProblemCode code) {
-    @Nullable String detail = problem.detail();
-    return detail == null ? code.title() : detail;
   }
 
   private static ProblemException unavailable(URI uri, Throwable cause) {
@@ -138,20 +136,12 @@ public class SignedClient {
         cause);
   }
 
-  private byte[] write(Object body) {
-    try {
-      return json.writeValueAsBytes(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A wire record cannot be written as JSON", e);
-    }
-  }
-
   private <T> T read(Buffer buffer, Class<T> type) {
     try {
       return json.readValue(buffer.getBytes(), type);
     } catch (IOException e) {
       throw new ProblemException(
-          ProblemCode.DEPENDENCY_UNAVAILABLE, "Its answer cannot be read.", null, e);
+          ProblemCode.DEPENDENCY_UNAVAILABLE, "Its response cannot be read.", null, e);
     }
   }
 }

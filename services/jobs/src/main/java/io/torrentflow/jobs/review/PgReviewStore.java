@@ -10,21 +10,45 @@ import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Folds a transfer that has no metadata yet, as one that nobody seeds, into a live one of the same
- * torrent that has: another user may have brought the torrent file since.
+ * Finds transfers that wait for a review, and folds one that has no metadata yet, for example
+ * because nobody seeds it, into a live one of the same torrent that has: another user may have
+ * submitted the torrent file since.
  */
 @ApplicationScoped
-class PgFoldStore {
-  /** That a transfer {@code t} of a link may be found to be another's. */
-  static final String IS_OF_OPEN_LINK =
+class PgReviewStore {
+  // Messages take some milliseconds; the sweep leaves them a second.
+  private static final String UNREVIEWED =
+      """
+      SELECT DISTINCT transfer_id AS id FROM jobs
+      WHERE wish_version > reviewed_version AND updated_at < now() - interval '1 second'
+      LIMIT 500
+      """;
+
+  // That a transfer t of a link may be found to be another's.
+  private static final String IS_OF_OPEN_LINK =
       "t.source_type = 'magnet' AND t.exclusive_owner IS NULL AND t.dropped_at IS NULL";
 
-  /** That a transfer {@code t} has no metadata yet. */
-  static final String IS_WITHOUT_METADATA =
+  private static final String IS_WITHOUT_METADATA =
       "t.space IS NULL AND t.status IN ('submitted', 'metadata_fetch', 'paused')";
+
+  private static final String PROVED_BY_OTHERS =
+      """
+      SELECT t.id FROM transfers t
+      WHERE %s AND %s AND t.info_sha256 IS NULL
+        AND EXISTS (
+          SELECT FROM transfers o
+          WHERE (o.infohash_v1 = t.asked_v1 OR o.infohash_v2 = t.asked_v2) AND %s AND %s)
+      LIMIT 500
+      """
+          .formatted(
+              IS_OF_OPEN_LINK,
+              IS_WITHOUT_METADATA,
+              PgTransferFolder.HAS_ASKED_HASHES,
+              PgTransferFolder.IS_OPEN);
 
   private static final String FOLDABLE =
       """
@@ -40,12 +64,19 @@ class PgFoldStore {
 
   private final Pool pool;
   private final PgTransferFolder folder;
-  private final PgOwnerLocks owners;
 
-  PgFoldStore(Pool pool, PgTransferFolder folder, PgOwnerLocks owners) {
+  PgReviewStore(Pool pool, PgTransferFolder folder) {
     this.pool = pool;
     this.folder = folder;
-    this.owners = owners;
+  }
+
+  Uni<List<TransferId>> unreviewed() {
+    return PgQuery.list(pool, UNREVIEWED, row -> new TransferId(row.getUUID("id")));
+  }
+
+  /** Links without metadata whose torrent somebody else has proved meanwhile. */
+  Uni<List<TransferId>> provedByOthers() {
+    return PgQuery.list(pool, PROVED_BY_OTHERS, row -> new TransferId(row.getUUID("id")));
   }
 
   /** The transfer as it was before it was folded; empty if it was not. */
@@ -59,12 +90,11 @@ class PgFoldStore {
   }
 
   private Uni<Optional<Transfer>> foldIfTwin(SqlConnection tx, TransferId id) {
-    return owners
-        .lock(tx, id)
+    return PgOwnerLocks.lock(tx, id)
         .flatMap(
             locked ->
                 PgQuery.first(tx, LOCK_FOLDABLE, PgTransferRows::read, id)
-                    .call(() -> owners.requireAll(tx, id, locked)))
+                    .call(() -> PgOwnerLocks.requireAll(tx, id, locked)))
         .flatMap(
             transfer ->
                 transfer == null ? Uni.createFrom().item(Optional.empty()) : fold(tx, transfer));
