@@ -45,7 +45,7 @@ public interface JobsConfig {
     @WithDefault("400ms")
     Duration levelInterval();
 
-    /** How often it is looked for transfers that no connected agent can fetch. */
+    /** How often it is said of waiting transfers why they wait. */
     @WithDefault("5s")
     Duration unfetchableInterval();
 

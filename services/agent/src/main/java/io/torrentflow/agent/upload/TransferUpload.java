@@ -258,8 +258,7 @@ public final class TransferUpload implements PartSink {
         size == null
             ? PartPlan.ofStream(
                 Math.min(config.upload().streamPartSize().asLongValue(), budget.maxPartBytes()))
-            : PartPlan.of(
-                size, config.upload().partSize().asLongValue(), budget.maxPartBytes());
+            : PartPlan.of(size, config.upload().partSize().asLongValue(), budget.maxPartBytes());
     return new FileUpload(file, ObjectKey.file(space, transferId, file.path()), plan);
   }
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The agents in PostgreSQL, and which transfers they hold. */
@@ -48,10 +47,13 @@ public class PgAgentStore {
       ORDER BY running::double precision / slots, bytes_remaining, id LIMIT 50
       """;
 
-  private static final String SOURCES =
+  private static final String FLEET =
       """
-      SELECT DISTINCT unnest(sources) AS source FROM agents
-      WHERE last_heartbeat_at > now() - $1 * interval '1 millisecond'
+      SELECT coalesce(sum(slots), 0) AS slots, coalesce(sum(least(running, slots)), 0) AS running,
+        ARRAY(SELECT DISTINCT unnest(sources) FROM agents
+          WHERE last_heartbeat_at > now() - $1 * interval '1 millisecond') AS sources
+      FROM agents
+      WHERE NOT draining AND last_heartbeat_at > now() - $1 * interval '1 millisecond'
       """;
 
   private static final String ADDRESS = "SELECT address FROM agents WHERE id = $1";
@@ -108,11 +110,14 @@ public class PgAgentStore {
     return PgQuery.list(pool, WITH_ROOM, PgAgentStore::agent, heardWithin);
   }
 
-  /** The kinds of source that some agent heard of within the time given can fetch. */
-  public Uni<Set<SourceType>> sources(Duration heardWithin) {
-    return PgQuery.list(
-            pool, SOURCES, row -> SourceType.fromWireName(row.getString("source")), heardWithin)
-        .map(Set::copyOf);
+  /** What the agents heard of within the time given can do together. */
+  public Uni<Fleet> fleet(Duration heardWithin) {
+    return PgQuery.only(
+        pool,
+        FLEET,
+        row -> new Fleet(row.getLong("slots"), row.getLong("running"), sources(row)),
+        IllegalStateException::new,
+        heardWithin);
   }
 
   /** Where the agent is; null if it never registered. */
@@ -135,8 +140,10 @@ public class PgAgentStore {
 
   private static Agent agent(Row row) {
     return new Agent(
-        new AgentId(row.getString("id")),
-        URI.create(row.getString("address")),
-        Arrays.stream(row.getArrayOfStrings("sources")).map(SourceType::fromWireName).toList());
+        new AgentId(row.getString("id")), URI.create(row.getString("address")), sources(row));
+  }
+
+  private static List<SourceType> sources(Row row) {
+    return Arrays.stream(row.getArrayOfStrings("sources")).map(SourceType::fromWireName).toList();
   }
 }

@@ -27,7 +27,7 @@ class QueueComponentTest {
 
   @Inject TicketLeveller leveller;
   @Inject TicketQueue queue;
-  @Inject UnfetchableSweep unfetchable;
+  @Inject WaitReasonSweep reasons;
   @Inject TestingClock clock;
 
   private final List<TransferId> transfers = new ArrayList<>();
@@ -111,17 +111,40 @@ class QueueComponentTest {
             + " sources, draining) VALUES ('magnets', gen_random_uuid(), 1, 'http://127.0.0.1:9',"
             + " '1', 0, 0, 0, '{magnet}', false)");
 
-    unfetchable.runOnce().await().atMost(LIMIT);
+    reasons.runOnce().await().atMost(LIMIT);
     assertThat(Rows.value("SELECT reason_code FROM transfers WHERE id = ?", transfer.value()))
         .isEqualTo("ENGINE_MISSING");
     assertThat(Rows.statusOf(transfer)).isEqualTo("submitted");
 
     clock.advance(Duration.ofMinutes(61));
-    unfetchable.runOnce().await().atMost(LIMIT);
+    reasons.runOnce().await().atMost(LIMIT);
 
     assertThat(Rows.statusOf(transfer)).isEqualTo("failed");
     assertThat(Rows.value("SELECT ended_code FROM jobs WHERE transfer_id = ?", transfer.value()))
         .isEqualTo("ENGINE_MISSING");
+  }
+
+  @Test
+  void saysThatATransferWaitsForAFreeSlot() {
+    TransferId transfer = transfers.getFirst();
+    Rows.run(
+        "INSERT INTO agents (id, boot, beat, address, version, slots, running, bytes_remaining,"
+            + " sources, draining) VALUES ('busy', gen_random_uuid(), 1, 'http://127.0.0.1:9',"
+            + " '1', 3, 3, 0, '{http,magnet,torrent}', false)");
+
+    reasons.runOnce().await().atMost(LIMIT);
+    assertThat(reasonOf(transfer)).isEqualTo("NO_FREE_SLOT Waiting for a free slot (3 of 3 busy).");
+
+    Rows.run("UPDATE agents SET draining = true");
+    reasons.runOnce().await().atMost(LIMIT);
+
+    assertThat(reasonOf(transfer)).isEqualTo("none");
+  }
+
+  private static String reasonOf(TransferId transfer) {
+    return Rows.value(
+        "SELECT coalesce(reason_code || ' ' || reason_detail, 'none') FROM transfers WHERE id = ?",
+        transfer.value());
   }
 
   private long tickets() {

@@ -8,6 +8,8 @@ public enum ReasonCode {
   NO_PEERS,
   /** Peers are connected and their metadata is awaited. */
   METADATA_FROM_PEERS,
+  /** Every slot of the connected agents is taken; the detail has their number. */
+  NO_FREE_SLOT,
   /** No connected agent can fetch this kind of source. */
   ENGINE_MISSING
 }

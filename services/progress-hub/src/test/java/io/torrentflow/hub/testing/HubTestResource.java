@@ -2,8 +2,8 @@ package io.torrentflow.hub.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.torrentflow.kernel.net.BrokerAddress;
-import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.backing.BackingPart;
+import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.service.Service;
 import io.torrentflow.testing.net.LoopbackProxy;
 import io.torrentflow.testing.net.TestingCertificate;

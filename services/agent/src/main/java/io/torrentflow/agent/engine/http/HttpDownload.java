@@ -451,7 +451,8 @@ final class HttpDownload implements Download {
 
   ProblemException tooLarge() {
     return new ProblemException(
-        ProblemCode.TOO_LARGE, "The file is larger than %d bytes.".formatted(config.maxTransferSize().asLongValue()));
+        ProblemCode.TOO_LARGE,
+        "The file is larger than %d bytes.".formatted(config.maxTransferSize().asLongValue()));
   }
 
   private static ProblemException problem(Throwable failure) {

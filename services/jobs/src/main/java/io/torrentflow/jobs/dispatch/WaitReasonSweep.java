@@ -3,39 +3,39 @@ package io.torrentflow.jobs.dispatch;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
+import io.torrentflow.jobs.agents.Fleet;
 import io.torrentflow.jobs.agents.PgAgentStore;
 import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 
 /**
- * Says of transfers that no connected agent can fetch why they wait, and fails them when that goes
- * on for too long. While no agent is connected at all, as after scaling to zero, nothing is said.
+ * Says why transfers wait: no connected agent can fetch their kind of source, or all slots are
+ * taken. The former fail when that goes on for too long. While no agent is connected at all, as
+ * after scaling to zero, nothing is said.
  */
 @ApplicationScoped
-class UnfetchableSweep {
-  private final PgUnfetchableStore store;
+class WaitReasonSweep {
+  private final PgWaitReasons reasons;
   private final PgAgentStore agents;
   private final TransferService service;
   private final OutboxRelay relay;
   private final InstantSource clock;
   private final JobsConfig config;
 
-  UnfetchableSweep(
-      PgUnfetchableStore store,
+  WaitReasonSweep(
+      PgWaitReasons reasons,
       PgAgentStore agents,
       TransferService service,
       OutboxRelay relay,
       InstantSource clock,
       JobsConfig config) {
-    this.store = store;
+    this.reasons = reasons;
     this.agents = agents;
     this.service = service;
     this.relay = relay;
@@ -50,16 +50,16 @@ class UnfetchableSweep {
   Uni<Void> runOnce() {
     Instant now = clock.instant();
     return agents
-        .sources(config.agents().lostAfter())
+        .fleet(config.agents().lostAfter())
         .flatMap(
-            sources -> sources.isEmpty() ? Uni.createFrom().voidItem() : compare(now, sources));
+            fleet -> fleet.sources().isEmpty() ? Uni.createFrom().voidItem() : compare(now, fleet));
   }
 
-  private Uni<Void> compare(Instant now, Set<SourceType> sources) {
-    return store
-        .mark(now, sources)
+  private Uni<Void> compare(Instant now, Fleet fleet) {
+    return reasons
+        .write(now, fleet)
         .invoke(relay::kick)
-        .chain(() -> store.markedSince(now.minus(config.dispatch().unfetchableLimit())))
+        .chain(() -> reasons.unfetchableSince(now.minus(config.dispatch().unfetchableLimit())))
         .flatMap(ids -> Duties.each("The end of", ids, this::fail));
   }
 

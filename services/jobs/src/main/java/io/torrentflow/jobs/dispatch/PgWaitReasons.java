@@ -1,0 +1,65 @@
+package io.torrentflow.jobs.dispatch;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.jobs.agents.Fleet;
+import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.source.SourceType;
+import io.torrentflow.platform.outbox.OutboxMessage;
+import io.torrentflow.platform.outbox.PgOutbox;
+import io.torrentflow.platform.state.PgQuery;
+import io.torrentflow.platform.state.PgTransferStates;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+
+@ApplicationScoped
+class PgWaitReasons {
+  private static final String WRITE =
+      """
+      WITH waiting AS (
+        SELECT id AS waiting_id, CASE
+          WHEN source_type <> ALL($2) THEN 'ENGINE_MISSING'
+          WHEN $3 AND (next_attempt_at IS NULL OR next_attempt_at <= $1) THEN 'NO_FREE_SLOT'
+          END AS why
+        FROM transfers WHERE status = 'submitted')
+      UPDATE transfers t SET
+        unfetchable_since = CASE why WHEN 'ENGINE_MISSING' THEN coalesce(unfetchable_since, $1) END,
+        reason_code = why,
+        reason_detail = CASE why
+          WHEN 'ENGINE_MISSING' THEN 'No connected agent can fetch this kind of source.'
+          WHEN 'NO_FREE_SLOT' THEN $4 END,
+        seq = next_seq(seq), updated_at = now()
+      FROM waiting
+      WHERE t.id = waiting_id AND status = 'submitted' AND (reason_code IS DISTINCT FROM why
+        OR why = 'NO_FREE_SLOT' AND reason_detail <> $4)
+      RETURNING %s
+      """
+          .formatted(PgTransferStates.COLUMNS);
+
+  private static final String OVERDUE =
+      "SELECT id FROM transfers WHERE status = 'submitted' AND unfetchable_since <= $1 LIMIT 500";
+
+  private final Pool pool;
+  private final PgOutbox outbox;
+
+  PgWaitReasons(Pool pool, PgOutbox outbox) {
+    this.pool = pool;
+    this.outbox = outbox;
+  }
+
+  /** Writes why each transfer waits, or that there is no reason any more. */
+  Uni<Void> write(Instant now, Fleet fleet) {
+    String slots =
+        "Waiting for a free slot (%d of %d busy).".formatted(fleet.running(), fleet.slots());
+    List<String> sources = SourceType.wireNames(fleet.sources());
+    return pool.withTransaction(
+        tx ->
+            PgQuery.list(tx, WRITE, PgTransferStates::read, now, sources, fleet.isFull(), slots)
+                .flatMap(changed -> outbox.add(tx, changed, OutboxMessage::transfer)));
+  }
+
+  Uni<List<TransferId>> unfetchableSince(Instant since) {
+    return PgQuery.list(pool, OVERDUE, row -> new TransferId(row.getUUID("id")), since);
+  }
+}
