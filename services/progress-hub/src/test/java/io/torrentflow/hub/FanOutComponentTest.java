@@ -1,6 +1,7 @@
 package io.torrentflow.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -12,6 +13,7 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.testing.sse.EventReader;
 import io.torrentflow.testing.sse.EventReader.Event;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,10 @@ class FanOutComponentTest extends HubComponentTest {
     }
     jobs.event(TestingJob.of(last, transfer).at(start));
     jobs.event(TestingTransfer.downloading(transfer, start + 1));
+    // The stream's resync would wait behind all of them.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> redis("EXISTS", "torrentflow:hub:transfer:" + transfer).equals("1"));
     try (EventReader stream = stream(last)) {
       stream.awaitSeq(start + 1);
       redis("CONFIG", "RESETSTAT");
