@@ -56,7 +56,8 @@ class RangeDownloadComponentTest {
       download(() -> origin.uri("/file.bin")).run(target, false);
 
       assertThat(Files.readAllBytes(target)).isEqualTo(content);
-      assertThat(file.sent()).isEqualTo(content.length);
+      // What was under way when the connection broke comes twice; all of it would be 300,000 bytes.
+      assertThat(file.sent()).isBetween((long) content.length, content.length + 50_000L);
     }
   }
 
