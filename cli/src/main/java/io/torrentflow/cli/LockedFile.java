@@ -1,13 +1,18 @@
 package io.torrentflow.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.io.function.Uncheck;
 
@@ -28,21 +33,38 @@ public final class LockedFile implements AutoCloseable {
   /** Opens the file; if somebody else has it, calls {@code waiting} once and waits. */
   public static LockedFile open(Path file, Runnable waiting) {
     PrivateFiles.createFolder(PrivateFiles.parent(file));
-    FileChannel channel =
-        Uncheck.get(
-            () ->
-                FileChannel.open(
-                    file,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE));
-    if (!isOurs(channel)) {
-      waiting.run();
-      while (!isOurs(channel)) {
-        LockSupport.parkNanos(POLL_NANOS);
+    while (true) {
+      Optional<Object> before = identity(file);
+      FileChannel channel =
+          Uncheck.get(
+              () ->
+                  FileChannel.open(
+                      file,
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.READ,
+                      StandardOpenOption.WRITE));
+      if (!isOurs(channel)) {
+        waiting.run();
+        while (!isOurs(channel)) {
+          LockSupport.parkNanos(POLL_NANOS);
+        }
       }
+      if (before.isPresent() && before.equals(identity(file))) {
+        return new LockedFile(file, channel);
+      }
+      // It is new, or who had it has deleted it: what is open may be no longer what others find.
+      Uncheck.run(channel::close);
     }
-    return new LockedFile(file, channel);
+  }
+
+  private static Optional<Object> identity(Path file) {
+    try {
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public String read() {
@@ -60,8 +82,9 @@ public final class LockedFile implements AutoCloseable {
     append(text);
   }
 
+  /** Who waits for it makes a new one. */
   public void delete() {
-    Uncheck.run(() -> Files.delete(file));
+    Uncheck.run(() -> Files.deleteIfExists(file));
   }
 
   // The lock goes with the channel.
