@@ -9,7 +9,10 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -28,11 +31,21 @@ final class RoomyStore extends ForwardingBlobStore {
     this.freeBytes = freeBytes;
   }
 
-  /** An agent says how large the object becomes, if it knows, so that it is not half stored. */
+  /**
+   * An agent says how large the object becomes, if it knows, so that it is not half stored. While
+   * the store makes the object of its parts, it has both.
+   */
   @Override
   public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
-    requireRoomFor(Long.parseLong(request.metadata().getOrDefault(SIZE, "0")));
+    requireRoomFor(2 * Long.parseLong(request.metadata().getOrDefault(SIZE, "0")));
     return super.initiateMultipartUpload(request);
+  }
+
+  @Override
+  public CompleteMultipartUploadResponse completeMultipartUpload(
+      MultipartUpload upload, CompleteMultipartUploadRequest request) {
+    requireRoomFor(listMultipartUpload(upload).stream().mapToLong(Part::size).sum());
+    return super.completeMultipartUpload(upload, request);
   }
 
   @Override

@@ -10,19 +10,22 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 class RoomyStoreTest {
   private static final String BUCKET = "files";
 
   @TempDir Path folder;
-  private final AtomicLong free = new AtomicLong(Disk.RESERVED_BYTES + 3);
+  private final AtomicLong free = new AtomicLong(Disk.RESERVED_BYTES + 6);
   private BlobStore store;
 
   @BeforeEach
@@ -44,8 +47,30 @@ class RoomyStoreTest {
   void refusesAnUploadThatDoesNotFitWhenItBegins() {
     begin("fits", 3);
 
-    assertRefused(() -> begin("does not fit", 4));
+    assertRefused(() -> begin("does not fit beside its parts", 4));
     assertThat(store.listMultipartUploads(BUCKET)).hasSize(1);
+  }
+
+  @Test
+  void refusesToMakeAnObjectThatDoesNotFitBesideItsParts() {
+    MultipartUpload upload = begin("parts", 3);
+    store.uploadMultipartPart(
+        upload,
+        UploadPartRequest.builder()
+            .bucket(BUCKET)
+            .key("parts")
+            .uploadId(upload.id())
+            .partNumber(1)
+            .contentLength(3L)
+            .build(),
+        new ByteArrayInputStream(new byte[3]));
+    free.set(Disk.RESERVED_BYTES + 2);
+
+    assertRefused(
+        () ->
+            store.completeMultipartUpload(
+                upload,
+                CompleteMultipartUploadRequest.builder().bucket(BUCKET).key("parts").build()));
   }
 
   @Test
@@ -64,8 +89,8 @@ class RoomyStoreTest {
             AwsServiceException.class, refusal -> assertThat(refusal.statusCode()).isEqualTo(507));
   }
 
-  private void begin(String name, long size) {
-    store.initiateMultipartUpload(
+  private MultipartUpload begin(String name, long size) {
+    return store.initiateMultipartUpload(
         CreateMultipartUploadRequest.builder()
             .bucket(BUCKET)
             .key(name)
