@@ -18,11 +18,13 @@ class PgWaitReasons {
   private static final String WRITE =
       """
       WITH waiting AS (
-        SELECT id AS waiting_id, CASE
+        SELECT id AS waiting_id, why FROM transfers, LATERAL (SELECT CASE
           WHEN source_type <> ALL($2) THEN 'ENGINE_MISSING'
           WHEN $3 AND (next_attempt_at IS NULL OR next_attempt_at <= $1) THEN 'NO_FREE_SLOT'
-          END AS why
-        FROM transfers WHERE status = 'submitted')
+          END AS why) reason
+        WHERE status = 'submitted' AND (reason_code IS DISTINCT FROM why
+          OR why = 'NO_FREE_SLOT' AND reason_detail <> $4)
+        LIMIT 500 FOR UPDATE OF transfers SKIP LOCKED)
       UPDATE transfers t SET
         unfetchable_since = CASE why WHEN 'ENGINE_MISSING' THEN coalesce(unfetchable_since, $1) END,
         reason_code = why,
@@ -30,9 +32,7 @@ class PgWaitReasons {
           WHEN 'ENGINE_MISSING' THEN 'No connected agent can fetch this kind of source.'
           WHEN 'NO_FREE_SLOT' THEN $4 END,
         seq = next_seq(seq), updated_at = now()
-      FROM waiting
-      WHERE t.id = waiting_id AND status = 'submitted' AND (reason_code IS DISTINCT FROM why
-        OR why = 'NO_FREE_SLOT' AND reason_detail <> $4)
+      FROM waiting WHERE t.id = waiting_id
       RETURNING %s
       """
           .formatted(PgTransferStates.COLUMNS);
@@ -48,7 +48,10 @@ class PgWaitReasons {
     this.outbox = outbox;
   }
 
-  /** Writes why each transfer waits, or that there is no reason any more. */
+  /**
+   * Writes why transfers wait, or that there is no reason any more: of so many at a time that no
+   * hand-out waits long for their rows.
+   */
   Uni<Void> write(Instant now, Fleet fleet) {
     String slots =
         "Waiting for a free slot (%d of %d busy).".formatted(fleet.running(), fleet.slots());

@@ -44,6 +44,7 @@ import org.libtorrent4j.SessionManager;
 import org.libtorrent4j.SessionParams;
 import org.libtorrent4j.SettingsPack;
 import org.libtorrent4j.TorrentHandle;
+import org.libtorrent4j.TorrentInfo;
 import org.libtorrent4j.alerts.Alert;
 import org.libtorrent4j.alerts.AlertType;
 import org.libtorrent4j.alerts.FileErrorAlert;
@@ -151,10 +152,11 @@ class TorrentSession {
   // of them is the duplicate's: that would be left out of the session's lists with its connections
   // still open, after which no torrent connects any more. So it goes first.
   private List<Listener> duplicatesOf(TorrentHandle handle) {
-    if (!isDuplicate(handle.status().errorCode().getValue())) {
+    @Nullable TorrentInfo torrent = handle.torrentFile();
+    if (torrent == null || !isDuplicate(handle.status().errorCode().getValue())) {
       return List.of();
     }
-    info_hash_t hashes = handle.torrentFile().swig().info_hashes();
+    info_hash_t hashes = torrent.swig().info_hashes();
     return listeners.values().stream()
         .filter(other -> key(other.handle()) != key(handle) && other.handle().isValid())
         .filter(other -> haveCommonHash(hashes, other.handle().swig().info_hashes()))

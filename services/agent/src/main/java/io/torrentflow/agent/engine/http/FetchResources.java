@@ -3,6 +3,8 @@ package io.torrentflow.agent.engine.http;
 import io.netty.buffer.ByteBuf;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.PartSink;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,14 @@ abstract class FetchResources {
               then.accept(memory);
             },
             PartBuffer::release);
-    sink.buffer(length).subscribe().with(granted, download::fail);
+    sink.buffer(length)
+        .subscribe()
+        .with(
+            granted,
+            failure ->
+                download.fail(
+                    ProblemException.of(
+                        failure, ProblemCode.ENGINE_FAILED, "There is no memory for a part.")));
   }
 
   /** Reads a response's body. */
