@@ -19,6 +19,9 @@ final class RateMeter {
   // Long enough that parts, which are stored as a whole, make no jumps; short enough to be "now".
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
+  // What is stored in a moment and shown at once is no rate.
+  private static final long LEAST_MILLIS = 500;
+
   private final InstantSource clock;
   private final Deque<Sample> samples = new ArrayDeque<>();
   private @Nullable JobStatus phase;
@@ -46,7 +49,7 @@ final class RateMeter {
     }
     Sample first = samples.getFirst();
     long millis = Duration.between(first.at(), at).toMillis();
-    return millis == 0
+    return millis < LEAST_MILLIS
         ? OptionalLong.empty()
         : OptionalLong.of((bytes - first.bytes()) * 1000 / millis);
   }

@@ -45,7 +45,7 @@ final class WaitReason {
       return Sentences.inLine(now.reason().detail());
     }
     return switch (now.status()) {
-      case SUBMITTED -> isOverdue() ? "waiting for a free slot" : "submitted";
+      case SUBMITTED -> isOverdue() ? "waiting to be handed out" : "submitted";
       case METADATA_FETCH -> "connecting";
       case DOWNLOADING ->
           now.progress().downloadedBytes() == 0 && now.swarm().peers() == 0 ? "connecting" : "";

@@ -41,12 +41,12 @@ class WaitReasonTest {
   }
 
   @Test
-  void showsWaitingForASlotAfterThreeSeconds() {
+  void showsWaitingAfterThreeSeconds() {
     assertThat(waiting.of(AJob.in(JobStatus.SUBMITTED).view())).isEqualTo("submitted");
     clock.pass(3);
 
     assertThat(waiting.of(AJob.in(JobStatus.SUBMITTED).view()))
-        .isEqualTo("waiting for a free slot");
+        .isEqualTo("waiting to be handed out");
   }
 
   @Test
@@ -54,7 +54,7 @@ class WaitReasonTest {
     clock.pass(3);
 
     assertThat(waiting.of(AJob.in(JobStatus.SUBMITTED).view()))
-        .isEqualTo("waiting for a free slot");
+        .isEqualTo("waiting to be handed out");
   }
 
   @Test

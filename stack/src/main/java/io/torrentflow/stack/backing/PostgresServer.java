@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 record PostgresServer(NativeProcess process, int port, String password) implements RunningPart {
   static final String PASSWORD = "postgres.superuser";
 
-  private static final String DATABASE = "torrentflow";
-  private static final String SUPERUSER = "postgres";
+  static final String DATABASE = "torrentflow";
+  static final String SUPERUSER = "postgres";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   static PostgresServer start(BackingOptions options, Secrets secrets, int port) {
@@ -55,7 +55,7 @@ record PostgresServer(NativeProcess process, int port, String password) implemen
   }
 
   String jdbcUrl() {
-    return jdbcUrl(DATABASE);
+    return jdbcUrl(port, DATABASE);
   }
 
   @Override
@@ -134,7 +134,7 @@ record PostgresServer(NativeProcess process, int port, String password) implemen
   }
 
   private Connection connect() throws SQLException {
-    return DriverManager.getConnection(jdbcUrl(SUPERUSER), SUPERUSER, password);
+    return DriverManager.getConnection(jdbcUrl(port, SUPERUSER), SUPERUSER, password);
   }
 
   private void prepareDatabase(Secrets secrets) {
@@ -159,7 +159,7 @@ record PostgresServer(NativeProcess process, int port, String password) implemen
     }
   }
 
-  private String jdbcUrl(String database) {
+  static String jdbcUrl(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 }

@@ -129,6 +129,11 @@ public record SystemControl(Home home) {
         && parts().stream().anyMatch(ProcessRecord::isRunning);
   }
 
+  /** Nothing runs. */
+  public boolean isStopped() {
+    return parts().stream().noneMatch(ProcessRecord::isRunning);
+  }
+
   public Optional<Launch> launch() {
     return Launch.read(home);
   }

@@ -26,6 +26,7 @@ class LocalConnector implements Connector {
 
   private int reported = NONE_YET;
   private boolean orphaned;
+  private boolean stopped;
   private Disk.Room room = Disk.Room.ENOUGH;
 
   @Override
@@ -73,6 +74,12 @@ class LocalConnector implements Connector {
       orphaned = !orphaned;
       if (orphaned) {
         news.add("The supervisor has died, and with it the S3 store; ./torrentflow up starts both");
+      }
+    }
+    if (control.isStopped() != stopped) {
+      stopped = !stopped;
+      if (stopped) {
+        news.add("The system was stopped; ./torrentflow up starts it, and the jobs go on");
       }
     }
     Disk disk = new Disk(memory());

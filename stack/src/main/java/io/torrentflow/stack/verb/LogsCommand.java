@@ -3,6 +3,7 @@ package io.torrentflow.stack.verb;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.Parallel;
 import io.torrentflow.cli.PrivateFiles;
+import io.torrentflow.stack.backing.JobTransfers;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.process.LogLine;
 import java.io.BufferedReader;
@@ -51,23 +52,38 @@ final class LogsCommand implements Callable<Integer> {
   @Option(
       names = "--job",
       paramLabel = "ID",
-      description = "Only lines that name this job, transfer or correlation id.")
+      description =
+          "Only lines that name this job or its transfer, or this transfer or correlation id.")
   private @Nullable String job;
 
   @Option(names = "--json", description = "Prints the lines as they were written.")
   private boolean raw;
 
+  private final List<String> wanted = new ArrayList<>();
+
   private record Entry(Instant at, String text) {}
 
   @Override
   public Integer call() {
-    List<Path> logs = chosen(Home.of(System.getenv()));
+    Home home = Home.of(System.getenv());
+    List<Path> logs = chosen(home);
+    if (job != null) {
+      wanted.add(job);
+      wanted.addAll(JobTransfers.of(home.folder(), job));
+    }
     if (follow) {
       Parallel.forEach(logs, log -> read(log, entry -> System.out.println(entry.text())));
       return 0;
     }
     List<Entry> entries = new ArrayList<>();
-    logs.forEach(log -> read(log, entries::add));
+    for (Path log : logs) {
+      List<Entry> read = new ArrayList<>();
+      read(log, read::add);
+      entries.addAll(read.subList(Math.max(0, read.size() - lines), read.size()));
+    }
+    if (entries.isEmpty() && job != null) {
+      throw new CommandException("No line of the logs names " + job + ".");
+    }
     entries.sort(Comparator.comparing(Entry::at));
     entries.forEach(entry -> System.out.println(entry.text()));
     return 0;
@@ -75,7 +91,7 @@ final class LogsCommand implements Callable<Integer> {
 
   private void read(Path log, Consumer<Entry> reader) {
     // By name with -F: a log that is begun again is followed on.
-    String range = (follow ? "-F" : "-q") + "n" + lines;
+    String range = follow ? "-Fn" + lines : job == null ? "-qn" + lines : "-qn+1";
     ProcessBuilder command =
         new ProcessBuilder("tail", range, log.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -85,7 +101,7 @@ final class LogsCommand implements Callable<Integer> {
       for (String text = output.readLine(); text != null; text = output.readLine()) {
         LogLine line = LogLine.of(name(log), text, before);
         before = line.at();
-        if ((job == null || text.contains(job)) && !text.isBlank()) {
+        if ((job == null || wanted.stream().anyMatch(text::contains)) && !text.isBlank()) {
           reader.accept(new Entry(before, raw ? text : line.text()));
         }
       }
