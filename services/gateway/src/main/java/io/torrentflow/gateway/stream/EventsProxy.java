@@ -77,7 +77,7 @@ class EventsProxy {
     try {
       return job == null ? PATH : PATH + "?" + JOB_PARAMETER + "=" + JobId.fromString(job);
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(ProblemCode.JOB_NOT_FOUND, "A job's id is a UUID.", null, e);
+      throw new ProblemException(ProblemCode.JOB_NOT_FOUND, "A job's id is a UUID.", e);
     }
   }
 

@@ -145,10 +145,7 @@ public final class MetainfoReader {
       }
     } catch (Bencode.MalformedException e) {
       throw new ProblemException(
-          ProblemCode.TORRENT_INVALID,
-          "It is a damaged torrent file: " + e.getMessage() + ".",
-          null,
-          e);
+          ProblemCode.TORRENT_INVALID, "It is a damaged torrent file: " + e.getMessage() + ".", e);
     }
     throw invalid("It is not a torrent file.");
   }

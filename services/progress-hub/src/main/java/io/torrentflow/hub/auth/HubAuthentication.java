@@ -65,6 +65,6 @@ public class HubAuthentication extends TokenAuthentication {
   }
 
   private static ProblemException unavailable(String detail, @Nullable Throwable cause) {
-    return new ProblemException(ProblemCode.DEPENDENCY_UNAVAILABLE, detail, null, cause);
+    return new ProblemException(ProblemCode.DEPENDENCY_UNAVAILABLE, detail, cause);
   }
 }

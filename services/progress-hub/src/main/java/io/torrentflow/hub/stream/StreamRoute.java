@@ -96,7 +96,7 @@ class StreamRoute {
     try {
       return JobId.fromString(text);
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(ProblemCode.JOB_NOT_FOUND, "A job's id is a UUID.", null, e);
+      throw new ProblemException(ProblemCode.JOB_NOT_FOUND, "A job's id is a UUID.", e);
     }
   }
 

@@ -17,7 +17,7 @@ class MediaTypeFilter {
       request.getAcceptableMediaTypes();
     } catch (RuntimeException e) {
       throw new ProblemException(
-          ProblemCode.VALIDATION_FAILED, "The request's media type cannot be read.", null, e);
+          ProblemCode.VALIDATION_FAILED, "The request's media type cannot be read.", e);
     }
   }
 }

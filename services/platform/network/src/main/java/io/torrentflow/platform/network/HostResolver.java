@@ -58,8 +58,7 @@ public class HostResolver {
     try {
       addresses = InetAddress.getAllByName(host);
     } catch (UnknownHostException e) {
-      throw new ProblemException(
-          ProblemCode.URL_UNRESOLVABLE, "There is no host " + host + ".", null, e);
+      throw new ProblemException(ProblemCode.URL_UNRESOLVABLE, "There is no host " + host + ".", e);
     }
     List<InetAddress> permitted = Stream.of(addresses).filter(policy::permits).toList();
     if (permitted.isEmpty()) {

@@ -80,7 +80,6 @@ class SignatureFilter {
       throw new ProblemException(
           ProblemCode.SIGNATURE_INVALID,
           Signature.TIMESTAMP_HEADER + " must be seconds since the epoch.",
-          null,
           e);
     }
   }

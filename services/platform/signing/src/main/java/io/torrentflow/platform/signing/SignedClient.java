@@ -124,7 +124,7 @@ public class SignedClient {
       return new ProblemException(code, requireNonNullElse(problem.detail(), code.title()));
     } catch (IOException e) {
       return new ProblemException(
-          ProblemCode.DEPENDENCY_UNAVAILABLE, "It responded with status " + status + ".", null, e);
+          ProblemCode.DEPENDENCY_UNAVAILABLE, "It responded with status " + status + ".", e);
     }
   }
 
@@ -132,7 +132,6 @@ public class SignedClient {
     return new ProblemException(
         ProblemCode.DEPENDENCY_UNAVAILABLE,
         uri.getHost() + ":" + uri.getPort() + " does not answer: " + cause.getMessage(),
-        null,
         cause);
   }
 
@@ -141,7 +140,7 @@ public class SignedClient {
       return json.readValue(buffer.getBytes(), type);
     } catch (IOException e) {
       throw new ProblemException(
-          ProblemCode.DEPENDENCY_UNAVAILABLE, "Its response cannot be read.", null, e);
+          ProblemCode.DEPENDENCY_UNAVAILABLE, "Its response cannot be read.", e);
     }
   }
 }
