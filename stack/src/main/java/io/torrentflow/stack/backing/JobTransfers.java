@@ -4,7 +4,6 @@ import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.Secrets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,10 +26,8 @@ public final class JobTransfers {
     }
     List<String> transfers = new ArrayList<>();
     try (Connection connection =
-            DriverManager.getConnection(
-                PostgresServer.jdbcUrl(port.getAsInt(), PostgresServer.DATABASE),
-                PostgresServer.SUPERUSER,
-                Secrets.in(home).password(PostgresServer.PASSWORD));
+            PostgresServer.connect(
+                port.getAsInt(), Secrets.in(home).password(PostgresServer.PASSWORD));
         PreparedStatement query = connection.prepareStatement(OF_JOB)) {
       query.setString(1, id);
       query.setString(2, id);

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 record PostgresServer(NativeProcess process, int port, String password) implements RunningPart {
   static final String PASSWORD = "postgres.superuser";
 
-  static final String DATABASE = "torrentflow";
-  static final String SUPERUSER = "postgres";
+  private static final String DATABASE = "torrentflow";
+  private static final String SUPERUSER = "postgres";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   static PostgresServer start(BackingOptions options, Secrets secrets, int port) {
@@ -134,7 +134,17 @@ record PostgresServer(NativeProcess process, int port, String password) implemen
   }
 
   private Connection connect() throws SQLException {
-    return DriverManager.getConnection(jdbcUrl(port, SUPERUSER), SUPERUSER, password);
+    return connect(port, SUPERUSER, password);
+  }
+
+  /** Logs in to our database of a server that runs, as the superuser. */
+  static Connection connect(int port, String password) throws SQLException {
+    return connect(port, DATABASE, password);
+  }
+
+  private static Connection connect(int port, String database, String password)
+      throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(port, database), SUPERUSER, password);
   }
 
   private void prepareDatabase(Secrets secrets) {
@@ -159,7 +169,7 @@ record PostgresServer(NativeProcess process, int port, String password) implemen
     }
   }
 
-  static String jdbcUrl(int port, String database) {
+  private static String jdbcUrl(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 }

@@ -124,9 +124,7 @@ public record SystemControl(Home home) {
 
   /** Parts run, but no supervisor does. */
   public boolean isOrphaned() {
-    return supervisor().isEmpty()
-        && launch().isPresent()
-        && parts().stream().anyMatch(ProcessRecord::isRunning);
+    return supervisor().isEmpty() && launch().isPresent() && !isStopped();
   }
 
   /** Nothing runs. */
