@@ -106,10 +106,7 @@ class QueueComponentTest {
   @Test
   void failsATransferThatNoConnectedAgentCanFetch() {
     TransferId transfer = transfers.getFirst();
-    Rows.run(
-        "INSERT INTO agents (id, boot, beat, address, version, slots, running, bytes_remaining,"
-            + " sources, draining) VALUES ('magnets', gen_random_uuid(), 1, 'http://127.0.0.1:9',"
-            + " '1', 0, 0, 0, '{magnet}', false)");
+    connect("magnets", 0, "{magnet}");
 
     reasons.runOnce().await().atMost(LIMIT);
     assertThat(Rows.value("SELECT reason_code FROM transfers WHERE id = ?", transfer.value()))
@@ -127,10 +124,7 @@ class QueueComponentTest {
   @Test
   void saysThatATransferWaitsForAFreeSlot() {
     TransferId transfer = transfers.getFirst();
-    Rows.run(
-        "INSERT INTO agents (id, boot, beat, address, version, slots, running, bytes_remaining,"
-            + " sources, draining) VALUES ('busy', gen_random_uuid(), 1, 'http://127.0.0.1:9',"
-            + " '1', 3, 3, 0, '{http,magnet,torrent}', false)");
+    connect("busy", 3, "{http,magnet,torrent}");
 
     reasons.runOnce().await().atMost(LIMIT);
     assertThat(reasonOf(transfer)).isEqualTo("NO_FREE_SLOT Waiting for a free slot (3 of 3 busy).");
@@ -139,6 +133,18 @@ class QueueComponentTest {
     reasons.runOnce().await().atMost(LIMIT);
 
     assertThat(reasonOf(transfer)).isEqualTo("none");
+  }
+
+  /** An agent all of whose slots are taken. */
+  private static void connect(String id, int slots, String sources) {
+    Rows.run(
+        "INSERT INTO agents (id, boot, beat, address, version, slots, running, bytes_remaining,"
+            + " sources, draining) VALUES (?, gen_random_uuid(), 1, 'http://127.0.0.1:9', '1', ?,"
+            + " ?, 0, ?::text[], false)",
+        id,
+        slots,
+        slots,
+        sources);
   }
 
   private static String reasonOf(TransferId transfer) {
