@@ -21,7 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The relay dies after the broker has confirmed a message and before the outbox forgets it. */
+/**
+ * What the relay does when the broker, or its own transaction, is lost in the middle of a batch.
+ */
 @QuarkusTest
 @QuarkusTestResource(JobsBacking.class)
 class OutboxComponentTest {
@@ -85,6 +87,20 @@ class OutboxComponentTest {
         .during(Duration.ofSeconds(1))
         .atMost(LIMIT)
         .untilAsserted(() -> assertThat(agent.started()).hasSize(1));
+  }
+
+  @Test
+  void publishesOverAnotherConnectionWhenOneNeverConfirms() {
+    Rows.aTransfer();
+    await().atMost(LIMIT).until(() -> receive() >= 1);
+
+    JobsBacking.broker.silence();
+    int before = receive();
+    Rows.aTransfer();
+
+    // 5 s until it is given up and two heartbeats until it is closed.
+    await().atMost(Duration.ofSeconds(60)).until(() -> receive() > before);
+    await().atMost(LIMIT).until(() -> Rows.value("SELECT count(*) FROM outbox").equals("0"));
   }
 
   /** Takes what has come and answers how many came in all. */

@@ -19,6 +19,9 @@ public class BrokerConnection {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   // A channel is opened again for as long as it takes: nothing else would do it.
   private static final Duration RECONNECT_INTERVAL = Duration.ofSeconds(2);
+  // A connection that has died without a word is given up after two of these; RabbitMQ's
+  // documentation recommends 5 to 20 s.
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
   private final Vertx vertx;
   private final RabbitMQOptions options;
@@ -34,6 +37,7 @@ public class BrokerConnection {
             .setPassword(address.password())
             .setVirtualHost(address.virtualHost())
             .setConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())
+            .setRequestedHeartbeat((int) HEARTBEAT.toSeconds())
             .setAutomaticRecoveryEnabled(false)
             .setSsl(address.tls())
             .setHostnameVerificationAlgorithm("HTTPS");

@@ -2,19 +2,13 @@ package io.torrentflow.platform.outbox;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
-import io.torrentflow.platform.messaging.BrokerTopology;
-import io.torrentflow.platform.outbox.PgOutbox.StoredMessage;
+import io.torrentflow.platform.messaging.ConfirmedPublisher;
+import io.vertx.mutiny.core.Context;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,29 +20,23 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class OutboxRelay {
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-  // The broker confirms within milliseconds or is in trouble; the rows then wait for the sweep.
-  private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(5);
 
   private final PgOutbox outbox;
-  private final MutinyEmitter<String> emitter;
-  private final BrokerTopology topology;
+  private final ConfirmedPublisher publisher;
   private final Duration sweepInterval;
-  private final AtomicBoolean declared = new AtomicBoolean();
+  // Of its own: a broker that takes nothing holds back what is to run on it.
+  private final Context context;
   private final AtomicBoolean running = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
+  private volatile boolean failing;
 
-  OutboxRelay(
-      PgOutbox outbox,
-      @Channel("outbox") MutinyEmitter<String> emitter,
-      BrokerTopology topology,
-      OutboxConfig config) {
-    this.sweepInterval = config.sweepInterval();
+  OutboxRelay(PgOutbox outbox, ConfirmedPublisher publisher, OutboxConfig config, Vertx vertx) {
     this.outbox = outbox;
-    this.emitter = emitter;
-    this.topology = topology;
+    this.publisher = publisher;
+    this.sweepInterval = config.sweepInterval();
+    this.context = vertx.getOrCreateContext();
   }
 
-  // After the messaging extension, which connects the emitter at its start.
   void start(@Observes StartupEvent event, Vertx vertx) {
     vertx.setPeriodic(0, sweepInterval.toMillis(), timer -> kick());
   }
@@ -58,24 +46,29 @@ public class OutboxRelay {
     again.set(true);
     if (running.compareAndSet(false, true)) {
       again.set(false);
-      drain()
-          .onTermination()
-          .invoke(() -> running.set(false))
-          .subscribe()
-          .with(
-              done -> {
-                // A kick that came while the last batch was empty but still counted as running.
-                if (again.get()) {
-                  kick();
-                }
-              },
-              e -> LOG.warnf("The outbox waits for the next sweep: %s", e.toString()));
+      context.runOnContext(this::run);
     }
   }
 
+  private void run() {
+    drain()
+        .onTermination()
+        .invoke(() -> running.set(false))
+        .subscribe()
+        .with(
+            done -> {
+              failing = false;
+              // A kick that came while the last batch was empty but still counted as running.
+              if (again.get()) {
+                kick();
+              }
+            },
+            this::failed);
+  }
+
   private Uni<Void> drain() {
-    return ensureTopology()
-        .chain(() -> outbox.publishDue(this::publish))
+    return outbox
+        .publishDue(publisher::publish)
         .repeat()
         .until(published -> published < PgOutbox.BATCH)
         .collect()
@@ -83,31 +76,12 @@ public class OutboxRelay {
         .replaceWithVoid();
   }
 
-  private Uni<Void> ensureTopology() {
-    if (declared.get()) {
-      return Uni.createFrom().voidItem();
-    }
-    return topology.declare().invoke(() -> declared.set(true));
-  }
-
-  private Uni<Void> publish(List<StoredMessage> messages) {
-    return Uni.join()
-        .all(messages.stream().map(this::publish).toList())
-        .andFailFast()
-        .ifNoItem()
-        .after(CONFIRM_TIMEOUT)
-        .fail()
-        .replaceWithVoid();
-  }
-
-  private Uni<Void> publish(StoredMessage message) {
-    OutgoingRabbitMQMetadata metadata =
-        OutgoingRabbitMQMetadata.builder()
-            .withRoutingKey(message.routingKey())
-            .withMessageId(message.id().toString())
-            .withContentType("application/json")
-            .withDeliveryMode(2)
-            .build();
-    return emitter.sendMessage(Message.of(message.payload(), Metadata.of(metadata)));
+  // Said once: a broker that is away for long is tried with every sweep.
+  private void failed(Throwable e) {
+    LOG.logf(
+        failing ? Logger.Level.DEBUG : Logger.Level.WARN,
+        "The outbox waits for the next sweep: %s",
+        e.toString());
+    failing = true;
   }
 }

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.Message;
 import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.messaging.MessageHeaders;
+import io.torrentflow.platform.messaging.OutgoingMessage;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -36,13 +37,6 @@ public class PgOutbox {
       """
           .formatted(BATCH);
   private static final String FORGET = "DELETE FROM outbox WHERE id = ANY($1)";
-
-  /**
-   * A message that is due.
-   *
-   * @param payload as JSON
-   */
-  record StoredMessage(UUID id, String routingKey, String payload) {}
 
   private final Pool pool;
   private final MessageHeaders headers;
@@ -78,7 +72,7 @@ public class PgOutbox {
    *
    * @return how many there were
    */
-  Uni<Integer> publishDue(Function<List<StoredMessage>, Uni<Void>> publish) {
+  Uni<Integer> publishDue(Function<List<OutgoingMessage>, Uni<Void>> publish) {
     return pool.withTransaction(
         tx ->
             PgQuery.list(tx, CLAIM, PgOutbox::stored)
@@ -95,13 +89,13 @@ public class PgOutbox {
                                             FORGET,
                                             (Object)
                                                 due.stream()
-                                                    .map(StoredMessage::id)
+                                                    .map(OutgoingMessage::id)
                                                     .toArray(UUID[]::new))))
                 .map(List::size));
   }
 
-  private static StoredMessage stored(Row row) {
-    return new StoredMessage(
+  private static OutgoingMessage stored(Row row) {
+    return new OutgoingMessage(
         row.getUUID("id"), row.getString("routing_key"), row.getJsonObject("payload").encode());
   }
 
