@@ -12,6 +12,9 @@ import io.torrentflow.testing.bittorrent.ForeignSeeder.Version;
 import io.torrentflow.testing.bittorrent.TorrentContent;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -50,6 +53,21 @@ class TorrentSessionComponentTest {
       assertThat(other.events.displaced).isTrue();
       assertThat(Stream.of(finder, other).map(added -> added.handle.isValid()))
           .containsExactly(false, false);
+    }
+  }
+
+  @Test
+  void countsNoPeerBeforeItsHandshake() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Added torrent =
+          add("xt=urn:btih:" + "a1".repeat(20) + "&x.pe=127.0.0.1:" + silent.getLocalPort());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> call(() -> torrent.handle.status().numPeers()) == 1);
+
+      TorrentSnapshot snapshot = call(() -> TorrentSnapshot.of(torrent.handle));
+
+      assertThat(snapshot.peers()).isZero();
     }
   }
 
