@@ -8,7 +8,7 @@ import io.torrentflow.e2e.support.FileOrigin;
 import io.torrentflow.e2e.support.FileOrigin.Manner;
 import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingUser;
-import io.torrentflow.stack.backing.JobTransfers;
+import io.torrentflow.stack.backing.HomeDatabase;
 import io.torrentflow.testing.Sha256;
 import io.torrentflow.testing.sse.EventReader;
 import java.net.URI;
@@ -70,7 +70,9 @@ class LinkIT {
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, 1_000)) {
       String job = TestingUser.idOf(user.submitUrl(origin.url("logged.bin")));
 
-      assertThat(JobTransfers.of(TestingSystem.get().backing().folder(), job.substring(24)))
+      assertThat(
+              new HomeDatabase(TestingSystem.get().backing().folder())
+                  .transfersOf(job.substring(24)))
           .containsExactly(RECORD.value("SELECT transfer_id FROM jobs WHERE id = ?::uuid", job));
     }
   }

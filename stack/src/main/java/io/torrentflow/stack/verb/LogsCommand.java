@@ -3,7 +3,7 @@ package io.torrentflow.stack.verb;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.Parallel;
 import io.torrentflow.cli.PrivateFiles;
-import io.torrentflow.stack.backing.JobTransfers;
+import io.torrentflow.stack.backing.HomeDatabase;
 import io.torrentflow.stack.home.Home;
 import io.torrentflow.stack.process.LogLine;
 import java.io.BufferedReader;
@@ -69,7 +69,7 @@ final class LogsCommand implements Callable<Integer> {
     List<Path> logs = chosen(home);
     if (job != null) {
       wanted.add(job);
-      wanted.addAll(JobTransfers.of(home.folder(), job));
+      wanted.addAll(new HomeDatabase(home.folder()).transfersOf(job));
     }
     if (follow) {
       Parallel.forEach(logs, log -> read(log, entry -> System.out.println(entry.text())));

@@ -6,12 +6,14 @@ import io.torrentflow.cli.client.GatewayClient;
 import io.torrentflow.cli.client.SavedLogin;
 import io.torrentflow.cli.terminal.Amounts;
 import io.torrentflow.kernel.wire.WireJson;
+import io.torrentflow.stack.backing.HomeDatabase;
 import io.torrentflow.stack.machine.Disk;
 import io.torrentflow.stack.service.Service;
 import io.torrentflow.stack.system.PartStatus;
 import io.torrentflow.stack.system.SystemControl;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -35,6 +37,8 @@ final class StatusCommand implements Callable<Integer> {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
   private static final String ROW = "%-12s %-9s %-19s  %8s";
   private static final int COUNTED_JOBS = 1000;
+  // Messages are published within milliseconds, or the broker takes none.
+  private static final Duration LATE = Duration.ofSeconds(5);
 
   @Option(
       names = {"-a", "--all"},
@@ -54,15 +58,28 @@ final class StatusCommand implements Callable<Integer> {
     List<PartStatus> parts = control.statuses();
     boolean ready = address.isPresent() && parts.stream().allMatch(PartStatus::isReady);
     Optional<Map<String, Long>> jobs = address.flatMap(this::jobs);
+    Duration outboxAge = new HomeDatabase(control.home().folder()).outboxAge();
     if (json) {
       long free = new Disk(connector.memory()).freeBytes();
       Status status =
-          new Status("status", ready, address.orElse(null), jobs.orElse(Map.of()), free, parts);
+          new Status(
+              "status",
+              ready,
+              address.orElse(null),
+              jobs.orElse(Map.of()),
+              outboxAge.toSeconds(),
+              free,
+              parts);
       System.out.println(WireJson.mapper().writeValueAsString(status));
     } else {
       System.out.println(headline(address, ready, parts));
       address.ifPresent(running -> System.out.println(load(jobs)));
       new Disk(connector.memory()).warning().ifPresent(System.out::println);
+      if (outboxAge.compareTo(LATE) > 0) {
+        System.out.printf(
+            "RabbitMQ takes no messages: the oldest has been waiting for %s; none is lost.%n",
+            Amounts.duration(outboxAge.toSeconds()));
+      }
       printTable(parts);
       SavedLogin.read(connector.login())
           .ifPresent(
@@ -147,6 +164,7 @@ final class StatusCommand implements Callable<Integer> {
       boolean ready,
       @Nullable URI address,
       Map<String, Long> jobs,
+      long outboxAgeSeconds,
       long freeBytes,
       List<PartStatus> parts) {}
 }

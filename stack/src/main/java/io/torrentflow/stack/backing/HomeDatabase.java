@@ -1,0 +1,66 @@
+package io.torrentflow.stack.backing;
+
+import io.torrentflow.stack.home.PortBook;
+import io.torrentflow.stack.home.Secrets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What an operator asks the database of a home; nothing is known while it does not run.
+ *
+ * @param home its folder
+ */
+public record HomeDatabase(Path home) {
+  private static final String TRANSFERS_OF_JOB =
+      "SELECT transfer_id FROM jobs WHERE right(id::text, length(?)) = ?";
+  private static final String OUTBOX_AGE =
+      "SELECT extract(epoch FROM now() - min(available_at))::bigint FROM outbox"
+          + " WHERE available_at < now()";
+
+  /** The transfers of the jobs with this id, or this end of one: logs of agents name these. */
+  public List<String> transfersOf(String job) {
+    return query(TRANSFERS_OF_JOB, job, job);
+  }
+
+  /** How long the oldest message has been waiting for the broker; zero if none does. */
+  public Duration outboxAge() {
+    return query(OUTBOX_AGE).stream()
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+        .findFirst()
+        .orElse(Duration.ZERO);
+  }
+
+  private List<String> query(String sql, String... parameters) {
+    OptionalInt port = PortBook.in(home).known("postgres");
+    if (port.isEmpty()) {
+      return List.of();
+    }
+    List<String> values = new ArrayList<>();
+    try (Connection connection =
+            PostgresServer.connect(
+                port.getAsInt(), Secrets.in(home).password(PostgresServer.PASSWORD));
+        PreparedStatement query = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        query.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          String value = rows.getString(1);
+          if (value != null) {
+            values.add(value);
+          }
+        }
+      }
+      return values;
+    } catch (SQLException e) {
+      return List.of();
+    }
+  }
+}
