@@ -89,7 +89,7 @@ class AssignmentService {
       }
       refuseUnlessFree(held);
       if (claims.isHeldByAnother(transfer.transferId(), hashes)) {
-        throw new ProblemException(HELD.code(), HELD.detail());
+        throw held();
       }
       run = runs.make(transfer, engine, this);
       current.put(transfer.transferId(), run);
@@ -273,5 +273,10 @@ class AssignmentService {
   private ProblemException full() {
     return new ProblemException(
         ProblemCode.AGENT_FULL, "All %d slots are taken.".formatted(config.slots()));
+  }
+
+  /** Another transfer of this agent has the torrent. */
+  static ProblemException held() {
+    return new ProblemException(HELD.code(), HELD.detail());
   }
 }

@@ -298,9 +298,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
     }
     manifest = known;
     if (!assignments.claim(this, known.metadata())) {
-      failed(
-          new ProblemException(
-              ProblemCode.TORRENT_HELD, "Another transfer of this agent fetches the torrent."));
+      failed(AssignmentService.held());
       return Uni.createFrom().nothing();
     }
     if (space != null) {

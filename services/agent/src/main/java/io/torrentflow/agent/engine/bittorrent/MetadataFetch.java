@@ -7,10 +7,12 @@ import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.libtorrent4j.TorrentHandle;
+import org.libtorrent4j.TorrentInfo;
 import org.libtorrent4j.swig.byte_span;
 
 /**
@@ -163,19 +165,18 @@ final class MetadataFetch {
     if (over || torrent == null) {
       return;
     }
-    over = true;
-    context.owner().cancelTimer(timer);
-    session
-        .call(context, () -> bytes(torrent.torrentFile().swig().get_info_section()))
-        .compose(info -> remove().map(removed -> info))
-        .onComplete(
-            done -> {
-              if (done.succeeded()) {
-                listener.received(done.result(), peers);
-              } else {
-                listener.failed(done.cause());
-              }
-            });
+    call(
+        () -> Optional.ofNullable(torrent.torrentFile()).map(MetadataFetch::infoOf),
+        info -> {
+          // Without it the torrent is displaced just now, which is reported next.
+          if (!over && info.isPresent()) {
+            over = true;
+            context.owner().cancelTimer(timer);
+            remove()
+                .onSuccess(removed -> listener.received(info.get(), peers))
+                .onFailure(listener::failed);
+          }
+        });
   }
 
   private void displaced() {
@@ -184,9 +185,7 @@ final class MetadataFetch {
       return;
     }
     if (++displacements > MAX_DISPLACEMENTS) {
-      fail(
-          new ProblemException(
-              ProblemCode.TORRENT_HELD, "Another transfer of this agent fetches the torrent."));
+      fail(TorrentSession.held());
       return;
     }
     context
@@ -219,7 +218,8 @@ final class MetadataFetch {
     }
   }
 
-  private static byte[] bytes(byte_span span) {
+  private static byte[] infoOf(TorrentInfo torrent) {
+    byte_span span = torrent.swig().get_info_section();
     byte[] copy = new byte[Math.toIntExact(span.size())];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = span.at(i);
@@ -251,9 +251,8 @@ final class MetadataFetch {
     }
 
     @Override
-    public void failed(String message) {
-      context.runOnContext(
-          go -> fail(new ProblemException(ProblemCode.ENGINE_FAILED, "libtorrent: " + message)));
+    public void failed(ProblemException problem) {
+      context.runOnContext(go -> fail(problem));
     }
   }
 }

@@ -443,18 +443,12 @@ final class TorrentDownload implements Download {
 
     @Override
     public void displaced() {
-      context.runOnContext(
-          go ->
-              fail(
-                  new ProblemException(
-                      ProblemCode.TORRENT_HELD,
-                      "Another transfer of this agent fetches the torrent.")));
+      context.runOnContext(go -> fail(TorrentSession.held()));
     }
 
     @Override
-    public void failed(String message) {
-      context.runOnContext(
-          go -> fail(new ProblemException(ProblemCode.ENGINE_FAILED, "libtorrent: " + message)));
+    public void failed(ProblemException problem) {
+      context.runOnContext(go -> fail(problem));
     }
   }
 }

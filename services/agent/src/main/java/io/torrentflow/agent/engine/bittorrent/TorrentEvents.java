@@ -1,5 +1,6 @@
 package io.torrentflow.agent.engine.bittorrent;
 
+import io.torrentflow.kernel.problem.ProblemException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -25,5 +26,5 @@ interface TorrentEvents {
   /** The torrent was removed to make room for the removal of its duplicate. */
   default void displaced() {}
 
-  void failed(String message);
+  void failed(ProblemException problem);
 }

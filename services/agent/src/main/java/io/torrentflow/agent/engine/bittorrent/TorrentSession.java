@@ -65,6 +65,8 @@ import org.libtorrent4j.swig.libtorrent_errors;
 class TorrentSession {
   // Each torrent makes a call a second and a few at its start and end.
   private static final int MAX_WAITING_CALLS = 1_000;
+  // ENOSPC of Linux.
+  private static final int NO_SPACE = 28;
   // BEP 9 has no bound; ten mebibytes is the largest torrent that is read.
   static final int MAX_METADATA_BYTES = 10 << 20;
 
@@ -123,8 +125,7 @@ class TorrentSession {
     error_code error = new error_code();
     TorrentHandle handle = new TorrentHandle(running().swig().add_torrent(params.swig(), error));
     if (isDuplicate(error.value())) {
-      throw new ProblemException(
-          ProblemCode.TORRENT_HELD, "Another transfer of this agent has the same torrent.");
+      throw held();
     }
     if (error.failed()) {
       throw new IllegalStateException("libtorrent refuses the torrent: " + error.message());
@@ -268,6 +269,12 @@ class TorrentSession {
     return handle.swig().id();
   }
 
+  /** Two transfers of this agent came to the same torrent by different hashes. */
+  static ProblemException held() {
+    return new ProblemException(
+        ProblemCode.TORRENT_HELD, "Another transfer of this agent has the same torrent.");
+  }
+
   private static boolean isDuplicate(int error) {
     return error == libtorrent_errors.duplicate_torrent.swigValue();
   }
@@ -297,12 +304,20 @@ class TorrentSession {
         case PieceFinishedAlert piece -> events.pieceFinished(piece.pieceIndex());
         case TorrentErrorAlert error when isDuplicate(error.error().getValue()) ->
             events.duplicated();
-        case TorrentErrorAlert error -> events.failed(error.message());
-        case FileErrorAlert error -> events.failed(error.message());
+        case TorrentErrorAlert error -> events.failed(engineFailed(error.message()));
+        case FileErrorAlert error when error.error().getValue() == NO_SPACE ->
+            events.failed(
+                new ProblemException(
+                    ProblemCode.STORAGE_FULL, "The agent's disk is full; free some and retry."));
+        case FileErrorAlert error -> events.failed(engineFailed(error.message()));
         case SaveResumeDataAlert resume -> events.peersListed(peers(resume));
         case SaveResumeDataFailedAlert none -> events.peersListed(List.of());
         default -> events.metadataReceived();
       }
+    }
+
+    private static ProblemException engineFailed(String message) {
+      return new ProblemException(ProblemCode.ENGINE_FAILED, "libtorrent: " + message);
     }
 
     private static List<InetSocketAddress> peers(SaveResumeDataAlert alert) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.agent.testing.AgentTestResource;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.testing.bittorrent.ForeignSeeder;
 import io.torrentflow.testing.bittorrent.ForeignSeeder.Transport;
 import io.torrentflow.testing.bittorrent.ForeignSeeder.Version;
@@ -15,6 +17,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -71,6 +74,21 @@ class TorrentSessionComponentTest {
     }
   }
 
+  @Test
+  void tellsThatTheDiskIsFull() throws IOException {
+    TorrentContent content = TorrentContent.oneFile("full");
+    Files.createSymbolicLink(
+        Files.createDirectory(folder.resolve("download")).resolve(content.name()),
+        Path.of("/dev/full"));
+    try (ForeignSeeder seeder = ForeignSeeder.of(folder, content, Version.V1, Transport.BOTH)) {
+      Added torrent = add("xt=urn:btih:" + seeder.infoHashV1() + seeder.peer());
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> torrent.events.failure != null);
+
+      assertThat(torrent.events.failure).isEqualTo(ProblemCode.STORAGE_FULL);
+    }
+  }
+
   private Added add(String topicAndPeer) {
     Events events = new Events();
     return new Added(
@@ -96,6 +114,7 @@ class TorrentSessionComponentTest {
   private static final class Events implements TorrentEvents {
     private volatile boolean duplicated;
     private volatile boolean displaced;
+    private volatile ProblemCode failure;
 
     @Override
     public void duplicated() {
@@ -108,6 +127,8 @@ class TorrentSessionComponentTest {
     }
 
     @Override
-    public void failed(String message) {}
+    public void failed(ProblemException problem) {
+      failure = problem.code();
+    }
   }
 }
