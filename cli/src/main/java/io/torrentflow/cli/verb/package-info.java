@@ -1,5 +1,2 @@
 /** The verbs of the client. */
-@NullMarked
 package io.torrentflow.cli.verb;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,2 @@
 /** What a user's plan allows. */
-@NullMarked
 package io.torrentflow.gateway.quota;
-
-import org.jspecify.annotations.NullMarked;

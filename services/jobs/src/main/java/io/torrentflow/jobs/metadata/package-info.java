@@ -2,7 +2,4 @@
  * What is decided once a transfer's metadata is known: whose it is, where it goes, who can afford
  * it; the last also when it grows.
  */
-@NullMarked
 package io.torrentflow.jobs.metadata;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,2 @@
 /** Identifiers: time-ordered UUIDs (RFC 9562, version 7), one type for each kind of thing. */
-@NullMarked
 package io.torrentflow.kernel.id;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,2 @@
 /** How failed attempts are repeated. */
-@NullMarked
 package io.torrentflow.kernel.retry;
-
-import org.jspecify.annotations.NullMarked;

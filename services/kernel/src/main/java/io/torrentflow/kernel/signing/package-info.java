@@ -1,5 +1,2 @@
 /** HMAC signatures of requests between jobs and agents. */
-@NullMarked
 package io.torrentflow.kernel.signing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,2 @@
 /** What a configuration interface reads. */
-@NullMarked
 package io.torrentflow.testing.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,4 @@
  * What every service has at its HTTP edge: problem documents, the correlation id, JSON as the wire
  * records define it, the clock, and meters.
  */
-@NullMarked
 package io.torrentflow.platform.http;
-
-import org.jspecify.annotations.NullMarked;

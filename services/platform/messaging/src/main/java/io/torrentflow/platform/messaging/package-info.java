@@ -1,5 +1,2 @@
 /** The broker's exchange and queues, declared in one place. */
-@NullMarked
 package io.torrentflow.platform.messaging;
-
-import org.jspecify.annotations.NullMarked;
