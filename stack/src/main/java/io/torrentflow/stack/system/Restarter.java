@@ -44,7 +44,6 @@ final class Restarter {
 
   void check() {
     Instant now = clock.instant();
-    restartBacking(now);
     for (ServiceProcess service : system.services()) {
       if (!service.isAlive() && isDue(service.part(), now)) {
         restarts.accept(new Restart(service.part(), now, false));
@@ -55,6 +54,8 @@ final class Restarter {
         restarts.accept(new Restart(service.part(), now, true));
       }
     }
+    // Last, for RabbitMQ takes seconds and services start by themselves.
+    restartBacking(now);
   }
 
   private void restartBacking(Instant now) {
