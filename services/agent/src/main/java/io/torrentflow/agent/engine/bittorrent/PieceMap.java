@@ -4,6 +4,8 @@ import io.torrentflow.platform.storage.PartPlan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Which pieces of a torrent each part of its files is made of: a part can be uploaded when the last
@@ -12,7 +14,8 @@ import java.util.List;
 final class PieceMap {
   private final long pieceLength;
   private final long wantedBytes;
-  private final List<Part> parts = new ArrayList<>();
+  // By their ends. They do not overlap, so this is the order of the torrent.
+  private final NavigableMap<Long, Part> parts = new TreeMap<>();
   private final BitSet needed = new BitSet();
   private final BitSet finished = new BitSet();
   private long missingBytes;
@@ -36,10 +39,10 @@ final class PieceMap {
     this.wantedBytes = wantedBytes;
   }
 
-  /** Adds a part that the bucket does not hold; parts come in the order of the torrent. */
+  /** Adds a part that the bucket does not hold. */
   void add(int file, PartPlan plan, int number, long fileOffset) {
     Part part = new Part(file, number, fileOffset + plan.offset(number), plan.length(number));
-    parts.add(part);
+    parts.put(part.end(), part);
     needed.set(first(part), last(part) + 1);
     missingBytes += part.length();
   }
@@ -55,8 +58,7 @@ final class PieceMap {
     }
     finished.set(piece);
     List<Part> complete = new ArrayList<>();
-    for (int i = firstEndingAfter(piece * pieceLength); i < parts.size(); i++) {
-      Part part = parts.get(i);
+    for (Part part : parts.tailMap(piece * pieceLength, false).values()) {
       if (first(part) > piece) {
         break;
       }
@@ -93,20 +95,5 @@ final class PieceMap {
     long begin = Math.max(part.begin(), piece * pieceLength);
     long end = Math.min(part.end(), (piece + 1) * pieceLength);
     return end - begin;
-  }
-
-  // Parts do not overlap and stand in the order of the torrent, so their ends rise too.
-  private int firstEndingAfter(long offset) {
-    int low = 0;
-    int high = parts.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (parts.get(middle).end() > offset) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
   }
 }
