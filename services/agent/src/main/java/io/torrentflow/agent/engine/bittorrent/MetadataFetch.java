@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.libtorrent4j.TorrentHandle;
@@ -20,7 +21,7 @@ import org.libtorrent4j.swig.byte_span;
  * removed again before anyone could say which files are wanted and what they are called. Lives on
  * the download's event loop.
  */
-final class MetadataFetch {
+final class MetadataFetch implements TorrentEvents {
   // Metadata arrives in a moment once there are peers, so another try costs little; a transfer that
   // is displaced more often than this is so by design.
   private static final int MAX_DISPLACEMENTS = 3;
@@ -33,7 +34,8 @@ final class MetadataFetch {
   private final TorrentSession session;
   private final TorrentAdder adder;
   private final Context context;
-  private final Listener listener;
+  private final BiConsumer<byte[], List<InetSocketAddress>> received;
+  private final Consumer<Throwable> failed;
   private final List<RequestedHashes> hashes;
   private ResolvedContacts contacts;
   private @Nullable TorrentHandle handle;
@@ -45,29 +47,26 @@ final class MetadataFetch {
   private boolean peersAsked;
   private boolean over;
 
-  /** Called when it ends, once. */
-  interface Listener {
-    /**
-     * @param peers those that libtorrent knew, so that they need not be found again
-     */
-    void received(byte[] info, List<InetSocketAddress> peers);
-
-    void failed(Throwable failure);
-  }
-
+  /**
+   * @param received called once with the info dictionary and the peers that libtorrent knew, so
+   *     that they need not be found again
+   * @param failed called instead when it cannot be had
+   */
   MetadataFetch(
       TorrentSession session,
       TorrentAdder adder,
       RequestedHashes requested,
       ResolvedContacts contacts,
       Context context,
-      Listener listener) {
+      BiConsumer<byte[], List<InetSocketAddress>> received,
+      Consumer<Throwable> failed) {
     this.session = session;
     this.adder = adder;
     this.hashes = requested.single();
     this.contacts = contacts;
     this.context = context;
-    this.listener = listener;
+    this.received = received;
+    this.failed = failed;
   }
 
   void begin(Duration timeout) {
@@ -137,7 +136,7 @@ final class MetadataFetch {
     ResolvedContacts used = contacts;
     turnBegan = System.nanoTime();
     call(
-        () -> adder.addForMetadata(hash, used, new Events()),
+        () -> adder.addForMetadata(hash, used, this),
         added -> {
           if (over) {
             session.remove(context, added);
@@ -152,12 +151,29 @@ final class MetadataFetch {
         });
   }
 
-  private void metadataReceived() {
+  @Override
+  public void metadataReceived() {
     TorrentHandle torrent = handle;
     if (!over && !peersAsked && torrent != null) {
       peersAsked = true;
       session.run(context, torrent::saveResumeData).onFailure(this::fail);
     }
+  }
+
+  @Override
+  public void peersListed(List<InetSocketAddress> peers) {
+    finish(peers);
+  }
+
+  /** The metadata is proved; which of the two goes on is for the agent to decide. */
+  @Override
+  public void duplicated() {
+    finish(List.of());
+  }
+
+  @Override
+  public void failed(ProblemException problem) {
+    fail(problem);
   }
 
   private void finish(List<InetSocketAddress> peers) {
@@ -173,13 +189,14 @@ final class MetadataFetch {
             over = true;
             context.owner().cancelTimer(timer);
             remove()
-                .onSuccess(removed -> listener.received(info.get(), peers))
-                .onFailure(listener::failed);
+                .onSuccess(removed -> received.accept(info.get(), peers))
+                .onFailure(failed::accept);
           }
         });
   }
 
-  private void displaced() {
+  @Override
+  public void displaced() {
     handle = null;
     if (over) {
       return;
@@ -214,7 +231,7 @@ final class MetadataFetch {
   private void fail(Throwable failure) {
     if (!over) {
       stop();
-      listener.failed(failure);
+      failed.accept(failure);
     }
   }
 
@@ -225,34 +242,5 @@ final class MetadataFetch {
       copy[i] = span.at(i);
     }
     return copy;
-  }
-
-  /** Brings what libtorrent reports to the event loop. */
-  private final class Events implements TorrentEvents {
-    @Override
-    public void metadataReceived() {
-      context.runOnContext(go -> MetadataFetch.this.metadataReceived());
-    }
-
-    @Override
-    public void peersListed(List<InetSocketAddress> peers) {
-      context.runOnContext(go -> finish(peers));
-    }
-
-    /** The metadata is proved; which of the two goes on is for the agent to decide. */
-    @Override
-    public void duplicated() {
-      context.runOnContext(go -> finish(List.of()));
-    }
-
-    @Override
-    public void displaced() {
-      context.runOnContext(go -> MetadataFetch.this.displaced());
-    }
-
-    @Override
-    public void failed(ProblemException problem) {
-      context.runOnContext(go -> fail(problem));
-    }
   }
 }

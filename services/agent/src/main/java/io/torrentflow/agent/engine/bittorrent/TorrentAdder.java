@@ -1,5 +1,6 @@
 package io.torrentflow.agent.engine.bittorrent;
 
+import io.vertx.core.Context;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.libtorrent4j.swig.torrent_flags_t;
  * Gives libtorrent a torrent, with only the contacts that are permitted and only the pieces that
  * are missing. Called within {@link TorrentSession#call}.
  */
-record TorrentAdder(TorrentSession session, TorrentFolder folder) {
+record TorrentAdder(TorrentSession session, Context context, TorrentFolder folder) {
   // How many files metadata can list at most: a file takes 24 bytes of it
   // (d6:lengthi1e4:pathl1:aee),
   // or 70 in version 2, where padding doubles the files.
@@ -44,7 +45,7 @@ record TorrentAdder(TorrentSession session, TorrentFolder folder) {
     params.setInfoHashes(new InfoHash(hashes));
     // Whatever it will list, no file is wanted, so no piece is requested.
     params.swig().set_file_priorities(new byte_vector(MAX_LISTED_FILES, IGNORED));
-    return session.add(params, events);
+    return session.add(context, params, events);
   }
 
   /** Adds a torrent whose metadata is known, under the file names of our own folder. */
@@ -61,7 +62,7 @@ record TorrentAdder(TorrentSession session, TorrentFolder folder) {
         IntStream.range(0, info.numPieces())
             .mapToObj(piece -> pieces.isNeeded(piece) ? Priority.DEFAULT : Priority.IGNORE)
             .toArray(Priority[]::new));
-    return session.add(params, events);
+    return session.add(context, params, events);
   }
 
   /** Makes a torrent use these contacts, and no longer those that are not among them. */

@@ -20,7 +20,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +35,7 @@ import org.libtorrent4j.TorrentHandle;
  *
  * <p>Its state lives on the download's event loop; libtorrent is called on the session's thread.
  */
-final class TorrentDownload implements Download {
+final class TorrentDownload implements Download, TorrentEvents {
   private static final long POLL_MILLIS = 1_000;
   // The other transfer of the torrent is being handed back, which takes a moment.
   private static final int MAX_ADDS = 10;
@@ -77,7 +76,7 @@ final class TorrentDownload implements Download {
     this.sink = download.sink();
     this.folder =
         TorrentFolder.of(config.workDirectory(), download.transferId(), download.assignment());
-    this.adder = new TorrentAdder(session, folder);
+    this.adder = new TorrentAdder(session, context, folder);
   }
 
   /** What is done before libtorrent is needed, as it blocks. */
@@ -193,20 +192,12 @@ final class TorrentDownload implements Download {
             requested,
             contacts,
             context,
-            new MetadataFetch.Listener() {
-              @Override
-              public void received(byte[] info, List<InetSocketAddress> known) {
-                metadataFetch = null;
-                contacts = contacts.with(known);
-                blocking(
-                    () -> ProvedTorrent.ofDictionary(info, requested), TorrentDownload.this::open);
-              }
-
-              @Override
-              public void failed(Throwable failure) {
-                TorrentDownload.this.failed(failure);
-              }
-            });
+            (info, known) -> {
+              metadataFetch = null;
+              contacts = contacts.with(known);
+              blocking(() -> ProvedTorrent.ofDictionary(info, requested), this::open);
+            },
+            this::fail);
     metadataFetch = fetch;
     fetch.begin(config.bittorrent().metadataTimeout());
   }
@@ -231,7 +222,7 @@ final class TorrentDownload implements Download {
                 fetch(torrent, total);
               }
             },
-            this::failed);
+            this::fail);
   }
 
   private @Nullable ProblemException refusal(long total) {
@@ -291,8 +282,7 @@ final class TorrentDownload implements Download {
             fail(noRoom(missing, room));
             return;
           }
-          parts =
-              new FinishedParts(context, sink, folder, wanted, map, this::fetched, this::failed);
+          parts = new FinishedParts(context, sink, folder, wanted, map, this::fetched, this::fail);
           activity.restart();
           add(torrent, map, 1);
         });
@@ -308,7 +298,7 @@ final class TorrentDownload implements Download {
   private void add(ProvedTorrent torrent, PieceMap map, int attempt) {
     ResolvedContacts used = contacts;
     session
-        .call(context, () -> adder.add(torrent, map, used, new Events()))
+        .call(context, () -> adder.add(torrent, map, used, this))
         .onSuccess(
             added -> {
               if (over) {
@@ -331,7 +321,7 @@ final class TorrentDownload implements Download {
                     ADD_DELAY_MILLIS,
                     timer -> context.runOnContext(again -> add(torrent, map, attempt + 1)));
               } else {
-                failed(failure);
+                fail(failure);
               }
             });
   }
@@ -341,7 +331,18 @@ final class TorrentDownload implements Download {
         && problem.code() == ProblemCode.TORRENT_HELD;
   }
 
-  private void pieceFinished(int piece) {
+  @Override
+  public void displaced() {
+    fail(TorrentSession.held());
+  }
+
+  @Override
+  public void failed(ProblemException problem) {
+    fail(problem);
+  }
+
+  @Override
+  public void pieceFinished(int piece) {
     if (parts != null) {
       parts.pieceFinished(piece);
     }
@@ -396,25 +397,23 @@ final class TorrentDownload implements Download {
     }
   }
 
-  private void failed(Throwable failure) {
-    String what =
-        failure instanceof IOException ? "The work directory failed" : "libtorrent failed";
-    fail(
-        ProblemException.of(
-            failure, ProblemCode.ENGINE_FAILED, what + ": " + failure.getMessage()));
-  }
-
-  private void fail(ProblemException problem) {
-    if (!over) {
-      stop().subscribe().with(done -> {}, failure -> {});
-      download.listener().failed(problem);
+  private void fail(Throwable cause) {
+    if (over) {
+      return;
     }
+    stop().subscribe().with(done -> {}, failure -> {});
+    String what = cause instanceof IOException ? "The work directory failed" : "libtorrent failed";
+    download
+        .listener()
+        .failed(
+            ProblemException.of(
+                cause, ProblemCode.ENGINE_FAILED, what + ": " + cause.getMessage()));
   }
 
   private void onTorrent(Consumer<TorrentHandle> action) {
     TorrentHandle added = handle;
     if (added != null) {
-      session.run(context, () -> action.accept(added)).onFailure(this::failed);
+      session.run(context, () -> action.accept(added)).onFailure(this::fail);
     }
   }
 
@@ -429,26 +428,8 @@ final class TorrentDownload implements Download {
               if (done.succeeded()) {
                 then.accept(Objects.requireNonNull(done.result()));
               } else {
-                failed(Objects.requireNonNull(done.cause()));
+                fail(Objects.requireNonNull(done.cause()));
               }
             });
-  }
-
-  /** Brings what libtorrent reports to the event loop. */
-  private final class Events implements TorrentEvents {
-    @Override
-    public void pieceFinished(int piece) {
-      context.runOnContext(go -> TorrentDownload.this.pieceFinished(piece));
-    }
-
-    @Override
-    public void displaced() {
-      context.runOnContext(go -> fail(TorrentSession.held()));
-    }
-
-    @Override
-    public void failed(ProblemException problem) {
-      context.runOnContext(go -> fail(problem));
-    }
   }
 }

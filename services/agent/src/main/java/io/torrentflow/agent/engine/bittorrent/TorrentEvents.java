@@ -4,9 +4,7 @@ import io.torrentflow.kernel.problem.ProblemException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/**
- * Called with what libtorrent reports of a torrent, on libtorrent's alert thread: it must not wait.
- */
+/** Called with what libtorrent reports of a torrent, on the event loop of its download. */
 interface TorrentEvents {
   default void metadataReceived() {}
 

@@ -37,6 +37,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.libtorrent4j.AddTorrentParams;
 import org.libtorrent4j.AlertListener;
@@ -86,7 +87,11 @@ class TorrentSession {
           Thread.ofPlatform().name("libtorrent-calls").daemon().factory());
   private @Nullable SessionManager session;
 
-  private record Listener(TorrentHandle handle, TorrentEvents events) {}
+  private record Listener(TorrentHandle handle, Context context, TorrentEvents events) {
+    void tell(Consumer<TorrentEvents> event) {
+      context.runOnContext(go -> event.accept(events));
+    }
+  }
 
   TorrentSession(AgentConfig config, AddressPolicy policy) {
     this.config = config;
@@ -120,8 +125,8 @@ class TorrentSession {
     return call(context, Executors.callable(call));
   }
 
-  /** Adds a torrent; called within {@link #call}. */
-  TorrentHandle add(AddTorrentParams params, TorrentEvents events) {
+  /** Adds a torrent whose events come on the context; called within {@link #call}. */
+  TorrentHandle add(Context context, AddTorrentParams params, TorrentEvents events) {
     error_code error = new error_code();
     TorrentHandle handle = new TorrentHandle(running().swig().add_torrent(params.swig(), error));
     if (isDuplicate(error.value())) {
@@ -130,7 +135,7 @@ class TorrentSession {
     if (error.failed()) {
       throw new IllegalStateException("libtorrent refuses the torrent: " + error.message());
     }
-    listeners.put(key(handle), new Listener(handle, events));
+    listeners.put(key(handle), new Listener(handle, context, events));
     return handle;
   }
 
@@ -171,7 +176,7 @@ class TorrentSession {
 
   private void displace(Listener duplicate) {
     removeAlone(duplicate.handle());
-    duplicate.events().displaced();
+    duplicate.tell(TorrentEvents::displaced);
   }
 
   private void removeAlone(TorrentHandle handle) {
@@ -296,24 +301,37 @@ class TorrentSession {
     @Override
     public void alert(Alert<?> alert) {
       Listener listener = listeners.get(key(((TorrentAlert<?>) alert).handle()));
-      if (listener == null) {
-        return;
+      if (listener != null) {
+        listener.tell(event(alert));
       }
-      TorrentEvents events = listener.events();
-      switch (alert) {
-        case PieceFinishedAlert piece -> events.pieceFinished(piece.pieceIndex());
+    }
+
+    // What it says is read now, for libtorrent frees its alerts after this.
+    private static Consumer<TorrentEvents> event(Alert<?> alert) {
+      return switch (alert) {
+        case PieceFinishedAlert piece -> {
+          int index = piece.pieceIndex();
+          yield events -> events.pieceFinished(index);
+        }
         case TorrentErrorAlert error when isDuplicate(error.error().getValue()) ->
-            events.duplicated();
-        case TorrentErrorAlert error -> events.failed(engineFailed(error.message()));
+            TorrentEvents::duplicated;
+        case TorrentErrorAlert error -> failure(engineFailed(error.message()));
         case FileErrorAlert error when error.error().getValue() == NO_SPACE ->
-            events.failed(
+            failure(
                 new ProblemException(
                     ProblemCode.STORAGE_FULL, "The agent's disk is full; free some and retry."));
-        case FileErrorAlert error -> events.failed(engineFailed(error.message()));
-        case SaveResumeDataAlert resume -> events.peersListed(peers(resume));
-        case SaveResumeDataFailedAlert none -> events.peersListed(List.of());
-        default -> events.metadataReceived();
-      }
+        case FileErrorAlert error -> failure(engineFailed(error.message()));
+        case SaveResumeDataAlert resume -> {
+          List<InetSocketAddress> peers = peers(resume);
+          yield events -> events.peersListed(peers);
+        }
+        case SaveResumeDataFailedAlert none -> events -> events.peersListed(List.of());
+        default -> TorrentEvents::metadataReceived;
+      };
+    }
+
+    private static Consumer<TorrentEvents> failure(ProblemException problem) {
+      return events -> events.failed(problem);
     }
 
     private static ProblemException engineFailed(String message) {

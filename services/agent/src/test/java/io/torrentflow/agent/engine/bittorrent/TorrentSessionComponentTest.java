@@ -12,6 +12,7 @@ import io.torrentflow.testing.bittorrent.ForeignSeeder;
 import io.torrentflow.testing.bittorrent.ForeignSeeder.Transport;
 import io.torrentflow.testing.bittorrent.ForeignSeeder.Version;
 import io.torrentflow.testing.bittorrent.TorrentContent;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.libtorrent4j.AddTorrentParams;
@@ -33,6 +35,12 @@ class TorrentSessionComponentTest {
   @Inject TorrentSession session;
   @Inject Vertx vertx;
   @TempDir Path folder;
+  private Context context;
+
+  @BeforeEach
+  void makeContext() {
+    context = vertx.getOrCreateContext();
+  }
 
   /** Removing only the one that found the other leaves the other connected and unlisted. */
   @Test
@@ -96,17 +104,13 @@ class TorrentSessionComponentTest {
             () -> {
               AddTorrentParams params = AddTorrentParams.parseMagnetUri("magnet:?" + topicAndPeer);
               params.setSavePath(folder.resolve("download").toString());
-              return session.add(params, events);
+              return session.add(context, params, events);
             }),
         events);
   }
 
   private <T> T call(Callable<T> call) {
-    return session
-        .call(vertx.getOrCreateContext(), call)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
+    return session.call(context, call).toCompletionStage().toCompletableFuture().join();
   }
 
   private record Added(TorrentHandle handle, Events events) {}
