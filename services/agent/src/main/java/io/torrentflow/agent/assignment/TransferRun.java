@@ -325,16 +325,8 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
     if (ended || !fetched || !stored) {
       return;
     }
-    Space where = Objects.requireNonNull(space);
     upload
-        .describe(
-            where,
-            RunMetadata.of(
-                transfer.source(),
-                where,
-                Objects.requireNonNull(manifest),
-                upload.reports(),
-                clock.instant()))
+        .describe(transfer.source(), Objects.requireNonNull(space), clock.instant())
         .subscribe()
         .with(
             done -> {

@@ -1,6 +1,10 @@
 package io.torrentflow.agent.upload;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.torrentflow.agent.engine.Manifest;
+import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.kernel.wire.SourceSpec;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,24 +17,31 @@ import org.jspecify.annotations.Nullable;
  * @param source the URL, without credentials; absent in the shared space
  * @param completedAt absent in the shared space
  */
-public record Metadata(
+record Metadata(
     String name,
     @Nullable String infoHashV1,
     @Nullable String infoHashV2,
     @Nullable String source,
-    List<File> files,
+    @JsonIgnoreProperties("index") List<ProgressReport.FileReport> files,
     @Nullable Instant completedAt) {
-  public Metadata {
-    files = List.copyOf(files);
+  static Metadata of(
+      SourceSpec source,
+      Space space,
+      Manifest manifest,
+      List<ProgressReport.FileReport> files,
+      Instant completedAt) {
+    boolean isOwn = !space.isShared();
+    return new Metadata(
+        manifest.name(),
+        manifest.metadata().infoHashV1(),
+        manifest.metadata().infoHashV2(),
+        isOwn ? withoutCredentials(source.url()) : null,
+        files,
+        isOwn ? completedAt : null);
   }
 
-  /**
-   * @param etag the object's checksum as the bucket makes it
-   */
-  public record File(
-      String path, @Nullable Long sizeBytes, @Nullable String contentType, @Nullable String etag) {
-    public static File of(ProgressReport.FileReport file) {
-      return new File(file.path(), file.sizeBytes(), file.contentType(), file.etag());
-    }
+  // A signed URL has its signature in the query.
+  private static @Nullable String withoutCredentials(@Nullable String url) {
+    return url == null ? null : url.replaceFirst("//[^/?#]*@", "//").replaceFirst("[?#].*$", "");
   }
 }

@@ -16,7 +16,9 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.kernel.wire.SourceSpec;
 import io.torrentflow.platform.storage.PartPlan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -167,8 +169,10 @@ public final class TransferUpload implements PartSink {
     fence.close();
   }
 
-  /** Writes {@code metadata.json} beside the files. */
-  public Uni<Void> describe(Space space, Metadata metadata) {
+  /** Writes {@code metadata.json} beside the files, all of which are stored. */
+  public Uni<Void> describe(SourceSpec source, Space space, Instant completedAt) {
+    Manifest known = Objects.requireNonNull(manifest);
+    Metadata metadata = Metadata.of(source, space, known, reports(), completedAt);
     byte[] json;
     try {
       json = mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(metadata);
