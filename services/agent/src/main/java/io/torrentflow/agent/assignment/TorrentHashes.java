@@ -1,6 +1,7 @@
 package io.torrentflow.agent.assignment;
 
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.source.InfoHash;
 import io.torrentflow.kernel.source.Metainfo;
 import io.torrentflow.kernel.source.MetainfoReader;
 import io.torrentflow.kernel.wire.MetadataReport;
@@ -17,20 +18,18 @@ final class TorrentHashes {
 
   /** None for a source that is no torrent, or that cannot be read: its run will say why. */
   static Set<String> of(SourceSpec source) {
-    return switch (source.type()) {
-      case HTTP -> Set.of();
-      case MAGNET -> known(source.infoHashV1(), source.infoHashV2());
-      case TORRENT -> {
-        try {
-          Metainfo torrent = MetainfoReader.readTorrent(Objects.requireNonNull(source.torrent()));
-          yield known(
-              torrent.v1() == null ? null : torrent.v1().hex(),
-              torrent.v2() == null ? null : torrent.v2().hex());
-        } catch (ProblemException unreadable) {
-          yield Set.of();
-        }
-      }
-    };
+    if (source.torrent() == null) {
+      return known(source.infoHashV1(), source.infoHashV2());
+    }
+    try {
+      Metainfo torrent = MetainfoReader.readTorrent(source.torrent());
+      return Stream.of(torrent.v1(), torrent.v2())
+          .filter(Objects::nonNull)
+          .map(InfoHash::hex)
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (ProblemException unreadable) {
+      return Set.of();
+    }
   }
 
   static Set<String> of(MetadataReport proved) {
