@@ -3,10 +3,11 @@ package io.torrentflow.kernel.source;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +53,7 @@ public record MagnetUri(
   // Multihash prefix: SHA-256 (0x12), 32 bytes (0x20).
   private static final String SHA_256 = "1220";
   private static final Pattern NUMBER = Pattern.compile("\\.[0-9]*$");
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Pattern PEER =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9.-]+)):([0-9]{1,5})");
 
@@ -262,33 +264,18 @@ public record MagnetUri(
 
     /** Percent-decoding (RFC 3986); a plus stands for itself but in a display name. */
     private static String decode(String value, boolean plusIsSpace) {
-      byte[] bytes = new byte[value.length() * 3];
-      int length = 0;
-      for (int i = 0; i < value.length(); i++) {
-        char c = value.charAt(i);
-        if (c == '%') {
-          if (i + 2 >= value.length()
-              || !HexFormat.isHexDigit(value.charAt(i + 1))
-              || !HexFormat.isHexDigit(value.charAt(i + 2))) {
-            throw invalid("A % is not followed by two hexadecimal digits.");
-          }
-          bytes[length++] = (byte) HexFormat.fromHexDigits(value, i + 1, i + 3);
-          i += 2;
-        } else {
-          int end = value.offsetByCodePoints(i, 1);
-          String raw = c == '+' && plusIsSpace ? " " : value.substring(i, end);
-          for (byte b : raw.getBytes(StandardCharsets.UTF_8)) {
-            bytes[length++] = b;
-          }
-          i = end - 1;
-        }
+      if (BROKEN_ESCAPE.matcher(value).find()) {
+        throw invalid("A % is not followed by two hexadecimal digits.");
       }
+      // As bytes of which each is one character, so that what is no UTF-8 shows.
+      String latin =
+          new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      byte[] bytes =
+          URLDecoder.decode(
+                  plusIsSpace ? latin : latin.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
+              .getBytes(StandardCharsets.ISO_8859_1);
       try {
-        String text =
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(java.nio.ByteBuffer.wrap(bytes, 0, length))
-                .toString();
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         if (text.chars().anyMatch(Character::isISOControl)) {
           throw invalid("It has control characters.");
         }
