@@ -1,7 +1,6 @@
 package io.torrentflow.kernel.signing;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -15,23 +14,8 @@ public final class SigningKeys {
   private static final int MIN_SECRET_BYTES = 32;
 
   /** A secret and the name it goes by in the key id header. */
-  public static final class Key {
-    private final String id;
-    private final byte[] secret;
-
-    private Key(String id, byte[] secret) {
-      this.id = id;
-      this.secret = secret;
-    }
-
-    public String id() {
-      return id;
-    }
-
-    byte[] secret() {
-      return secret;
-    }
-
+  record Key(String id, byte[] secret) {
+    /** Without the secret, for logs. */
     @Override
     public String toString() {
       return "Key[" + id + "]";
@@ -61,7 +45,7 @@ public final class SigningKeys {
         throw new IllegalArgumentException(
             "A signing key has at least " + MIN_SECRET_BYTES + " bytes before base64.");
       }
-      keys.add(new Key(item.substring(0, colon).strip(), Arrays.copyOf(secret, secret.length)));
+      keys.add(new Key(item.substring(0, colon).strip(), secret));
     }
     return new SigningKeys(List.copyOf(keys));
   }
