@@ -2,6 +2,7 @@ package io.torrentflow.kernel.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** A range of addresses (RFC 4632, RFC 4291), such as {@code 127.0.0.0/8}. */
@@ -31,18 +32,10 @@ public record Cidr(InetAddress network, int prefixLength) {
   }
 
   public boolean contains(InetAddress address) {
-    byte[] mine = network.getAddress();
-    byte[] theirs = address.getAddress();
-    if (mine.length != theirs.length) {
-      return false;
-    }
-    for (int bit = 0; bit < prefixLength; bit++) {
-      int mask = 0x80 >>> (bit % 8);
-      if ((mine[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
-        return false;
-      }
-    }
-    return true;
+    byte[] bytes = address.getAddress();
+    return bytes.length == network.getAddress().length
+        && Arrays.compareUnsigned(first().getAddress(), bytes) <= 0
+        && Arrays.compareUnsigned(bytes, last().getAddress()) <= 0;
   }
 
   /** The first address of the range. */
