@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a stream to its connection, as fast as the connection takes it. A stream costs little more
@@ -23,7 +22,6 @@ final class ResponseWriter implements Flow.Subscriber<Item> {
   private final HttpServerRequest request;
   private final EventWriter events;
   private final Vertx vertx;
-  private Flow.@Nullable Subscription subscription;
 
   ResponseWriter(Reader reader, HttpServerRequest request, EventWriter events, Vertx vertx) {
     this.reader = reader;
@@ -34,9 +32,8 @@ final class ResponseWriter implements Flow.Subscriber<Item> {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    this.subscription = subscription;
     request.response().setWriteQueueMaxSize(MAX_QUEUE_BYTES);
-    subscription.request(1);
+    reader.request(1);
   }
 
   @Override
@@ -44,9 +41,9 @@ final class ResponseWriter implements Flow.Subscriber<Item> {
     HttpServerResponse response = request.response();
     response.write(EventWriter.buffer(item));
     if (response.writeQueueFull()) {
-      response.drainHandler(drained -> requestNext());
+      response.drainHandler(drained -> reader.request(1));
     } else {
-      requestNext();
+      reader.request(1);
     }
   }
 
@@ -67,13 +64,6 @@ final class ResponseWriter implements Flow.Subscriber<Item> {
   @Override
   public void onError(Throwable failure) {
     close();
-  }
-
-  private void requestNext() {
-    Flow.Subscription taking = subscription;
-    if (taking != null) {
-      taking.request(1);
-    }
   }
 
   // Over HTTP/2 other streams share the connection.
