@@ -7,6 +7,9 @@ import io.torrentflow.kernel.job.ReasonCode;
 import io.torrentflow.kernel.retry.RetryBudget;
 import io.torrentflow.kernel.source.SourceType;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,31 +59,60 @@ public record JobView(
       @Nullable String infoHashV2,
       @Nullable String selection) {}
 
-  /** Joins a job with its transfer. */
-  public static JobView of(JobState job, TransferState transfer) {
-    JobState.Ending ending = job.ending();
+  /**
+   * Joins a job with its transfer.
+   *
+   * @param transfer may be absent for a frozen job, which shows nothing of it
+   */
+  public static JobView of(JobState job, @Nullable TransferState transfer) {
     JobState.Frozen frozen = job.frozen();
+    return join(job, frozen == null ? Objects.requireNonNull(transfer) : frozenAs(job, frozen));
+  }
+
+  // As if its transfer had stood still since.
+  private static TransferState frozenAs(JobState job, JobState.Frozen frozen) {
+    return new TransferState(
+        job.transferId(),
+        0,
+        JobStatus.SUBMITTED,
+        frozen.name(),
+        frozen.infoHashV1(),
+        frozen.infoHashV2(),
+        frozen.progress(),
+        Rates.NONE,
+        Swarm.NONE,
+        0,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        job.updatedAt());
+  }
+
+  private static JobView join(JobState job, TransferState transfer) {
+    JobState.Ending ending = job.ending();
     JobStatus status =
         JobStatus.ofJob(
             ending == null ? null : ending.end(), job.wish(), seenStatus(job, transfer));
-    boolean live = frozen == null && status.isAssigned();
+    boolean live = status.isAssigned();
     JobError error = error(job, transfer);
     return new JobView(
         job.id(),
-        Math.max(job.seq(), frozen == null ? transfer.seq() : 0),
+        Math.max(job.seq(), transfer.seq()),
         status,
-        source(job.source(), transfer, frozen),
-        name(job, transfer),
-        frozen == null ? transfer.progress() : frozen.progress(),
+        source(job.source(), transfer),
+        transfer.name() == null ? job.name() : transfer.name(),
+        transfer.progress(),
         live ? transfer.rates() : Rates.NONE,
         live ? transfer.swarm() : Swarm.NONE,
-        frozen == null ? Math.max(0, transfer.attempt() - job.joinedAttempt()) : 0,
+        Math.max(0, transfer.attempt() - job.joinedAttempt()),
         RetryBudget.MAX_RETRIES,
         error == null || ending != null ? null : transfer.nextAttemptAt(),
         error,
-        frozen == null ? reason(job, transfer, status) : null,
+        reason(job, transfer, status),
         job.createdAt(),
-        updatedAt(job, transfer),
+        Collections.max(List.of(job.updatedAt(), transfer.updatedAt())),
         ending == null ? null : ending.at(),
         job.expiresAt());
   }
@@ -94,22 +126,13 @@ public record JobView(
         : transfer.status();
   }
 
-  private static Source source(
-      Source submitted, TransferState transfer, JobState.@Nullable Frozen frozen) {
-    String v1 = frozen == null ? transfer.infoHashV1() : frozen.infoHashV1();
-    String v2 = frozen == null ? transfer.infoHashV2() : frozen.infoHashV2();
+  private static Source source(Source submitted, TransferState transfer) {
     return new Source(
         submitted.type(),
         submitted.uri(),
-        submitted.infoHashV1() == null ? v1 : submitted.infoHashV1(),
-        submitted.infoHashV2() == null ? v2 : submitted.infoHashV2(),
+        submitted.infoHashV1() == null ? transfer.infoHashV1() : submitted.infoHashV1(),
+        submitted.infoHashV2() == null ? transfer.infoHashV2() : submitted.infoHashV2(),
         submitted.selection());
-  }
-
-  private static @Nullable String name(JobState job, TransferState transfer) {
-    JobState.Frozen frozen = job.frozen();
-    String proved = frozen == null ? transfer.name() : frozen.name();
-    return proved == null ? job.name() : proved;
   }
 
   private static @Nullable JobError error(JobState job, TransferState transfer) {
@@ -118,7 +141,7 @@ public record JobView(
       return ending.error();
     }
     Instant errorAt = transfer.errorAt();
-    boolean seen = job.frozen() == null && errorAt != null && !errorAt.isBefore(job.joinedAt());
+    boolean seen = errorAt != null && !errorAt.isBefore(job.joinedAt());
     return seen ? transfer.error() : null;
   }
 
@@ -133,10 +156,5 @@ public record JobView(
         .findFirst()
         .map(tracker -> new StatusReason(ReasonCode.TRACKER_REFUSED, tracker.message()))
         .orElse(reason);
-  }
-
-  private static Instant updatedAt(JobState job, TransferState transfer) {
-    boolean newer = job.frozen() == null && transfer.updatedAt().isAfter(job.updatedAt());
-    return newer ? transfer.updatedAt() : job.updatedAt();
   }
 }

@@ -1,15 +1,10 @@
 package io.torrentflow.hub.stream;
 
 import io.torrentflow.kernel.id.TransferId;
-import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
-import io.torrentflow.kernel.wire.Progress;
-import io.torrentflow.kernel.wire.Rates;
-import io.torrentflow.kernel.wire.Swarm;
 import io.torrentflow.kernel.wire.TransferState;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,30 +48,9 @@ record ShownJob(JobState job, @Nullable TransferState transfer) {
 
   /** What the owner sees; empty while the transfer is not known. */
   Optional<JobView> view() {
-    if (transfer != null) {
-      return Optional.of(JobView.of(job, transfer));
+    if (job.frozen() == null && transfer == null) {
+      return Optional.empty();
     }
-    return job.frozen() == null ? Optional.empty() : Optional.of(JobView.of(job, hidden()));
-  }
-
-  // A frozen job shows nothing of its transfer, so it need not wait for it.
-  private TransferState hidden() {
-    return new TransferState(
-        job.transferId(),
-        0,
-        JobStatus.SUBMITTED,
-        null,
-        null,
-        null,
-        Progress.NONE,
-        Rates.NONE,
-        Swarm.NONE,
-        0,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        job.updatedAt());
+    return Optional.of(JobView.of(job, transfer));
   }
 }
