@@ -3,6 +3,7 @@ package io.torrentflow.kernel.source;
 import io.torrentflow.kernel.source.MagnetUri.PeerAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  */
 public record Contacts(List<URI> trackers, List<URI> webSeeds, List<PeerAddress> peers) {
   public static final Contacts NONE = new Contacts(List.of(), List.of(), List.of());
+
+  static final Set<String> TRACKER_SCHEMES = Set.of("http", "https", "udp", "ws", "wss");
+  static final Set<String> WEB_SEED_SCHEMES = Set.of("http", "https");
 
   /** Each costs an announce; real links have about ten. More are left out. */
   public static final int MAX_TRACKERS = 20;

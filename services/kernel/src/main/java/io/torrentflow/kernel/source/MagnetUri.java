@@ -128,9 +128,8 @@ public record MagnetUri(
       switch (name) {
         case "xt" -> topic(value, key.contains("%"));
         case "dn" -> displayName = value.isBlank() ? null : value;
-        case "tr" ->
-            address(trackers, value, Set.of("http", "https", "udp", "ws", "wss"), "tracker");
-        case "ws" -> address(webSeeds, value, Set.of("http", "https"), "web seed");
+        case "tr" -> address(trackers, value, Contacts.TRACKER_SCHEMES, "tracker");
+        case "ws" -> address(webSeeds, value, Contacts.WEB_SEED_SCHEMES, "web seed");
         case "x.pe" -> peer(value);
         case "so" -> selection = files(value);
         // Others (xl, as, xs, kt, mt) say nothing that a download needs.

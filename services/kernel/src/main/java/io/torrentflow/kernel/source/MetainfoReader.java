@@ -258,13 +258,11 @@ public final class MetainfoReader {
 
   private static List<URI> trackers(Dict root) {
     Set<URI> trackers = new LinkedHashSet<>();
-    addAddress(trackers, root.get("announce"), Set.of("http", "https", "udp", "ws", "wss"));
+    addAddress(trackers, root.get("announce"), Contacts.TRACKER_SCHEMES);
     if (root.get("announce-list") instanceof Lst tiers) {
       for (Value tier : tiers.items()) {
         if (tier instanceof Lst list) {
-          list.items()
-              .forEach(
-                  item -> addAddress(trackers, item, Set.of("http", "https", "udp", "ws", "wss")));
+          list.items().forEach(item -> addAddress(trackers, item, Contacts.TRACKER_SCHEMES));
         }
       }
     }
@@ -275,9 +273,9 @@ public final class MetainfoReader {
     Set<URI> webSeeds = new LinkedHashSet<>();
     Value urlList = root.get("url-list");
     if (urlList instanceof Lst list) {
-      list.items().forEach(item -> addAddress(webSeeds, item, Set.of("http", "https")));
+      list.items().forEach(item -> addAddress(webSeeds, item, Contacts.WEB_SEED_SCHEMES));
     } else {
-      addAddress(webSeeds, urlList, Set.of("http", "https"));
+      addAddress(webSeeds, urlList, Contacts.WEB_SEED_SCHEMES);
     }
     return List.copyOf(webSeeds);
   }
