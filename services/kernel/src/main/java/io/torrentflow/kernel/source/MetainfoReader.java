@@ -56,7 +56,7 @@ public final class MetainfoReader {
    */
   public static Metainfo readTorrent(byte[] torrent) {
     Dict root = dictionary(torrent);
-    return new MetainfoReader().read(torrent, root, infoOf(root));
+    return new MetainfoReader().read(torrent, root);
   }
 
   /**
@@ -69,11 +69,10 @@ public final class MetainfoReader {
    */
   static JobSource.TorrentFile readSubmitted(byte[] torrent) {
     Dict root = dictionary(torrent);
-    Dict info = infoOf(root);
     MetainfoReader reader = new MetainfoReader();
-    Metainfo metainfo = reader.read(torrent, root, info);
-    return new JobSource.TorrentFile(
-        proved(Bencode.slice(torrent, info), reader.provedLayers(root, metainfo)), metainfo);
+    Metainfo metainfo = reader.read(torrent, root);
+    byte[] info = Bencode.slice(torrent, infoOf(root));
+    return new JobSource.TorrentFile(proved(info, reader.provedLayers(root, metainfo)), metainfo);
   }
 
   private static Dict infoOf(Dict root) {
@@ -83,21 +82,7 @@ public final class MetainfoReader {
     throw invalid("It has no info dictionary.");
   }
 
-  private Metainfo read(byte[] torrent, Dict root, Dict info) {
-    return read(torrent, info, trackers(root), webSeeds(root));
-  }
-
-  /**
-   * Reads the info dictionary alone, as peers send it (BEP 9).
-   *
-   * @throws ProblemException as {@link #readTorrent(byte[])} does
-   */
-  public static Metainfo readInfo(byte[] infoDictionary) {
-    return new MetainfoReader()
-        .read(infoDictionary, dictionary(infoDictionary), List.of(), List.of());
-  }
-
-  /** A torrent file of an info dictionary alone. */
+  /** A torrent file of an info dictionary alone, as peers send it (BEP 9). */
   public static byte[] torrentOf(byte[] infoDictionary) {
     return proved(infoDictionary, Collections.emptySortedMap());
   }
@@ -150,7 +135,8 @@ public final class MetainfoReader {
     throw invalid("It is not a torrent file.");
   }
 
-  private Metainfo read(byte[] input, Dict info, List<URI> trackers, List<URI> webSeeds) {
+  private Metainfo read(byte[] torrent, Dict root) {
+    Dict info = infoOf(root);
     String name = text(info, "name");
     long pieceLength = number(info, "piece length");
     if (pieceLength < 1 || pieceLength > MAX_PIECE_LENGTH) {
@@ -172,7 +158,7 @@ public final class MetainfoReader {
     if (files.isEmpty()) {
       throw invalid("It has no files.");
     }
-    byte[] bytes = Bencode.slice(input, info);
+    byte[] bytes = Bencode.slice(torrent, info);
     byte[] sha256 = hash("SHA-256", bytes);
     return new Metainfo(
         io.torrentflow.kernel.object.RelativePath.sanitize(List.of(name)).fileName(),
@@ -183,8 +169,8 @@ public final class MetainfoReader {
         total,
         info.get("private") instanceof Int flag && flag.value() == 1,
         files,
-        trackers,
-        webSeeds);
+        trackers(root),
+        webSeeds(root));
   }
 
   private static FileTree tree(Dict info, String name, long pieceLength) {

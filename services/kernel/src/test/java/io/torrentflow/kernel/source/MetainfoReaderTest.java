@@ -29,6 +29,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class MetainfoReaderTest {
+  private static Metainfo readInfo(byte[] info) {
+    return MetainfoReader.readTorrent(MetainfoReader.torrentOf(info));
+  }
+
   private static final long PIECE = 16_384;
 
   @Nested
@@ -67,7 +71,7 @@ class MetainfoReaderTest {
     void theInfoDictionaryAloneIsEnough() {
       Map<String, Object> info = single("film.mkv", 1);
 
-      Metainfo metainfo = MetainfoReader.readInfo(encode(info));
+      Metainfo metainfo = readInfo(encode(info));
 
       assertThat(metainfo.v1().hex()).isEqualTo(hash("SHA-1", info));
       assertThat(metainfo.trackers()).isEmpty();
@@ -78,8 +82,8 @@ class MetainfoReaderTest {
       Map<String, Object> info = single("film.mkv", 1);
       info.put("private", 1);
 
-      assertThat(MetainfoReader.readInfo(encode(info)).isPrivate()).isTrue();
-      assertThat(MetainfoReader.readInfo(encode(single("film.mkv", 1))).isPrivate()).isFalse();
+      assertThat(readInfo(encode(info)).isPrivate()).isTrue();
+      assertThat(readInfo(encode(single("film.mkv", 1))).isPrivate()).isFalse();
     }
   }
 
@@ -89,7 +93,7 @@ class MetainfoReaderTest {
     void readsASingleFileOfTheTree() {
       Map<String, Object> info = version2("film.mkv", dict("film.mkv", leaf(20_000)));
 
-      Metainfo metainfo = MetainfoReader.readInfo(encode(info));
+      Metainfo metainfo = readInfo(encode(info));
 
       assertThat(metainfo.v1()).isNull();
       assertThat(metainfo.v2().hex()).isEqualTo(hash("SHA-256", info));
@@ -100,7 +104,7 @@ class MetainfoReaderTest {
     void putsAFileOfAnotherNameIntoAFolder() {
       Map<String, Object> info = version2("album", dict("film.mkv", leaf(20_000)));
 
-      Metainfo metainfo = MetainfoReader.readInfo(encode(info));
+      Metainfo metainfo = readInfo(encode(info));
 
       assertThat(metainfo.files()).containsExactly(entry(0, "album/film.mkv", 20_000, 0));
     }
@@ -110,7 +114,7 @@ class MetainfoReaderTest {
       Map<String, Object> info =
           version2("album", dict("a", leaf(10), "b", dict("c", leaf(20_000)), "d", leaf(1)));
 
-      Metainfo metainfo = MetainfoReader.readInfo(encode(info));
+      Metainfo metainfo = readInfo(encode(info));
 
       assertThat(metainfo.files())
           .containsExactly(
@@ -128,7 +132,7 @@ class MetainfoReaderTest {
       info.put("meta version", 2);
       info.put("file tree", dict("a", leaf(10), "b", leaf(20)));
 
-      Metainfo metainfo = MetainfoReader.readInfo(encode(info));
+      Metainfo metainfo = readInfo(encode(info));
 
       assertThat(metainfo.v1().hex()).isEqualTo(hash("SHA-1", info));
       assertThat(metainfo.v2().hex()).isEqualTo(hash("SHA-256", info));

@@ -17,16 +17,7 @@ record ProvedTorrent(Metainfo metainfo, byte[] bytes) {
    * @throws io.torrentflow.kernel.problem.ProblemException if it cannot be read or has other hashes
    */
   static ProvedTorrent of(byte[] torrent, RequestedHashes requested) {
-    return proved(MetainfoReader.readTorrent(torrent), torrent, requested);
-  }
-
-  /** The same of an info dictionary from peers, who give the piece layers when they are needed. */
-  static ProvedTorrent ofDictionary(byte[] info, RequestedHashes requested) {
-    return proved(MetainfoReader.readInfo(info), MetainfoReader.torrentOf(info), requested);
-  }
-
-  private static ProvedTorrent proved(
-      Metainfo metainfo, byte[] torrent, RequestedHashes requested) {
+    Metainfo metainfo = MetainfoReader.readTorrent(torrent);
     requested.check(metainfo);
     return new ProvedTorrent(metainfo, torrent);
   }

@@ -11,6 +11,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.source.Metainfo;
+import io.torrentflow.kernel.source.MetainfoReader;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.TrackerMessage;
@@ -195,7 +196,9 @@ final class TorrentDownload implements Download, TorrentEvents {
             (info, known) -> {
               metadataFetch = null;
               contacts = contacts.with(known);
-              blocking(() -> ProvedTorrent.ofDictionary(info, requested), this::open);
+              // The piece layers come from peers, too, when they are needed.
+              blocking(
+                  () -> ProvedTorrent.of(MetainfoReader.torrentOf(info), requested), this::open);
             },
             this::fail);
     metadataFetch = fetch;
