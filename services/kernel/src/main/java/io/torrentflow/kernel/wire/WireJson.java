@@ -1,6 +1,7 @@
 package io.torrentflow.kernel.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,6 +15,15 @@ public final class WireJson {
   /** A new mapper with the settings of {@link #configure(ObjectMapper)}. */
   public static ObjectMapper mapper() {
     return configure(new ObjectMapper());
+  }
+
+  /** An object of ours as JSON, which it always can be. */
+  public static String write(ObjectMapper mapper, Object value) {
+    try {
+      return mapper.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(value.getClass() + " cannot be written as JSON", e);
+    }
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.torrentflow.hub.resync;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -12,6 +11,7 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.kernel.wire.ResyncRequest;
+import io.torrentflow.kernel.wire.WireJson;
 import io.torrentflow.platform.http.CorrelationId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -91,10 +91,6 @@ public class Resync {
   private String request(UserId user) {
     MessageHeader header =
         MessageHeader.of(ids.next(), Broker.HUB_RESYNC, CorrelationId.current(), clock.instant());
-    try {
-      return json.writeValueAsString(new ResyncRequest(header, user));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A request cannot be written as JSON", e);
-    }
+    return WireJson.write(json, new ResyncRequest(header, user));
   }
 }

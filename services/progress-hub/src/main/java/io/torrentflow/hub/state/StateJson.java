@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.kernel.wire.WireJson;
 import jakarta.inject.Singleton;
 
 /** How states are written in Redis and changes on its channel. */
@@ -19,11 +20,7 @@ public class StateJson {
   }
 
   String write(Object state) {
-    try {
-      return json.writeValueAsString(state);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A state cannot be written as JSON", e);
-    }
+    return WireJson.write(json, state);
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.torrentflow.hub.stream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.kernel.wire.WireJson;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -23,11 +23,12 @@ class EventWriter {
   }
 
   StreamEvent job(JobView view) {
-    return new StreamEvent(view.id(), view.seq(), StreamEvent.JOB, write(view));
+    return new StreamEvent(view.id(), view.seq(), StreamEvent.JOB, WireJson.write(json, view));
   }
 
   StreamEvent gone(JobId job, long seq) {
-    return new StreamEvent(job, seq, StreamEvent.GONE, write(Map.of("id", job, "seq", seq)));
+    return new StreamEvent(
+        job, seq, StreamEvent.GONE, WireJson.write(json, Map.of("id", job, "seq", seq)));
   }
 
   /** The beginning of a stream: when the client comes back after the end. */
@@ -47,19 +48,11 @@ class EventWriter {
   }
 
   Buffer end(EndReason reason) {
-    String data = write(Map.of("code", reason.name(), "detail", reason.detail()));
+    String data = WireJson.write(json, Map.of("code", reason.name(), "detail", reason.detail()));
     return Buffer.buffer("event: end\ndata: " + data + "\n\n");
   }
 
   private static Buffer event(String id, String name, String data) {
     return Buffer.buffer("id: " + id + "\nevent: " + name + "\ndata: " + data + "\n\n");
-  }
-
-  private String write(Object data) {
-    try {
-      return json.writeValueAsString(data);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("An event cannot be written as JSON", e);
-    }
   }
 }
