@@ -92,13 +92,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
         new RunReports(
             new AgentId(config.id()), transfer, config.report().checkpointInterval(), upload);
     this.reporter =
-        new TransferReporter(
-            jobs,
-            transfer.transferId(),
-            transfer.correlationId(),
-            config.report().deliveryTimeout(),
-            context,
-            this);
+        new TransferReporter(jobs, transfer, config.report().deliveryTimeout(), context, this);
   }
 
   TransferId transferId() {
@@ -326,7 +320,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
       return;
     }
     upload
-        .describe(transfer.source(), Objects.requireNonNull(space), clock.instant())
+        .describe(Objects.requireNonNull(space), clock.instant())
         .subscribe()
         .with(
             done -> {

@@ -1,13 +1,13 @@
 package io.torrentflow.agent.report;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.retry.Backoff;
 import io.torrentflow.kernel.wire.ProgressReply;
 import io.torrentflow.kernel.wire.ProgressReply.Directive;
 import io.torrentflow.kernel.wire.ProgressReport;
+import io.torrentflow.kernel.wire.StartTransfer;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +25,7 @@ public final class TransferReporter {
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
   private final JobsClient jobs;
-  private final TransferId transferId;
-  private final String correlationId;
+  private final StartTransfer transfer;
   private final Duration timeout;
   private final Context context;
   private final ReplyListener replies;
@@ -42,14 +41,12 @@ public final class TransferReporter {
    */
   public TransferReporter(
       JobsClient jobs,
-      TransferId transferId,
-      String correlationId,
+      StartTransfer transfer,
       Duration timeout,
       Context context,
       ReplyListener replies) {
     this.jobs = jobs;
-    this.transferId = transferId;
-    this.correlationId = correlationId;
+    this.transfer = transfer;
     this.timeout = timeout;
     this.context = context;
     this.replies = replies;
@@ -97,7 +94,7 @@ public final class TransferReporter {
     }
     sending = true;
     long sentAt = System.nanoTime();
-    jobs.report(transferId, report, correlationId)
+    jobs.report(transfer.transferId(), report, transfer.correlationId())
         .emitOn(action -> context.runOnContext(go -> action.run()))
         .subscribe()
         .with(

@@ -9,14 +9,13 @@ import io.torrentflow.agent.buffer.BufferBudget;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.Manifest;
 import io.torrentflow.agent.engine.PartSink;
-import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.ObjectKey;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ProgressReport;
-import io.torrentflow.kernel.wire.SourceSpec;
+import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.platform.storage.PartPlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ public final class TransferUpload implements PartSink {
   private final BufferBudget budget;
   private final ObjectMapper mapper;
   private final AgentConfig config;
-  private final TransferId transferId;
+  private final StartTransfer transfer;
   private final UploadListener listener;
   private final Executor executor;
   private final WriteFence fence;
@@ -56,8 +55,7 @@ public final class TransferUpload implements PartSink {
       BufferBudget budget,
       ObjectMapper mapper,
       AgentConfig config,
-      TransferId transferId,
-      @Nullable Checkpoint checkpoint,
+      StartTransfer transfer,
       WriteFence fence,
       UploadListener listener,
       Executor executor) {
@@ -65,11 +63,12 @@ public final class TransferUpload implements PartSink {
     this.budget = budget;
     this.mapper = mapper;
     this.config = config;
-    this.transferId = transferId;
+    this.transfer = transfer;
     this.fence = fence;
     this.listener = listener;
     this.executor = executor;
     this.limiter = new ConcurrencyLimiter(config.upload().partsInFlight(), executor);
+    Checkpoint checkpoint = transfer.checkpoint();
     this.earlier = checkpoint == null ? List.of() : checkpoint.uploads();
   }
 
@@ -119,7 +118,7 @@ public final class TransferUpload implements PartSink {
   public Uni<PartBuffer> buffer(int bytes) {
     // As many as can be filled and uploaded concurrently.
     int limit = config.http().connections() + config.upload().partsInFlight();
-    return budget.acquire(transferId, limit, bytes).emitOn(executor);
+    return budget.acquire(transfer.transferId(), limit, bytes).emitOn(executor);
   }
 
   @Override
@@ -170,9 +169,9 @@ public final class TransferUpload implements PartSink {
   }
 
   /** Writes {@code metadata.json} beside the files, all of which are stored. */
-  public Uni<Void> describe(SourceSpec source, Space space, Instant completedAt) {
+  public Uni<Void> describe(Space space, Instant completedAt) {
     Manifest known = Objects.requireNonNull(manifest);
-    Metadata metadata = Metadata.of(source, space, known, reports(), completedAt);
+    Metadata metadata = Metadata.of(transfer.source(), space, known, reports(), completedAt);
     byte[] json;
     try {
       json = mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(metadata);
@@ -180,7 +179,7 @@ public final class TransferUpload implements PartSink {
       throw new IllegalStateException("metadata.json cannot be written", e);
     }
     return store
-        .put(fence, ObjectKey.metadata(space, transferId), "application/json", json)
+        .put(fence, ObjectKey.metadata(space, transfer.transferId()), "application/json", json)
         .emitOn(executor)
         .replaceWithVoid();
   }
@@ -263,7 +262,7 @@ public final class TransferUpload implements PartSink {
             ? PartPlan.ofStream(
                 Math.min(config.upload().streamPartSize().asLongValue(), budget.maxPartBytes()))
             : PartPlan.of(size, config.upload().partSize().asLongValue(), budget.maxPartBytes());
-    return new FileUpload(file, ObjectKey.file(space, transferId, file.path()), plan);
+    return new FileUpload(file, ObjectKey.file(space, transfer.transferId(), file.path()), plan);
   }
 
   private Uni<Void> restore(List<FileUpload> fresh) {

@@ -28,15 +28,6 @@ public class Uploads {
    */
   public TransferUpload begin(
       StartTransfer transfer, WriteFence fence, UploadListener listener, Executor executor) {
-    return new TransferUpload(
-        store,
-        budget,
-        mapper,
-        config,
-        transfer.transferId(),
-        transfer.checkpoint(),
-        fence,
-        listener,
-        executor);
+    return new TransferUpload(store, budget, mapper, config, transfer, fence, listener, executor);
   }
 }
