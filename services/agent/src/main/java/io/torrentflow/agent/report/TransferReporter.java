@@ -113,8 +113,7 @@ public final class TransferReporter {
 
   private void failed(ProgressReport report, Throwable failure, long sentAt) {
     if (closed) {
-      sending = false;
-      notifyIdle();
+      again();
       return;
     }
     if (isDisowned(failure)) {
@@ -125,19 +124,19 @@ public final class TransferReporter {
     if (failures++ == 0) {
       failingSince = now;
     }
-    if (!queue.mustArrive(report)) {
-      sending = false;
-      queue.settled(report);
-      send();
-    } else if (isRefused(failure) || now - failingSince > timeout.toNanos()) {
-      LOG.warnf("Report %s of transfer %s is given up: %s", report.phase(), transferId, failure);
-      sending = false;
-      queue.settled(report);
-      send();
-    } else {
+    boolean mustArrive = queue.mustArrive(report);
+    if (mustArrive && !isRefused(failure) && now - failingSince <= timeout.toNanos()) {
       long delay = BACKOFF.jittered(failures, ThreadLocalRandom.current()).toMillis();
-      context.owner().setTimer(delay, timer -> context.runOnContext(next -> again()));
+      context.owner().setTimer(delay, timer -> again());
+      return;
     }
+    if (mustArrive) {
+      LOG.warnf(
+          "Report %s of transfer %s is given up: %s",
+          report.phase(), transfer.transferId(), failure);
+    }
+    queue.settled(report);
+    again();
   }
 
   private void again() {
