@@ -133,8 +133,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
           ticker =
               context
                   .owner()
-                  .setPeriodic(
-                      config.report().progressInterval().toMillis(), timer -> onLoop(this::tick));
+                  .setPeriodic(config.report().progressInterval().toMillis(), timer -> tick());
         });
   }
 
@@ -157,9 +156,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
           hasSlot = false;
           move(Phase.PAUSED, null);
           pauseTimer =
-              context
-                  .owner()
-                  .setTimer(config.pauseHold().toMillis(), timer -> onLoop(this::handBackIfPaused));
+              context.owner().setTimer(config.pauseHold().toMillis(), timer -> handBackIfPaused());
         });
   }
 

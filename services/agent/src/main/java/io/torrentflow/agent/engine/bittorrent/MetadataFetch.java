@@ -76,13 +76,11 @@ final class MetadataFetch implements TorrentEvents {
             .setTimer(
                 timeout.toMillis(),
                 late ->
-                    context.runOnContext(
-                        now ->
-                            fail(
-                                new ProblemException(
-                                    ProblemCode.METADATA_TIMEOUT,
-                                    "No peer gave the torrent's metadata in %d s."
-                                        .formatted(timeout.toSeconds())))));
+                    fail(
+                        new ProblemException(
+                            ProblemCode.METADATA_TIMEOUT,
+                            "No peer gave the torrent's metadata in %d s."
+                                .formatted(timeout.toSeconds()))));
     add();
   }
 
@@ -205,9 +203,7 @@ final class MetadataFetch implements TorrentEvents {
       fail(TorrentSession.held());
       return;
     }
-    context
-        .owner()
-        .setTimer(DISPLACEMENT_DELAY.toMillis(), later -> context.runOnContext(now -> again()));
+    context.owner().setTimer(DISPLACEMENT_DELAY.toMillis(), later -> again());
   }
 
   private void again() {

@@ -87,7 +87,7 @@ final class TorrentDownload implements Download, TorrentEvents {
     if (over) {
       return;
     }
-    poll = vertx.setPeriodic(POLL_MILLIS, timer -> context.runOnContext(tick -> poll()));
+    poll = vertx.setPeriodic(POLL_MILLIS, timer -> poll());
     blocking(
         () -> {
           folder.create();
@@ -320,9 +320,7 @@ final class TorrentDownload implements Download, TorrentEvents {
         .onFailure(
             failure -> {
               if (isHeld(failure) && attempt < MAX_ADDS && !over) {
-                vertx.setTimer(
-                    ADD_DELAY_MILLIS,
-                    timer -> context.runOnContext(again -> add(torrent, map, attempt + 1)));
+                vertx.setTimer(ADD_DELAY_MILLIS, timer -> add(torrent, map, attempt + 1));
               } else {
                 fail(failure);
               }
