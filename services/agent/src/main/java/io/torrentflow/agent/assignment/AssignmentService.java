@@ -192,9 +192,7 @@ class AssignmentService {
         held.stream().mapToLong(TransferRun::bytesRemaining).sum(),
         runs.sources(),
         draining,
-        held.stream()
-            .map(run -> new AgentState.HeldTransfer(run.transferId(), run.assignment()))
-            .toList());
+        held.stream().map(AssignmentService::heldTransfer).toList());
   }
 
   /**
@@ -203,18 +201,17 @@ class AssignmentService {
    * @param reported the state that the jobs service replied to
    */
   void abandon(TransferId transferId, AgentState reported) {
-    reported.transfers().stream()
-        .filter(transfer -> transfer.transferId().equals(transferId))
-        .forEach(
-            transfer -> {
-              TransferRun run;
-              synchronized (this) {
-                run = current.get(transferId);
-              }
-              if (run != null && run.assignment() == transfer.assignment()) {
-                run.drop();
-              }
-            });
+    TransferRun run;
+    synchronized (this) {
+      run = current.get(transferId);
+    }
+    if (run != null && reported.transfers().contains(heldTransfer(run))) {
+      run.drop();
+    }
+  }
+
+  private static AgentState.HeldTransfer heldTransfer(TransferRun run) {
+    return new AgentState.HeldTransfer(run.transferId(), run.assignment());
   }
 
   /** Takes no new transfer and hands back all there are. Completes when that is reported. */
