@@ -188,11 +188,7 @@ class S3ObjectStore {
   }
 
   private Uni<String> verified(ObjectKey key, long sizeBytes) {
-    return retried(
-            () ->
-                Uni.createFrom()
-                    .completionStage(
-                        () -> s3.headObject(request -> request.bucket(bucket).key(key.value()))))
+    return read(() -> s3.headObject(request -> request.bucket(bucket).key(key.value())))
         .map(
             head -> {
               if (head.contentLength() != sizeBytes) {
@@ -207,18 +203,9 @@ class S3ObjectStore {
 
   /** Whether an upload that was begun earlier still takes parts. */
   Uni<Boolean> isOpen(ObjectKey key, String uploadId) {
-    return retried(
-            () ->
-                Uni.createFrom()
-                    .completionStage(
-                        () ->
-                            s3.listParts(
-                                request ->
-                                    request
-                                        .bucket(bucket)
-                                        .key(key.value())
-                                        .uploadId(uploadId)
-                                        .maxParts(1))))
+    return read(() ->
+            s3.listParts(
+                request -> request.bucket(bucket).key(key.value()).uploadId(uploadId).maxParts(1)))
         .map(response -> true)
         .onFailure(NoSuchUploadException.class)
         .recoverWithItem(false)
@@ -245,13 +232,20 @@ class S3ObjectStore {
   }
 
   private <T> Uni<T> fenced(WriteFence fence, Supplier<CompletableFuture<T>> request) {
-    return retried(() -> fence.passage().chain(() -> Uni.createFrom().completionStage(request)));
+    return retried(fence.passage(), request);
   }
 
-  private <T> Uni<T> retried(Supplier<Uni<T>> request) {
+  private <T> Uni<T> read(Supplier<CompletableFuture<T>> request) {
+    return retried(Uni.createFrom().voidItem(), request);
+  }
+
+  /**
+   * @param passage waited for before each attempt
+   */
+  private <T> Uni<T> retried(Uni<Void> passage, Supplier<CompletableFuture<T>> request) {
     Uni<T> once =
-        Uni.createFrom()
-            .<T>deferred(request::get)
+        passage
+            .chain(() -> Uni.createFrom().completionStage(request))
             .onFailure(CompletionException.class)
             .transform(S3Failures::cause);
     if (config.retries() == 0) {
