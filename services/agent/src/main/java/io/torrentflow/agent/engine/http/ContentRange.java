@@ -1,5 +1,6 @@
 package io.torrentflow.agent.engine.http;
 
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,7 @@ record ContentRange(long first, long last, @Nullable Long total) {
   private static final Pattern UNSATISFIED = Pattern.compile("bytes \\*/([0-9]{1,18})");
 
   static @Nullable ContentRange parse(@Nullable String header) {
-    if (header == null) {
-      return null;
-    }
-    Matcher matcher = SHAPE.matcher(header.strip());
+    Matcher matcher = SHAPE.matcher(Objects.requireNonNullElse(header, "").strip());
     if (!matcher.matches()) {
       return null;
     }
@@ -31,10 +29,7 @@ record ContentRange(long first, long last, @Nullable Long total) {
 
   /** The size in a response 416, by which an origin says that a file is empty. */
   static @Nullable Long unsatisfiedTotal(@Nullable String header) {
-    if (header == null) {
-      return null;
-    }
-    Matcher matcher = UNSATISFIED.matcher(header.strip());
+    Matcher matcher = UNSATISFIED.matcher(Objects.requireNonNullElse(header, "").strip());
     return matcher.matches() ? Long.valueOf(matcher.group(1)) : null;
   }
 }
