@@ -45,7 +45,9 @@ public record HomeDatabase(Path home) {
     List<String> values = new ArrayList<>();
     try (Connection connection =
             PostgresServer.connect(
-                port.getAsInt(), Secrets.in(home).password(PostgresServer.PASSWORD));
+                port.getAsInt(),
+                PostgresServer.DATABASE,
+                Secrets.in(home).password(PostgresServer.PASSWORD));
         PreparedStatement query = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         query.setString(i + 1, parameters[i]);

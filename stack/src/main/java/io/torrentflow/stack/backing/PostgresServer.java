@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 record PostgresServer(NativeProcess process, int port, String password) implements RunningPart {
   static final String PASSWORD = "postgres.superuser";
 
-  private static final String DATABASE = "torrentflow";
+  static final String DATABASE = "torrentflow";
   private static final String SUPERUSER = "postgres";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -126,29 +126,20 @@ record PostgresServer(NativeProcess process, int port, String password) implemen
   }
 
   private boolean accepts() {
-    try (Connection connection = connect()) {
+    try (Connection connection = connect(port, SUPERUSER, password)) {
       return connection.isValid(5);
     } catch (SQLException e) {
       return false;
     }
   }
 
-  private Connection connect() throws SQLException {
-    return connect(port, SUPERUSER, password);
-  }
-
-  /** Logs in to our database of a server that runs, as the superuser. */
-  static Connection connect(int port, String password) throws SQLException {
-    return connect(port, DATABASE, password);
-  }
-
-  private static Connection connect(int port, String database, String password)
-      throws SQLException {
+  /** Logs in to a database of a server that runs, as the superuser. */
+  static Connection connect(int port, String database, String password) throws SQLException {
     return DriverManager.getConnection(jdbcUrl(port, database), SUPERUSER, password);
   }
 
   private void prepareDatabase(Secrets secrets) {
-    try (Connection connection = connect();
+    try (Connection connection = connect(port, SUPERUSER, password);
         Statement statement = connection.createStatement()) {
       if (!exists(statement)) {
         statement.execute("CREATE DATABASE " + DATABASE);
