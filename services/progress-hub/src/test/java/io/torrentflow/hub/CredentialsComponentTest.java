@@ -150,7 +150,7 @@ class CredentialsComponentTest extends HubComponentTest {
     revoke(token);
 
     credentials
-        .remember(List.of(new Entry(credential(token), null, Duration.ofMinutes(1))))
+        .write(List.of(new Entry(credential(token), null, false, Duration.ofMinutes(1))))
         .await()
         .atMost(BOUND);
 

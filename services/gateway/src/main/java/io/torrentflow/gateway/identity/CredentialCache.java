@@ -3,6 +3,7 @@ package io.torrentflow.gateway.identity;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.LiveCredentials;
 import io.torrentflow.platform.auth.LiveCredentials.Entry;
@@ -45,27 +46,31 @@ class CredentialCache {
     return answered(live.find(credential)).onFailure().recoverWithItem(Liveness.Unknown::new);
   }
 
-  Uni<Void> remember(Entry entry) {
-    return written(live.remember(List.of(entry)));
+  Uni<Void> write(Entry entry) {
+    return answered(live.write(List.of(entry))).onFailure().recoverWithNull();
   }
 
   /**
-   * Leaves a tombstone.
+   * What Redis is to hold of a credential that is live.
    *
-   * @param expiry when the credential would have ended; absent for one without an end
+   * @param caller whose token it is; absent for a session
+   * @param expiry absent for one without an end
    */
-  Uni<Void> revoke(Credential credential, @Nullable Instant expiry) {
-    return written(live.revoke(List.of(tombstone(credential, expiry))));
+  Entry live(Credential credential, @Nullable Caller caller, @Nullable Instant expiry) {
+    return new Entry(credential, caller, false, expiry == null ? null : until(expiry));
   }
 
+  /**
+   * The tombstone of a credential.
+   *
+   * @param expiry when it would have ended; absent for one without an end
+   */
   Entry tombstone(Credential credential, @Nullable Instant expiry) {
-    Duration ttl = ttl(expiry);
-    return new Entry(credential, null, ttl == null ? ENDLESS_TOMBSTONE : ttl);
+    return new Entry(credential, null, true, expiry == null ? ENDLESS_TOMBSTONE : until(expiry));
   }
 
-  /** How long a credential lives; absent for one without an end. */
-  @Nullable Duration ttl(@Nullable Instant expiry) {
-    return expiry == null ? null : Duration.between(clock.instant(), expiry);
+  private Duration until(Instant expiry) {
+    return Duration.between(clock.instant(), expiry);
   }
 
   /** Whether something may be missing in Redis; asked once, for the one who makes it good. */
@@ -73,26 +78,11 @@ class CredentialCache {
     return incomplete.getAndSet(false);
   }
 
-  /**
-   * Notes what the record says of a credential that Redis claims not to be live.
-   *
-   * @param live the record says that it is
-   */
-  void checkAbsent(boolean live) {
-    if (live) {
-      missed(new IllegalStateException("a live credential is missing"));
-    }
-  }
-
   /** Something may be missing in Redis. */
   void missed(Throwable cause) {
     if (!incomplete.getAndSet(true)) {
       LOG.warnf("Credentials in Redis are not complete: %s", cause.toString());
     }
-  }
-
-  private Uni<Void> written(Uni<Void> write) {
-    return answered(write).onFailure().recoverWithNull();
   }
 
   private <T> Uni<T> answered(Uni<T> operation) {

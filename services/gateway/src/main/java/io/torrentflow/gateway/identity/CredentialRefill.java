@@ -96,14 +96,13 @@ class CredentialRefill {
         .repeating()
         .uni(
             () -> new AtomicReference<>(FIRST),
-            last -> read.apply(last.get()).call(this::write).invoke(b -> last.set(b.last())))
+            last ->
+                read.apply(last.get())
+                    .call(batch -> live.write(batch.entries()))
+                    .invoke(batch -> last.set(batch.last())))
         .whilst(PgCredentialRecords.Batch::full)
         .collect()
         .last()
         .replaceWithVoid();
-  }
-
-  private Uni<Void> write(PgCredentialRecords.Batch batch) {
-    return live.remember(batch.live()).chain(() -> live.revoke(batch.revoked()));
   }
 }

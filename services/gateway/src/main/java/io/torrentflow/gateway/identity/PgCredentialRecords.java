@@ -2,6 +2,7 @@ package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.SessionId;
+import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.LiveCredentials.Entry;
 import io.torrentflow.platform.state.PgColumns;
@@ -47,11 +48,10 @@ class PgCredentialRecords {
   /**
    * Some of the sessions or tokens on record.
    *
-   * @param revoked those that were revoked before their time
    * @param last the id that the next batch comes after
    * @param full whether there may be a next one
    */
-  record Batch(List<Entry> live, List<Entry> revoked, UUID last, boolean full) {}
+  record Batch(List<Entry> entries, UUID last, boolean full) {}
 
   private final Pool pool;
   private final CredentialCache cache;
@@ -74,25 +74,23 @@ class PgCredentialRecords {
         .map(
             rows ->
                 new Batch(
-                    rows.stream().filter(row -> !row.getBoolean("revoked")).map(read).toList(),
-                    rows.stream().filter(row -> row.getBoolean("revoked")).map(read).toList(),
+                    rows.stream().map(read).toList(),
                     rows.isEmpty() ? after : rows.getLast().getUUID(id),
                     rows.size() == BATCH_SIZE));
   }
 
   private Entry session(Row row) {
-    Credential session = Credential.of(new SessionId(row.getUUID("id")));
-    Instant expiry = PgColumns.instant(row, "expires_at");
-    return row.getBoolean("revoked")
-        ? cache.tombstone(session, expiry)
-        : new Entry(session, null, cache.ttl(expiry));
+    return entry(row, Credential.of(new SessionId(row.getUUID("id"))), null);
   }
 
   private Entry token(Row row) {
-    Credential token = Credential.ofToken(row.getString("token_hash"));
+    return entry(row, Credential.ofToken(row.getString("token_hash")), PgTokenStore.caller(row));
+  }
+
+  private Entry entry(Row row, Credential credential, @Nullable Caller caller) {
     @Nullable Instant expiry = PgColumns.instantOrNull(row, "expires_at");
     return row.getBoolean("revoked")
-        ? cache.tombstone(token, expiry)
-        : new Entry(token, PgTokenStore.caller(row), cache.ttl(expiry));
+        ? cache.tombstone(credential, expiry)
+        : cache.live(credential, caller, expiry);
   }
 }

@@ -5,10 +5,12 @@ import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.gateway.http.RequestOrigin;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.platform.auth.Liveness.Live;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PgSessionStore {
@@ -47,7 +49,8 @@ class PgSessionStore {
                 .chain(() -> audit.done(tx, by, "session.end", id.toString())));
   }
 
-  Uni<Boolean> isLive(SessionId id) {
-    return PgQuery.exists(pool, LIVE, id);
+  /** The session if it goes on; null otherwise. */
+  Uni<@Nullable Live> find(SessionId id) {
+    return PgQuery.first(pool, LIVE, row -> new Live(null), id);
   }
 }

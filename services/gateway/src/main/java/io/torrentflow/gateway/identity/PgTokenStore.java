@@ -10,6 +10,7 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Caller;
+import io.torrentflow.platform.auth.Liveness.Live;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -97,9 +98,9 @@ class PgTokenStore {
                 .call(() -> audit.done(tx, user, "token.revoke", id.toString())));
   }
 
-  /** Whose token it is; null if nobody's. */
-  Uni<@Nullable Caller> find(String hash) {
-    return PgQuery.first(pool, BY_HASH, PgTokenStore::caller, hash);
+  /** The token if it may be used; null otherwise. */
+  Uni<@Nullable Live> find(String hash) {
+    return PgQuery.first(pool, BY_HASH, row -> new Live(caller(row)), hash);
   }
 
   /** The owner of a token, from {@code id} and {@code role} of the user and its own columns. */

@@ -8,8 +8,6 @@ import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
-import io.torrentflow.platform.auth.LiveCredentials.Entry;
-import io.torrentflow.platform.auth.Liveness;
 import io.torrentflow.platform.auth.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -44,28 +42,14 @@ class SessionService {
     Instant expiry = clock.instant().plus(lifetime);
     return store
         .insert(session, user.id(), expiry)
-        .chain(() -> cache.remember(new Entry(Credential.of(session), null, lifetime)))
+        .chain(() -> cache.write(cache.live(Credential.of(session), null, expiry)))
         .map(done -> token(user, session, expiry));
   }
 
   Uni<Void> end(Caller caller, SessionId session) {
     return store
         .revoke(session, caller.user())
-        .chain(() -> cache.revoke(Credential.of(session), caller.expiresAt()));
-  }
-
-  /** Whether the session goes on: what Redis does not know, or does not say, is on record. */
-  Uni<Boolean> isLive(SessionId session) {
-    return cache
-        .find(Credential.of(session))
-        .flatMap(
-            found ->
-                switch (found) {
-                  case Liveness.Live live -> Uni.createFrom().item(true);
-                  case Liveness.Revoked revoked -> Uni.createFrom().item(false);
-                  case Liveness.Absent absent -> store.isLive(session).invoke(cache::checkAbsent);
-                  case Liveness.Unknown unknown -> store.isLive(session);
-                });
+        .chain(() -> cache.write(cache.tombstone(Credential.of(session), caller.expiresAt())));
   }
 
   private static String token(User user, SessionId session, Instant expiry) {

@@ -5,10 +5,7 @@ import io.torrentflow.kernel.id.ApiTokenId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.platform.auth.ApiTokens;
-import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
-import io.torrentflow.platform.auth.LiveCredentials.Entry;
-import io.torrentflow.platform.auth.Liveness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,21 +46,19 @@ class TokenService {
             days == null ? null : now.plus(Duration.ofDays(days)));
     return store
         .insert(user, view, hash)
-        .chain(() -> remember(hash))
+        .chain(() -> remember(hash, view.expiresAt()))
         .replaceWith(new NewTokenView(view.id(), view.name(), token, view.expiresAt()));
   }
 
   // The hubs read it in Redis only.
-  private Uni<Void> remember(String hash) {
+  private Uni<Void> remember(String hash, @Nullable Instant expiresAt) {
     return store
         .find(hash)
         .flatMap(
-            caller ->
-                caller == null
+            live ->
+                live == null
                     ? Uni.createFrom().voidItem()
-                    : cache.remember(
-                        new Entry(
-                            Credential.ofToken(hash), caller, cache.ttl(caller.expiresAt()))));
+                    : cache.write(cache.live(Credential.ofToken(hash), live.caller(), expiresAt)));
   }
 
   Uni<List<TokenView>> list(UserId user) {
@@ -73,21 +68,8 @@ class TokenService {
   Uni<Void> revoke(UserId user, ApiTokenId id) {
     return store
         .revoke(user, id)
-        .chain(revoked -> cache.revoke(Credential.ofToken(revoked.hash()), revoked.expiry()));
-  }
-
-  /** Whose token it is, by its hash; null if nobody's. What Redis does not know is on record. */
-  Uni<@Nullable Caller> find(String hash) {
-    return cache
-        .find(Credential.ofToken(hash))
-        .flatMap(
-            found ->
-                switch (found) {
-                  case Liveness.Live(@Nullable Caller caller) -> Uni.createFrom().item(caller);
-                  case Liveness.Revoked revoked -> Uni.createFrom().nullItem();
-                  case Liveness.Absent absent ->
-                      store.find(hash).invoke(caller -> cache.checkAbsent(caller != null));
-                  case Liveness.Unknown unknown -> store.find(hash);
-                });
+        .chain(
+            revoked ->
+                cache.write(cache.tombstone(Credential.ofToken(revoked.hash()), revoked.expiry())));
   }
 }

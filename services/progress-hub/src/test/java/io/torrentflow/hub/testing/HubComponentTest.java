@@ -13,6 +13,7 @@ import io.torrentflow.platform.auth.ApiTokens;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.LiveCredentials;
+import io.torrentflow.platform.auth.LiveCredentials.Entry;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.messaging.BrokerConnection;
 import io.torrentflow.testing.sse.EventReader;
@@ -65,7 +66,7 @@ public abstract class HubComponentTest {
     String token = ApiTokens.create();
     Caller caller = new Caller(user, Role.VIEWER, null, Instant.now().plus(lifetime));
     credentials
-        .remember(List.of(new LiveCredentials.Entry(credential(token), caller, lifetime)))
+        .write(List.of(new Entry(credential(token), caller, false, lifetime)))
         .await()
         .atMost(BOUND);
     return token;
@@ -77,7 +78,7 @@ public abstract class HubComponentTest {
 
   protected void revoke(String token) {
     credentials
-        .revoke(List.of(new LiveCredentials.Entry(credential(token), null, Duration.ofMinutes(5))))
+        .write(List.of(new Entry(credential(token), null, true, Duration.ofMinutes(5))))
         .await()
         .atMost(BOUND);
   }

@@ -33,30 +33,19 @@ public class LiveCredentials {
 
   // Of each key a value and a time to live. Redis takes no expiry of 0, and what has no end is
   // written with one of 0 here.
-  private static final String REMEMBER =
+  private static final String WRITE =
       """
       for i = 1, #KEYS do
         if redis.call('GET', KEYS[i]) ~= 'revoked' then
-          local ttl = tonumber(ARGV[2 * i])
-          if ttl > 0 then redis.call('SET', KEYS[i], ARGV[2 * i - 1], 'PX', ttl)
-          else redis.call('SET', KEYS[i], ARGV[2 * i - 1]) end
-        end
-      end
-      return 1
-      """;
-
-  // Of each key the credential's name and the tombstone's time to live.
-  private static final String REVOKE =
-      """
-      for i = 1, #KEYS do
-        if redis.call('GET', KEYS[i]) ~= 'revoked' then
-          redis.call('SET', KEYS[i], 'revoked', 'PX', ARGV[2 * i])
-          redis.call('PUBLISH', '%s', ARGV[2 * i - 1])
+          local value, ttl = ARGV[2 * i - 1], tonumber(ARGV[2 * i])
+          if ttl > 0 then redis.call('SET', KEYS[i], value, 'PX', ttl)
+          else redis.call('SET', KEYS[i], value) end
+          if value == 'revoked' then redis.call('PUBLISH', '%s', string.sub(KEYS[i], %d)) end
         end
       end
       return 1
       """
-          .formatted(REVOCATIONS);
+          .formatted(REVOCATIONS, KEY.length() + 1);
 
   private static final String UNLOCK =
       """
@@ -73,12 +62,13 @@ public class LiveCredentials {
   }
 
   /**
-   * A credential and how long it lives.
+   * A credential that is live, or was revoked before its time.
    *
    * @param caller whose token it is; absent for a session
-   * @param ttl absent for a token without an end
+   * @param ttl how long it lives, or its tombstone stays; absent for a live token without an end
    */
-  public record Entry(Credential credential, @Nullable Caller caller, @Nullable Duration ttl) {}
+  public record Entry(
+      Credential credential, @Nullable Caller caller, boolean isRevoked, @Nullable Duration ttl) {}
 
   public Uni<Liveness> find(Credential credential) {
     return redis
@@ -99,22 +89,19 @@ public class LiveCredentials {
     };
   }
 
-  /** Writes what is live, unless it was revoked meanwhile. */
-  public Uni<Void> remember(List<Entry> entries) {
-    return eval(
-        REMEMBER,
-        entries,
-        Unchecked.function(
-            entry -> entry.caller() == null ? LIVE : json.writeValueAsString(entry.caller())));
-  }
-
   /**
-   * Leaves tombstones and names the credentials to those with open streams.
-   *
-   * @param entries with an end each: a tombstone does not stay for ever
+   * Writes what is live, unless it was revoked meanwhile; leaves tombstones of what is revoked, and
+   * names it to those with open streams.
    */
-  public Uni<Void> revoke(List<Entry> entries) {
-    return eval(REVOKE, entries, entry -> entry.credential().name());
+  public Uni<Void> write(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    Function<Entry, String> value = Unchecked.function(this::value);
+    List<String> command = new ArrayList<>(List.of(WRITE, Integer.toString(entries.size())));
+    entries.forEach(entry -> command.add(KEY + entry.credential().name()));
+    entries.forEach(entry -> command.addAll(List.of(value.apply(entry), millis(entry.ttl()))));
+    return redis.execute("EVAL", command.toArray(String[]::new)).replaceWithVoid();
   }
 
   /** Whether all that is live is here. */
@@ -143,14 +130,11 @@ public class LiveCredentials {
     return redis.execute("EVAL", UNLOCK, "1", REFILL, holder).replaceWithVoid();
   }
 
-  private Uni<Void> eval(String script, List<Entry> entries, Function<Entry, String> argument) {
-    if (entries.isEmpty()) {
-      return Uni.createFrom().voidItem();
+  private String value(Entry entry) throws JsonProcessingException {
+    if (entry.isRevoked()) {
+      return REVOKED;
     }
-    List<String> command = new ArrayList<>(List.of(script, Integer.toString(entries.size())));
-    entries.forEach(entry -> command.add(KEY + entry.credential().name()));
-    entries.forEach(entry -> command.addAll(List.of(argument.apply(entry), millis(entry.ttl()))));
-    return redis.execute("EVAL", command.toArray(String[]::new)).replaceWithVoid();
+    return entry.caller() == null ? LIVE : json.writeValueAsString(entry.caller());
   }
 
   private static String millis(@Nullable Duration ttl) {
