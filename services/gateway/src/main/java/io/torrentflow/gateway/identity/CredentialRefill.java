@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Fills Redis from PostgreSQL with all sessions and tokens that are live, when Redis has lost its
- * data or has missed a change. Until that is done the hubs refuse nobody for good. One gateway at a
- * time does it; that two did would do no harm.
+ * data or has missed a change. Until that is done the hubs refuse nobody for good; that two
+ * gateways do it at once does no harm.
  */
 @ApplicationScoped
 class CredentialRefill {
@@ -33,7 +33,6 @@ class CredentialRefill {
   private final LiveCredentials live;
   private final CredentialCache cache;
   private final PgCredentialRecords records;
-  private final String holder = UUID.randomUUID().toString();
   private final AtomicBoolean running = new AtomicBoolean();
 
   CredentialRefill(
@@ -63,25 +62,12 @@ class CredentialRefill {
     }
   }
 
-  /** Refills Redis if something is missing and no other gateway does it. */
+  /** Refills Redis if something is missing. */
   Uni<Void> runOnce() {
     return live.isComplete()
         .flatMap(
             complete ->
-                cache.takeIncomplete() || !complete ? locked() : Uni.createFrom().voidItem());
-  }
-
-  // Another's refill may have begun before what is missing here, so it is looked at again.
-  private Uni<Void> locked() {
-    return live.lockRefill(holder, LIMIT)
-        .flatMap(
-            ours -> {
-              if (!ours) {
-                cache.missed(new IllegalStateException("another gateway refills"));
-                return Uni.createFrom().voidItem();
-              }
-              return refill().eventually(() -> live.unlockRefill(holder));
-            });
+                cache.takeIncomplete() || !complete ? refill() : Uni.createFrom().voidItem());
   }
 
   private Uni<Void> refill() {

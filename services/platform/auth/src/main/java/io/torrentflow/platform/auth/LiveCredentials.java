@@ -27,7 +27,6 @@ public class LiveCredentials {
 
   private static final String KEY = "torrentflow:credential:";
   private static final String COMPLETE = "torrentflow:credentials:complete";
-  private static final String REFILL = "torrentflow:credentials:refill";
   private static final String LIVE = "live";
   private static final String REVOKED = "revoked";
 
@@ -46,12 +45,6 @@ public class LiveCredentials {
       return 1
       """
           .formatted(REVOCATIONS, KEY.length() + 1);
-
-  private static final String UNLOCK =
-      """
-      if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-      return 0
-      """;
 
   private final ReactiveRedisDataSource redis;
   private final ObjectMapper json;
@@ -112,22 +105,6 @@ public class LiveCredentials {
   /** Says that all that is live is here; until Redis loses its data. */
   public Uni<Void> markComplete() {
     return redis.execute("SET", COMPLETE, "1").replaceWithVoid();
-  }
-
-  /**
-   * Whether the holder is the one to refill Redis now.
-   *
-   * @param limit when another may, should the holder be lost
-   */
-  public Uni<Boolean> lockRefill(String holder, Duration limit) {
-    return redis
-        .execute("SET", REFILL, holder, "NX", "PX", millis(limit))
-        .map(response -> response != null);
-  }
-
-  /** Lets others refill, unless another does already. */
-  public Uni<Void> unlockRefill(String holder) {
-    return redis.execute("EVAL", UNLOCK, "1", REFILL, holder).replaceWithVoid();
   }
 
   private String value(Entry entry) throws JsonProcessingException {
