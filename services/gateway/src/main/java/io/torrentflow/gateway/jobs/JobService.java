@@ -40,21 +40,8 @@ class JobService {
             });
   }
 
-  Uni<JobView> pause(UserId user, JobId id) {
-    return audited(user, "job.pause", id, store.change(user, id, WishPolicy::pause));
-  }
-
-  Uni<JobView> resume(UserId user, JobId id) {
-    return audited(user, "job.resume", id, store.resume(user, id, WishPolicy::resume));
-  }
-
-  Uni<JobView> cancel(UserId user, JobId id) {
-    return audited(user, "job.cancel", id, store.change(user, id, WishPolicy::cancel));
-  }
-
-  Uni<Void> delete(UserId user, JobId id) {
-    return audited(user, "job.delete", id, store.change(user, id, WishPolicy::delete))
-        .replaceWithVoid();
+  Uni<JobView> change(UserId user, JobId id, WishChange change) {
+    return audited(user, "job." + change.verb(), id, store.change(user, id, change));
   }
 
   Uni<JobView> cancelForAll(UserId admin, JobId id, String reason) {

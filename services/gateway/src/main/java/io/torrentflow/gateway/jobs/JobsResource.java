@@ -71,7 +71,7 @@ public class JobsResource {
   @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
   @Operation(summary = "Pause a job; resuming goes on where it stopped")
   public Uni<JobView> pause(@PathParam("id") JobId id) {
-    return jobs.pause(caller.get().user(), id);
+    return jobs.change(caller.get().user(), id, WishChange.PAUSE);
   }
 
   @POST
@@ -81,7 +81,7 @@ public class JobsResource {
   @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
   @Operation(summary = "Resume a paused job")
   public Uni<JobView> resume(@PathParam("id") JobId id) {
-    return jobs.resume(caller.get().user(), id);
+    return jobs.change(caller.get().user(), id, WishChange.RESUME);
   }
 
   @POST
@@ -91,7 +91,7 @@ public class JobsResource {
   @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
   @Operation(summary = "Cancel a job; it stays listed until it is deleted")
   public Uni<JobView> cancel(@PathParam("id") JobId id) {
-    return jobs.cancel(caller.get().user(), id);
+    return jobs.change(caller.get().user(), id, WishChange.CANCEL);
   }
 
   @DELETE
@@ -99,6 +99,6 @@ public class JobsResource {
   @RolesAllowed(Role.USER_ROLE)
   @Operation(summary = "Delete a job and its files")
   public Uni<Void> delete(@PathParam("id") JobId id) {
-    return jobs.delete(caller.get().user(), id);
+    return jobs.change(caller.get().user(), id, WishChange.DELETE).replaceWithVoid();
   }
 }

@@ -19,7 +19,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -107,23 +106,31 @@ public class PgJobStore {
   }
 
   /**
-   * Changes the job's wish as decided about the job as it is, and asks for its review.
+   * Changes the job's wish, and asks for its review.
    *
-   * @param decide the change; fails if the job's state refuses it
+   * @return fails as {@link WishPolicy} says
    */
-  Uni<JobView> change(UserId user, JobId id, Function<JobState, WishChange> decide) {
-    return pool.withTransaction(
-        tx ->
-            PgJobRows.lock(tx, id, user)
-                .flatMap(before -> apply(tx, before, decide.apply(before.job())))
-                .map(JobWithTransfer::view));
+  Uni<JobView> change(UserId user, JobId id, WishChange change) {
+    return change == WishChange.RESUME
+        ? resume(user, id)
+        : pool.withTransaction(
+            tx ->
+                PgJobRows.lock(tx, id, user)
+                    .flatMap(before -> change(tx, before, change))
+                    .map(JobWithTransfer::view));
+  }
+
+  private Uni<JobWithTransfer> change(SqlConnection tx, JobWithTransfer before, WishChange change) {
+    return WishPolicy.isChange(before.job(), change)
+        ? apply(tx, before, change, () -> PgJobRows.read(tx, before.job().id()))
+        : Uni.createFrom().item(before);
   }
 
   /**
    * Lets a paused job run again, if the owner's quota has room for all that they know of it: while
    * it was paused it only cost what was stored.
    */
-  Uni<JobView> resume(UserId user, JobId id, Function<JobState, WishChange> decide) {
+  private Uni<JobView> resume(UserId user, JobId id) {
     return PgRaces.repeat(
         pool.withTransaction(
             tx ->
@@ -131,17 +138,14 @@ public class PgJobStore {
                     .flatMap(
                         quota ->
                             PgJobRows.lock(tx, id, user)
-                                .flatMap(
-                                    before ->
-                                        resume(tx, before, quota, decide.apply(before.job()))))
+                                .flatMap(before -> resume(tx, before, quota)))
                     .map(JobWithTransfer::view)));
   }
 
-  private Uni<JobWithTransfer> resume(
-      SqlConnection tx, JobWithTransfer before, Quota quota, WishChange change) {
+  private Uni<JobWithTransfer> resume(SqlConnection tx, JobWithTransfer before, Quota quota) {
     JobState.Frozen frozen = before.job().frozen();
-    if (change != WishChange.RESUME || frozen == null) {
-      return apply(tx, before, change);
+    if (frozen == null || !WishPolicy.isChange(before.job(), WishChange.RESUME)) {
+      return change(tx, before, WishChange.RESUME);
     }
     long counted = frozen.progress().uploadedBytes();
     quota.check(false, frozen.progress().totalBytes(), counted);
@@ -149,13 +153,13 @@ public class PgJobStore {
     Supplier<Uni<JobWithTransfer>> ended =
         () -> PgImmediateEnd.endIfSettled(tx, id, quota, counted);
     if (!before.transfer().status().isTerminal()) {
-      return apply(tx, before, change, ended);
+      return apply(tx, before, WishChange.RESUME, ended);
     }
     return successors
         .move(tx, id)
         .flatMap(
             more ->
-                apply(tx, before, change, ended)
+                apply(tx, before, WishChange.RESUME, ended)
                     .call(after -> outbox.add(tx, more, OutboxMessage.transfer(after.transfer()))));
   }
 
@@ -188,27 +192,19 @@ public class PgJobStore {
         .chain(() -> PgQuery.run(tx, FAILED_EVENT, transfer, "admin:" + admin, reason, code));
   }
 
-  private Uni<JobWithTransfer> apply(SqlConnection tx, JobWithTransfer before, WishChange change) {
-    return apply(tx, before, change, () -> PgJobRows.read(tx, before.job().id()));
-  }
-
   private Uni<JobWithTransfer> apply(
       SqlConnection tx,
       JobWithTransfer before,
       WishChange change,
       Supplier<Uni<JobWithTransfer>> outcome) {
     JobId id = before.job().id();
+    String wish = change.wish().wireName();
     Uni<Void> changed =
         switch (change) {
-          case NONE -> null;
-          case PAUSE -> PgQuery.run(tx, FREEZING_WISH, id, "paused");
-          case CANCEL -> PgQuery.run(tx, FREEZING_WISH, id, "cancelled");
-          case RESUME -> PgQuery.run(tx, RESUMING_WISH, id, "wanted");
+          case PAUSE, CANCEL -> PgQuery.run(tx, FREEZING_WISH, id, wish);
+          case RESUME -> PgQuery.run(tx, RESUMING_WISH, id, wish);
           case DELETE -> PgQuery.run(tx, DELETE, id);
         };
-    if (changed == null) {
-      return Uni.createFrom().item(before);
-    }
     UserId owner = before.job().owner();
     return changed
         .chain(() -> PgJobRows.addEvent(tx, id, change.pastTense(), owner))

@@ -1,20 +1,21 @@
 package io.torrentflow.gateway.jobs;
 
+import io.torrentflow.kernel.job.Wish;
 import java.util.Locale;
 
-/** What an owner asks of a job, as far as it changes anything. */
+/** What an owner asks of a job. */
 enum WishChange {
-  /** It is like that already. */
-  NONE("unchanged"),
-  PAUSE("paused"),
-  RESUME("resumed"),
-  CANCEL("cancelled"),
-  DELETE("deleted");
+  PAUSE("paused", Wish.PAUSED),
+  RESUME("resumed", Wish.WANTED),
+  CANCEL("cancelled", Wish.CANCELLED),
+  DELETE("deleted", Wish.CANCELLED);
 
   private final String pastTense;
+  private final Wish wish;
 
-  WishChange(String pastTense) {
+  WishChange(String pastTense, Wish wish) {
     this.pastTense = pastTense;
+    this.wish = wish;
   }
 
   /** How the job's history names it. */
@@ -25,5 +26,10 @@ enum WishChange {
   /** How the audit log names it. */
   String verb() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What the job's owner wants from then on. */
+  Wish wish() {
+    return wish;
   }
 }

@@ -10,27 +10,23 @@ import io.torrentflow.kernel.wire.JobState;
 final class WishPolicy {
   private WishPolicy() {}
 
-  static WishChange pause(JobState job) {
-    refuseIfOver(job, "paused");
-    return job.wish() == Wish.PAUSED ? WishChange.NONE : WishChange.PAUSE;
-  }
-
-  static WishChange resume(JobState job) {
-    refuseIfOver(job, "resumed");
-    return job.wish() == Wish.WANTED ? WishChange.NONE : WishChange.RESUME;
-  }
-
-  static WishChange cancel(JobState job) {
-    JobState.Ending ending = job.ending();
-    if (job.wish() == Wish.CANCELLED && (ending == null || ending.end() == JobEnd.CANCELLED)) {
-      return WishChange.NONE;
+  /**
+   * Whether it changes anything; what is like that already is left alone.
+   *
+   * @throws ProblemException with {@code JOB_STATE_CONFLICT} if the job's state refuses it
+   */
+  static boolean isChange(JobState job, WishChange change) {
+    if (change == WishChange.DELETE) {
+      return true;
     }
-    refuseIfOver(job, "cancelled");
-    return WishChange.CANCEL;
-  }
-
-  static WishChange delete(JobState job) {
-    return WishChange.DELETE;
+    JobState.Ending ending = job.ending();
+    boolean isCancelled =
+        job.wish() == Wish.CANCELLED && (ending == null || ending.end() == JobEnd.CANCELLED);
+    if (change == WishChange.CANCEL && isCancelled) {
+      return false;
+    }
+    refuseIfOver(job, change.pastTense());
+    return job.wish() != change.wish();
   }
 
   /** Refuses what an administrator would end a second time. */
