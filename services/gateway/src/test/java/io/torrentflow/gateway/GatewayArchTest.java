@@ -25,6 +25,5 @@ class GatewayArchTest {
               "io.torrentflow.stack..");
 
   @ArchTest
-  static final ArchRule ONLY_DUTIES_SUBSCRIBE =
-      Rules.onlySubscribedBy("CredentialRefill", "PgEndedRowsPurge");
+  static final ArchRule ONLY_DUTIES_SUBSCRIBE = Rules.onlySubscribedBy("PgEndedRowsPurge");
 }

@@ -41,6 +41,5 @@ class JobsArchTest {
 
   @ArchTest
   static final ArchRule ONLY_RELAYS_AND_DUTIES_SUBSCRIBE =
-      Rules.onlySubscribedBy(
-          "AgentClient", "DispatchScheduler", "ProgressPublisher", "TicketLeveller");
+      Rules.onlySubscribedBy("AgentClient", "ProgressPublisher");
 }

@@ -6,12 +6,12 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.platform.auth.LiveCredentials;
+import io.torrentflow.platform.duty.Duty;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -33,7 +33,7 @@ class CredentialRefill {
   private final LiveCredentials live;
   private final CredentialCache cache;
   private final PgCredentialRecords records;
-  private final AtomicBoolean running = new AtomicBoolean();
+  private final Duty duty;
 
   CredentialRefill(
       ReactiveRedisDataSource redis,
@@ -43,23 +43,11 @@ class CredentialRefill {
     this.live = new LiveCredentials(redis, json);
     this.cache = cache;
     this.records = records;
+    this.duty = new Duty(() -> runOnce().ifNoItem().after(LIMIT).fail(), cache::missed);
   }
 
   void start(@Observes StartupEvent event, Vertx vertx) {
-    vertx.setPeriodic(0, INTERVAL.toMillis(), timer -> tick());
-  }
-
-  private void tick() {
-    if (running.compareAndSet(false, true)) {
-      runOnce()
-          .ifNoItem()
-          .after(LIMIT)
-          .fail()
-          .onTermination()
-          .invoke(() -> running.set(false))
-          .subscribe()
-          .with(done -> {}, cache::missed);
-    }
+    vertx.setPeriodic(0, INTERVAL.toMillis(), timer -> duty.runIfResting());
   }
 
   /** Refills Redis if something is missing. */

@@ -5,11 +5,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.PgAgentStore;
+import io.torrentflow.platform.duty.Duty;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,26 +25,20 @@ class DispatchScheduler {
   private final TicketQueue queue;
   private final TransferDispatcher dispatcher;
   private final PgAgentStore agents;
-  private final Vertx vertx;
   private final JobsConfig config;
-  private final AtomicBoolean busy = new AtomicBoolean();
-  private final AtomicBoolean again = new AtomicBoolean();
+  private final Duty duty =
+      new Duty(this::dispatchAll, e -> LOG.warnf("Dispatch paused: %s", e.toString()));
   private volatile boolean stopped;
 
   DispatchScheduler(
-      TicketQueue queue,
-      TransferDispatcher dispatcher,
-      PgAgentStore agents,
-      Vertx vertx,
-      JobsConfig config) {
+      TicketQueue queue, TransferDispatcher dispatcher, PgAgentStore agents, JobsConfig config) {
     this.queue = queue;
     this.dispatcher = dispatcher;
     this.agents = agents;
-    this.vertx = vertx;
     this.config = config;
   }
 
-  void start(@Observes StartupEvent event) {
+  void start(@Observes StartupEvent event, Vertx vertx) {
     queue.onTicket(this::wake);
     vertx.setPeriodic(config.dispatch().pollInterval().toMillis(), timer -> wake());
   }
@@ -55,36 +49,21 @@ class DispatchScheduler {
 
   /** Dispatches what can be dispatched now, or once more after what is being dispatched. */
   private void wake() {
-    again.set(true);
-    if (!stopped && busy.compareAndSet(false, true)) {
-      turn();
+    if (!stopped) {
+      duty.run();
     }
   }
 
-  private void turn() {
-    again.set(false);
-    dispatchNext()
-        .subscribe()
-        .with(
-            worked -> {
-              if (!stopped && (worked || again.get())) {
-                turn();
-              } else {
-                rest();
-              }
-            },
-            e -> {
-              LOG.warnf("Dispatch pauses: %s", e.toString());
-              vertx.setTimer(PAUSE_AFTER_FAILURE.toMillis(), timer -> rest());
-            });
-  }
-
-  private void rest() {
-    busy.set(false);
-    // A ticket that came between the last look and now.
-    if (again.get()) {
-      wake();
-    }
+  private Uni<Void> dispatchAll() {
+    return Uni.createFrom()
+        .deferred(this::dispatchNext)
+        .repeat()
+        .until(worked -> stopped || !worked)
+        .collect()
+        .last()
+        .replaceWithVoid()
+        .onFailure()
+        .call(() -> Uni.createFrom().voidItem().onItem().delayIt().by(PAUSE_AFTER_FAILURE));
   }
 
   /** Dispatches one transfer; false if no agent has room or nothing waits. */

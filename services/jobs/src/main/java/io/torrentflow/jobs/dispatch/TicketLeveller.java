@@ -4,12 +4,12 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
+import io.torrentflow.platform.duty.Duty;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,7 +27,8 @@ class TicketLeveller {
   private final TicketQueue queue;
   private final OutboxRelay relay;
   private final InstantSource clock;
-  private final AtomicBoolean running = new AtomicBoolean();
+  private final Duty duty =
+      new Duty(this::runOnce, e -> LOG.warnf("Tickets are levelled later: %s", e.toString()));
   // The last surplus: a ticket that is just being published or pulled is counted twice or not at
   // all, so only what two runs in a row agree on is put right.
   private long lastSurplus;
@@ -41,17 +42,7 @@ class TicketLeveller {
 
   // The scheduler knows no intervals below a second.
   void start(@Observes StartupEvent event, Vertx vertx, JobsConfig config) {
-    vertx.setPeriodic(config.dispatch().levelInterval().toMillis(), timer -> run());
-  }
-
-  private void run() {
-    if (running.compareAndSet(false, true)) {
-      runOnce()
-          .onTermination()
-          .invoke(() -> running.set(false))
-          .subscribe()
-          .with(done -> {}, e -> LOG.warnf("Tickets are levelled later: %s", e.toString()));
-    }
+    vertx.setPeriodic(config.dispatch().levelInterval().toMillis(), timer -> duty.runIfResting());
   }
 
   Uni<Void> runOnce() {

@@ -10,5 +10,5 @@ import io.torrentflow.architecture.Rules;
 class PersistenceArchTest {
   @ArchTest static final ArchTests RULES = ArchTests.in(Rules.class);
 
-  @ArchTest static final ArchRule ONLY_THE_RELAY_SUBSCRIBES = Rules.onlySubscribedBy("OutboxRelay");
+  @ArchTest static final ArchRule ONLY_DUTIES_SUBSCRIBE = Rules.onlySubscribedBy("Duty");
 }

@@ -2,13 +2,13 @@ package io.torrentflow.platform.outbox;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.platform.duty.Duty;
 import io.torrentflow.platform.messaging.ConfirmedPublisher;
 import io.vertx.mutiny.core.Context;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,10 +24,9 @@ public class OutboxRelay {
   private final PgOutbox outbox;
   private final ConfirmedPublisher publisher;
   private final Duration sweepInterval;
+  private final Duty publishing = new Duty(this::drain, this::failed);
   // Of its own: a broker that takes nothing holds back what is to run on it.
   private final Context context;
-  private final AtomicBoolean running = new AtomicBoolean();
-  private final AtomicBoolean again = new AtomicBoolean();
   private volatile boolean failing;
 
   OutboxRelay(PgOutbox outbox, ConfirmedPublisher publisher, OutboxConfig config, Vertx vertx) {
@@ -43,27 +42,7 @@ public class OutboxRelay {
 
   /** Publishes soon what is due; returns at once. Call it after a commit that wrote messages. */
   public void kick() {
-    again.set(true);
-    if (running.compareAndSet(false, true)) {
-      again.set(false);
-      context.runOnContext(this::run);
-    }
-  }
-
-  private void run() {
-    drain()
-        .onTermination()
-        .invoke(() -> running.set(false))
-        .subscribe()
-        .with(
-            done -> {
-              failing = false;
-              // A kick that came while the last batch was empty but still counted as running.
-              if (again.get()) {
-                kick();
-              }
-            },
-            this::failed);
+    publishing.run();
   }
 
   private Uni<Void> drain() {
@@ -73,7 +52,9 @@ public class OutboxRelay {
         .until(published -> published < PgOutbox.BATCH)
         .collect()
         .last()
-        .replaceWithVoid();
+        .invoke(() -> failing = false)
+        .replaceWithVoid()
+        .runSubscriptionOn(context::runOnContext);
   }
 
   // Said once: a broker that is away for long is tried with every sweep.

@@ -1,0 +1,2 @@
+/** Work that nobody waits for. */
+package io.torrentflow.platform.duty;
