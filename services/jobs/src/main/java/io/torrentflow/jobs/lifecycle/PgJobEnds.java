@@ -27,9 +27,10 @@ public class PgJobEnds {
         WHERE t.id = $1 AND j.transfer_id = t.id AND u.id = j.owner_id AND p.id = u.plan_id
           AND j.ended IS NULL AND j.wish = $5 AND ($6::uuid[] IS NULL OR j.owner_id = ANY($6))
           AND ($7::integer IS NULL OR j.joined_attempt < $7)
+          AND ($8::bigint IS NULL OR $8 > p.max_stored_bytes - cost_of_others(j))
         RETURNING %s),
       event AS (
-        INSERT INTO job_events (job_id, kind, actor) SELECT id, $2, $8::text FROM ended)
+        INSERT INTO job_events (job_id, kind, actor) SELECT id, $2, $9::text FROM ended)
       SELECT * FROM ended WHERE NOT deleted
       """
           .formatted(PgJobStates.END, PgJobStates.COLUMNS);
@@ -43,24 +44,30 @@ public class PgJobEnds {
   /** Ends the jobs that want the transfer. */
   Uni<Void> end(
       SqlConnection tx, TransferId id, JobEnd end, @Nullable JobError error, String actor) {
-    return end(tx, id, end, error, Wish.WANTED, null, null, actor);
+    return end(tx, id, end, error, Wish.WANTED, null, null, null, actor);
   }
 
   /** Fails the jobs that want the transfer and joined it before it had used so many retries. */
   Uni<Void> endEarlier(
       SqlConnection tx, TransferId id, int joined, @Nullable JobError error, String actor) {
-    return end(tx, id, JobEnd.FAILED, error, Wish.WANTED, null, joined, actor);
+    return end(tx, id, JobEnd.FAILED, error, Wish.WANTED, null, joined, null, actor);
   }
 
   /** Fails the jobs of these owners that want the transfer. */
   public Uni<Void> endOf(
       SqlConnection tx, TransferId id, Collection<UserId> owners, JobError error, String actor) {
-    return end(tx, id, JobEnd.FAILED, error, Wish.WANTED, owners, null, actor);
+    return end(tx, id, JobEnd.FAILED, error, Wish.WANTED, owners, null, null, actor);
+  }
+
+  /** Fails the jobs that want the transfer and whose owners' plans have no room for the bytes. */
+  public Uni<Void> endExceeding(SqlConnection tx, TransferId id, long bytes, String actor) {
+    JobError error = JobError.tooLargeForPlan(bytes);
+    return end(tx, id, JobEnd.FAILED, error, Wish.WANTED, null, null, bytes, actor);
   }
 
   /** Ends the jobs whose owners have cancelled them. */
   Uni<Void> endCancelled(SqlConnection tx, TransferId id, String actor) {
-    return end(tx, id, JobEnd.CANCELLED, null, Wish.CANCELLED, null, null, actor);
+    return end(tx, id, JobEnd.CANCELLED, null, Wish.CANCELLED, null, null, null, actor);
   }
 
   private Uni<Void> end(
@@ -71,6 +78,7 @@ public class PgJobEnds {
       Wish wish,
       @Nullable Collection<UserId> owners,
       @Nullable Integer joinedBefore,
+      @Nullable Long exceedingBytes,
       String actor) {
     return PgQuery.list(
             tx,
@@ -83,6 +91,7 @@ public class PgJobEnds {
             wish.wireName(),
             owners == null ? null : owners.stream().map(UserId::value).toArray(UUID[]::new),
             joinedBefore,
+            exceedingBytes,
             actor)
         .flatMap(jobs -> outbox.add(tx, jobs, OutboxMessage::changed));
   }

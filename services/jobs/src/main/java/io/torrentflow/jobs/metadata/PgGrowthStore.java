@@ -2,19 +2,17 @@ package io.torrentflow.jobs.metadata;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.PgJobEnds;
+import io.torrentflow.jobs.lifecycle.PgTransferRows;
+import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.kernel.id.TransferId;
-import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 
 /**
  * Finds the owners whose plan has no room for what a transfer has grown to, and ends their jobs.
@@ -25,7 +23,7 @@ class PgGrowthStore {
   // look at its row. While a size is unknown each report is judged.
   private static final String EXCEEDING =
       """
-      SELECT DISTINCT j.owner_id FROM transfers t
+      SELECT FROM transfers t
         JOIN jobs j ON j.transfer_id = t.id
         JOIN users u ON u.id = j.owner_id JOIN plans p ON p.id = u.plan_id
       WHERE t.id = $1 AND t.agent_id = $2 AND t.assignment = $3
@@ -33,8 +31,6 @@ class PgGrowthStore {
         AND j.ended IS NULL AND j.wish = 'wanted' AND j.deleted_at IS NULL
         AND $4 > p.max_stored_bytes - cost_of_others(j)
       """;
-
-  private static final String LOCK = "SELECT FROM transfers WHERE id = $1 FOR NO KEY UPDATE";
 
   // Parts of a file that will never be whole are of no use to anybody, and would leave their owner
   // no room to go on with. The sweep of reviews finds who has ended if the message is lost.
@@ -60,37 +56,35 @@ class PgGrowthStore {
    * A look without locks: whether the report comes from the holder and exceeds some owner's plan.
    */
   Uni<Boolean> isExceeded(TransferId id, ProgressReport report, long bytes) {
-    return exceeding(pool, id, report, bytes).map(found -> !found.isEmpty());
+    return PgQuery.exists(pool, EXCEEDING, id, report.agentId(), report.assignment(), bytes);
   }
 
   /** Ends the jobs of all whom it exceeds, under locks on all owners, and asks for a review. */
   Uni<Void> endExceeding(TransferId id, ProgressReport report, long bytes) {
-    JobError error = JobError.tooLargeForPlan(bytes);
     return pool.withTransaction(
         tx ->
             PgOwnerLocks.lock(tx, id)
-                .call(() -> PgQuery.run(tx, LOCK, id))
-                .flatMap(locked -> PgOwnerLocks.requireAll(tx, id, locked))
-                .chain(() -> exceeding(tx, id, report, bytes))
-                .flatMap(found -> end(tx, id, found, error)));
+                .flatMap(
+                    locked ->
+                        PgTransferRows.lock(tx, id)
+                            .call(() -> PgOwnerLocks.requireAll(tx, id, locked)))
+                .flatMap(
+                    transfer ->
+                        isNews(transfer, report, bytes)
+                            ? end(tx, id, bytes)
+                            : Uni.createFrom().voidItem()));
   }
 
-  private Uni<Void> end(SqlConnection tx, TransferId id, List<UserId> found, JobError error) {
-    return ends.endOf(tx, id, found, error, "growth")
+  private static boolean isNews(Transfer transfer, ProgressReport report, long bytes) {
+    Long total = transfer.totalBytes();
+    long judged = total == null ? 0 : total;
+    return judged < bytes && transfer.isHeldBy(report.agentId(), report.assignment());
+  }
+
+  private Uni<Void> end(SqlConnection tx, TransferId id, long bytes) {
+    return ends.endExceeding(tx, id, bytes, "growth")
         .chain(() -> PgQuery.list(tx, FREE, PgJobStates::read, id))
         .flatMap(freed -> outbox.add(tx, freed, OutboxMessage::changed))
         .chain(() -> outbox.add(tx, OutboxMessage.review(id)));
-  }
-
-  private static Uni<List<UserId>> exceeding(
-      SqlClient client, TransferId id, ProgressReport report, long bytes) {
-    return PgQuery.list(
-        client,
-        EXCEEDING,
-        row -> new UserId(row.getUUID("owner_id")),
-        id,
-        report.agentId(),
-        report.assignment(),
-        bytes);
   }
 }

@@ -5,15 +5,12 @@ import io.torrentflow.jobs.lifecycle.PgJobEnds;
 import io.torrentflow.jobs.lifecycle.PgTransferRows;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.kernel.id.TransferId;
-import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,16 +73,6 @@ public class PgTransferFolder {
       VALUES ($1, 'folded', $2, 'cancelled', $3, jsonb_build_object('into', $4::text))
       """;
 
-  // What their size is was not known before.
-  private static final String EXCEEDING =
-      """
-      SELECT DISTINCT j.owner_id, o.total_bytes
-      FROM jobs j JOIN transfers o ON o.id = $2
-        JOIN users u ON u.id = j.owner_id JOIN plans p ON p.id = u.plan_id
-      WHERE j.transfer_id = $1 AND j.ended IS NULL AND j.deleted_at IS NULL AND j.wish = 'wanted'
-        AND o.total_bytes > p.max_stored_bytes - cost_of_others(j)
-      """;
-
   private final PgOutbox outbox;
   private final PgJobEnds ends;
 
@@ -110,29 +97,26 @@ public class PgTransferFolder {
    */
   public Uni<Void> fold(SqlConnection tx, Transfer transfer, TransferId into, String actor) {
     TransferId id = transfer.id();
-    return failExceeding(tx, id, into)
-        .chain(() -> PgQuery.list(tx, MOVE_JOBS, PgJobStates::read, id, into))
+    return PgTransferRows.state(tx, into)
+        .call(state -> failExceeding(tx, id, state.progress().totalBytes()))
+        .call(() -> moveJobs(tx, id, into))
         .call(() -> PgQuery.run(tx, END, id, into))
         .call(() -> PgQuery.run(tx, DROP_ENDED, id, into))
         .call(
             () -> PgQuery.run(tx, EVENT, id, transfer.status().wireName(), actor, into.toString()))
-        .call(moved -> outbox.add(tx, PgJobMoves.messages(moved)))
-        .chain(() -> PgTransferRows.state(tx, into))
         .flatMap(
             state -> outbox.add(tx, OutboxMessage.transfer(state), OutboxMessage.review(into)));
   }
 
-  private Uni<Void> failExceeding(SqlConnection tx, TransferId id, TransferId into) {
-    return PgQuery.list(tx, EXCEEDING, Function.identity(), id, into)
-        .flatMap(
-            rows ->
-                rows.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : ends.endOf(
-                        tx,
-                        id,
-                        rows.stream().map(row -> new UserId(row.getUUID("owner_id"))).toList(),
-                        JobError.tooLargeForPlan(rows.getFirst().getLong("total_bytes")),
-                        "metadata"));
+  /** What their size is was not known before. */
+  private Uni<Void> failExceeding(SqlConnection tx, TransferId id, @Nullable Long totalBytes) {
+    return totalBytes == null
+        ? Uni.createFrom().voidItem()
+        : ends.endExceeding(tx, id, totalBytes, "metadata");
+  }
+
+  private Uni<Void> moveJobs(SqlConnection tx, TransferId id, TransferId into) {
+    return PgQuery.list(tx, MOVE_JOBS, PgJobStates::read, id, into)
+        .flatMap(moved -> outbox.add(tx, PgJobMoves.messages(moved)));
   }
 }
