@@ -1,8 +1,10 @@
 package io.torrentflow.jobs.review;
 
+import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.agents.AgentClient;
 import io.torrentflow.jobs.agents.AgentClient.Order;
+import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
@@ -13,6 +15,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /**
  * Reviews the wishes of a transfer's jobs: it runs if anybody wants it, pauses if all who remain
@@ -49,6 +52,19 @@ public class ReviewService {
         .replaceWithVoid()
         .onFailure(ReviewService::isGone)
         .recoverWithNull();
+  }
+
+  /** Reviews the transfers whose wishes are not reviewed yet, because a message was lost. */
+  @Scheduled(
+      every = "${torrentflow.jobs.review.sweep-interval}",
+      delayed = Duties.START_DELAY,
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> sweep() {
+    return reviewAll(store.unreviewed()).chain(() -> reviewAll(store.provedByOthers()));
+  }
+
+  private Uni<Void> reviewAll(Uni<List<TransferId>> transfers) {
+    return transfers.flatMap(ids -> Duties.each("Review of", ids, this::review));
   }
 
   private void notifyAgent(Outcome outcome) {
