@@ -39,14 +39,14 @@ final class JobFollower {
   /** The state in which the job ended, or after which the caller wanted no more. */
   JobView toEnd(Predicate<JobView> changed, Runnable disconnected) {
     while (true) {
-      boolean heard = read(now -> take(now, changed), JobFollower::refuse);
-      if (last == null && !heard) {
+      boolean responded = read(now -> take(now, changed), JobFollower::refuse);
+      if (last == null && !responded) {
         poll(changed, disconnected);
       }
       if (last != null) {
         return last;
       }
-      LockSupport.parkNanos((heard ? REOPEN : RETRY).toNanos());
+      LockSupport.parkNanos((responded ? REOPEN : RETRY).toNanos());
     }
   }
 
@@ -94,7 +94,7 @@ final class JobFollower {
    * @return whether the server was there at all
    */
   private boolean read(Predicate<JobView> changed, Consumer<String> gone) {
-    boolean heard = false;
+    boolean responded = false;
     try {
       HttpResponse<Stream<String>> response = gateway.events(jobId, lastEventId);
       try (Stream<String> lines = response.body()) {
@@ -103,15 +103,15 @@ final class JobFollower {
         boolean goesOn = response.statusCode() == 200;
         while (goesOn && line.hasNext()) {
           SseParser.Event event = parser.accept(line.next()).orElse(null);
-          heard = true;
+          responded = true;
           goesOn = event == null || handle(event, changed, gone);
         }
       }
     } catch (IOException | UncheckedIOException e) {
       // The stream broke; the caller decides whether to open it again.
-      return heard;
+      return responded;
     }
-    return heard;
+    return responded;
   }
 
   private boolean handle(SseParser.Event event, Predicate<JobView> changed, Consumer<String> gone) {

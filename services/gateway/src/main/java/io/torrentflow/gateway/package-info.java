@@ -1,2 +1,2 @@
-/** The one door that users come in by: admits, answers queries and hands out links. */
+/** The one door that users come in by: admits, serves queries and hands out links. */
 package io.torrentflow.gateway;

@@ -54,7 +54,7 @@ public interface JobsConfig {
     Duration unfetchableLimit();
   }
 
-  /** How wishes are looked at that no message told of. */
+  /** How wishes are reviewed whose message was lost. */
   interface Review {
     /** How often such wishes are looked for. */
     @WithDefault("5s")
@@ -75,8 +75,8 @@ public interface JobsConfig {
   /** How the bucket is rid of what nobody holds. */
   interface Cleanup {
     /**
-     * How long a transfer must have been dropped: by then the agent that had it has heard of it and
-     * has put its last part.
+     * How long a transfer must have been dropped: by then the agent that had it has received that
+     * and has put its last part.
      */
     @WithDefault("15s")
     Duration settledAfter();

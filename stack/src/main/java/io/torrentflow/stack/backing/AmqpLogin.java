@@ -21,8 +21,8 @@ enum AmqpLogin {
   NO_BROKER;
 
   private static final int CONNECT_MILLIS = 2000;
-  // A broker answers a wrong password late on purpose, after a second.
-  private static final int ANSWER_MILLIS = 5000;
+  // A broker refuses a wrong password late on purpose, after a second.
+  private static final int RESPONSE_MILLIS = 5000;
 
   /** Throws with the fix unless the broker, which somebody else runs, lets us in. */
   static void require(BrokerAddress address) {
@@ -39,7 +39,7 @@ enum AmqpLogin {
   static AmqpLogin at(BrokerAddress address) {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setConnectionTimeout(CONNECT_MILLIS);
-    factory.setHandshakeTimeout(ANSWER_MILLIS);
+    factory.setHandshakeTimeout(RESPONSE_MILLIS);
     factory.setAutomaticRecoveryEnabled(false);
     try {
       factory.setUri(address.url());

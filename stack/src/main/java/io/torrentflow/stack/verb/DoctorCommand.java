@@ -64,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
     return checks.stream().allMatch(Check::ok) ? 0 : 1;
   }
 
-  // What one check cannot tell stops none of the others.
+  // A check that fails stops none of the others.
   private static Check guarded(Supplier<Check> check) {
     try {
       return check.get();

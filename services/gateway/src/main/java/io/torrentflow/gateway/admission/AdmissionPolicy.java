@@ -41,7 +41,7 @@ final class AdmissionPolicy {
     }
     OwnMagnet magnet = facts.magnet();
     LiveTransfer live = facts.live();
-    // By what the submission itself says: that content is there, or how large it is, is not told.
+    // By what the submission itself says: that content is there, or how large it is, is not shown.
     // The job of an earlier link is counted as active already.
     facts.quota().check(magnet == null, submission.source().totalBytes(), 0);
     boolean isShared = isShared(submission, magnet);

@@ -3,7 +3,7 @@ package io.torrentflow.gateway.admission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one torrent from another.
+ * What distinguishes one torrent from another.
  *
  * @param v1 the hashes that are asked for, or that the metadata proves
  * @param infoSha256 of the info dictionary; absent while nothing proves the hashes

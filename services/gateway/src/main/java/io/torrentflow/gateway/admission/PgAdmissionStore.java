@@ -205,7 +205,7 @@ class PgAdmissionStore {
   private Uni<Admission> begin(
       SqlConnection tx, Submission submission, Quota quota, boolean isShared) {
     JobId job = new JobId(ids.next());
-    // Random: a time-ordered id would tell others when this user began.
+    // Random: a time-ordered id would show others when this user began.
     TransferId transfer = new TransferId(UUID.randomUUID());
     return PgNewRows.transfer(tx, transfer, submission, isShared)
         .call(() -> PgNewRows.job(tx, job, submission, transfer, true))

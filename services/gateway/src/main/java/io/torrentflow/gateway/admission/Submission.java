@@ -67,7 +67,7 @@ record Submission(UserId user, JobSource source, @Nullable String idempotencyKey
     return hash == null ? null : hash.toByteArray();
   }
 
-  /** Tells one request from another under the same idempotency key. */
+  /** Distinguishes one request from another under the same idempotency key. */
   byte[] requestHash() {
     MessageDigest digest = sha256();
     digest.update(utf8(source.type().wireName()));

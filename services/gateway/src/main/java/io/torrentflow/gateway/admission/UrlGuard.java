@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 
 /**
- * Tells a user at once that a URL leads nowhere, or where it may not. The agent resolves and judges
+ * Refuses a URL at once that leads nowhere, or where it may not. The agent resolves and judges
  * again when it connects, so a name that changes its address meanwhile gains nothing.
  */
 @ApplicationScoped

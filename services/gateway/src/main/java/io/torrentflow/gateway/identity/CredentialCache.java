@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CredentialCache {
   private static final Logger LOG = Logger.getLogger(CredentialCache.class);
-  // Redis answers within a millisecond; after this long PostgreSQL is asked.
+  // Redis responds within a millisecond; after this long PostgreSQL is read.
   private static final Duration TIMEOUT = Duration.ofMillis(300);
   // A tombstone of a token without an end: far longer than anything read before the revocation can
   // still be on its way to Redis.
@@ -43,11 +43,11 @@ class CredentialCache {
 
   /** What Redis says; {@link Liveness.Unknown} also if it does not answer. */
   Uni<Liveness> find(Credential credential) {
-    return answered(live.find(credential)).onFailure().recoverWithItem(Liveness.Unknown::new);
+    return bounded(live.find(credential)).onFailure().recoverWithItem(Liveness.Unknown::new);
   }
 
   Uni<Void> write(Entry entry) {
-    return answered(live.write(List.of(entry))).onFailure().recoverWithNull();
+    return bounded(live.write(List.of(entry))).onFailure().recoverWithNull();
   }
 
   /**
@@ -85,7 +85,7 @@ class CredentialCache {
     }
   }
 
-  private <T> Uni<T> answered(Uni<T> operation) {
+  private <T> Uni<T> bounded(Uni<T> operation) {
     return operation.ifNoItem().after(TIMEOUT).fail().onFailure().invoke(this::missed);
   }
 }

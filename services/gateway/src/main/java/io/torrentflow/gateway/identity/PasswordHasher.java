@@ -33,7 +33,7 @@ class PasswordHasher {
   private final SecureRandom random = new SecureRandom();
   private final AtomicInteger waiting = new AtomicInteger();
   private final WorkerExecutor threads;
-  // What an unknown user's password is compared with, so that the answer takes as long.
+  // What an unknown user's password is compared with, so that the response takes as long.
   private final String nobody = written(new byte[SALT_BYTES], new byte[HASH_BITS / 8]);
 
   PasswordHasher(Vertx vertx) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a job ends at once that has just been given its transfer, where that leaves nothing to wait
  * for: the content is stored already, or is known to be larger than the owner's plan has room for.
- * Until then nothing but the owner's own words may decide, or a refusal would tell that somebody
+ * Until then nothing but the owner's own words may decide, or a refusal would show that somebody
  * else has the torrent.
  *
  * @param error why it fails; absent if it is complete

@@ -29,7 +29,7 @@ class JobService {
   }
 
   Uni<JobPage> page(UserId user, @Nullable String cursor, int limit) {
-    // One more than asked tells whether there is a next page.
+    // One more than requested shows whether there is a next page.
     return store
         .page(user, cursor == null ? null : JobCursor.parse(cursor), limit + 1)
         .map(

@@ -12,7 +12,7 @@ public interface PgSuccessors {
    * Gives the job the transfer that it goes on with: a live one of the same content, its own if
    * nobody else knows of that, or a fresh one. Its owner and its transfer are locked.
    *
-   * @return what is to be told beside the job's own change
+   * @return the messages beside that of the job's own change
    */
   Uni<List<OutboxMessage>> move(SqlConnection tx, JobId job);
 }

@@ -50,7 +50,7 @@ class EventsProxy {
     router.route(PATH).handler(this::refuseMethod);
   }
 
-  // Composed of futures throughout, so that whatever is thrown on the way is answered, too.
+  // Composed of futures throughout, so that whatever is thrown on the way becomes a response, too.
   private void pass(RoutingContext context) {
     Promise<Void> gone = Promise.promise();
     HttpServerResponse reader = context.response();

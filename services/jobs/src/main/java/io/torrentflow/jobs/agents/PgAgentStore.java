@@ -85,7 +85,7 @@ public class PgAgentStore {
   /**
    * Writes what a heartbeat says; a new agent is registered by it.
    *
-   * @return false if a newer one of this run, or a later run, was heard before: it is a replay and
+   * @return false if a newer one of this run, or a later run, came before: it is a replay and
    *     changes nothing
    */
   public Uni<Boolean> save(AgentState state) {
@@ -105,12 +105,15 @@ public class PgAgentStore {
         .map(changed -> changed == 1);
   }
 
-  /** The agents heard of within the time given that have a free slot, the least loaded first. */
+  /**
+   * The agents with a heartbeat within the time given that have a free slot, the least loaded
+   * first.
+   */
   public Uni<List<Agent>> withRoom(Duration heardWithin) {
     return PgQuery.list(pool, WITH_ROOM, PgAgentStore::agent, heardWithin);
   }
 
-  /** What the agents heard of within the time given can do together. */
+  /** What the agents with a heartbeat within the time given can do together. */
   public Uni<Fleet> fleet(Duration heardWithin) {
     return PgQuery.only(
         pool,

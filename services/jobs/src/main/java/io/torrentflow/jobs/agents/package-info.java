@@ -1,2 +1,2 @@
-/** Which agents there are, as their heartbeats tell, and how they are spoken to. */
+/** Which agents there are, by their heartbeats, and how requests are sent to them. */
 package io.torrentflow.jobs.agents;

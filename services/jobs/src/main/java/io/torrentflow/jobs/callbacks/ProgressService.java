@@ -16,7 +16,10 @@ import io.torrentflow.kernel.wire.ProgressReport.Phase;
 import io.torrentflow.kernel.wire.TransferState;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Lets a report happen to its transfer, passes the numbers on, and tells the agent what to do. */
+/**
+ * Lets a report happen to its transfer, passes the numbers on, and responds with what the agent is
+ * to do.
+ */
 @ApplicationScoped
 class ProgressService {
   private final TransferService transfers;

@@ -97,7 +97,7 @@ class PgDispatchStore {
    * run, and has waited longest.
    *
    * @param sources kinds of source that some agent with room can fetch
-   * @return what an agent is to be told, or null if none is due
+   * @return what an agent is to be offered, or null if none is due
    */
   Uni<@Nullable StartTransfer> reserve(Instant now, Collection<SourceType> sources) {
     return start(RESERVE, now, now.plus(RESERVATION), SourceType.wireNames(sources));

@@ -26,15 +26,15 @@ import org.jboss.logging.Logger;
 /**
  * Hands one transfer to an agent: reserves a fencing number, asks the candidates how they are,
  * offers it to the least loaded, to the next if that one refuses, and writes the lease down. Each
- * offer has a number of its own, reserved before the agent hears of it: one that accepted although
- * its answer was lost holds an old number.
+ * offer has a number of its own, reserved before the agent gets it: one that accepted although its
+ * response was lost holds an old number.
  */
 @ApplicationScoped
 class TransferDispatcher {
   private static final Logger LOG = Logger.getLogger(TransferDispatcher.class);
   // Asking a few is as good as asking all.
   private static final int MAX_ASKED = 8;
-  // An agent answers from memory; one that hangs must not hold up all that wait.
+  // An agent responds from memory; one that hangs must not hold up all that wait.
   private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(1);
 
   /** Hand-outs of one transfer that fail because of it before it is a dead letter. */
@@ -225,7 +225,7 @@ class TransferDispatcher {
             start.assignment(),
             AgentClient.Order.CANCEL,
             start.correlationId())
-        // Its next report will be answered with the same.
+        // The response to its next report says the same.
         .onFailure()
         .recoverWithNull()
         .chain(() -> store.release(start.transferId()));

@@ -2,7 +2,7 @@ package io.torrentflow.jobs.dispatch;
 
 import io.torrentflow.kernel.id.TransferId;
 
-/** A transfer's row says something that no agent can be told. */
+/** A transfer's row has something that no agent can be offered. */
 final class UndispatchableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

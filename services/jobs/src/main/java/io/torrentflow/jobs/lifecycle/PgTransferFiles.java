@@ -35,7 +35,7 @@ public final class PgTransferFiles {
         : PgQuery.runEach(tx, FILE, files.stream().map(file -> row(id, file)).toList());
   }
 
-  // A random id, as the transfer's: a time-ordered one would tell when another user began.
+  // A random id, as the transfer's: a time-ordered one would show when another user began.
   private static @Nullable Object[] row(TransferId id, FileReport file) {
     return new @Nullable Object[] {
       UUID.randomUUID(),

@@ -144,7 +144,7 @@ public class PgTransferMoves {
 
   private Uni<Void> forget(SqlConnection tx, TransferId id, int attempts) {
     return PgQuery.list(tx, FORGET_ATTEMPTS, PgJobStates::read, id, attempts)
-        // A frozen one shows no attempts, and its readers hear of nothing.
+        // A frozen one shows no attempts, and its readers are sent nothing.
         .map(jobs -> jobs.stream().filter(job -> job.frozen() == null).toList())
         .flatMap(jobs -> outbox.add(tx, jobs, OutboxMessage::changed));
   }

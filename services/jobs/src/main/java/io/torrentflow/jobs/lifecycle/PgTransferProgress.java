@@ -47,7 +47,7 @@ class PgTransferProgress {
     Progress progress = report.progress();
     StatusReason reason = report.reason();
     Checkpoint checkpoint = report.checkpoint();
-    // An origin that does not tell the length is known by what came once all of it has.
+    // An origin that does not give the length is known by what came once all of it has.
     Long total =
         report.phase() == ProgressReport.Phase.COMPLETED
             ? Long.valueOf(progress.downloadedBytes())

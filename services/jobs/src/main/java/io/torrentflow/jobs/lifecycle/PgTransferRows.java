@@ -63,7 +63,7 @@ public final class PgTransferRows {
     return PgQuery.only(tx, LOCK, PgTransferRows::read, () -> notFound(id), id);
   }
 
-  /** What is told of the transfer. */
+  /** What messages say of the transfer. */
   public static Uni<TransferState> state(SqlConnection tx, TransferId id) {
     return PgQuery.only(tx, PgTransferStates.BY_ID, PgTransferStates::read, () -> notFound(id), id);
   }

@@ -20,7 +20,7 @@ public sealed interface TransferEvent {
   /** An agent took the transfer under the given fencing number. */
   record Accepted(AgentId agent, int assignment) implements TransferEvent {}
 
-  /** An agent told how the transfer is. */
+  /** An agent reported how the transfer is. */
   record Reported(ProgressReport report) implements TransferEvent {}
 
   /** Some wish may have changed. */

@@ -116,7 +116,7 @@ public class TransferLifecycle {
   }
 
   private static TransferDecision advance(Transfer transfer, JobStatus to) {
-    // The agent of a paused transfer may have fetched everything before it heard of the pause.
+    // The agent of a paused transfer may have fetched everything before the pause reached it.
     int from = transfer.status() == PAUSED ? 1 : HAPPY_PATH.indexOf(transfer.status()) + 1;
     int end = HAPPY_PATH.indexOf(to) + 1;
     return from >= end
@@ -201,14 +201,14 @@ public class TransferLifecycle {
           yield new EndsJobs();
         }
         // Who paused it early has paid for next to nothing of what others had of it, and begins
-        // afresh. What an agent fetched before it heard of the pause is theirs who paused.
+        // afresh. What an agent fetched before the pause reached it is theirs who paused.
         yield wishes.nobodyKeeps() ? drop(transfer) : unchanged();
       }
       case FAILED -> {
         if (!wishes.anyWanted()) {
           yield wishes.nobodyRemains() ? drop(transfer) : unchanged();
         }
-        // Those who share it have been told that it failed, and must not see it go on.
+        // Those who share it have been shown that it failed, and must not see it go on.
         yield wishes.isAlone() && !transfer.isDropped()
             ? new Moved(List.of(SUBMITTED), Budget.UNUSED, Duration.ZERO, null)
             : new EndsJobs();

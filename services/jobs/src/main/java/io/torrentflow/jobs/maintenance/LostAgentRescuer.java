@@ -57,6 +57,6 @@ class LostAgentRescuer {
 
   private Uni<Void> rescue(Transfer transfer) {
     LOG.warnf("Transfer %s is rescued: its agent %s is lost", transfer.id(), transfer.agent());
-    return service.lose(transfer, "Agent " + transfer.agent() + " stopped answering.");
+    return service.lose(transfer, "Agent " + transfer.agent() + " stopped responding.");
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * For how long this process has watched the agents without a break. While it stood still, or had no
- * database, it heard no heartbeats, and silence means nothing.
+ * database, it received no heartbeats, and silence means nothing.
  */
 final class ObservationWindow {
   private final long maxGapNanos;

@@ -92,7 +92,7 @@ class PgLeftoverStore {
   /**
    * Dropped transfers that nothing is written to or read from any more.
    *
-   * @param settled by then an agent has heard of the drop and has written its last part
+   * @param settled by then an agent has received the drop and has written its last part
    * @param linkLifetime by then the last link to a stored file has expired
    */
   Uni<List<Leftover>> dropped(Instant now, Duration settled, Duration linkLifetime) {

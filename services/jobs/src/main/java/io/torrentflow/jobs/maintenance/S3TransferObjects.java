@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** What transfers have in the bucket: their objects and the uploads that were begun. */
 @ApplicationScoped
 class S3TransferObjects {
-  // Buckets answer deletions within tens of milliseconds; a few at once keep a large transfer
+  // Buckets respond to deletions within tens of milliseconds; a few at once keep a large transfer
   // short.
   private static final int CONCURRENCY = 8;
 

@@ -41,9 +41,9 @@ public class MetadataService {
 
   /**
    * Judges a transfer's owners again when it turns out larger than its metadata said, as an origin
-   * may not tell the size, or may have another file by now: fails the jobs of owners whose plan has
-   * no room for what the report tells; a review then finds whether anybody is left. To be called
-   * before the report is written: what is written counts as judged.
+   * may not give the size, or may have another file by now: fails the jobs of owners whose plan has
+   * no room for what was reported; a review then finds whether anybody is left. To be called before
+   * the report is written: what is written counts as judged.
    */
   public Uni<Void> judgeGrowth(TransferId id, ProgressReport report) {
     Progress progress = report.progress();

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Moves jobs {@code j} from a transfer {@code t} to a transfer {@code o}. A paused job shows
- * nothing of either, so nothing of it changes that its owner sees; its resume tells of the new one.
+ * nothing of either, so nothing of it changes that its owner sees; its resume shows the new one.
  */
 final class PgJobMoves {
   /** The assignments of an {@code UPDATE}, beside those to {@code joined_attempt}. */
@@ -21,7 +21,7 @@ final class PgJobMoves {
 
   private PgJobMoves() {}
 
-  /** What is told of the jobs that were moved. */
+  /** The messages about the jobs that were moved. */
   static List<OutboxMessage> messages(List<JobState> moved) {
     return moved.stream().filter(job -> job.frozen() == null).map(OutboxMessage::changed).toList();
   }

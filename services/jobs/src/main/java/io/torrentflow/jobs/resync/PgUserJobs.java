@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads a user's jobs as of one moment, and writes the message that tells of them. */
+/** Reads a user's jobs as of one moment, and writes the message about them. */
 @ApplicationScoped
 class PgUserJobs {
   // What a hub keeps for one user; older ones are read from the list.

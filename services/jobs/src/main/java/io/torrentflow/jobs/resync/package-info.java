@@ -1,2 +1,2 @@
-/** Tells hubs of all jobs of a user whom they do not know. */
+/** Sends hubs all jobs of a user whom they do not know. */
 package io.torrentflow.jobs.resync;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /**
- * Names a transfer: random, because a time-ordered id would tell when another user began; a bare
+ * Names a transfer: random, because a time-ordered id would show when another user began; a bare
  * UUID string in JSON.
  */
 public record TransferId(@JsonValue UUID value) implements Id {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the suggested name of the file or the top folder, made safe
  * @param v1 absent in a torrent of version 2 alone
  * @param v2 absent in a torrent of version 1 alone
- * @param infoSha256 SHA-256 of the info dictionary, whatever its version, in hexadecimal: tells
- *     dictionaries apart that were made to have the same SHA-1
+ * @param infoSha256 SHA-256 of the info dictionary, whatever its version, in hexadecimal:
+ *     distinguishes dictionaries that were made to have the same SHA-1
  * @param pieceLength in bytes
  * @param totalBytes of all files, padding left out
  * @param isPrivate peers come from the torrent's trackers only (BEP 27)

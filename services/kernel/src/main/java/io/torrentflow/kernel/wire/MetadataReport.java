@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param infoHashV1 SHA-1 of the dictionary, if it is one of version 1 or hybrid
  * @param infoHashV2 SHA-256 of the dictionary, if it is one of version 2 or hybrid
- * @param infoSha256 SHA-256 of the dictionary, whatever its version: tells dictionaries apart that
- *     were made to have the same SHA-1
+ * @param infoSha256 SHA-256 of the dictionary, whatever its version: distinguishes dictionaries
+ *     that were made to have the same SHA-1
  * @param isPrivate BEP 27: the torrent is shared with nobody
  */
 public record MetadataReport(

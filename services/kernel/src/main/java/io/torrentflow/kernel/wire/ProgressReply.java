@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answer to a {@link ProgressReport}: what the agent is to do. It makes good an order that did not
- * reach the agent.
+ * Response to a {@link ProgressReport}: what the agent is to do. It makes good a command that did
+ * not reach the agent.
  *
  * @param space where the files go; there from the reply to {@link ProgressReport.Phase#METADATA} on
  * @param contacts only if the agent has an older version of them

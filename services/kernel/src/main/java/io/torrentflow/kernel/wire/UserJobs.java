@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * All jobs of a user that live streams show, with their transfers: those that are active and those
- * that ended within a day. Answer to {@link ResyncRequest}; routing key {@link Broker#USER_JOBS}.
+ * that ended within a day. Response to {@link ResyncRequest}; routing key {@link Broker#USER_JOBS}.
  */
 public record UserJobs(
     @JsonUnwrapped MessageHeader header,

@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Tells a file from a compressed form of it, which no request of ours asks for. Many servers name a
- * coding for an archive that is stored compressed and sent as it is: its name says so, too.
+ * Distinguishes a file from a compressed form of it, which no request of ours asks for. Many
+ * servers name a coding for an archive that is stored compressed and sent as it is: its name says
+ * so, too.
  */
 final class ContentCoding {
   // The codings that servers name by a file's ending (Apache's AddEncoding and its likes).

@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one version of a file from another (RFC 9110, 8.8): its ETag, else its date.
+ * What distinguishes one version of a file from another (RFC 9110, 8.8): its ETag, else its date.
  *
  * @param value the header's value, as it stands in checkpoints
  */

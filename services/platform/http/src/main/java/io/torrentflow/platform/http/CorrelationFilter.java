@@ -5,7 +5,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Gives every request a correlation id, the caller's own if it sent one, and answers with it. */
+/** Gives every request a correlation id, the caller's own if it sent one, and responds with it. */
 class CorrelationFilter {
   @ServerRequestFilter(preMatching = true)
   public void request(ContainerRequestContext request) {

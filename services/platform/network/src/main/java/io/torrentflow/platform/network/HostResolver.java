@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Resolves untrusted host names and judges every address. Whoever connects must connect to what
- * this answers and not resolve again, or a name server could answer differently then.
+ * this returns and not resolve again, or a name server could respond differently then.
  */
 @ApplicationScoped
 public class HostResolver {
@@ -41,7 +41,7 @@ public class HostResolver {
     }
   }
 
-  /** Resolves on a worker thread; the answer comes back on the context. */
+  /** Resolves on a worker thread; the result comes back on the context. */
   public Future<List<InetAddress>> resolve(String host, Context context) {
     return context
         .executeBlocking(() -> resolve(host), false)

@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 public final class Duty {
   private final Supplier<Uni<Void>> work;
   private final Consumer<Throwable> onFailure;
-  // How often the work was asked for since it rested; 0 while it rests.
-  private final AtomicInteger asked = new AtomicInteger();
+  // For a run since the work rested; 0 while it rests.
+  private final AtomicInteger requests = new AtomicInteger();
 
   /**
-   * @param onFailure is told of a run that failed; the next one is for who asks again
+   * @param onFailure receives why a run failed; the next one comes with the next request
    */
   public Duty(Supplier<Uni<Void>> work, Consumer<Throwable> onFailure) {
     this.work = work;
@@ -22,31 +22,31 @@ public final class Duty {
 
   /** Begins a run, unless one goes on. */
   public void runIfResting() {
-    if (asked.compareAndSet(0, 1)) {
+    if (requests.compareAndSet(0, 1)) {
       begin();
     }
   }
 
   /** Begins a run, at once or after the one that goes on: that may have looked too early. */
   public void run() {
-    if (asked.getAndIncrement() == 0) {
+    if (requests.getAndIncrement() == 0) {
       begin();
     }
   }
 
   private void begin() {
-    int answered = asked.get();
+    int served = requests.get();
     Uni.createFrom()
-        .deferred(work)
+        .deferred(work::get)
         .subscribe()
         .with(
             done -> {
-              if (!asked.compareAndSet(answered, 0)) {
+              if (!requests.compareAndSet(served, 0)) {
                 begin();
               }
             },
             e -> {
-              asked.set(0);
+              requests.set(0);
               onFailure.accept(e);
             });
   }

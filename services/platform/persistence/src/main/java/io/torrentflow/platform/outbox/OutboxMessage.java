@@ -19,17 +19,17 @@ import java.util.function.Function;
  * @param content makes the message of its header
  */
 public record OutboxMessage(String type, Function<MessageHeader, Message> content) {
-  /** Tells the hub of a job that its owner has just been given. */
+  /** A job that its owner has just been given. */
   public static OutboxMessage made(JobState job) {
     return job("made", job);
   }
 
-  /** Tells the hub that the job's wish, end or transfer has changed, or that it is deleted. */
+  /** A job whose wish, end or transfer has changed, or that is deleted. */
   public static OutboxMessage changed(JobState job) {
     return job(job.deleted() ? "gone" : "changed", job);
   }
 
-  /** Tells the hub of a change of a transfer that must not be lost. */
+  /** A change of a transfer that must not be lost. */
   public static OutboxMessage transfer(TransferState transfer) {
     return new OutboxMessage(
         Broker.TRANSFER_EVENT_PREFIX + transfer.status().wireName(),

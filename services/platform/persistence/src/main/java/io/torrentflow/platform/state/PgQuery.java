@@ -69,7 +69,7 @@ public final class PgQuery {
         .map(rows -> rows.size() == 0 ? null : read.apply(rows.iterator().next()));
   }
 
-  /** The first row; fails as told if there is none. */
+  /** The first row; fails with the given problem if there is none. */
   public static <T> Uni<T> only(
       SqlClient client,
       String sql,

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 class RedisNonceStore implements NonceStore {
   private static final Logger LOG = Logger.getLogger(RedisNonceStore.class);
   private static final String PREFIX = "torrentflow:nonce:";
-  // Redis answers within a millisecond or is in trouble; agents give a request ten seconds.
+  // Redis responds within a millisecond or is in trouble; agents give a request ten seconds.
   private static final Duration REDIS_TIMEOUT = Duration.ofMillis(300);
   // An outage of ten minutes at 300 signed requests a second; about 30 MB.
   private static final int MAX_REMEMBERED = 200_000;
