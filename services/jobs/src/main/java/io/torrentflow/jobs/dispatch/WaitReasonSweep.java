@@ -45,7 +45,6 @@ class WaitReasonSweep {
 
   @Scheduled(
       every = "${torrentflow.jobs.dispatch.unfetchable-interval}",
-      delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
     Instant now = clock.instant();

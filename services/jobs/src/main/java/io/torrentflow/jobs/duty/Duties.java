@@ -8,12 +8,6 @@ import org.jboss.logging.Logger;
 
 /** What all background duties have in common. */
 public final class Duties {
-  /**
-   * How long after the start duties begin: messages can be published only once the messaging
-   * extension has connected, which the scheduler does not wait for.
-   */
-  public static final String START_DELAY = "2s";
-
   private static final Logger LOG = Logger.getLogger(Duties.class);
 
   private Duties() {}

@@ -3,7 +3,6 @@ package io.torrentflow.jobs.maintenance;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
-import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -30,7 +29,6 @@ class ExpirySweep {
 
   @Scheduled(
       every = "${torrentflow.jobs.cleanup.expiry-interval}",
-      delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
     Instant now = clock.instant();

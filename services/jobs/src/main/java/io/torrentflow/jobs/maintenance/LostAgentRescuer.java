@@ -44,7 +44,6 @@ class LostAgentRescuer {
 
   @Scheduled(
       every = "${torrentflow.jobs.agents.rescue-interval}",
-      delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
     return agents

@@ -47,7 +47,6 @@ class TransferCleaner {
 
   @Scheduled(
       every = "${torrentflow.jobs.cleanup.interval}",
-      delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
     Instant now = clock.instant();

@@ -57,7 +57,6 @@ public class ReviewService {
   /** Reviews the transfers whose wishes are not reviewed yet, because a message was lost. */
   @Scheduled(
       every = "${torrentflow.jobs.review.sweep-interval}",
-      delayed = Duties.START_DELAY,
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> sweep() {
     return reviewAll(store.unreviewed()).chain(() -> reviewAll(store.provedByOthers()));
