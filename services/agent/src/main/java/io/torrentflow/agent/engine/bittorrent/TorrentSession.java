@@ -88,7 +88,7 @@ class TorrentSession {
   private @Nullable SessionManager session;
 
   private record Listener(TorrentHandle handle, Context context, TorrentEvents events) {
-    void tell(Consumer<TorrentEvents> event) {
+    void emit(Consumer<TorrentEvents> event) {
       context.runOnContext(go -> event.accept(events));
     }
   }
@@ -176,7 +176,7 @@ class TorrentSession {
 
   private void displace(Listener duplicate) {
     removeAlone(duplicate.handle());
-    duplicate.tell(TorrentEvents::displaced);
+    duplicate.emit(TorrentEvents::displaced);
   }
 
   private void removeAlone(TorrentHandle handle) {
@@ -302,7 +302,7 @@ class TorrentSession {
     public void alert(Alert<?> alert) {
       Listener listener = listeners.get(key(((TorrentAlert<?>) alert).handle()));
       if (listener != null) {
-        listener.tell(event(alert));
+        listener.emit(event(alert));
       }
     }
 
