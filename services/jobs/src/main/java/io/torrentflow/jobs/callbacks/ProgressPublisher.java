@@ -1,16 +1,15 @@
 package io.torrentflow.jobs.callbacks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.kernel.wire.TransferUpdate;
+import io.torrentflow.kernel.wire.WireJson;
 import io.torrentflow.platform.messaging.MessageHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.function.Function;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -31,7 +30,7 @@ class ProgressPublisher {
 
   private final MutinyEmitter<String> emitter;
   private final MessageHeaders headers;
-  private final Function<TransferUpdate, String> write;
+  private final ObjectMapper json;
 
   ProgressPublisher(
       @Channel("progress") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
@@ -40,7 +39,7 @@ class ProgressPublisher {
       ObjectMapper json) {
     this.emitter = emitter;
     this.headers = headers;
-    this.write = Unchecked.function(json::writeValueAsString);
+    this.json = json;
   }
 
   void publish(TransferState transfer, String correlationId) {
@@ -52,7 +51,7 @@ class ProgressPublisher {
     TransferUpdate update =
         new TransferUpdate(headers.of(Broker.TRANSFER_PROGRESS, correlationId), transfer);
     emitter
-        .sendMessage(Message.of(write.apply(update), Metadata.of(metadata)))
+        .sendMessage(Message.of(WireJson.write(json, update), Metadata.of(metadata)))
         .ifNoItem()
         .after(SEND_TIMEOUT)
         .fail()

@@ -2,20 +2,19 @@ package io.torrentflow.jobs.lifecycle;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.StatusReason;
 import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.kernel.wire.WireJson;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgTransferStates;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.function.Function;
 
 @ApplicationScoped
 class PgTransferProgress {
@@ -33,10 +32,10 @@ class PgTransferProgress {
       """
           .formatted(PgTransferStates.COLUMNS);
 
-  private final Function<Object, String> text;
+  private final ObjectMapper json;
 
   PgTransferProgress(ObjectMapper json) {
-    this.text = Unchecked.function(json::writeValueAsString);
+    this.json = json;
   }
 
   /**
@@ -69,8 +68,10 @@ class PgTransferProgress {
             report.swarm().seeds(),
             reason == null ? null : reason.code().name(),
             reason == null ? null : reason.detail(),
-            report.trackers().isEmpty() ? null : new JsonArray(text.apply(report.trackers())),
-            checkpoint == null ? null : new JsonObject(text.apply(checkpoint)),
+            report.trackers().isEmpty()
+                ? null
+                : new JsonArray(WireJson.write(json, report.trackers())),
+            checkpoint == null ? null : new JsonObject(WireJson.write(json, checkpoint)),
             mayBeLost)
         .call(() -> PgTransferFiles.write(tx, id, report.files()));
   }

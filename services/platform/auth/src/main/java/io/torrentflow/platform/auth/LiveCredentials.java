@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;
+import io.torrentflow.kernel.wire.WireJson;
 import io.vertx.mutiny.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,10 +90,9 @@ public class LiveCredentials {
     if (entries.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    Function<Entry, String> value = Unchecked.function(this::value);
     List<String> command = new ArrayList<>(List.of(WRITE, Integer.toString(entries.size())));
     entries.forEach(entry -> command.add(KEY + entry.credential().name()));
-    entries.forEach(entry -> command.addAll(List.of(value.apply(entry), millis(entry.ttl()))));
+    entries.forEach(entry -> command.addAll(List.of(value(entry), millis(entry.ttl()))));
     return redis.execute("EVAL", command.toArray(String[]::new)).replaceWithVoid();
   }
 
@@ -107,11 +106,11 @@ public class LiveCredentials {
     return redis.execute("SET", COMPLETE, "1").replaceWithVoid();
   }
 
-  private String value(Entry entry) throws JsonProcessingException {
+  private String value(Entry entry) {
     if (entry.isRevoked()) {
       return REVOKED;
     }
-    return entry.caller() == null ? LIVE : json.writeValueAsString(entry.caller());
+    return entry.caller() == null ? LIVE : WireJson.write(json, entry.caller());
   }
 
   private static String millis(@Nullable Duration ttl) {

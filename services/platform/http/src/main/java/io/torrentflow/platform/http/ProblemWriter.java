@@ -2,16 +2,15 @@ package io.torrentflow.platform.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.security.AuthenticationFailedException;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.wire.WireJson;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +22,10 @@ public class ProblemWriter {
   private static final long MIN_RETRY_SECONDS = 1;
   private static final long MAX_RETRY_SECONDS = 5;
 
-  private final Function<Problem, String> write;
+  private final ObjectMapper json;
 
   ProblemWriter(ObjectMapper json) {
-    this.write = Unchecked.function(json::writeValueAsString);
+    this.json = json;
   }
 
   public void write(RoutingContext context, Throwable failure) {
@@ -65,6 +64,6 @@ public class ProblemWriter {
         .setStatusCode(code.httpStatus())
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
         .putHeader(CorrelationId.HEADER, correlationId)
-        .end(write.apply(Problem.of(code, detail, correlationId, List.of())));
+        .end(WireJson.write(json, Problem.of(code, detail, correlationId, List.of())));
   }
 }
