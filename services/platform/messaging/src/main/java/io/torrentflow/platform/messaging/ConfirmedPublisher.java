@@ -127,7 +127,7 @@ public class ConfirmedPublisher {
     }
 
     private void await(long tag, UniEmitter<? super Void> emitter) {
-      // The client opens a closed channel again, on which tags begin anew and are not listened for.
+      // The client opens a closed channel again: tags start at 1, and nobody listens for them.
       if (tag <= lastTag) {
         emitter.fail(new IOException("The broker closed the channel"));
         return;
