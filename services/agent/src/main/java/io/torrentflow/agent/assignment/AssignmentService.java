@@ -1,5 +1,6 @@
 package io.torrentflow.agent.assignment;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.agent.AgentConfig;
@@ -21,13 +22,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Which transfers this agent holds: takes them, finds them, releases them. */
 @ApplicationScoped
 class AssignmentService {
-  private static final Logger LOG = Logger.getLogger(AssignmentService.class);
   private static final JobError DRAINED =
       new JobError(ProblemCode.AGENT_DRAINED, "The agent is being stopped; another one goes on.");
   private static final JobError HELD =
@@ -176,7 +175,7 @@ class AssignmentService {
         .subscribe()
         .with(
             done -> {},
-            e -> LOG.warnf("Transfer %s was not handed back: %s", run.transferId(), e.toString()));
+            e -> Log.warnf("Transfer %s was not handed back: %s", run.transferId(), e.toString()));
   }
 
   synchronized AgentState state() {
@@ -226,9 +225,8 @@ class AssignmentService {
         .iterable(held)
         .onItem()
         .transformToUniAndMerge(run -> run.handBack(DRAINED))
-        .collect()
-        .asList()
-        .replaceWithVoid();
+        .onItem()
+        .ignoreAsUni();
   }
 
   void released(TransferRun run) {

@@ -1,5 +1,6 @@
 package io.torrentflow.agent.assignment;
 
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.torrentflow.agent.AgentConfig;
 import jakarta.annotation.Priority;
@@ -8,7 +9,6 @@ import jakarta.enterprise.event.Observes;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jboss.logging.Logger;
 
 /** Hands every transfer back before the process ends. */
 @ApplicationScoped
@@ -17,7 +17,6 @@ class Drain {
   static final int AFTER_DRAIN = 2000;
 
   private static final int DRAIN = 1000;
-  private static final Logger LOG = Logger.getLogger(Drain.class);
 
   private final AssignmentService assignments;
   private final AgentConfig config;
@@ -33,9 +32,9 @@ class Drain {
     try {
       assignments.drain().subscribeAsCompletionStage().get(limit, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warnf("Not every transfer was handed back in %d ms; they will be rescued", limit);
+      Log.warnf("Not every transfer was handed back in %d ms; they will be rescued", limit);
     } catch (ExecutionException e) {
-      LOG.error("The transfers could not be handed back; they will be rescued", e);
+      Log.error("The transfers could not be handed back; they will be rescued", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,5 +1,6 @@
 package io.torrentflow.agent.assignment;
 
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.torrentflow.agent.AgentConfig;
@@ -10,7 +11,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 
 /**
  * Reports to the jobs service that this agent is there and how loaded it is, regularly and on
@@ -18,7 +18,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class Heartbeat {
-  private static final Logger LOG = Logger.getLogger(Heartbeat.class);
   // Changes that come together, such as an end and a start, are one heartbeat.
   private static final long SETTLE_MILLIS = 100;
 
@@ -77,9 +76,9 @@ class Heartbeat {
     if (reachedNow != reached) {
       reached = reachedNow;
       if (reachedNow) {
-        LOG.info("Connected to the jobs service");
+        Log.info("Connected to the jobs service");
       } else {
-        LOG.warnf("The jobs service does not respond: %s", why);
+        Log.warnf("The jobs service does not respond: %s", why);
       }
     }
   }

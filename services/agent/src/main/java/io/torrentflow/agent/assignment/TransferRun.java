@@ -1,5 +1,6 @@
 package io.torrentflow.agent.assignment;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.torrentflow.agent.AgentConfig;
@@ -31,7 +32,6 @@ import io.vertx.core.Context;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * of its own: every method that others call may be called from anywhere and acts there.
  */
 final class TransferRun implements UploadListener, DownloadListener, ReplyListener {
-  private static final Logger LOG = Logger.getLogger(TransferRun.class);
   // Nothing moves in a paused transfer, but the reply may be a directive that did not get here.
   private static final Duration PAUSED_INTERVAL = Duration.ofSeconds(10);
   private static final long NO_TIMER = -1;
@@ -127,7 +126,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
           if (ended) {
             return;
           }
-          LOG.infof("Transfer %s, assignment %d: taken over", transferId(), assignment());
+          Log.infof("Transfer %s, assignment %d: taken over", transferId(), assignment());
           move(Phase.METADATA_FETCH, null);
           download = engine.start(downloadContext());
           ticker =
@@ -186,7 +185,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
     onLoop(
         () -> {
           if (!ended) {
-            LOG.infof("Transfer %s, assignment %d: dropped", transferId(), assignment());
+            Log.infof("Transfer %s, assignment %d: dropped", transferId(), assignment());
             end();
             stop().chain(upload::settled).subscribe().with(done -> release(), this::releaseAfter);
           }
@@ -236,7 +235,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
     if (ended) {
       return;
     }
-    LOG.infof(
+    Log.infof(
         "Transfer %s, assignment %d: failed: %s %s (%s)",
         transferId(), assignment(), problem.code(), problem.detail(), problem.getCause());
     // Nothing is wrong with a torrent that another transfer of this agent has.
@@ -322,7 +321,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
         .with(
             done -> {
               if (!ended) {
-                LOG.infof("Transfer %s, assignment %d: completed", transferId(), assignment());
+                Log.infof("Transfer %s, assignment %d: completed", transferId(), assignment());
                 finish(Phase.COMPLETED, null, () -> {});
               }
             },
@@ -336,7 +335,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
     if (ended) {
       return;
     }
-    LOG.infof("Transfer %s, assignment %d: ends as %s", transferId(), assignment(), last);
+    Log.infof("Transfer %s, assignment %d: ends as %s", transferId(), assignment(), last);
     end();
     stop()
         // Parts that are in flight belong into the checkpoint.
@@ -370,7 +369,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
   }
 
   private void releaseAfter(Throwable failure) {
-    LOG.warnf(failure, "Transfer %s, assignment %d: not cleaned up", transferId(), assignment());
+    Log.warnf(failure, "Transfer %s, assignment %d: not cleaned up", transferId(), assignment());
     release();
   }
 

@@ -1,5 +1,6 @@
 package io.torrentflow.agent.report;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -13,14 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jboss.logging.Logger;
 
 /**
  * Delivers one transfer's reports, one after the other. Changes of phase are tried until they
  * arrive or time out. Lives on the transfer's event loop.
  */
 public final class TransferReporter {
-  private static final Logger LOG = Logger.getLogger(TransferReporter.class);
   // Short enough that a jobs service that is back learns of finished transfers soon.
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
@@ -131,7 +130,7 @@ public final class TransferReporter {
       return;
     }
     if (mustArrive) {
-      LOG.warnf(
+      Log.warnf(
           "Report %s of transfer %s is given up: %s",
           report.phase(), transfer.transferId(), failure);
     }

@@ -401,8 +401,7 @@ public final class TransferUpload implements PartSink {
         .onItem()
         .transformToUni(item -> step.apply(item))
         .merge(config.upload().partsInFlight())
-        .collect()
-        .asList()
-        .replaceWithVoid();
+        .onItem()
+        .ignoreAsUni();
   }
 }

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
 import io.torrentflow.gateway.admission.AdmissionFacts.OwnJob;
 import io.torrentflow.gateway.admission.AdmissionFacts.OwnMagnet;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
@@ -96,7 +97,8 @@ final class PgContentStore {
         LIVE,
         row ->
             new LiveTransfer(
-                new TransferId(row.getUUID("id")), JobStatus.fromWireName(row.getString("status"))),
+                new TransferId(row.getUUID("id")),
+                WireName.parse(JobStatus.class, row.getString("status"))),
         content.v1(),
         content.v2(),
         content.infoSha256(),
@@ -152,6 +154,7 @@ final class PgContentStore {
 
   private static OwnJob ownJob(Row row) {
     return new OwnJob(
-        new JobId(row.getUUID("id")), PgColumns.parsed(row, "ended", JobEnd::fromWireName));
+        new JobId(row.getUUID("id")),
+        PgColumns.parsed(row, "ended", name -> WireName.parse(JobEnd.class, name)));
   }
 }

@@ -8,6 +8,7 @@ import io.torrentflow.gateway.jobs.PgImmediateEnd;
 import io.torrentflow.gateway.jobs.PgJobRows;
 import io.torrentflow.gateway.jobs.PgSuccessors;
 import io.torrentflow.gateway.quota.Quota;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
@@ -135,7 +136,7 @@ class PgRetryStore implements PgSuccessors {
 
   private static RetryPolicy.Facts facts(Row row) {
     return new RetryPolicy.Facts(
-        PgColumns.parsed(row, "ended", JobEnd::fromWireName),
+        PgColumns.parsed(row, "ended", name -> WireName.parse(JobEnd.class, name)),
         Boolean.TRUE.equals(row.getBoolean("too_soon")),
         new Content(
             bytes(row, "asked_v1"),
@@ -143,7 +144,7 @@ class PgRetryStore implements PgSuccessors {
             bytes(row, "info_sha256"),
             row.getString("selection")),
         new TransferId(row.getUUID("transfer_id")),
-        JobStatus.fromWireName(row.getString("status")),
+        WireName.parse(JobStatus.class, row.getString("status")),
         row.getUUID("exclusive_owner") == null,
         row.getBoolean("kept"),
         row.getBoolean("alone"),

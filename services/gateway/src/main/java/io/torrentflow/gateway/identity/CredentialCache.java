@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.identity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.platform.auth.Caller;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class CredentialCache {
-  private static final Logger LOG = Logger.getLogger(CredentialCache.class);
   // Redis responds within a millisecond; after this long PostgreSQL is read.
   private static final Duration TIMEOUT = Duration.ofMillis(300);
   // A tombstone of a token without an end: far longer than anything read before the revocation can
@@ -81,7 +80,7 @@ class CredentialCache {
   /** Something may be missing in Redis. */
   void missed(Throwable cause) {
     if (!incomplete.getAndSet(true)) {
-      LOG.warnf("Credentials in Redis are not complete: %s", cause.toString());
+      Log.warnf("Credentials in Redis are not complete: %s", cause.toString());
     }
   }
 

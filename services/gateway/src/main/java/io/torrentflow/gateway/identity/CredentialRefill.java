@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.identity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 
 /**
  * Fills Redis from PostgreSQL with all sessions and tokens that are live, when Redis has lost its
@@ -23,7 +23,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class CredentialRefill {
-  private static final Logger LOG = Logger.getLogger(CredentialRefill.class);
   // A hub's clients are asked to come back within five seconds.
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   // Several times what 100,000 sessions take.
@@ -62,7 +61,7 @@ class CredentialRefill {
     return copy(records::sessionsAfter)
         .chain(() -> copy(records::tokensAfter))
         .chain(live::markComplete)
-        .invoke(() -> LOG.info("Redis has all live sessions and tokens"));
+        .invoke(() -> Log.info("Redis has all live sessions and tokens"));
   }
 
   private Uni<Void> copy(Function<UUID, Uni<PgCredentialRecords.Batch>> read) {
@@ -75,8 +74,7 @@ class CredentialRefill {
                     .call(batch -> live.write(batch.entries()))
                     .invoke(batch -> last.set(batch.last())))
         .whilst(PgCredentialRecords.Batch::full)
-        .collect()
-        .last()
-        .replaceWithVoid();
+        .onItem()
+        .ignoreAsUni();
   }
 }

@@ -5,6 +5,7 @@ import static io.torrentflow.platform.state.PgColumns.instantOrNull;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.ApiTokenId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -109,7 +110,7 @@ class PgTokenStore {
         Arrays.asList(row.getArrayOfStrings("scopes")).contains(TokenService.WRITE_SCOPE);
     return new Caller(
         new UserId(row.getUUID("id")),
-        writes ? Role.fromWireName(row.getString("role")) : Role.VIEWER,
+        writes ? WireName.parse(Role.class, row.getString("role")) : Role.VIEWER,
         null,
         instantOrNull(row, "expires_at"));
   }

@@ -3,6 +3,7 @@ package io.torrentflow.gateway.identity;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -72,7 +73,7 @@ class PgUserStore {
         new UserId(row.getUUID("id")),
         row.getString("email"),
         row.getString("password_hash"),
-        Role.fromWireName(row.getString("role")),
+        WireName.parse(Role.class, row.getString("role")),
         row.getString("plan_id"),
         row.getBoolean("disabled"),
         PgColumns.instant(row, "created_at"));

@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Role;
@@ -31,13 +33,23 @@ class JobService {
   Uni<JobPage> page(UserId user, @Nullable String cursor, int limit) {
     // One more than requested shows whether there is a next page.
     return store
-        .page(user, cursor == null ? null : JobCursor.parse(cursor), limit + 1)
+        .page(user, cursor == null ? null : lastOf(cursor), limit + 1)
         .map(
             jobs -> {
               List<JobView> items = jobs.subList(0, Math.min(limit, jobs.size()));
               return new JobPage(
-                  items, jobs.size() > limit ? JobCursor.after(items.getLast().id()) : null);
+                  items, jobs.size() > limit ? items.getLast().id().toString() : null);
             });
+  }
+
+  // A page is named by the job that ended the one before it.
+  private static JobId lastOf(String cursor) {
+    try {
+      return JobId.fromString(cursor);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemCode.CURSOR_INVALID, "Use nextCursor of the page before, unchanged.", "cursor", e);
+    }
   }
 
   Uni<JobView> change(UserId user, JobId id, WishChange change) {

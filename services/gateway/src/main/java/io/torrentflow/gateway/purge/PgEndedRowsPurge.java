@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.purge;
 
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.jboss.logging.Logger;
 
 /**
  * Deletes sessions, API tokens and idempotency keys that are of no use any more. The audit log says
@@ -20,7 +20,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class PgEndedRowsPurge {
-  private static final Logger LOG = Logger.getLogger(PgEndedRowsPurge.class);
   private static final Duration INTERVAL = Duration.ofHours(1);
 
   /** One kind of row, deleted a bounded number at a time; all replicas may do so at once. */
@@ -56,7 +55,7 @@ class PgEndedRowsPurge {
         timer ->
             runOnce(clock.instant())
                 .subscribe()
-                .with(done -> {}, e -> LOG.warn("The purge failed and runs again later", e)));
+                .with(done -> {}, e -> Log.warn("The purge failed and runs again later", e)));
   }
 
   /** Tries every kind; one that fails neither stops nor starves the others. */
@@ -65,15 +64,14 @@ class PgEndedRowsPurge {
         .iterable(PURGES)
         .onItem()
         .transformToUniAndConcatenate(purge -> run(purge, now))
-        .collect()
-        .last()
-        .replaceWithVoid();
+        .onItem()
+        .ignoreAsUni();
   }
 
   private Uni<Void> run(Purge purge, Instant now) {
     return PgQuery.run(pool, purge.sql(), now.minus(purge.kept()))
         .onFailure()
-        .invoke(e -> LOG.warnf("%s are purged later: %s", purge.table(), e.toString()))
+        .invoke(e -> Log.warnf("%s are purged later: %s", purge.table(), e.toString()))
         .onFailure()
         .recoverWithNull();
   }

@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.stream;
 
+import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.identity.GatewayAuthentication;
@@ -18,7 +19,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class EventsProxy {
-  private static final Logger LOG = Logger.getLogger(EventsProxy.class);
   private static final String PATH = "/api/v1/events";
   private static final String JOB_PARAMETER = "job";
 
@@ -94,7 +93,7 @@ class EventsProxy {
     // connection. The reader comes back and is given another hub.
     HttpServerResponse reader = context.response();
     if (!reader.closed() && !reader.headWritten()) {
-      LOG.warnf("A stream cannot be opened: %s", e.toString());
+      Log.warnf("A stream cannot be opened: %s", e.toString());
     }
     problems.write(context, ProblemCode.DEPENDENCY_UNAVAILABLE, "No hub responds.");
   }

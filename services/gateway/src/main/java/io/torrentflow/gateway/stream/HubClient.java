@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.stream;
 
+import io.quarkus.logging.Log;
 import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.platform.http.CorrelationId;
 import io.vertx.core.Future;
@@ -19,12 +20,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jboss.logging.Logger;
 
 /** Opens streams at the hubs, each in its turn, and passes them on byte for byte. */
 @ApplicationScoped
 class HubClient {
-  private static final Logger LOG = Logger.getLogger(HubClient.class);
   // As many streams as one hub holds.
   private static final int MAX_STREAMS = 10_000;
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
@@ -91,7 +90,7 @@ class HubClient {
               if (gone.isComplete() || attempts == 1) {
                 return Future.failedFuture(e);
               }
-              LOG.warnf("Hub %s does not respond: %s", hub, e.toString());
+              Log.warnf("Hub %s does not respond: %s", hub, e.toString());
               return open(path, reading, gone, attempts - 1);
             });
   }
@@ -110,7 +109,7 @@ class HubClient {
         .compose(
             request -> {
               // That its reader has left a stream is no error.
-              request.exceptionHandler(e -> LOG.debugf("A stream from a hub ended early: %s", e));
+              request.exceptionHandler(e -> Log.debugf("A stream from a hub ended early: %s", e));
               gone.onComplete(left -> request.reset());
               return request.send();
             });

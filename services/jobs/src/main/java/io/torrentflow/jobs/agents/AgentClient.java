@@ -1,5 +1,6 @@
 package io.torrentflow.jobs.agents;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.kernel.id.AgentId;
@@ -12,7 +13,6 @@ import io.torrentflow.platform.signing.SignedClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.Locale;
-import org.jboss.logging.Logger;
 
 /** Sends requests to agents. A refusal is a {@code ProblemException} with the agent's code. */
 @ApplicationScoped
@@ -23,8 +23,6 @@ public class AgentClient {
     RESUME,
     CANCEL
   }
-
-  private static final Logger LOG = Logger.getLogger(AgentClient.class);
 
   private final SignedClient client;
   private final PgAgentStore agents;
@@ -76,7 +74,7 @@ public class AgentClient {
         .with(
             done -> {},
             e ->
-                LOG.infof(
+                Log.infof(
                     "Transfer %s: %s did not reach agent %s: %s",
                     transfer.id(), order, agent, e.toString()));
   }

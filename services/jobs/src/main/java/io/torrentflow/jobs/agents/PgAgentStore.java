@@ -3,6 +3,7 @@ package io.torrentflow.jobs.agents;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.PgTransferRows;
 import io.torrentflow.jobs.lifecycle.Transfer;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
@@ -147,6 +148,8 @@ public class PgAgentStore {
   }
 
   private static List<SourceType> sources(Row row) {
-    return Arrays.stream(row.getArrayOfStrings("sources")).map(SourceType::fromWireName).toList();
+    return Arrays.stream(row.getArrayOfStrings("sources"))
+        .map(name -> WireName.parse(SourceType.class, name))
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.torrentflow.jobs.callbacks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.logging.Log;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
 import io.torrentflow.kernel.wire.Broker;
@@ -14,7 +15,6 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
-import org.jboss.logging.Logger;
 
 /**
  * Passes numbers on to the hub. Not through the outbox: a lost report is made good by the next one,
@@ -22,7 +22,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class ProgressPublisher {
-  private static final Logger LOG = Logger.getLogger(ProgressPublisher.class);
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(2);
   // Reports on their way to the broker; more means that it is in trouble, and then they are
   // dropped.
@@ -56,6 +55,6 @@ class ProgressPublisher {
         .after(SEND_TIMEOUT)
         .fail()
         .subscribe()
-        .with(sent -> {}, e -> LOG.debugf("A progress report was dropped: %s", e.toString()));
+        .with(sent -> {}, e -> Log.debugf("A progress report was dropped: %s", e.toString()));
   }
 }

@@ -1,5 +1,6 @@
 package io.torrentflow.jobs.dispatch;
 
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -10,7 +11,6 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
 /**
  * Pulls tickets and dispatches, one after the other, as long as some agent has room: as soon as a
@@ -18,7 +18,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class DispatchScheduler {
-  private static final Logger LOG = Logger.getLogger(DispatchScheduler.class);
   // After a failure of database or broker; shorter would only add to their trouble.
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -27,7 +26,7 @@ class DispatchScheduler {
   private final PgAgentStore agents;
   private final JobsConfig config;
   private final Duty duty =
-      new Duty(this::dispatchAll, e -> LOG.warnf("Dispatch paused: %s", e.toString()));
+      new Duty(this::dispatchAll, e -> Log.warnf("Dispatch paused: %s", e.toString()));
   private volatile boolean stopped;
 
   DispatchScheduler(
@@ -59,9 +58,8 @@ class DispatchScheduler {
         .deferred(this::dispatchNext)
         .repeat()
         .until(worked -> stopped || !worked)
-        .collect()
-        .last()
-        .replaceWithVoid()
+        .onItem()
+        .ignoreAsUni()
         .onFailure()
         .call(() -> Uni.createFrom().voidItem().onItem().delayIt().by(PAUSE_AFTER_FAILURE));
   }

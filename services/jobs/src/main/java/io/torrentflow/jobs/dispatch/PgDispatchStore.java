@@ -3,6 +3,7 @@ package io.torrentflow.jobs.dispatch;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.PgContacts;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.source.FileSelection;
@@ -159,7 +160,7 @@ class PgDispatchStore {
 
   @SuppressWarnings("NullAway") // It does not read annotations on record components of array type.
   private static SourceSpec source(Row row) {
-    SourceType type = SourceType.fromWireName(row.getString("source_type"));
+    SourceType type = WireName.parse(SourceType.class, row.getString("source_type"));
     return switch (type) {
       case HTTP -> new SourceSpec(type, row.getString("source_url"), null, null, null);
       case MAGNET ->

@@ -1,5 +1,6 @@
 package io.torrentflow.jobs.dispatch;
 
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -10,7 +11,6 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
-import org.jboss.logging.Logger;
 
 /**
  * Keeps as many tickets as transfers wait: those of a retry that has become due are made, those
@@ -19,7 +19,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class TicketLeveller {
-  private static final Logger LOG = Logger.getLogger(TicketLeveller.class);
   // One run's work, so that it ends in time also after a broker has lost everything.
   private static final long MAX_CORRECTION = 1_000;
 
@@ -28,7 +27,7 @@ class TicketLeveller {
   private final OutboxRelay relay;
   private final InstantSource clock;
   private final Duty duty =
-      new Duty(this::runOnce, e -> LOG.warnf("Tickets are levelled later: %s", e.toString()));
+      new Duty(this::runOnce, e -> Log.warnf("Tickets are levelled later: %s", e.toString()));
   // The last surplus: a ticket that is just being published or pulled is counted twice or not at
   // all, so only what two runs in a row agree on is put right.
   private long lastSurplus;
@@ -76,12 +75,6 @@ class TicketLeveller {
   private Uni<Void> takeOut(long surplus) {
     return surplus <= 0
         ? Uni.createFrom().voidItem()
-        : Multi.createBy()
-            .repeating()
-            .uni(queue::pull)
-            .atMost(surplus)
-            .collect()
-            .last()
-            .replaceWithVoid();
+        : Multi.createBy().repeating().uni(queue::pull).atMost(surplus).onItem().ignoreAsUni();
   }
 }

@@ -1,5 +1,6 @@
 package io.torrentflow.jobs.dispatch;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.platform.messaging.BrokerConnection;
@@ -11,7 +12,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class TicketQueue {
-  private static final Logger LOG = Logger.getLogger(TicketQueue.class);
-
   private final BrokerConnection connection;
   private final BrokerTopology topology;
   private final AtomicReference<@Nullable RabbitMQClient> open = new AtomicReference<>();
@@ -87,7 +85,7 @@ class TicketQueue {
             consumer ->
                 consumer
                     .exceptionHandler(
-                        e -> LOG.debugf("The wake-up queue is lost: %s", e.toString()))
+                        e -> Log.debugf("The wake-up queue is lost: %s", e.toString()))
                     .handler(message -> listener.run()))
         .replaceWithVoid();
   }

@@ -1,5 +1,6 @@
 package io.torrentflow.jobs.dispatch;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
@@ -21,7 +22,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Hands one transfer to an agent: reserves a fencing number, asks the candidates how they are,
@@ -31,7 +31,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class TransferDispatcher {
-  private static final Logger LOG = Logger.getLogger(TransferDispatcher.class);
   // Asking a few is as good as asking all.
   private static final int MAX_ASKED = 8;
   // An agent responds from memory; one that hangs must not hold up all that wait.
@@ -103,7 +102,7 @@ class TransferDispatcher {
   }
 
   private Uni<Boolean> undispatchable(UndispatchableException e) {
-    LOG.errorf(e, "Transfer %s cannot be handed out", e.transfer());
+    Log.errorf(e, "Transfer %s cannot be handed out", e.transfer());
     return conclude(e.transfer(), Offer.IMPOSSIBLE).replaceWith(true);
   }
 
@@ -172,7 +171,7 @@ class TransferDispatcher {
         .onFailure(TransferDispatcher::isRefusal)
         .recoverWithUni(
             e -> {
-              LOG.infof(
+              Log.infof(
                   "Agent %s did not take transfer %s: %s",
                   agent.agentId(), start.transferId(), e.getMessage());
               return offerToNext(start, candidates, index + 1)

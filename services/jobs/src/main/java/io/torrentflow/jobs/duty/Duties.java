@@ -1,15 +1,13 @@
 package io.torrentflow.jobs.duty;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 
 /** What all background duties have in common. */
 public final class Duties {
-  private static final Logger LOG = Logger.getLogger(Duties.class);
-
   private Duties() {}
 
   /**
@@ -27,7 +25,7 @@ public final class Duties {
                 Uni.createFrom()
                     .deferred(() -> work.apply(item))
                     .onFailure()
-                    .invoke(e -> LOG.warnf("%s %s failed and is retried later: %s", duty, item, e))
+                    .invoke(e -> Log.warnf("%s %s failed and is retried later: %s", duty, item, e))
                     .onFailure()
                     .recoverWithNull())
         .collect()

@@ -1,6 +1,7 @@
 package io.torrentflow.jobs.lifecycle;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
@@ -39,8 +40,8 @@ public final class PgTransferRows {
     @Nullable UUID exclusiveOwner = row.getUUID("exclusive_owner");
     return new Transfer(
         new TransferId(row.getUUID("id")),
-        JobStatus.fromWireName(row.getString("status")),
-        SourceType.fromWireName(row.getString("source_type")),
+        WireName.parse(JobStatus.class, row.getString("status")),
+        WireName.parse(SourceType.class, row.getString("source_type")),
         exclusiveOwner == null ? null : new UserId(exclusiveOwner),
         row.getBoolean("proved"),
         PgColumns.parsed(row, "space", Space::new),

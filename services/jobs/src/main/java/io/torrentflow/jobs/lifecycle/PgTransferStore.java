@@ -3,6 +3,7 @@ package io.torrentflow.jobs.lifecycle;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.TransferDecision.Moved;
 import io.torrentflow.jobs.lifecycle.TransferService.Outcome;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -188,7 +189,7 @@ class PgTransferStore {
           ends.end(
               tx,
               id,
-              JobEnd.fromWireName(transfer.status().wireName()),
+              WireName.parse(JobEnd.class, transfer.status().wireName()),
               transfer.error(),
               event.actor());
       case TransferDecision.Dropped dropped -> PgQuery.run(tx, DROP, id);

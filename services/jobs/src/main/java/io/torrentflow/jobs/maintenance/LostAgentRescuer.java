@@ -1,5 +1,6 @@
 package io.torrentflow.jobs.maintenance;
 
+import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
@@ -11,14 +12,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.jboss.logging.Logger;
 
 /**
  * Gives the transfers of agents that have gone silent to others; their checkpoints go with them.
  */
 @ApplicationScoped
 class LostAgentRescuer {
-  private static final Logger LOG = Logger.getLogger(LostAgentRescuer.class);
   // An agent that has been silent for so long does not come back under its name.
   private static final Duration FORGET_AFTER = Duration.ofHours(1);
 
@@ -55,7 +54,7 @@ class LostAgentRescuer {
   }
 
   private Uni<Void> rescue(Transfer transfer) {
-    LOG.warnf("Transfer %s is rescued: its agent %s is lost", transfer.id(), transfer.agent());
+    Log.warnf("Transfer %s is rescued: its agent %s is lost", transfer.id(), transfer.agent());
     return service.lose(transfer, "Agent " + transfer.agent() + " stopped responding.");
   }
 }

@@ -63,8 +63,7 @@ class S3TransferObjects {
         .onItem()
         .transformToUni(item -> Uni.createFrom().completionStage(() -> work.apply(item)))
         .merge(CONCURRENCY)
-        .collect()
-        .last()
-        .replaceWithVoid();
+        .onItem()
+        .ignoreAsUni();
   }
 }

@@ -1,5 +1,6 @@
 package io.torrentflow.jobs.maintenance;
 
+import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BiFunction;
-import org.jboss.logging.Logger;
 
 /**
  * Removes from the bucket what nobody holds: everything of a transfer that was dropped, and the
@@ -22,7 +22,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class TransferCleaner {
-  private static final Logger LOG = Logger.getLogger(TransferCleaner.class);
   // A bucket in trouble is left alone for a while, and other transfers come first.
   private static final Duration RETRY_DELAY = Duration.ofMinutes(1);
 
@@ -76,7 +75,7 @@ class TransferCleaner {
         .onFailure()
         .call(
             e -> {
-              LOG.infof("The bucket refuses to clean up %s: %s", leftover, e.toString());
+              Log.infof("The bucket refuses to clean up %s: %s", leftover, e.toString());
               return store.later(leftover.id(), now.plus(RETRY_DELAY));
             });
   }

@@ -1,12 +1,12 @@
 package io.torrentflow.jobs.resync;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.ResyncRequest;
 import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
 /**
  * Takes hubs' requests from the broker. One that fails is dropped: the hub that waits for the
@@ -14,8 +14,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class ResyncConsumer {
-  private static final Logger LOG = Logger.getLogger(ResyncConsumer.class);
-
   private final PgUserJobs jobs;
   private final OutboxRelay relay;
 
@@ -30,7 +28,7 @@ class ResyncConsumer {
     return jobs.publish(request.user())
         .invoke(relay::kick)
         .onFailure()
-        .invoke(e -> LOG.warnf("User %s is not resynced: %s", request.user(), e.toString()))
+        .invoke(e -> Log.warnf("User %s is not resynced: %s", request.user(), e.toString()))
         .onFailure()
         .recoverWithNull();
   }

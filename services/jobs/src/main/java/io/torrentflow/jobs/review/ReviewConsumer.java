@@ -1,12 +1,12 @@
 package io.torrentflow.jobs.review;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.ReviewRequest;
 import io.torrentflow.platform.http.CorrelationId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
 /**
  * Takes requests for reviews from the broker. One that is lost, late or repeated does no harm: the
@@ -14,7 +14,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class ReviewConsumer {
-  private static final Logger LOG = Logger.getLogger(ReviewConsumer.class);
   // Rides out a race. What fails longer is left to the sweep, so that it does not hold up others.
   private static final int MAX_RETRIES = 2;
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
@@ -37,7 +36,7 @@ class ReviewConsumer {
         .atMost(MAX_RETRIES)
         .onFailure()
         .invoke(
-            e -> LOG.warnf("Transfer %s is reviewed later: %s", request.transferId(), e.toString()))
+            e -> Log.warnf("Transfer %s is reviewed later: %s", request.transferId(), e.toString()))
         .onFailure()
         .recoverWithNull();
   }

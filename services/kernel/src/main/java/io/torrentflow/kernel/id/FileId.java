@@ -4,16 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/** Names a file of a transfer: random, as its {@link TransferId}; a bare UUID string in JSON. */
+/** Names a file of a transfer: random, as its {@link TransferId}. */
 public record FileId(@JsonValue UUID value) implements Id {
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public FileId {}
-
-  /**
-   * Reads the textual form; also how JAX-RS reads a path parameter.
-   *
-   * @throws IllegalArgumentException if the text is no UUID
-   */
+  @JsonCreator
   public static FileId fromString(String text) {
     return new FileId(UUID.fromString(text));
   }

@@ -4,16 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/** Names a job; a bare UUID string in JSON. */
+/** Names a job. */
 public record JobId(@JsonValue UUID value) implements Id {
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public JobId {}
-
-  /**
-   * Reads the textual form; also how JAX-RS reads a path parameter.
-   *
-   * @throws IllegalArgumentException if the text is no UUID
-   */
+  @JsonCreator
   public static JobId fromString(String text) {
     return new JobId(UUID.fromString(text));
   }

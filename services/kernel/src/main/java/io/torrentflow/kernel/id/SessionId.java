@@ -4,16 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/** Names a login session; a bare UUID string in JSON. */
+/** Names a login session. */
 public record SessionId(@JsonValue UUID value) implements Id {
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public SessionId {}
-
-  /**
-   * Reads the textual form; also how JAX-RS reads a path parameter.
-   *
-   * @throws IllegalArgumentException if the text is no UUID
-   */
+  @JsonCreator
   public static SessionId fromString(String text) {
     return new SessionId(UUID.fromString(text));
   }

@@ -4,19 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/**
- * Names a transfer: random, because a time-ordered id would show when another user began; a bare
- * UUID string in JSON.
- */
+/** Names a transfer: random, because a time-ordered id would show when another user began. */
 public record TransferId(@JsonValue UUID value) implements Id {
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public TransferId {}
-
-  /**
-   * Reads the textual form; also how JAX-RS reads a path parameter.
-   *
-   * @throws IllegalArgumentException if the text is no UUID
-   */
+  @JsonCreator
   public static TransferId fromString(String text) {
     return new TransferId(UUID.fromString(text));
   }

@@ -4,16 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/** Names a user; a bare UUID string in JSON. */
+/** Names a user. */
 public record UserId(@JsonValue UUID value) implements Id {
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public UserId {}
-
-  /**
-   * Reads the textual form; also how JAX-RS reads a path parameter.
-   *
-   * @throws IllegalArgumentException if the text is no UUID
-   */
+  @JsonCreator
   public static UserId fromString(String text) {
     return new UserId(UUID.fromString(text));
   }

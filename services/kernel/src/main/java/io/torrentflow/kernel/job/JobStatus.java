@@ -1,10 +1,7 @@
 package io.torrentflow.kernel.job;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
+import io.torrentflow.kernel.WireName;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * diagram and the API documentation are held against it. A job's status follows from its own wish
  * and end and its transfer's status: {@link #ofJob}.
  */
-public enum JobStatus {
+public enum JobStatus implements WireName {
   SUBMITTED,
   METADATA_FETCH,
   DOWNLOADING,
@@ -84,24 +81,5 @@ public enum JobStatus {
       case METADATA_FETCH, DOWNLOADING, UPLOADING -> true;
       case SUBMITTED, PAUSED, COMPLETED, CANCELLED, FAILED -> false;
     };
-  }
-
-  /** The name used in JSON, in the database and in documents: lower case. */
-  @JsonValue
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * Reads {@link #wireName()}.
-   *
-   * @throws IllegalArgumentException if no state has this name
-   */
-  @JsonCreator
-  public static JobStatus fromWireName(String wireName) {
-    return Arrays.stream(values())
-        .filter(status -> status.wireName().equals(wireName))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("There is no job status " + wireName));
   }
 }

@@ -1,28 +1,10 @@
 package io.torrentflow.kernel.job;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.torrentflow.kernel.WireName;
 
 /** What the owner of a job wants now. The jobs service reads the wishes and acts on them. */
-public enum Wish {
+public enum Wish implements WireName {
   WANTED,
   PAUSED,
   CANCELLED;
-
-  /** The name used in JSON and in the database: lower case. */
-  @JsonValue
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * Reads {@link #wireName()}.
-   *
-   * @throws IllegalArgumentException if there is no such wish
-   */
-  @JsonCreator
-  public static Wish fromWireName(String wireName) {
-    return valueOf(wireName.toUpperCase(Locale.ROOT));
-  }
 }

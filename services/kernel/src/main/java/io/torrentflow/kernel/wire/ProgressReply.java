@@ -1,8 +1,7 @@
 package io.torrentflow.kernel.wire;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.object.Space;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ public record ProgressReply(
     Directive directive, @Nullable Space space, @Nullable ContactList contacts) {
 
   /** What the agent is to do with the transfer. */
-  public enum Directive {
+  public enum Directive implements WireName {
     CONTINUE,
     PAUSE,
     RESUME,
@@ -24,10 +23,5 @@ public record ProgressReply(
     ABANDON,
     /** Nobody wants the transfer any more: drop it; the jobs service removes what is stored. */
     CANCEL;
-
-    @JsonValue
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 }

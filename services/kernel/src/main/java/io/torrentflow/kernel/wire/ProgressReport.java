@@ -1,10 +1,9 @@
 package io.torrentflow.kernel.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.AgentId;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ public record ProgressReport(
   }
 
   /** How far the agent is with the transfer. */
-  public enum Phase {
+  public enum Phase implements WireName {
     /** Nothing is known of the source beyond what was submitted. */
     METADATA_FETCH,
     /**
@@ -64,11 +63,6 @@ public record ProgressReport(
      * was paused for long: it is whole in its checkpoint and costs no attempt.
      */
     HANDED_BACK;
-
-    @JsonValue
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /**

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.torrentflow.kernel.WireName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -147,7 +148,7 @@ class JobStatusTest {
     @Test
     void areParsedStrictly() {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> JobStatus.fromWireName("SUBMITTED"))
+          .isThrownBy(() -> WireName.parse(JobStatus.class, "SUBMITTED"))
           .withMessage("There is no job status SUBMITTED");
     }
   }

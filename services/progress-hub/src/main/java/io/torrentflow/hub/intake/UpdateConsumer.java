@@ -2,6 +2,7 @@ package io.torrentflow.hub.intake;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.hub.state.RedisStateStore;
 import io.torrentflow.kernel.wire.JobUpdate;
@@ -11,7 +12,6 @@ import io.torrentflow.kernel.wire.UserJobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
 /**
  * Takes updates from the broker; the replicas compete for them. Progress that cannot be stored for
@@ -19,7 +19,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class UpdateConsumer {
-  private static final Logger LOG = Logger.getLogger(UpdateConsumer.class);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
   // As long as the broker keeps progress.
@@ -37,7 +36,7 @@ class UpdateConsumer {
   Uni<Void> takeProgress(Message message) {
     return take(message)
         .onFailure()
-        .invoke(e -> LOG.errorf("Progress is dropped: %s", e.toString()))
+        .invoke(e -> Log.errorf("Progress is dropped: %s", e.toString()))
         .onFailure()
         .recoverWithNull();
   }
@@ -53,11 +52,11 @@ class UpdateConsumer {
         .deferred(() -> store(message))
         // It lacks a field, and would also the next time.
         .onFailure(NullPointerException.class)
-        .invoke(e -> LOG.error("An update that is not whole is dropped", e))
+        .invoke(e -> Log.error("An update that is not whole is dropped", e))
         .onFailure(NullPointerException.class)
         .recoverWithNull()
         .onFailure()
-        .invoke(e -> LOG.warnf("An update is not stored yet: %s", e.toString()))
+        .invoke(e -> Log.warnf("An update is not stored yet: %s", e.toString()))
         .onFailure()
         .retry()
         .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)

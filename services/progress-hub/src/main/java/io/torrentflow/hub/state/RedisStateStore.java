@@ -97,9 +97,8 @@ public class RedisStateStore {
         .onItem()
         .transformToUni(accept::apply)
         .merge(RESYNC_CONCURRENCY)
-        .collect()
-        .last()
-        .replaceWithVoid();
+        .onItem()
+        .ignoreAsUni();
   }
 
   private Uni<Void> markKnown(UserJobs jobs) {

@@ -1,6 +1,7 @@
 package io.torrentflow.hub.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
 import io.quarkus.runtime.StartupEvent;
@@ -24,7 +25,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 @Readiness
 @ApplicationScoped
 class ChangeListener implements HealthCheck {
-  private static final Logger LOG = Logger.getLogger(ChangeListener.class);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
   // One may be late behind a reload of many streams.
@@ -104,7 +103,7 @@ class ChangeListener implements HealthCheck {
           .indefinitely()
           .chain(this::begun)
           .subscribe()
-          .with(done -> {}, e -> LOG.error("The streams cannot be brought up to date", e));
+          .with(done -> {}, e -> Log.error("The streams cannot be brought up to date", e));
     }
 
     private Uni<Void> begun(ReactiveRedisSubscriber begun) {
@@ -128,7 +127,7 @@ class ChangeListener implements HealthCheck {
       // Both hooks may fire for one connection.
       Subscription next = new Subscription();
       if (current.compareAndSet(this, next)) {
-        LOG.warn("The connection that changes come through is lost and is made again");
+        Log.warn("The connection that changes come through is lost and is made again");
         next.begin();
       }
     }
@@ -139,14 +138,14 @@ class ChangeListener implements HealthCheck {
       if (System.nanoTime() - receivedAt > echoInterval.multipliedBy(LOST_ECHOES).toNanos()) {
         lost();
         if (open != null) {
-          open.unsubscribe().subscribe().with(done -> {}, e -> LOG.debug("It was closed", e));
+          open.unsubscribe().subscribe().with(done -> {}, e -> Log.debug("It was closed", e));
         }
       } else if (open != null) {
         redis
             .pubsub(String.class)
             .publish(echoes, "")
             .subscribe()
-            .with(done -> {}, e -> LOG.debug("Redis takes no echo", e));
+            .with(done -> {}, e -> Log.debug("Redis takes no echo", e));
       }
     }
 
@@ -161,7 +160,7 @@ class ChangeListener implements HealthCheck {
         try {
           apply(json.change(message));
         } catch (JsonProcessingException e) {
-          LOG.error("A change that cannot be read is skipped", e);
+          Log.error("A change that cannot be read is skipped", e);
         }
       }
     }

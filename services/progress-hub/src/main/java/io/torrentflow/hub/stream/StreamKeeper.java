@@ -1,5 +1,6 @@
 package io.torrentflow.hub.stream;
 
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
@@ -11,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.HashSet;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
  * What is due for open streams: pings, the check of their session or token, and their end. One
@@ -19,7 +19,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class StreamKeeper {
-  private static final Logger LOG = Logger.getLogger(StreamKeeper.class);
   // Checks are spread over half a minute; 10,000 streams make some 330 a second.
   private static final int CHECK_CONCURRENCY = 16;
 
@@ -58,7 +57,7 @@ class StreamKeeper {
 
   private boolean end(Reader reader) {
     if (reader.isBlocked() && reader.schedule.isIdleFor(config.readerTimeout())) {
-      LOG.infof("A reader of user %s takes nothing and is cut off", reader.streams.user);
+      Log.infof("A reader of user %s takes nothing and is cut off", reader.streams.user);
       reader.end(EndReason.READER_TOO_SLOW);
     } else if (reader.schedule.isExpired()) {
       reader.end(EndReason.SESSION_ENDED);
@@ -76,9 +75,8 @@ class StreamKeeper {
         .onItem()
         .transformToUni(this::check)
         .merge(CHECK_CONCURRENCY)
-        .collect()
-        .last()
-        .replaceWithVoid();
+        .onItem()
+        .ignoreAsUni();
   }
 
   // While Redis does not respond, or is not complete, streams stay.

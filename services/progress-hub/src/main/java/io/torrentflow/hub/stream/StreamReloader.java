@@ -1,16 +1,15 @@
 package io.torrentflow.hub.stream;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.hub.HubConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import org.jboss.logging.Logger;
 
 /** Brings open streams up to date after changes were missed for a while. */
 @ApplicationScoped
 class StreamReloader {
-  private static final Logger LOG = Logger.getLogger(StreamReloader.class);
   private static final Resumption AGAIN = new Resumption(true, 0);
   // Some users wait for a resync of up to five seconds; the others must not wait for them.
   private static final int CONCURRENCY = 64;
@@ -33,9 +32,8 @@ class StreamReloader {
         .onItem()
         .transformToUni(this::reload)
         .merge(CONCURRENCY)
-        .collect()
-        .last()
-        .replaceWithVoid();
+        .onItem()
+        .ignoreAsUni();
   }
 
   /** What is newer is offered; where Redis has lost its data, readers begin again. */
@@ -50,7 +48,7 @@ class StreamReloader {
               }
             })
         .onFailure()
-        .invoke(e -> LOG.infof("Streams of user %s end: %s", streams.user, e.toString()))
+        .invoke(e -> Log.infof("Streams of user %s end: %s", streams.user, e.toString()))
         .onFailure()
         .invoke(
             () -> streams.readers().forEach(reader -> reader.end(EndReason.DEPENDENCY_UNAVAILABLE)))

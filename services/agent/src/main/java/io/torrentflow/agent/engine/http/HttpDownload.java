@@ -1,5 +1,6 @@
 package io.torrentflow.agent.engine.http;
 
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.engine.Download;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * restart is recognised by its {@link #epoch} and forgotten.
  */
 final class HttpDownload implements Download {
-  private static final Logger LOG = Logger.getLogger(HttpDownload.class);
   private static final String FIRST_BYTE = "bytes=0-0";
 
   private final Vertx vertx;
@@ -250,14 +249,14 @@ final class HttpDownload implements Download {
       fail(reason);
       return;
     }
-    LOG.infof("Transfer %s starts again: %s", context.transferId(), reason.code());
+    Log.infof("Transfer %s starts again: %s", context.transferId(), reason.code());
     forget();
     after(retryDelay(restarts, reason), this::probe);
   }
 
   /** Asks for the whole file: an origin that refuses parts of it may still send that. */
   void askForWhole() {
-    LOG.infof("Transfer %s is refused in parts", context.transferId());
+    Log.infof("Transfer %s is refused in parts", context.transferId());
     forget();
     probeWhole();
   }

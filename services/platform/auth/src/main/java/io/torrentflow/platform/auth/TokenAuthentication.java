@@ -13,6 +13,7 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.kernel.id.UserId;
 import io.vertx.core.http.Cookie;
@@ -110,7 +111,7 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
     String role = token.getGroups().stream().findFirst().orElseThrow(IllegalArgumentException::new);
     return new Caller(
         UserId.fromString(token.getSubject()),
-        Role.fromWireName(role),
+        WireName.parse(Role.class, role),
         SessionId.fromString(session),
         Instant.ofEpochSecond(token.getExpirationTime()));
   }

@@ -3,6 +3,7 @@ package io.torrentflow.platform.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.torrentflow.kernel.WireName;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +27,11 @@ class RoleTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void roundTrips(Role role) {
-    assertThat(Role.fromWireName(role.wireName())).isEqualTo(role);
+    assertThat(WireName.parse(Role.class, role.wireName())).isEqualTo(role);
   }
 
   @Test
   void refusesAnUnknownName() {
-    assertThatIllegalArgumentException().isThrownBy(() -> Role.fromWireName("root"));
+    assertThatIllegalArgumentException().isThrownBy(() -> WireName.parse(Role.class, "root"));
   }
 }

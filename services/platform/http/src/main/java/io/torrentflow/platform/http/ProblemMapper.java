@@ -3,6 +3,7 @@ package io.torrentflow.platform.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -21,14 +22,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Turns every failure of a request into a problem document with a stable code. */
 class ProblemMapper {
-  private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
-
   @ServerExceptionMapper
   public Response problem(ProblemException e) {
     List<FieldError> errors =
@@ -102,7 +100,7 @@ class ProblemMapper {
           default -> status < 500 ? ProblemCode.VALIDATION_FAILED : ProblemCode.INTERNAL_ERROR;
         };
     if (code == ProblemCode.INTERNAL_ERROR) {
-      LOG.error("A request failed", e);
+      Log.error("A request failed", e);
     }
     return respond(code, null, List.of());
   }
@@ -110,10 +108,10 @@ class ProblemMapper {
   @ServerExceptionMapper
   public Response unexpected(Throwable e) {
     if (isDependencyUnavailable(e)) {
-      LOG.warnf("Dependency unavailable: %s", e.toString());
+      Log.warnf("Dependency unavailable: %s", e.toString());
       return respond(ProblemCode.DEPENDENCY_UNAVAILABLE, null, List.of());
     }
-    LOG.error("A request failed", e);
+    Log.error("A request failed", e);
     // The cause may name inner parts; the log has it under the same correlation id.
     return respond(ProblemCode.INTERNAL_ERROR, null, List.of());
   }

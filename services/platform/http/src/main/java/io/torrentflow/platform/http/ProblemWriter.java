@@ -1,6 +1,7 @@
 package io.torrentflow.platform.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -11,13 +12,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Ends with a problem document a request that does not get as far as the resources. */
 @ApplicationScoped
 public class ProblemWriter {
-  private static final Logger LOG = Logger.getLogger(ProblemWriter.class);
   // Refused clients come back over some seconds, not all at once.
   private static final long MIN_RETRY_SECONDS = 1;
   private static final long MAX_RETRY_SECONDS = 5;
@@ -34,7 +33,7 @@ public class ProblemWriter {
       case AuthenticationFailedException failed ->
           write(context, ProblemCode.UNAUTHENTICATED, null);
       default -> {
-        LOG.warnf("Dependency unavailable: %s", failure.toString());
+        Log.warnf("Dependency unavailable: %s", failure.toString());
         write(context, ProblemCode.DEPENDENCY_UNAVAILABLE, null);
       }
     }

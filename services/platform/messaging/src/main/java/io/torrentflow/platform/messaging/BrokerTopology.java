@@ -1,5 +1,6 @@
 package io.torrentflow.platform.messaging;
 
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.Broker;
@@ -9,7 +10,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
 /**
  * Declares the exchange, the queues and their bindings. Every service that uses the broker does so
@@ -17,8 +17,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class BrokerTopology {
-  private static final Logger LOG = Logger.getLogger(BrokerTopology.class);
-
   // Progress is a state that the next report replaces: what nobody took in time is of no use.
   private static final Duration PROGRESS_TTL = Duration.ofSeconds(30);
   // About 10 MB of progress; the oldest is dropped.
@@ -48,7 +46,7 @@ public class BrokerTopology {
     }
     declare()
         .onFailure()
-        .invoke(e -> LOG.infof("Waiting for the broker: %s", e.toString()))
+        .invoke(e -> Log.infof("Waiting for the broker: %s", e.toString()))
         .onFailure()
         .retry()
         .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))

@@ -3,13 +3,13 @@ package io.torrentflow.platform.messaging;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.torrentflow.kernel.wire.Broker;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.reflect.Type;
 import org.eclipse.microprofile.reactive.messaging.Message;
-import org.jboss.logging.Logger;
 
 /**
  * Reads the JSON of a message as the wire record that its routing key stands for. One that cannot
@@ -17,8 +17,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class WireMessageConverter implements MessageConverter {
-  private static final Logger LOG = Logger.getLogger(WireMessageConverter.class);
-
   private final ObjectMapper json;
 
   WireMessageConverter(ObjectMapper json) {
@@ -43,7 +41,7 @@ class WireMessageConverter implements MessageConverter {
       return Uni.createFrom()
           .item(in.withPayload(((Class<?>) target).cast(read((String) in.getPayload()))));
     } catch (JsonProcessingException | IllegalArgumentException | ClassCastException e) {
-      LOG.error("A message that cannot be read is dropped", e);
+      Log.error("A message that cannot be read is dropped", e);
       return Uni.createFrom().completionStage(in::ack).map(dropped -> null);
     }
   }

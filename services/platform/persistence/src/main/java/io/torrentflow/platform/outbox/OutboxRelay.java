@@ -1,5 +1,6 @@
 package io.torrentflow.platform.outbox;
 
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.platform.duty.Duty;
@@ -19,8 +20,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class OutboxRelay {
-  private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-
   private final PgOutbox outbox;
   private final ConfirmedPublisher publisher;
   private final Duration sweepInterval;
@@ -59,7 +58,7 @@ public class OutboxRelay {
 
   // Said once: a broker that is away for long is tried with every sweep.
   private void failed(Throwable e) {
-    LOG.logf(
+    Log.logf(
         failing ? Logger.Level.DEBUG : Logger.Level.WARN,
         "The outbox waits for the next sweep: %s",
         e.toString());

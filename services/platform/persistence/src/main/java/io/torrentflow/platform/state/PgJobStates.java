@@ -4,6 +4,7 @@ import static io.torrentflow.platform.state.PgColumns.error;
 import static io.torrentflow.platform.state.PgColumns.instant;
 import static io.torrentflow.platform.state.PgColumns.instantOrNull;
 
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
@@ -81,7 +82,7 @@ public final class PgJobStates {
         row.getLong("seq"),
         source(row),
         row.getString("name"),
-        Wish.fromWireName(row.getString("wish")),
+        WireName.parse(Wish.class, row.getString("wish")),
         ending(row),
         frozen(row),
         instant(row, "created_at"),
@@ -96,7 +97,7 @@ public final class PgJobStates {
   private static JobView.Source source(Row row) {
     String selection = row.getString("selection");
     return new JobView.Source(
-        SourceType.fromWireName(row.getString("source_type")),
+        WireName.parse(SourceType.class, row.getString("source_type")),
         row.getString("source_link"),
         row.getString("asked_v1"),
         row.getString("asked_v2"),
@@ -108,7 +109,7 @@ public final class PgJobStates {
     return end == null
         ? null
         : new JobState.Ending(
-            JobEnd.fromWireName(end),
+            WireName.parse(JobEnd.class, end),
             instant(row, "ended_at"),
             error(row, "ended_code", "ended_detail"));
   }

@@ -4,6 +4,7 @@ import static io.torrentflow.platform.state.PgColumns.error;
 import static io.torrentflow.platform.state.PgColumns.instant;
 import static io.torrentflow.platform.state.PgColumns.instantOrNull;
 
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.job.ReasonCode;
@@ -45,7 +46,7 @@ public final class PgTransferStates {
     return new TransferState(
         new TransferId(row.getUUID("t_id")),
         row.getLong("t_seq"),
-        JobStatus.fromWireName(row.getString("t_status")),
+        WireName.parse(JobStatus.class, row.getString("t_status")),
         row.getString("t_name"),
         row.getString("t_v1"),
         row.getString("t_v2"),

@@ -1,6 +1,7 @@
 package io.torrentflow.platform.signing;
 
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.value.ReactiveValueCommands;
 import io.quarkus.redis.datasource.value.SetArgs;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 
 /**
  * Nonces in Redis, so that a request is accepted once by all replicas together. While Redis does
@@ -20,7 +20,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 @IfBuildProperty(name = "torrentflow.signing.nonce-store", stringValue = "redis")
 class RedisNonceStore implements NonceStore {
-  private static final Logger LOG = Logger.getLogger(RedisNonceStore.class);
   private static final String PREFIX = "torrentflow:nonce:";
   // Redis responds within a millisecond or is in trouble; agents give a request ten seconds.
   private static final Duration REDIS_TIMEOUT = Duration.ofMillis(300);
@@ -59,9 +58,9 @@ class RedisNonceStore implements NonceStore {
   private void note(boolean reached) {
     if (reachable.compareAndSet(!reached, reached)) {
       if (reached) {
-        LOG.info("Redis remembers nonces again");
+        Log.info("Redis remembers nonces again");
       } else {
-        LOG.warn("Redis does not answer; each replica remembers nonces by itself");
+        Log.warn("Redis does not answer; each replica remembers nonces by itself");
       }
     }
   }
