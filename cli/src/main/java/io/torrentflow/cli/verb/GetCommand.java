@@ -1,6 +1,5 @@
 package io.torrentflow.cli.verb;
 
-import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.client.ApiException;
 import io.torrentflow.cli.client.GatewayClient;
 import io.torrentflow.cli.client.Source;
@@ -94,7 +93,7 @@ final class GetCommand implements Callable<Integer> {
       if (e.status() == 404) {
         return Optional.empty();
       }
-      throw new CommandException(String.valueOf(e.getMessage()), e);
+      throw e;
     }
   }
 

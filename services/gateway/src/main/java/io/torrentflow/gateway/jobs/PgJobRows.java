@@ -17,7 +17,7 @@ public final class PgJobRows {
   /** Of a job {@code j} and its transfer {@code t}. */
   static final String SELECT =
       "SELECT %s, %s FROM jobs j JOIN transfers t ON t.id = j.transfer_id "
-          .formatted(PgJobStates.COLUMNS, PgTransferStates.COLUMNS);
+          .formatted(PgJobStates.COLUMN, PgTransferStates.COLUMN);
 
   private static final String BY_ID = SELECT + "WHERE j.id = $1";
 

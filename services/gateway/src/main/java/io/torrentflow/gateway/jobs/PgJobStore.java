@@ -64,7 +64,7 @@ public class PgJobStore {
         AND j.wish <> 'cancelled' AND j.deleted_at IS NULL
       RETURNING %s
       """
-          .formatted(PgJobStates.FREEZE, PgJobStates.COLUMNS);
+          .formatted(PgJobStates.FREEZE, PgJobStates.COLUMN);
 
   private static final String FAILED_EVENT =
       """

@@ -4,7 +4,6 @@ import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.identity.GatewayAuthentication;
-import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Authenticated;
@@ -19,6 +18,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,11 +74,9 @@ class EventsProxy {
 
   // Made of our own parts, never of the request's: what a client wrote could name another host.
   private static String path(@Nullable String job) {
-    try {
-      return job == null ? PATH : PATH + "?" + JOB_PARAMETER + "=" + JobId.fromString(job);
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(ProblemCode.JOB_NOT_FOUND, "A job's id is a UUID.", e);
-    }
+    return job == null
+        ? PATH
+        : PATH + "?" + JOB_PARAMETER + "=" + URLEncoder.encode(job, StandardCharsets.UTF_8);
   }
 
   private <T extends @Nullable Object> Future<T> future(Uni<T> uni) {

@@ -66,7 +66,7 @@ public class PgAgentStore {
       """;
 
   private static final String HELD_BY =
-      "SELECT %s FROM transfers t WHERE t.agent_id = $1".formatted(PgTransferRows.COLUMNS);
+      "SELECT %s FROM transfers t WHERE t.agent_id = $1".formatted(PgTransferRows.COLUMN);
 
   private static final String HELD_BY_LOST =
       """
@@ -75,7 +75,7 @@ public class PgAgentStore {
         AND (a.id IS NULL OR a.last_heartbeat_at < $1::timestamptz - $2 * interval '1 millisecond')
       LIMIT 500
       """
-          .formatted(PgTransferRows.COLUMNS);
+          .formatted(PgTransferRows.COLUMN);
 
   private final Pool pool;
 

@@ -35,7 +35,7 @@ class PgWaitReasons {
       FROM waiting WHERE t.id = waiting_id
       RETURNING %s
       """
-          .formatted(PgTransferStates.COLUMNS);
+          .formatted(PgTransferStates.COLUMN);
 
   private static final String OVERDUE =
       "SELECT id FROM transfers WHERE status = 'submitted' AND unfetchable_since <= $1 LIMIT 500";

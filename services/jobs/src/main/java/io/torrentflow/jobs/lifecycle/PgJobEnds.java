@@ -28,12 +28,12 @@ public class PgJobEnds {
           AND j.ended IS NULL AND j.wish = $5 AND ($6::uuid[] IS NULL OR j.owner_id = ANY($6))
           AND ($7::integer IS NULL OR j.joined_attempt < $7)
           AND ($8::bigint IS NULL OR $8 > p.max_stored_bytes - cost_of_others(j))
-        RETURNING %s),
+        RETURNING j.id, j.deleted_at, %s),
       event AS (
         INSERT INTO job_events (job_id, kind, actor) SELECT id, $2, $9::text FROM ended)
-      SELECT * FROM ended WHERE NOT deleted
+      SELECT job_state FROM ended WHERE deleted_at IS NULL
       """
-          .formatted(PgJobStates.END, PgJobStates.COLUMNS);
+          .formatted(PgJobStates.END, PgJobStates.COLUMN);
 
   private final PgOutbox outbox;
 

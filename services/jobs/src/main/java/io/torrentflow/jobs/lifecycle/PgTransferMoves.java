@@ -56,7 +56,7 @@ public class PgTransferMoves {
       FROM job_status s WHERE t.id = $1 AND s.name = t.status
       RETURNING %s
       """
-          .formatted(PgTransferStates.COLUMNS);
+          .formatted(PgTransferStates.COLUMN);
 
   // Retries that do not count any more are none that somebody joined after.
   private static final String FORGET_ATTEMPTS =
@@ -67,7 +67,7 @@ public class PgTransferMoves {
         AND j.deleted_at IS NULL AND j.joined_attempt > 0
       RETURNING %s
       """
-          .formatted(PgJobStates.COLUMNS);
+          .formatted(PgJobStates.COLUMN);
 
   private final PgJobEnds ends;
   private final PgOutbox outbox;

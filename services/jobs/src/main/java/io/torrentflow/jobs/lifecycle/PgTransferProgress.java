@@ -30,7 +30,7 @@ class PgTransferProgress {
       WHERE id = $1
       RETURNING CASE WHEN $15 THEN set_config('synchronous_commit', 'off', true) END, %s
       """
-          .formatted(PgTransferStates.COLUMNS);
+          .formatted(PgTransferStates.COLUMN);
 
   private final ObjectMapper json;
 

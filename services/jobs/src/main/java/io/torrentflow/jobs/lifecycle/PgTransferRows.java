@@ -1,62 +1,39 @@
 package io.torrentflow.jobs.lifecycle;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.WireName;
-import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.TransferId;
-import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.job.JobStatus;
-import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgTransferStates;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 public final class PgTransferRows {
-  /** The columns that {@link #read(Row)} needs, of a table alias {@code t}. */
-  public static final String COLUMNS =
+  /** The column that {@link #read(Row)} reads, of a table alias {@code t}. */
+  public static final String COLUMN =
       """
-      t.id, t.status, t.source_type, t.exclusive_owner, t.info_sha256 IS NOT NULL AS proved, t.space,
-      t.total_bytes, t.uploaded_bytes, t.attempt, t.losses, t.confirmed_mark, t.assignment,
-      t.agent_id, t.contacts_version,
-      coalesce(t.last_report_at, CASE WHEN t.updated_at < now() - interval '30 seconds'
-        THEN t.updated_at END) AS last_report_at, t.error_code, t.error_detail,
-      t.correlation_id, t.dropped_at IS NOT NULL AS dropped
-      """;
+      jsonb_build_object('id', t.id, 'status', t.status, 'type', t.source_type,
+        'exclusiveOwner', t.exclusive_owner, 'isProved', t.info_sha256 IS NOT NULL,
+        'space', t.space, 'totalBytes', t.total_bytes, 'uploadedBytes', t.uploaded_bytes,
+        'attempt', t.attempt, 'losses', t.losses, 'confirmedMark', t.confirmed_mark,
+        'assignment', t.assignment, 'agent', t.agent_id, 'contactsVersion', t.contacts_version,
+        'lastReportAt', coalesce(t.last_report_at, CASE
+          WHEN t.updated_at < now() - interval '30 seconds' THEN t.updated_at END),
+        'error', %s, 'correlationId', t.correlation_id, 'isDropped', t.dropped_at IS NOT NULL)
+        AS transfer
+      """
+          .formatted(PgColumns.codeWithDetail("t.error_code", "t.error_detail"));
 
   private static final String LOCK =
-      "SELECT %s FROM transfers t WHERE t.id = $1 FOR NO KEY UPDATE OF t".formatted(COLUMNS);
+      "SELECT %s FROM transfers t WHERE t.id = $1 FOR NO KEY UPDATE OF t".formatted(COLUMN);
 
   private PgTransferRows() {}
 
   public static Transfer read(Row row) {
-    @Nullable UUID exclusiveOwner = row.getUUID("exclusive_owner");
-    return new Transfer(
-        new TransferId(row.getUUID("id")),
-        WireName.parse(JobStatus.class, row.getString("status")),
-        WireName.parse(SourceType.class, row.getString("source_type")),
-        exclusiveOwner == null ? null : new UserId(exclusiveOwner),
-        row.getBoolean("proved"),
-        PgColumns.parsed(row, "space", Space::new),
-        row.getLong("total_bytes"),
-        row.getLong("uploaded_bytes"),
-        row.getInteger("attempt"),
-        row.getInteger("losses"),
-        row.getLong("confirmed_mark"),
-        row.getInteger("assignment"),
-        PgColumns.parsed(row, "agent_id", AgentId::new),
-        row.getInteger("contacts_version"),
-        PgColumns.instantOrNull(row, "last_report_at"),
-        PgColumns.error(row, "error_code", "error_detail"),
-        row.getString("correlation_id"),
-        row.getBoolean("dropped"));
+    return PgColumns.json(row, "transfer", Transfer.class);
   }
 
   /** Locks the transfer; fails with {@code JOB_NOT_FOUND} if there is none. */

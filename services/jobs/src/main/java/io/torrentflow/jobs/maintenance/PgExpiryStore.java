@@ -29,7 +29,7 @@ class PgExpiryStore {
         ORDER BY expires_at LIMIT %d FOR NO KEY UPDATE SKIP LOCKED)
       RETURNING %s
       """
-          .formatted(BATCH, PgJobStates.COLUMNS);
+          .formatted(BATCH, PgJobStates.COLUMN);
 
   private static final String REMOVE =
       """
@@ -40,7 +40,7 @@ class PgExpiryStore {
         ORDER BY expired_at LIMIT %d FOR NO KEY UPDATE SKIP LOCKED)
       RETURNING %s
       """
-          .formatted(BATCH, PgJobStates.COLUMNS);
+          .formatted(BATCH, PgJobStates.COLUMN);
 
   private static final String FORGET_JOBS =
       """

@@ -40,7 +40,7 @@ class PgGrowthStore {
       WHERE transfer_id = $1 AND ended = 'failed' AND ended_at = now()
       RETURNING %s
       """
-          .formatted(PgJobStates.COLUMNS);
+          .formatted(PgJobStates.COLUMN);
 
   private final Pool pool;
   private final PgJobEnds ends;

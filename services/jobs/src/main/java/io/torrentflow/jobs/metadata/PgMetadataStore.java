@@ -73,7 +73,7 @@ class PgMetadataStore {
         AND j.ended IS NULL
       RETURNING %s
       """
-          .formatted(PgJobMoves.SET, PgJobStates.COLUMNS);
+          .formatted(PgJobMoves.SET, PgJobStates.COLUMN);
 
   private final Pool pool;
   private final PgTransferMoves moves;

@@ -54,7 +54,7 @@ public class PgTransferFolder {
         AND j.deleted_at IS NULL
       RETURNING %s
       """
-          .formatted(PgJobMoves.SET, PgJobStates.COLUMNS);
+          .formatted(PgJobMoves.SET, PgJobStates.COLUMN);
 
   private static final String END =
       """

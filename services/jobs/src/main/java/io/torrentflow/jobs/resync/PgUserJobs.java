@@ -34,7 +34,7 @@ class PgUserJobs {
         AND (j.ended IS NULL OR j.ended_at > now() - interval '24 hours')
       ORDER BY j.deleted_at IS NOT NULL, j.id DESC LIMIT %d
       """
-          .formatted(PgJobStates.COLUMNS, PgTransferStates.COLUMNS, MAX_JOBS);
+          .formatted(PgJobStates.COLUMN, PgTransferStates.COLUMN, MAX_JOBS);
 
   private final Pool pool;
   private final PgOutbox outbox;

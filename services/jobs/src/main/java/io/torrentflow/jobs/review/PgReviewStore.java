@@ -58,7 +58,7 @@ class PgReviewStore {
           OR t.status = 'failed' AND EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
             AND j.ended IS NULL AND j.wish = 'wanted' AND j.deleted_at IS NULL))
       """
-          .formatted(PgTransferRows.COLUMNS, IS_OF_OPEN_LINK, IS_WITHOUT_METADATA);
+          .formatted(PgTransferRows.COLUMN, IS_OF_OPEN_LINK, IS_WITHOUT_METADATA);
 
   private static final String LOCK_FOLDABLE = FOLDABLE + "FOR NO KEY UPDATE OF t";
 

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** What a user asks to have fetched, read and checked. */
 public sealed interface JobSource {
   /** What kind of source it is. */
-  SourceType type();
+  default SourceType type() {
+    return switch (this) {
+      case Magnet magnet -> SourceType.MAGNET;
+      case TorrentFile file -> SourceType.TORRENT;
+      case HttpUrl url -> SourceType.HTTP;
+    };
+  }
 
   /** The link as it was submitted; absent for a torrent file. */
   default @Nullable String link() {
@@ -20,34 +26,58 @@ public sealed interface JobSource {
 
   /** Where the user says that it can be found. */
   default Contacts contacts() {
-    return Contacts.NONE;
+    return switch (this) {
+      case Magnet(_, MagnetUri uri) -> new Contacts(uri.trackers(), uri.webSeeds(), uri.peers());
+      case TorrentFile(_, Metainfo metainfo) ->
+          new Contacts(metainfo.trackers(), metainfo.webSeeds(), List.of());
+      case HttpUrl url -> Contacts.NONE;
+    };
   }
 
   /** Which of its files the user wants. */
   default FileSelection selection() {
-    return FileSelection.ALL;
+    return this instanceof Magnet magnet ? magnet.uri().selection() : FileSelection.ALL;
   }
 
   /** Whether it may be fetched once for several users who submit it. */
-  boolean isShareable();
+  default boolean isShareable() {
+    return switch (this) {
+      case Magnet magnet -> !contacts().mayNameAPerson();
+      case TorrentFile file -> !file.metainfo().isPrivate() && !contacts().mayNameAPerson();
+      // What an origin gives to one user need not be what it gives to another.
+      case HttpUrl url -> false;
+    };
+  }
 
   /** The torrent's version 1 hash; absent for URLs and for torrents of version 2 alone. */
   default InfoHash.@Nullable V1 v1() {
-    return null;
+    return switch (this) {
+      case Magnet magnet -> magnet.uri().v1();
+      case TorrentFile file -> file.metainfo().v1();
+      case HttpUrl url -> null;
+    };
   }
 
   default InfoHash.@Nullable V2 v2() {
-    return null;
+    return switch (this) {
+      case Magnet magnet -> magnet.uri().v2();
+      case TorrentFile file -> file.metainfo().v2();
+      case HttpUrl url -> null;
+    };
   }
 
   /** The name known before anything is fetched. */
   default @Nullable String name() {
-    return null;
+    return switch (this) {
+      case Magnet magnet -> magnet.uri().displayName();
+      case TorrentFile file -> file.metainfo().name();
+      case HttpUrl url -> null;
+    };
   }
 
   /** The size known before anything is fetched, in bytes. */
   default @Nullable Long totalBytes() {
-    return null;
+    return this instanceof TorrentFile file ? file.metainfo().totalBytes() : null;
   }
 
   /** A magnet link, as typed and as read. */
@@ -55,41 +85,6 @@ public sealed interface JobSource {
     public static Magnet parse(String link) {
       String trimmed = link.strip();
       return new Magnet(trimmed, MagnetUri.parse(trimmed));
-    }
-
-    @Override
-    public SourceType type() {
-      return SourceType.MAGNET;
-    }
-
-    @Override
-    public Contacts contacts() {
-      return new Contacts(uri.trackers(), uri.webSeeds(), uri.peers());
-    }
-
-    @Override
-    public FileSelection selection() {
-      return uri.selection();
-    }
-
-    @Override
-    public boolean isShareable() {
-      return !contacts().mayNameAPerson();
-    }
-
-    @Override
-    public InfoHash.@Nullable V1 v1() {
-      return uri.v1();
-    }
-
-    @Override
-    public InfoHash.@Nullable V2 v2() {
-      return uri.v2();
-    }
-
-    @Override
-    public @Nullable String name() {
-      return uri.displayName();
     }
   }
 
@@ -101,41 +96,6 @@ public sealed interface JobSource {
   record TorrentFile(byte[] bytes, Metainfo metainfo) implements JobSource {
     public static TorrentFile parse(byte[] bytes) {
       return MetainfoReader.readSubmitted(bytes);
-    }
-
-    @Override
-    public SourceType type() {
-      return SourceType.TORRENT;
-    }
-
-    @Override
-    public Contacts contacts() {
-      return new Contacts(metainfo.trackers(), metainfo.webSeeds(), List.of());
-    }
-
-    @Override
-    public boolean isShareable() {
-      return !metainfo.isPrivate() && !contacts().mayNameAPerson();
-    }
-
-    @Override
-    public InfoHash.@Nullable V1 v1() {
-      return metainfo.v1();
-    }
-
-    @Override
-    public InfoHash.@Nullable V2 v2() {
-      return metainfo.v2();
-    }
-
-    @Override
-    public String name() {
-      return metainfo.name();
-    }
-
-    @Override
-    public Long totalBytes() {
-      return metainfo.totalBytes();
     }
   }
 
@@ -169,19 +129,8 @@ public sealed interface JobSource {
     }
 
     @Override
-    public SourceType type() {
-      return SourceType.HTTP;
-    }
-
-    @Override
     public String link() {
       return uri.toString();
-    }
-
-    // What an origin gives to one user need not be what it gives to another.
-    @Override
-    public boolean isShareable() {
-      return false;
     }
 
     /**

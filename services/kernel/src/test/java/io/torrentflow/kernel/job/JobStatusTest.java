@@ -149,7 +149,7 @@ class JobStatusTest {
     void areParsedStrictly() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> WireName.parse(JobStatus.class, "SUBMITTED"))
-          .withMessage("There is no job status SUBMITTED");
+          .withMessage("No JobStatus is SUBMITTED");
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.torrentflow.platform.state;
 
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.wire.JobError;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.torrentflow.kernel.wire.WireJson;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -9,6 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 public final class PgColumns {
+  private static final ObjectMapper JSON = WireJson.mapper();
+
   private PgColumns() {}
 
   public static Instant instant(Row row, String column) {
@@ -27,12 +29,14 @@ public final class PgColumns {
     return text == null ? null : parse.apply(text);
   }
 
-  /** An error from the column of its code and that of its detail; null if there is no code. */
-  public static @Nullable JobError error(Row row, String codeColumn, String detailColumn) {
-    @Nullable String code = row.getString(codeColumn);
-    @Nullable String detail = row.getString(detailColumn);
-    return code == null
-        ? null
-        : new JobError(ProblemCode.valueOf(code), detail == null ? "" : detail);
+  /** The record that a statement has made in the column, member by member. */
+  public static <T> T json(Row row, String column, Class<T> type) {
+    return JSON.convertValue(row.getJsonObject(column).getMap(), type);
+  }
+
+  /** What makes the JSON of a code with its detail; null if the column has no code. */
+  public static String codeWithDetail(String code, String detail) {
+    return "CASE WHEN %1$s IS NOT NULL THEN jsonb_build_object('code', %1$s, 'detail', coalesce(%2$s, '')) END"
+        .formatted(code, detail);
   }
 }

@@ -1,37 +1,31 @@
 package io.torrentflow.platform.state;
 
-import static io.torrentflow.platform.state.PgColumns.error;
-import static io.torrentflow.platform.state.PgColumns.instant;
-import static io.torrentflow.platform.state.PgColumns.instantOrNull;
-
-import io.torrentflow.kernel.WireName;
-import io.torrentflow.kernel.id.JobId;
-import io.torrentflow.kernel.id.TransferId;
-import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.job.JobEnd;
-import io.torrentflow.kernel.job.Wish;
-import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.JobState;
-import io.torrentflow.kernel.wire.JobView;
-import io.torrentflow.kernel.wire.Progress;
 import io.vertx.mutiny.sqlclient.Row;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what is a job's own beside its transfer. */
 public final class PgJobStates {
-  /** The columns that {@link #read(Row)} needs, of a table alias {@code j}. */
-  public static final String COLUMNS =
+  /** The column that {@link #read(Row)} reads, of a table alias {@code j}. */
+  public static final String COLUMN =
       """
-      j.id, j.owner_id, j.transfer_id, j.seq, j.source_type, j.source_link,
-      encode(j.asked_v1, 'hex') AS asked_v1, encode(j.asked_v2, 'hex') AS asked_v2, j.selection,
-      j.name, j.wish, j.ended, j.ended_code, j.ended_detail, j.ended_at, j.frozen, j.frozen_name,
-      encode(j.frozen_v1, 'hex') AS frozen_v1, encode(j.frozen_v2, 'hex') AS frozen_v2,
-      j.frozen_total, j.frozen_downloaded, j.frozen_uploaded, j.created_at, j.updated_at,
-      j.joined_at, j.joined_attempt, j.expires_at, j.deleted_at IS NOT NULL AS deleted,
-      ARRAY(SELECT c.address FROM job_contacts c WHERE c.job_id = j.id AND c.kind = 'tracker'
-        ORDER BY c.position) AS trackers
-      """;
+      jsonb_build_object('id', j.id, 'owner', j.owner_id, 'transferId', j.transfer_id, 'seq', j.seq,
+        'source', jsonb_build_object('type', j.source_type, 'uri', j.source_link,
+          'infoHashV1', encode(j.asked_v1, 'hex'), 'infoHashV2', encode(j.asked_v2, 'hex'),
+          'selection', nullif(j.selection, '')),
+        'name', j.name, 'wish', j.wish,
+        'ending', CASE WHEN j.ended IS NOT NULL THEN
+          jsonb_build_object('end', j.ended, 'at', j.ended_at, 'error', %s) END,
+        'frozen', CASE WHEN j.frozen THEN jsonb_build_object('name', j.frozen_name,
+          'infoHashV1', encode(j.frozen_v1, 'hex'), 'infoHashV2', encode(j.frozen_v2, 'hex'),
+          'totalBytes', j.frozen_total, 'downloadedBytes', j.frozen_downloaded,
+          'uploadedBytes', j.frozen_uploaded) END,
+        'createdAt', j.created_at, 'updatedAt', j.updated_at, 'joinedAt', j.joined_at,
+        'joinedAttempt', j.joined_attempt,
+        'trackers', ARRAY(SELECT c.address FROM job_contacts c WHERE c.job_id = j.id
+          AND c.kind = 'tracker' ORDER BY c.position),
+        'expiresAt', j.expires_at, 'deleted', j.deleted_at IS NOT NULL) AS job_state
+      """
+          .formatted(PgColumns.codeWithDetail("j.ended_code", "j.ended_detail"));
 
   /**
    * Assignments that keep for a job, of a table alias {@code j}, what its transfer {@code t} shows
@@ -75,55 +69,6 @@ public final class PgJobStates {
   private PgJobStates() {}
 
   public static JobState read(Row row) {
-    return new JobState(
-        new JobId(row.getUUID("id")),
-        new UserId(row.getUUID("owner_id")),
-        new TransferId(row.getUUID("transfer_id")),
-        row.getLong("seq"),
-        source(row),
-        row.getString("name"),
-        WireName.parse(Wish.class, row.getString("wish")),
-        ending(row),
-        frozen(row),
-        instant(row, "created_at"),
-        instant(row, "updated_at"),
-        instant(row, "joined_at"),
-        row.getInteger("joined_attempt"),
-        List.of(row.getArrayOfStrings("trackers")),
-        instantOrNull(row, "expires_at"),
-        row.getBoolean("deleted"));
-  }
-
-  private static JobView.Source source(Row row) {
-    String selection = row.getString("selection");
-    return new JobView.Source(
-        WireName.parse(SourceType.class, row.getString("source_type")),
-        row.getString("source_link"),
-        row.getString("asked_v1"),
-        row.getString("asked_v2"),
-        selection.isEmpty() ? null : selection);
-  }
-
-  private static JobState.@Nullable Ending ending(Row row) {
-    @Nullable String end = row.getString("ended");
-    return end == null
-        ? null
-        : new JobState.Ending(
-            WireName.parse(JobEnd.class, end),
-            instant(row, "ended_at"),
-            error(row, "ended_code", "ended_detail"));
-  }
-
-  private static JobState.@Nullable Frozen frozen(Row row) {
-    return row.getBoolean("frozen")
-        ? new JobState.Frozen(
-            row.getString("frozen_name"),
-            row.getString("frozen_v1"),
-            row.getString("frozen_v2"),
-            new Progress(
-                row.getLong("frozen_total"),
-                row.getLong("frozen_downloaded"),
-                row.getLong("frozen_uploaded")))
-        : null;
+    return PgColumns.json(row, "job_state", JobState.class);
   }
 }
