@@ -47,7 +47,7 @@ public interface JobsConfig {
 
     /** How often it is said of waiting transfers why they wait. */
     @WithDefault("5s")
-    Duration unfetchableInterval();
+    Duration waitReasonInterval();
 
     /** How long a transfer that no connected agent can fetch waits for one before it fails. */
     @WithDefault("1h")

@@ -2,8 +2,8 @@ package io.torrentflow.gateway.purge;
 
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.platform.duty.Duty;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -24,6 +24,11 @@ class PgEndedRowsPurge {
 
   /** One kind of row, deleted a bounded number at a time; all replicas may do so at once. */
   private record Purge(String table, String condition, Duration kept) {
+    @Override
+    public String toString() {
+      return table;
+    }
+
     String sql() {
       return """
       DELETE FROM %1$s WHERE ctid IN (SELECT ctid FROM %1$s WHERE %2$s LIMIT 10000
@@ -60,19 +65,7 @@ class PgEndedRowsPurge {
 
   /** Tries every kind; one that fails neither stops nor starves the others. */
   Uni<Void> runOnce(Instant now) {
-    return Multi.createFrom()
-        .iterable(PURGES)
-        .onItem()
-        .transformToUniAndConcatenate(purge -> run(purge, now))
-        .onItem()
-        .ignoreAsUni();
-  }
-
-  private Uni<Void> run(Purge purge, Instant now) {
-    return PgQuery.run(pool, purge.sql(), now.minus(purge.kept()))
-        .onFailure()
-        .invoke(e -> Log.warnf("%s are purged later: %s", purge.table(), e.toString()))
-        .onFailure()
-        .recoverWithNull();
+    return Duty.each(
+        "The purge of", PURGES, purge -> PgQuery.run(pool, purge.sql(), now.minus(purge.kept())));
   }
 }

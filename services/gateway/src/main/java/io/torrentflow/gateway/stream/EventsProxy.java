@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -47,7 +46,7 @@ class EventsProxy {
 
   void routes(@Observes Router router) {
     router.get(PATH).handler(this::pass);
-    router.route(PATH).handler(this::refuseMethod);
+    router.route(PATH).handler(problems::onlyGet);
   }
 
   // Composed of futures throughout, so that whatever is thrown on the way becomes a response, too.
@@ -95,10 +94,5 @@ class EventsProxy {
       Log.warnf("A stream cannot be opened: %s", e.toString());
     }
     problems.write(context, ProblemCode.DEPENDENCY_UNAVAILABLE, "No hub responds.");
-  }
-
-  private void refuseMethod(RoutingContext context) {
-    context.response().putHeader("Allow", HttpMethod.GET.name());
-    problems.write(context, ProblemCode.METHOD_NOT_ALLOWED, null);
   }
 }

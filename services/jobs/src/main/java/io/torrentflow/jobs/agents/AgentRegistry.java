@@ -1,13 +1,13 @@
 package io.torrentflow.jobs.agents;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.AgentState.HeldTransfer;
 import io.torrentflow.kernel.wire.HeartbeatReply;
+import io.torrentflow.platform.duty.Duty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ class AgentRegistry {
                 transfer ->
                     !claimed.contains(new HeldTransfer(transfer.id(), transfer.assignment())))
             .toList();
-    return Duties.each(
+    return Duty.each(
         "Rescue of",
         forgotten,
         transfer ->

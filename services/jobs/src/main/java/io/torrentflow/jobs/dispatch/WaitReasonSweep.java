@@ -5,10 +5,10 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.Fleet;
 import io.torrentflow.jobs.agents.PgAgentStore;
-import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.platform.duty.Duty;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -44,7 +44,7 @@ class WaitReasonSweep {
   }
 
   @Scheduled(
-      every = "${torrentflow.jobs.dispatch.unfetchable-interval}",
+      every = "${torrentflow.jobs.dispatch.wait-reason-interval}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
     Instant now = clock.instant();
@@ -59,7 +59,7 @@ class WaitReasonSweep {
         .write(now, fleet)
         .invoke(relay::kick)
         .chain(() -> reasons.unfetchableSince(now.minus(config.dispatch().unfetchableLimit())))
-        .flatMap(ids -> Duties.each("The end of", ids, this::fail));
+        .flatMap(ids -> Duty.each("The end of", ids, this::fail));
   }
 
   private Uni<Void> fail(TransferId id) {

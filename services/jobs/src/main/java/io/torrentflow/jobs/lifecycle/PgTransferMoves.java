@@ -46,7 +46,7 @@ public class PgTransferMoves {
           ELSE error_at END,
         ended_at = CASE WHEN s.terminal THEN now() END,
         dropped_at = CASE WHEN t.status = 'cancelled' THEN now() ELSE dropped_at END,
-        checkpoint = CASE WHEN t.status NOT IN ('completed', 'cancelled') THEN checkpoint END,
+        checkpoint = CASE WHEN NOT s.terminal OR t.status = 'failed' THEN checkpoint END,
         waiting_since = CASE WHEN t.status = 'submitted' THEN now() ELSE waiting_since END,
         reason_code = NULL, reason_detail = NULL, tracker_messages = NULL,
         unfetchable_since = NULL, dispatch_failures = 0,

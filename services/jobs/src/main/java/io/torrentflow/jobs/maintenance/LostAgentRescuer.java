@@ -5,9 +5,9 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.PgAgentStore;
-import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferService;
+import io.torrentflow.platform.duty.Duty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,7 +49,7 @@ class LostAgentRescuer {
         .heldByLost(clock.instant(), config.agents().lostAfter())
         // A clock that does not jump says for how long silence was watched.
         .map(transfers -> window.observe(System.nanoTime()) ? transfers : List.<Transfer>of())
-        .flatMap(transfers -> Duties.each("Rescue of", transfers, this::rescue))
+        .flatMap(transfers -> Duty.each("Rescue of", transfers, this::rescue))
         .chain(() -> agents.forget(FORGET_AFTER));
   }
 

@@ -4,10 +4,10 @@ import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
-import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.maintenance.PgLeftoverStore.Leftover;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.Space;
+import io.torrentflow.platform.duty.Duty;
 import io.torrentflow.platform.storage.StorageConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -52,9 +52,9 @@ class TransferCleaner {
     return store
         .dropFailed(now, config.failedKept())
         .chain(() -> store.dropped(now, config.settledAfter(), linkLifetime))
-        .flatMap(dropped -> Duties.each("Removal of", dropped, leftover -> remove(leftover, now)))
+        .flatMap(dropped -> Duty.each("Removal of", dropped, leftover -> remove(leftover, now)))
         .chain(() -> store.untidy(now, config.settledAfter()))
-        .flatMap(untidy -> Duties.each("Tidying of", untidy, leftover -> tidy(leftover, now)));
+        .flatMap(untidy -> Duty.each("Tidying of", untidy, leftover -> tidy(leftover, now)));
   }
 
   private Uni<Void> remove(Leftover leftover, Instant now) {

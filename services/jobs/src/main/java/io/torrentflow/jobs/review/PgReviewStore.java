@@ -32,8 +32,9 @@ class PgReviewStore {
   private static final String IS_OF_OPEN_LINK =
       "t.source_type = 'magnet' AND t.exclusive_owner IS NULL AND t.dropped_at IS NULL";
 
+  // Before it has a space no payload is fetched, so it is not further than that.
   private static final String IS_WITHOUT_METADATA =
-      "t.space IS NULL AND t.status IN ('submitted', 'metadata_fetch', 'paused')";
+      "t.space IS NULL AND t.status IN (SELECT name FROM job_status WHERE NOT terminal)";
 
   private static final String PROVED_BY_OTHERS =
       """

@@ -4,7 +4,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.agents.AgentClient;
 import io.torrentflow.jobs.agents.AgentClient.Order;
-import io.torrentflow.jobs.duty.Duties;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
@@ -13,6 +12,7 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.duty.Duty;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -63,7 +63,7 @@ public class ReviewService {
   }
 
   private Uni<Void> reviewAll(Uni<List<TransferId>> transfers) {
-    return transfers.flatMap(ids -> Duties.each("Review of", ids, this::review));
+    return transfers.flatMap(ids -> Duty.each("Review of", ids, this::review));
   }
 
   private void notifyAgent(Outcome outcome) {

@@ -3,8 +3,8 @@ package io.torrentflow.kernel.source;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -78,18 +78,13 @@ public record FileSelection(SortedSet<Integer> positions) {
 
   @JsonValue
   public String text() {
+    BitSet bits = new BitSet();
+    positions.forEach(bits::set);
     List<String> ranges = new ArrayList<>();
-    Iterator<Integer> rest = positions.iterator();
-    Integer next = rest.hasNext() ? rest.next() : null;
-    while (next != null) {
-      int from = next;
-      int to = next;
-      next = rest.hasNext() ? rest.next() : null;
-      while (next != null && next == to + 1) {
-        to = next;
-        next = rest.hasNext() ? rest.next() : null;
-      }
-      ranges.add(from == to ? Integer.toString(from) : from + "-" + to);
+    int end = 0;
+    for (int from = bits.nextSetBit(0); from >= 0; from = bits.nextSetBit(end)) {
+      end = bits.nextClearBit(from);
+      ranges.add(end - from == 1 ? Integer.toString(from) : from + "-" + (end - 1));
     }
     return String.join(",", ranges);
   }

@@ -14,14 +14,13 @@ public record JobError(ProblemCode code, String detail) {
   /**
    * Why a job fails whose owner's plan has no room for it, found when its size becomes known.
    *
-   * @param totalBytes of the files that are wanted
+   * @param totalBytes of the files that are wanted; absent while unknown
    */
   public static JobError tooLargeForPlan(@Nullable Long totalBytes) {
     return new JobError(
         ProblemCode.QUOTA_STORAGE,
-        "It has "
-            + totalBytes
-            + " bytes, more than your plan has left; delete jobs that you need no more.");
+        (totalBytes == null ? "It needs" : "It has " + totalBytes + " bytes,")
+            + " more than your plan has left; delete jobs that you need no more.");
   }
 
   public static JobError of(ProblemException problem) {

@@ -61,7 +61,7 @@ public class RedisStateStore {
             Long.toString(transfer.seq()),
             json.write(transfer),
             millis(ttl),
-            json.changeOf(transfer))
+            json.write(new Change.OfTransfer(transfer)))
         .replaceWithVoid();
   }
 
@@ -108,7 +108,7 @@ public class RedisStateStore {
             List.of(knownKey(jobs.user()), CHANGES),
             Long.toString(since),
             millis(retention.known()),
-            json.changeOf(jobs.user()))
+            json.write(new Change.OfUser(jobs.user())))
         .replaceWithVoid();
   }
 

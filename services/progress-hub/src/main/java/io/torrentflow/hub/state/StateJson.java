@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.kernel.wire.WireJson;
@@ -36,14 +35,6 @@ public class StateJson {
 
   TransferState transfer(String text) throws JsonProcessingException {
     return json.readValue(text, TransferState.class);
-  }
-
-  String changeOf(TransferState transfer) {
-    return write(new Change.OfTransfer(transfer));
-  }
-
-  String changeOf(UserId user) {
-    return write(new Change.OfUser(user));
   }
 
   /**

@@ -48,10 +48,11 @@ class StreamReloader {
               }
             })
         .onFailure()
-        .invoke(e -> Log.infof("Streams of user %s end: %s", streams.user, e.toString()))
-        .onFailure()
         .invoke(
-            () -> streams.readers().forEach(reader -> reader.end(EndReason.DEPENDENCY_UNAVAILABLE)))
+            e -> {
+              Log.infof("Streams of user %s end: %s", streams.user, e.toString());
+              streams.readers().forEach(reader -> reader.end(EndReason.DEPENDENCY_UNAVAILABLE));
+            })
         .onFailure()
         .recoverWithNull();
   }

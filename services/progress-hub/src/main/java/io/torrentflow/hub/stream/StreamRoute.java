@@ -61,7 +61,7 @@ class StreamRoute {
 
   void routes(@Observes Router router) {
     router.get(PATH).handler(this::open);
-    router.route(PATH).handler(this::refuseMethod);
+    router.route(PATH).handler(problems::onlyGet);
   }
 
   // Composed of futures throughout, so that whatever is thrown in between becomes a response, too.
@@ -141,10 +141,5 @@ class StreamRoute {
 
   private <T extends @Nullable Object> Future<T> future(Uni<T> uni) {
     return Future.fromCompletionStage(uni.subscribeAsCompletionStage(), vertx.getOrCreateContext());
-  }
-
-  private void refuseMethod(RoutingContext context) {
-    context.response().putHeader(HttpHeaders.ALLOW, "GET");
-    problems.write(context, ProblemCode.METHOD_NOT_ALLOWED, null);
   }
 }

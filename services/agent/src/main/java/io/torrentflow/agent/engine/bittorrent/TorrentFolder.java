@@ -31,12 +31,8 @@ record TorrentFolder(Path path) {
     return path.resolve(name(file));
   }
 
-  void create() {
-    try {
-      Files.createDirectories(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  void create() throws IOException {
+    Files.createDirectories(path);
   }
 
   /** How much room its disk has, in bytes. */

@@ -39,6 +39,12 @@ public class ProblemWriter {
     }
   }
 
+  /** Refuses every method of a route but GET. */
+  public void onlyGet(RoutingContext context) {
+    context.response().putHeader("Allow", "GET");
+    write(context, ProblemCode.METHOD_NOT_ALLOWED, null);
+  }
+
   public void write(RoutingContext context, ProblemCode code, @Nullable String detail) {
     HttpServerResponse response = context.response();
     if (response.closed()) {

@@ -1,8 +1,12 @@
 package io.torrentflow.platform.duty;
 
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Work of the background, of which one run goes on at a time. */
@@ -18,6 +22,28 @@ public final class Duty {
   public Duty(Supplier<Uni<Void>> work, Consumer<Throwable> onFailure) {
     this.work = work;
     this.onFailure = onFailure;
+  }
+
+  /**
+   * Does the work item by item, and completes when every item was tried. One that fails is logged
+   * and left for the next run; it neither stops nor starves the others.
+   *
+   * @param duty what is logged before the item that failed
+   */
+  public static <T> Uni<Void> each(String duty, List<T> items, Function<T, Uni<Void>> work) {
+    return Multi.createFrom()
+        .iterable(items)
+        .onItem()
+        .transformToUniAndConcatenate(
+            item ->
+                Uni.createFrom()
+                    .deferred(() -> work.apply(item))
+                    .onFailure()
+                    .invoke(e -> Log.warnf("%s %s failed and is retried later: %s", duty, item, e))
+                    .onFailure()
+                    .recoverWithNull())
+        .onItem()
+        .ignoreAsUni();
   }
 
   /** Begins a run, unless one goes on. */

@@ -49,10 +49,9 @@ public class OutboxRelay {
         .publishDue(publisher::publish)
         .repeat()
         .until(published -> published < PgOutbox.BATCH)
-        .collect()
-        .last()
+        .onItem()
+        .ignoreAsUni()
         .invoke(() -> failing = false)
-        .replaceWithVoid()
         .runSubscriptionOn(context::runOnContext);
   }
 

@@ -1,2 +1,0 @@
-/** How background duties go about their work. */
-package io.torrentflow.jobs.duty;
