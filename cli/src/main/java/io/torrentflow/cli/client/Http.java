@@ -87,7 +87,8 @@ public final class Http implements AutoCloseable {
     try {
       return exchange(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw new CommandException(server + " does not answer; is the address right?", e);
+      throw new CommandException(
+          server + " does not answer; does it run, and is the address right?", e);
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * slow reader costs at most one state a job and delays nobody else. States leave in the order of
  * their seq, so the id of the last one says what the reader has.
  *
- * <p>Any thread may offer; signals to the subscriber are serial (Reactive Streams 1.3).
+ * <p>Any thread may offer; the taker is called by one thread at a time.
  */
-final class Reader implements Flow.Publisher<Item>, Flow.Subscription {
+final class Reader {
   final UserStreams streams;
   final Credential credential;
   final StreamSchedule schedule;
@@ -31,10 +30,9 @@ final class Reader implements Flow.Publisher<Item>, Flow.Subscription {
   private final TreeSet<StreamEvent> pending = new TreeSet<>(StreamEvent.ORDER);
   private final Map<JobId, StreamEvent> pendingByJob = new HashMap<>();
   private @Nullable Set<JobId> firstBatch;
-  private Flow.@Nullable Subscriber<? super Item> subscriber;
+  private @Nullable Taker taker;
   private @Nullable EndReason endReason;
-  private @Nullable Throwable failure;
-  private long requested;
+  private boolean takes;
   private long lastId;
   private long readyId;
   private boolean begun;
@@ -56,30 +54,29 @@ final class Reader implements Flow.Publisher<Item>, Flow.Subscription {
     this.onEnd = onEnd;
   }
 
-  @Override
-  public void subscribe(Flow.Subscriber<? super Item> taker) {
-    synchronized (this) {
-      subscriber = taker;
-    }
-    taker.onSubscribe(this);
+  /** Where the items go. */
+  interface Taker {
+    void take(Item item);
+
+    /** Nothing more comes. */
+    void end(EndReason reason);
   }
 
-  @Override
-  public void request(long n) {
-    if (n <= 0) {
-      // Reactive Streams 3.9.
-      finish(null, new IllegalArgumentException("A request must be for at least one item: " + n));
-      return;
-    }
+  synchronized void start(Taker begun) {
+    taker = begun;
+  }
+
+  /** The taker takes one more item. */
+  void next() {
     synchronized (this) {
-      requested = requested + n < 0 ? Long.MAX_VALUE : requested + n;
+      takes = true;
       schedule.taken();
     }
     signal();
   }
 
-  @Override
-  public void cancel() {
+  /** The taker has gone. */
+  void cancel() {
     synchronized (this) {
       done = true;
       forget();
@@ -89,12 +86,15 @@ final class Reader implements Flow.Publisher<Item>, Flow.Subscription {
 
   /** Ends the stream after what is being written now. What is pending is left to a resumption. */
   void end(EndReason reason) {
-    finish(reason, null);
-  }
-
-  /** Why the stream ended, which the subscriber writes to its client. */
-  synchronized EndReason endReason() {
-    return endReason == null ? EndReason.REPLICA_STOPPING : endReason;
+    synchronized (this) {
+      if (done || endReason != null) {
+        return;
+      }
+      endReason = reason;
+      forget();
+    }
+    onEnd.accept(this);
+    signal();
   }
 
   /**
@@ -146,7 +146,7 @@ final class Reader implements Flow.Publisher<Item>, Flow.Subscription {
 
   /** Whether something waits for the reader that it does not take. */
   synchronized boolean isBlocked() {
-    return begun && !done && requested == 0 && (pingDue || resetDue || !pending.isEmpty());
+    return begun && !done && !takes && (pingDue || resetDue || !pending.isEmpty());
   }
 
   private void keep(StreamEvent state) {
@@ -167,25 +167,12 @@ final class Reader implements Flow.Publisher<Item>, Flow.Subscription {
     firstBatch = null;
   }
 
-  private void finish(@Nullable EndReason reason, @Nullable Throwable cause) {
-    synchronized (this) {
-      if (done || endReason != null || failure != null) {
-        return;
-      }
-      endReason = reason;
-      failure = cause;
-      forget();
-    }
-    onEnd.accept(this);
-    signal();
-  }
-
   /** Signals until there is nothing to signal; other threads leave it to this loop. */
   private void signal() {
     while (true) {
       Runnable next;
       synchronized (this) {
-        next = signalling || done ? null : next();
+        next = signalling || done ? null : signalDue();
         if (next == null) {
           return;
         }
@@ -201,26 +188,22 @@ final class Reader implements Flow.Publisher<Item>, Flow.Subscription {
     }
   }
 
-  private @Nullable Runnable next() {
-    Flow.Subscriber<? super Item> taker = subscriber;
-    if (taker == null) {
+  private @Nullable Runnable signalDue() {
+    Taker to = taker;
+    if (to == null) {
       return null;
     }
-    Throwable cause = failure;
-    if (cause != null) {
+    EndReason reason = endReason;
+    if (reason != null) {
       done = true;
-      return () -> taker.onError(cause);
+      return () -> to.end(reason);
     }
-    if (endReason != null) {
-      done = true;
-      return taker::onComplete;
-    }
-    Item item = requested == 0 || !begun ? null : nextItem();
+    Item item = takes && begun ? nextItem() : null;
     if (item == null) {
       return null;
     }
-    requested--;
-    return () -> taker.onNext(item);
+    takes = false;
+    return () -> to.take(item);
   }
 
   private @Nullable Item nextItem() {

@@ -5,13 +5,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
-import java.util.concurrent.Flow;
 
 /**
  * Writes a stream to its connection, as fast as the connection takes it. A stream costs little more
  * than its connection here; what a JAX-RS resource keeps for each request is several times that.
  */
-final class ResponseWriter implements Flow.Subscriber<Item> {
+final class ResponseWriter implements Reader.Taker {
   // What the connection holds of a slow reader: a dozen states. The others wait with the reader,
   // where newer ones replace them.
   private static final int MAX_QUEUE_BYTES = 16 * 1024;
@@ -30,40 +29,35 @@ final class ResponseWriter implements Flow.Subscriber<Item> {
     this.vertx = vertx;
   }
 
-  @Override
-  public void onSubscribe(Flow.Subscription subscription) {
+  void start() {
     request.response().setWriteQueueMaxSize(MAX_QUEUE_BYTES);
-    reader.request(1);
+    reader.start(this);
+    reader.next();
   }
 
   @Override
-  public void onNext(Item item) {
+  public void take(Item item) {
     HttpServerResponse response = request.response();
     response.write(EventWriter.buffer(item));
     if (response.writeQueueFull()) {
-      response.drainHandler(drained -> reader.request(1));
+      response.drainHandler(drained -> reader.next());
     } else {
-      reader.request(1);
+      reader.next();
     }
   }
 
   // The connection ends with its stream: one that is stuck must not stay, and no other waits long.
   @Override
-  public void onComplete() {
+  public void end(EndReason reason) {
     long timeout = vertx.setTimer(CLOSE_TIMEOUT.toMillis(), passed -> close());
     request
         .response()
-        .end(events.end(reader.endReason()))
+        .end(events.end(reason))
         .onSuccess(
             written -> {
               vertx.cancelTimer(timeout);
               close();
             });
-  }
-
-  @Override
-  public void onError(Throwable failure) {
-    close();
   }
 
   // Over HTTP/2 other streams share the connection.

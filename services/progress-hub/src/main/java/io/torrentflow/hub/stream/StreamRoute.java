@@ -121,7 +121,7 @@ class StreamRoute {
             clock.instant(),
             config.retention().ended()),
         clock.instant().minus(config.retention().ended()));
-    reader.subscribe(new ResponseWriter(reader, context.request(), events, vertx));
+    new ResponseWriter(reader, context.request(), events, vertx).start();
     forget(context);
     return Future.succeededFuture();
   }

@@ -64,7 +64,9 @@ public class HostResolver {
     if (permitted.isEmpty()) {
       throw new ProblemException(
           ProblemCode.URL_ADDRESS_FORBIDDEN,
-          host + " is not on the public Internet; only public addresses are fetched from.");
+          host
+              + " is not on the public Internet; the operator can allow its range, with up --allow"
+              + " or torrentflow.network.allowed-ranges.");
     }
     return permitted;
   }
