@@ -244,6 +244,11 @@ class StreamComponentTest extends HubComponentTest {
     }
 
     @Test
+    void isNotFoundForWhatIsNoId() {
+      assertNotFound(streamOf("seven", owner));
+    }
+
+    @Test
     void isNotFoundForADeletedJob() {
       jobs.event(job.completed(1).at(start));
       awaitStored(job, start);

@@ -3,15 +3,19 @@ package io.torrentflow.gateway.openapi;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.torrentflow.gateway.GatewayApplication;
+import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class OpenApiDocument implements OASFilter {
   private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
   private static final DotName UNWRAPPED = DotName.createSimple(JsonUnwrapped.class);
+  private static final DotName WIRE_NAME = DotName.createSimple(WireName.class);
 
   private final IndexView index;
 
@@ -49,7 +54,7 @@ public class OpenApiDocument implements OASFilter {
     return operation;
   }
 
-  private static org.eclipse.microprofile.openapi.models.responses.APIResponse problem() {
+  private static APIResponse problem() {
     return OASFactory.createAPIResponse()
         .description("Problem")
         .content(
@@ -69,15 +74,18 @@ public class OpenApiDocument implements OASFilter {
             (name, schema) -> {
               if (schema.getProperties() != null) {
                 complete(schema, components(name).toList());
+              } else if (isWireName(name)) {
+                // The generator sees no annotation that an enum inherits.
+                schema.setEnumeration(
+                    schema.getEnumeration().stream()
+                        .<Object>map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                        .toList());
               }
             });
   }
 
-  private static void complete(
-      org.eclipse.microprofile.openapi.models.media.Schema schema,
-      List<RecordComponentInfo> components) {
-    Map<String, org.eclipse.microprofile.openapi.models.media.Schema> properties =
-        new LinkedHashMap<>();
+  private static void complete(Schema schema, List<RecordComponentInfo> components) {
+    Map<String, Schema> properties = new LinkedHashMap<>();
     components.stream()
         .map(RecordComponentInfo::name)
         .filter(schema.getProperties()::containsKey)
@@ -91,6 +99,12 @@ public class OpenApiDocument implements OASFilter {
             .map(RecordComponentInfo::name)
             .distinct()
             .toList());
+  }
+
+  private boolean isWireName(String name) {
+    return index.getKnownClasses().stream()
+        .anyMatch(
+            type -> type.simpleName().equals(name) && type.interfaceNames().contains(WIRE_NAME));
   }
 
   private Stream<RecordComponentInfo> components(String name) {

@@ -95,6 +95,10 @@ public abstract class HubComponentTest {
   }
 
   protected EventReader streamOf(JobId job, UserId user) {
+    return streamOf(job.toString(), user);
+  }
+
+  protected EventReader streamOf(String job, UserId user) {
     return EventReader.open(URI.create(events + "?job=" + job), token(user), null);
   }
 
