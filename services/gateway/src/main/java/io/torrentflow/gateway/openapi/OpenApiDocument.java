@@ -104,7 +104,7 @@ public class OpenApiDocument implements OASFilter {
   private boolean isWireName(String name) {
     return index.getKnownClasses().stream()
         .anyMatch(
-            type -> type.simpleName().equals(name) && type.interfaceNames().contains(WIRE_NAME));
+            type -> name.equals(type.simpleName()) && type.interfaceNames().contains(WIRE_NAME));
   }
 
   private Stream<RecordComponentInfo> components(String name) {
