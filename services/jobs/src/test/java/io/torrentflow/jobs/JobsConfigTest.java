@@ -21,8 +21,8 @@ class JobsConfigTest {
           torrentflow.jobs.dispatch.level-interval = PT0.4S
           torrentflow.jobs.dispatch.poll-interval = PT0.1S
           torrentflow.jobs.dispatch.retry-delay = PT2S
-          torrentflow.jobs.dispatch.wait-reason-interval = PT5S
           torrentflow.jobs.dispatch.unfetchable-limit = PT1H
+          torrentflow.jobs.dispatch.wait-reason-interval = PT5S
           torrentflow.jobs.retry.base-delay = PT5S
           torrentflow.jobs.retry.max-delay = PT10M
           torrentflow.jobs.review.sweep-interval = PT5S
@@ -43,8 +43,8 @@ class JobsConfigTest {
           torrentflow.jobs.dispatch.level-interval = PT7S
           torrentflow.jobs.dispatch.poll-interval = PT7S
           torrentflow.jobs.dispatch.retry-delay = PT7S
-          torrentflow.jobs.dispatch.wait-reason-interval = PT7S
           torrentflow.jobs.dispatch.unfetchable-limit = PT7S
+          torrentflow.jobs.dispatch.wait-reason-interval = PT7S
           torrentflow.jobs.retry.base-delay = PT7S
           torrentflow.jobs.retry.max-delay = PT7S
           torrentflow.jobs.review.sweep-interval = PT7S

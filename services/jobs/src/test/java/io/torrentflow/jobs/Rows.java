@@ -47,7 +47,7 @@ public final class Rows {
     TransferId transfer = new TransferId(UUID.randomUUID());
     run(
         "INSERT INTO transfers (id, source_type, source_url, exclusive_owner, correlation_id,"
-            + " next_attempt_at) VALUES (?, 'http', 'http://127.0.0.1/file', ?, 'c-1', 'infinity')",
+            + " next_attempt_at) VALUES (?, 'http', 'http://127.0.0.1/file', ?, 'c-1', now() + interval '1 day')",
         transfer.value(),
         user.value());
     aJob(transfer, user);
@@ -60,7 +60,7 @@ public final class Rows {
     TransferId transfer = new TransferId(UUID.randomUUID());
     run(
         "INSERT INTO transfers (id, source_type, asked_v1, correlation_id, next_attempt_at)"
-            + " VALUES (?, 'magnet', ?, 'c-1', 'infinity')",
+            + " VALUES (?, 'magnet', ?, 'c-1', now() + interval '1 day')",
         transfer.value(),
         v1);
     return transfer;
