@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The upload of one file: what the bucket holds and what is still to come. */
 final class FileUpload {
-  private final Manifest.File file;
-  private final ObjectKey key;
-  private final String contentType;
+  final Manifest.File file;
+  final ObjectKey key;
+  final String contentType;
   private final SortedMap<Integer, Checkpoint.Part> confirmed = new TreeMap<>();
   // Given by the engine, confirmed or not.
   private final BitSet held = new BitSet();
@@ -38,20 +38,8 @@ final class FileUpload {
     this.contentType = ContentTypes.of(file.path().fileName());
   }
 
-  ObjectKey key() {
-    return key;
-  }
-
-  String contentType() {
-    return contentType;
-  }
-
   PartPlan plan() {
     return plan;
-  }
-
-  Manifest.File file() {
-    return file;
   }
 
   @Nullable String etag() {

@@ -133,7 +133,7 @@ public final class TransferUpload implements PartSink {
       run(
           upload,
           buffer,
-          () -> store.put(fence, upload.key(), upload.contentType(), buffer),
+          () -> store.put(fence, upload.key, upload.contentType, buffer),
           upload::finish);
     } else {
       int size = buffer.size();
@@ -143,7 +143,7 @@ public final class TransferUpload implements PartSink {
           () ->
               upload
                   .begun(store, fence, executor)
-                  .flatMap(id -> store.putPart(fence, upload.key(), id, part, buffer)),
+                  .flatMap(id -> store.putPart(fence, upload.key, id, part, buffer)),
           etag -> upload.confirm(new Checkpoint.Part(part, etag, size)));
     }
   }
@@ -277,7 +277,7 @@ public final class TransferUpload implements PartSink {
       return false;
     }
     FileUpload file = fresh.get(upload.index());
-    return file.file().path().value().equals(upload.path())
+    return file.file.path().value().equals(upload.path())
         && upload.sizeBytes() != null
         && upload.sizeBytes().equals(file.plan().sizeBytes())
         && (upload.etag() != null || upload.partSizeBytes() == file.plan().partSizeBytes());
@@ -293,7 +293,7 @@ public final class TransferUpload implements PartSink {
       return Uni.createFrom().voidItem();
     }
     return store
-        .isOpen(file.key(), id)
+        .isOpen(file.key, id)
         .emitOn(executor)
         .invoke(
             open -> {
@@ -309,7 +309,7 @@ public final class TransferUpload implements PartSink {
       run(
           upload,
           null,
-          () -> store.put(fence, upload.key(), upload.contentType(), new byte[0]),
+          () -> store.put(fence, upload.key, upload.contentType, new byte[0]),
           upload::finish);
     }
   }
@@ -321,7 +321,7 @@ public final class TransferUpload implements PartSink {
       run(
           upload,
           null,
-          () -> store.complete(fence, upload.key(), id, size, upload.parts()),
+          () -> store.complete(fence, upload.key, id, size, upload.parts()),
           upload::finish);
     }
   }
@@ -363,7 +363,7 @@ public final class TransferUpload implements PartSink {
           new ProblemException(
               ProblemCode.STORAGE_UNAVAILABLE,
               "Parts of %s were overwritten in the bucket and are fetched again."
-                  .formatted(upload.file().path()));
+                  .formatted(upload.file.path()));
     }
     if (!closed) {
       closed = true;
@@ -373,7 +373,7 @@ public final class TransferUpload implements PartSink {
 
   // False for an upload that was begun before the origin's file changed.
   private boolean isCurrent(FileUpload upload) {
-    int index = upload.file().index();
+    int index = upload.file.index();
     return index < files.size() && files.get(index) == upload;
   }
 
@@ -392,7 +392,7 @@ public final class TransferUpload implements PartSink {
   private Uni<Void> dropBegunInRun(List<FileUpload> uploads) {
     return each(
         uploads.stream().filter(FileUpload::isBegunInRun).toList(),
-        upload -> store.abort(fence, upload.key(), Objects.requireNonNull(upload.uploadId())));
+        upload -> store.abort(fence, upload.key, Objects.requireNonNull(upload.uploadId())));
   }
 
   private <T> Uni<Void> each(List<T> items, Function<? super T, Uni<Void>> step) {

@@ -53,10 +53,6 @@ public enum JobStatus implements WireName {
     };
   }
 
-  public boolean canMoveTo(JobStatus next) {
-    return successors().contains(next);
-  }
-
   /** No work is done on the transfer any more. A failed one may still be retried. */
   public boolean isTerminal() {
     return switch (this) {

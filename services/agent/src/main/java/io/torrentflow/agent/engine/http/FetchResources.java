@@ -24,7 +24,7 @@ abstract class FetchResources {
 
   FetchResources(HttpDownload download) {
     this.download = download;
-    this.sink = download.context().sink();
+    this.sink = download.context.sink();
   }
 
   /** Gets memory for a part as soon as there is some. */
@@ -53,9 +53,9 @@ abstract class FetchResources {
       Consumer<@Nullable OriginException> ended) {
     reader =
         new BodyReader(
-            download.vertx(),
+            download.vertx,
             response,
-            download.origin().pace(),
+            download.origin.pace(),
             bytes,
             download.whileCurrent(ended, late -> {}));
   }

@@ -40,12 +40,12 @@ import org.jspecify.annotations.Nullable;
 final class HttpDownload implements Download {
   private static final String FIRST_BYTE = "bytes=0-0";
 
-  private final Vertx vertx;
-  private final Origin origin;
-  private final AgentConfig config;
+  final Vertx vertx;
+  final Origin origin;
+  final AgentConfig config;
   private final InstantSource clock;
-  private final RetryPolicy retries;
-  private final DownloadContext context;
+  final RetryPolicy retries;
+  final DownloadContext context;
 
   private @Nullable URI source;
   private @Nullable RelativePath path;
@@ -145,26 +145,6 @@ final class HttpDownload implements Download {
     return fetch == null
         ? DownloadProgress.NONE
         : DownloadProgress.of(fetch.downloadedBytes(), fetch.connections());
-  }
-
-  Vertx vertx() {
-    return vertx;
-  }
-
-  Origin origin() {
-    return origin;
-  }
-
-  DownloadContext context() {
-    return context;
-  }
-
-  AgentConfig.Http config() {
-    return config.http();
-  }
-
-  RetryPolicy retries() {
-    return retries;
   }
 
   boolean isTooLarge(long bytes) {

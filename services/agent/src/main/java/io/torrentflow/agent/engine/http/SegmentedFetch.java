@@ -34,11 +34,11 @@ final class SegmentedFetch implements HttpDownload.Fetch {
    */
   SegmentedFetch(HttpDownload download, URI target, long size, Validator validator) {
     this.download = download;
-    this.sink = download.context().sink();
+    this.sink = download.context.sink();
     this.target = target;
     this.size = size;
     this.validator = validator;
-    this.connections = download.config().connections();
+    this.connections = download.config.http().connections();
   }
 
   @Override
@@ -217,7 +217,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       target = download.uri();
       if (mayHaveExpired) {
         fetch(memory);
-      } else if (download.isRetryable(failure) && download.retries().allows(failures)) {
+      } else if (download.isRetryable(failure) && download.retries.allows(failures)) {
         download.after(download.retryDelay(failures, failure), () -> fetch(memory));
       } else if (failure.code() == ProblemCode.ORIGIN_REFUSED && downloadedBytes() == 0) {
         download.askForWhole();
@@ -229,7 +229,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
     // An origin that trickles would be requested from for ever, and keep the memory.
     private boolean hasGotOn(PartBuffer memory, ProblemException failure) {
       boolean stalled = failure.code() == ProblemCode.DOWNLOAD_STALLED;
-      long least = stalled ? download.origin().pace().minBytes() : 0;
+      long least = stalled ? download.origin.pace().minBytes() : 0;
       return memory.size() - reached > least;
     }
   }
