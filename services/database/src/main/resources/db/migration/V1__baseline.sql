@@ -265,6 +265,9 @@ CREATE UNIQUE INDEX transfers_proved_live ON transfers (info_sha256, md5(selecti
   WHERE exclusive_owner IS NULL AND dropped_at IS NULL AND status NOT IN ('failed', 'cancelled');
 CREATE INDEX transfers_v1 ON transfers (infohash_v1) WHERE dropped_at IS NULL;
 CREATE INDEX transfers_v2 ON transfers (infohash_v2) WHERE dropped_at IS NULL;
+-- Links whose torrent is not known yet.
+CREATE INDEX transfers_unknown ON transfers (id)
+  WHERE space IS NULL AND info_sha256 IS NULL AND dropped_at IS NULL;
 -- In an agent's hands.
 CREATE INDEX transfers_held ON transfers (agent_id) WHERE agent_id IS NOT NULL;
 -- Waiting for an agent.

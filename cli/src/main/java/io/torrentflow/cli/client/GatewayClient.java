@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.torrentflow.kernel.wire.JobView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.commons.io.function.Uncheck;
 
 /** The gateway's REST API as one user. */
@@ -78,13 +78,14 @@ public record GatewayClient(Http http, Token token) implements AutoCloseable {
    * Follows all of the user's jobs, for as long as the program runs.
    *
    * @param gone receives the id of a job that was taken off the list
+   * @param disconnected called at each failed try while the server does not respond
    */
-  public void followAll(Consumer<JobView> changed, Consumer<String> gone) {
-    new JobFollower(this, "").all(changed, gone);
+  public void followAll(Consumer<JobView> changed, Consumer<String> gone, Runnable disconnected) {
+    new JobFollower(this, "").all(changed, gone, disconnected);
   }
 
-  /** An event stream's lines, of one job or, with an empty id, of all; the caller closes it. */
-  HttpResponse<Stream<String>> events(String jobId, String lastEventId) throws IOException {
+  /** An event stream, of one job or, with an empty id, of all; the caller closes it. */
+  HttpResponse<InputStream> events(String jobId, String lastEventId) throws IOException {
     HttpRequest.Builder request =
         http.streamRequest("/api/v1/events" + (jobId.isEmpty() ? "" : "?job=" + jobId))
             .header("Accept", "text/event-stream")

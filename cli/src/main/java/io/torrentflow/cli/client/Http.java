@@ -2,6 +2,7 @@ package io.torrentflow.cli.client;
 
 import io.torrentflow.cli.CommandException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,11 +11,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Requests to one server. Each may be sent twice, so a restart is waited for. */
 public final class Http implements AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration BEGIN_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(500);
   // A gateway that is started again is ready within a quarter of it.
   private static final Duration MAX_WAIT = Duration.ofMinutes(1);
@@ -47,7 +48,8 @@ public final class Http implements AutoCloseable {
   }
 
   HttpRequest.Builder streamRequest(String path) {
-    return HttpRequest.newBuilder(server.resolve(path));
+    // Until it begins.
+    return HttpRequest.newBuilder(server.resolve(path)).timeout(BEGIN_TIMEOUT);
   }
 
   HttpResponse<byte[]> post(String path, Map<String, String> body, String cookie) {
@@ -92,9 +94,9 @@ public final class Http implements AutoCloseable {
     }
   }
 
-  /** A stream's lines; the caller closes it. */
-  HttpResponse<Stream<String>> stream(HttpRequest request) throws IOException {
-    return exchange(request, HttpResponse.BodyHandlers.ofLines());
+  /** A stream, from its beginning on; the caller closes it. */
+  HttpResponse<InputStream> stream(HttpRequest request) throws IOException {
+    return exchange(request, HttpResponse.BodyHandlers.ofInputStream());
   }
 
   private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)

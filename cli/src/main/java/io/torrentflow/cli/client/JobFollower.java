@@ -3,7 +3,10 @@ package io.torrentflow.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.kernel.wire.JobView;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +15,6 @@ import java.util.Iterator;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,20 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobFollower {
   private static final Duration RETRY = Duration.ofSeconds(1);
+  // Two pings of a hub and some more: nothing comes any more.
+  private static final Duration SILENCE = Duration.ofSeconds(35);
   private static final Duration REOPEN = Duration.ofMillis(250);
   // Through a restart of the gateway, but not through the night.
   private static final int MAX_FAILURES = 120;
 
   private final GatewayClient gateway;
   private final String jobId;
+  private final Duration silence;
   private String lastEventId = "";
   private int failures;
   private @Nullable JobView last;
 
   /** With an empty id for all jobs. */
   JobFollower(GatewayClient gateway, String jobId) {
+    this(gateway, jobId, SILENCE);
+  }
+
+  JobFollower(GatewayClient gateway, String jobId, Duration silence) {
     this.gateway = gateway;
     this.jobId = jobId;
+    this.silence = silence;
   }
 
   /** The state in which the job ended, or after which the caller wanted no more. */
@@ -50,14 +60,18 @@ final class JobFollower {
     }
   }
 
-  void all(Consumer<JobView> changed, Consumer<String> gone) {
+  void all(Consumer<JobView> changed, Consumer<String> gone, Runnable disconnected) {
     while (true) {
-      read(
-          now -> {
-            changed.accept(now);
-            return true;
-          },
-          gone);
+      boolean responded =
+          read(
+              now -> {
+                changed.accept(now);
+                return true;
+              },
+              gone);
+      if (!responded) {
+        disconnected.run();
+      }
       LockSupport.parkNanos(RETRY.toNanos());
     }
   }
@@ -91,27 +105,43 @@ final class JobFollower {
    *
    * @param changed receives a job's newest state; returns whether to read on
    * @param gone receives the id of a job that its user has taken off the list
-   * @return whether the server was there at all
+   * @return whether the server was there, to the end
    */
   private boolean read(Predicate<JobView> changed, Consumer<String> gone) {
     boolean responded = false;
     try {
-      HttpResponse<Stream<String>> response = gateway.events(jobId, lastEventId);
-      try (Stream<String> lines = response.body()) {
+      HttpResponse<InputStream> response = gateway.events(jobId, lastEventId);
+      try (InputStream body = response.body();
+          SilenceWatch watch = new SilenceWatch(silence, body)) {
+        if (response.statusCode() != 200) {
+          return refusedOr(response.statusCode(), body.readAllBytes());
+        }
         SseParser parser = new SseParser();
-        Iterator<String> line = lines.iterator();
-        boolean goesOn = response.statusCode() == 200;
+        Iterator<String> line =
+            new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))
+                .lines()
+                .iterator();
+        boolean goesOn = true;
         while (goesOn && line.hasNext()) {
           SseParser.Event event = parser.accept(line.next()).orElse(null);
+          watch.heard();
           responded = true;
           goesOn = event == null || handle(event, changed, gone);
         }
+        return responded && !watch.isBroken();
       }
     } catch (IOException | UncheckedIOException e) {
       // The stream broke; the caller decides whether to open it again.
-      return responded;
+      return false;
     }
-    return responded;
+  }
+
+  // Of one job the poll refuses, in words of its own; a token that is not good opens no stream.
+  private boolean refusedOr(int status, byte[] body) {
+    if (jobId.isEmpty() && status < 500) {
+      throw Responses.refusal(status, body);
+    }
+    return false;
   }
 
   private boolean handle(SseParser.Event event, Predicate<JobView> changed, Consumer<String> gone) {

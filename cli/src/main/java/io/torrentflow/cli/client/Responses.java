@@ -21,7 +21,7 @@ final class Responses {
     throw refusal(response.statusCode(), response.body());
   }
 
-  private static ApiException refusal(int status, byte[] body) {
+  static ApiException refusal(int status, byte[] body) {
     JsonNode problem;
     try {
       problem = JSON.readTree(body);

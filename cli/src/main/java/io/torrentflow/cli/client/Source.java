@@ -68,8 +68,8 @@ public sealed interface Source {
     if (text.matches("(?i)[a-z][a-z0-9+.-]*://.*")) {
       return "it must be a magnet link, an HTTP(S) URL or a torrent file here.";
     }
-    if (!text.endsWith(".torrent")
-        && text.matches("(?i)([a-z0-9-]+\\.)+[a-z]{2,}(:[0-9]+)?(/.*)?")) {
+    // A name without a path may just as well be that of a file.
+    if (text.matches("(?i)([a-z0-9-]+\\.)+[a-z]{2,}(:[0-9]+(/.*)?|/.*)")) {
       return "no such file; did you mean https://" + text + "?";
     }
     return "no such file; it must be a magnet link, an HTTP(S) URL or a torrent file here.";

@@ -20,18 +20,17 @@ public final class Setback {
       moved = false;
       cause = now.error() == null ? "the download was interrupted" : now.error().detail();
     }
-    if (!moves || now.progress().downloadedBytes() == 0) {
+    if (!moves) {
       return Optional.empty();
     }
     moved = true;
     String because = cause;
     cause = "";
+    long stored = now.progress().uploadedBytes();
     return because.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%s; going on from %s"
-                .formatted(
-                    because.replaceFirst("\\.$", ""),
-                    Amounts.bytes(now.progress().downloadedBytes())));
+            because.replaceFirst("\\.$", "")
+                + (stored == 0 ? "; starting again" : "; going on from " + Amounts.bytes(stored)));
   }
 }

@@ -19,18 +19,20 @@ public final class LiveLines implements AutoCloseable {
   private final PrintStream out;
   private final boolean live;
   private final IntSupplier width;
+  private final IntSupplier height;
   private final Map<String, String> rows = new TreeMap<>();
   private final Map<String, String> lastStates = new HashMap<>();
   private List<String> shown = List.of();
 
-  LiveLines(PrintStream out, boolean live, IntSupplier width) {
+  LiveLines(PrintStream out, boolean live, IntSupplier width, IntSupplier height) {
     this.out = out;
     this.live = live;
     this.width = width;
+    this.height = height;
   }
 
   public static LiveLines ofThisConsole() {
-    return new LiveLines(System.out, Terminal.isTerminal(), Terminal::width);
+    return new LiveLines(System.out, Terminal.isTerminal(), Terminal::width, Terminal::height);
   }
 
   public boolean isLive() {
@@ -74,7 +76,12 @@ public final class LiveLines implements AutoCloseable {
   }
 
   private void draw(String lasting, List<String> lines) {
-    List<String> fitting = lines.stream().map(line -> Terminal.cut(line, columns())).toList();
+    // What has scrolled off the screen cannot be renewed.
+    List<String> fitting =
+        lines.stream()
+            .limit(live ? Math.max(1, height.getAsInt()) : Long.MAX_VALUE)
+            .map(line -> Terminal.cut(line, columns()))
+            .toList();
     StringBuilder text = new StringBuilder();
     if (!shown.isEmpty()) {
       text.append(shown.size() > 1 ? UP.formatted(shown.size() - 1) : "").append(ERASE);

@@ -8,6 +8,7 @@ import org.jline.utils.AttributedString;
 /** Whether a person reads the output as it is written, and how much of a line is seen. */
 public final class Terminal {
   private static final int USUAL_WIDTH = 80;
+  private static final int USUAL_HEIGHT = 24;
 
   private Terminal() {}
 
@@ -19,6 +20,11 @@ public final class Terminal {
   public static int width() {
     int width = Window.TERMINAL.getWidth();
     return width > 0 ? width : USUAL_WIDTH;
+  }
+
+  static int height() {
+    int height = Window.TERMINAL.getHeight();
+    return height > 0 ? height : USUAL_HEIGHT;
   }
 
   /** How many columns a text takes: an ideograph takes two, an accent none. */

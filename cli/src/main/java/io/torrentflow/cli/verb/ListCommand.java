@@ -1,5 +1,6 @@
 package io.torrentflow.cli.verb;
 
+import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.client.GatewayClient;
 import io.torrentflow.cli.progress.ProgressLine;
 import io.torrentflow.cli.progress.Subject;
@@ -36,16 +37,20 @@ final class ListCommand extends GatewayVerb {
 
   @Override
   void run(GatewayClient gateway) {
+    if (most < 1) {
+      throw new CommandException("-n takes a number of jobs from 1 up.");
+    }
     try (LiveLines board = LiveLines.ofThisConsole()) {
       List<JobView> newest = gateway.jobs(most);
-      if (watch) {
-        newest.forEach(job -> keep(job, board));
-        gateway.followAll(job -> keep(job, board), id -> drop(id, board));
-      }
-      newest.forEach(job -> show(job, board));
       if (newest.isEmpty() && !json) {
         board.print("You have no jobs yet.");
       }
+      if (watch) {
+        newest.forEach(job -> keep(job, board));
+        gateway.followAll(
+            job -> keep(job, board), id -> drop(id, board), () -> disconnected(board));
+      }
+      newest.forEach(job -> show(job, board));
     }
   }
 
@@ -68,7 +73,19 @@ final class ListCommand extends GatewayVerb {
 
   private void drop(String id, LiveLines board) {
     jobs.remove(id);
-    show(board);
+    if (json) {
+      JsonOutput.line("gone", Map.of("id", id));
+    } else {
+      show(board);
+    }
+  }
+
+  private void disconnected(LiveLines board) {
+    if (json) {
+      JsonOutput.line("disconnected", Map.of());
+    } else {
+      board.show(List.of("reconnecting"));
+    }
   }
 
   // Ids begin with a time, so their order is that of submission.

@@ -8,6 +8,7 @@ import io.torrentflow.cli.client.SavedLogin;
 import java.io.Console;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,9 @@ final class LoginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (server.getHost() == null || !server.getScheme().matches("https?")) {
+    if (server.getHost() == null
+        || !List.of("http", "https").contains(String.valueOf(server.getScheme()))
+        || server.getPort() > 65_535) {
       throw new CommandException("\"" + server + "\" is no address like https://host:port");
     }
     try (Http http = Http.prompt(server)) {
@@ -51,14 +54,23 @@ final class LoginCommand implements Callable<Integer> {
 
   private String token(Http http) {
     if (token != null) {
-      return token.equals("-") ? new Scanner(System.in, StandardCharsets.UTF_8).next() : token;
+      Scanner input = new Scanner(System.in, StandardCharsets.UTF_8);
+      return token.equals("-") ? given(input.hasNext() ? input.next() : null) : token;
     }
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
       throw new CommandException("Nobody can be asked for a password here; add --token.");
     }
-    String email = console.readLine("E-mail: ");
-    String password = new String(console.readPassword("Password: "));
+    String email = given(console.readLine("E-mail: "));
+    String password = new String(given(console.readPassword("Password: ")));
     return PasswordLogin.create(http, email, password, "torrentflow command line");
+  }
+
+  // Null at the end of the input.
+  private static <T> T given(@Nullable T input) {
+    if (input == null) {
+      throw new CommandException("Nothing was given, so nothing has changed.");
+    }
+    return input;
   }
 }

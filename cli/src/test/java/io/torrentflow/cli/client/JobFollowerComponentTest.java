@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ class JobFollowerComponentTest {
       "id: 9\nevent: job\ndata: {\"id\":\""
           + AJob.ID
           + "\",\"status\":\"completed\",\"downloadedBytes\":9}\n\n";
+  // Begins, and then sends nothing more.
+  private static final String SILENT = "silent";
   private static final String READY = "id: 5\nevent: ready\ndata: {}\n\n";
   private static final String RESET = "id: \nevent: reset\ndata: {}\n\n";
   private static final String END =
@@ -51,7 +54,7 @@ class JobFollowerComponentTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/api/v1/events", this::stream);
     server.createContext(
-        "/api/v1/jobs/1",
+        "/api/v1/jobs/" + AJob.ID,
         exchange -> respond(exchange, "{\"id\":\"" + AJob.ID + "\",\"status\":\"submitted\"}"));
     server.start();
     Path token = folder.resolve("token");
@@ -112,12 +115,30 @@ class JobFollowerComponentTest {
         .hasMessageContaining("deleted");
   }
 
+  @Test
+  void pollsWhenTheStreamHasGoneSilent() {
+    streams.add(SILENT);
+
+    JobView end =
+        new JobFollower(gateway, AJob.ID, Duration.ofMillis(200))
+            .toEnd(now -> now.status() == JobStatus.DOWNLOADING, () -> {});
+
+    assertThat(end.status()).isEqualTo(JobStatus.SUBMITTED);
+  }
+
   private void stream(HttpExchange exchange) throws IOException {
     requested.add(
         exchange.getRequestURI().getQuery()
             + " after "
             + exchange.getRequestHeaders().getFirst("Last-Event-ID"));
-    respond(exchange, streams.remove());
+    String body = streams.remove();
+    if (body.equals(SILENT)) {
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody().write(DOWNLOADING.getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
+    } else {
+      respond(exchange, body);
+    }
   }
 
   private static void respond(HttpExchange exchange, String body) throws IOException {

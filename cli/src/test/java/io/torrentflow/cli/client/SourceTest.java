@@ -52,7 +52,9 @@ class SourceTest {
           https://exa mple.org/ | It is no URL
           example.org/disc.iso | did you mean https://example.org/disc.iso?
           example.org:8080 | did you mean https://example.org:8080?
+          example.org/linux.torrent | did you mean https://example.org/linux.torrent?
           missing.torrent | no such file; it must be
+          README.md | no such file; it must be
           folder/missing | no such file; it must be
           ftp://example.org | it must be a magnet link
           aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | did you mean magnet:?xt=urn:btih:aaaa

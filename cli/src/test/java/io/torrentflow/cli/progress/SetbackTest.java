@@ -20,10 +20,20 @@ class SetbackTest {
             .failing(0, ProblemCode.AGENT_LOST, "The agent has restarted.")
             .view());
 
-    assertThat(setback.take(AJob.in(JobStatus.DOWNLOADING).view())).isEmpty();
-    assertThat(setback.take(MOVING.view()))
-        .hasValue("The agent has restarted; going on from 63.0 MiB");
+    assertThat(setback.take(AJob.in(JobStatus.DOWNLOADING).uploaded(48 << 20).view()))
+        .hasValue("The agent has restarted; going on from 48.0 MiB");
     assertThat(setback.take(MOVING.view())).isEmpty();
+  }
+
+  @Test
+  void showsThatAJobOfWhichNothingWasStoredStartsAgain() {
+    setback.take(MOVING.view());
+    setback.take(
+        AJob.in(JobStatus.SUBMITTED)
+            .failing(0, ProblemCode.AGENT_LOST, "The agent has restarted.")
+            .view());
+
+    assertThat(setback.take(MOVING.view())).hasValue("The agent has restarted; starting again");
   }
 
   @Test

@@ -16,7 +16,7 @@ class LiveLinesTest {
 
   @Test
   void erasesAWholeLineBeforeTheNext() {
-    LiveLines lines = new LiveLines(out, true, () -> 80);
+    LiveLines lines = new LiveLines(out, true, () -> 80, () -> 3);
 
     lines.show(List.of("downloading a long name"));
     lines.show(List.of("saved"));
@@ -26,7 +26,7 @@ class LiveLinesTest {
 
   @Test
   void movesUpToTheFirstOfSeveralLines() {
-    LiveLines lines = new LiveLines(out, true, () -> 80);
+    LiveLines lines = new LiveLines(out, true, () -> 80, () -> 3);
 
     lines.show(List.of("one", "two", "three"));
     lines.show(List.of("four"));
@@ -36,7 +36,7 @@ class LiveLinesTest {
 
   @Test
   void printsAboveLiveLines() {
-    LiveLines lines = new LiveLines(out, true, () -> 80);
+    LiveLines lines = new LiveLines(out, true, () -> 80, () -> 3);
 
     lines.show(List.of("one"));
     lines.print("news");
@@ -47,14 +47,14 @@ class LiveLinesTest {
 
   @Test
   void cutsALineThatWouldWrap() {
-    new LiveLines(out, true, () -> 6).show(List.of("123456"));
+    new LiveLines(out, true, () -> 6, () -> 3).show(List.of("123456"));
 
     assertThat(written()).isEqualTo("1234…");
   }
 
   @Test
   void printsNoLiveLinesInAPipe() {
-    LiveLines lines = new LiveLines(out, false, () -> 80);
+    LiveLines lines = new LiveLines(out, false, () -> 80, () -> 3);
 
     lines.show(List.of("one"));
     lines.print("two");
@@ -65,5 +65,14 @@ class LiveLinesTest {
 
   private String written() {
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void showsNoMoreLinesThanTheScreenHas() {
+    LiveLines lines = new LiveLines(out, true, () -> 80, () -> 3);
+
+    lines.show(List.of("a", "b", "c", "d"));
+
+    assertThat(written()).doesNotContain("d").contains("c");
   }
 }

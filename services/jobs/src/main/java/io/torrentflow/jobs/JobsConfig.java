@@ -56,7 +56,7 @@ public interface JobsConfig {
 
   /** How wishes are reviewed whose message was lost. */
   interface Review {
-    /** How often such wishes are looked for. */
+    /** How often wishes are looked for that nobody has reviewed, because a message was lost. */
     @WithDefault("5s")
     Duration sweepInterval();
   }
@@ -67,7 +67,7 @@ public interface JobsConfig {
     @WithDefault("5s")
     Duration baseDelay();
 
-    /** No delay is longer. */
+    /** No wait before a retry is longer. */
     @WithDefault("10m")
     Duration maxDelay();
   }

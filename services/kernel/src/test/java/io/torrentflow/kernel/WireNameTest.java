@@ -33,6 +33,8 @@ class WireNameTest {
   void isReadInNoOtherSpelling() {
     assertThatThrownBy(() -> JSON.readValue("\"PEAR\"", Fruit.class))
         .isInstanceOf(InvalidFormatException.class);
+    assertThatThrownBy(() -> JSON.readValue("1", Fruit.class))
+        .isInstanceOf(InvalidFormatException.class);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> WireName.parse(Fruit.class, "PEAR"))
         .withMessage("No Fruit is PEAR");

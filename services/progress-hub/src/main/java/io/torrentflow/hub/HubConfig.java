@@ -66,28 +66,28 @@ public interface HubConfig {
 
   /** The readers of a replica that is lost come back over four seconds, not in one. */
   interface Reconnect {
-    /** The least that a reader is to wait. */
+    /** The least time after which the reader of a stream that has ended comes back. */
     @WithDefault("1s")
     Duration min();
 
-    /** The most that a reader is to wait. */
+    /** The most time after which the reader of a stream that has ended comes back. */
     @WithDefault("5s")
     Duration max();
   }
 
   /** How long Redis keeps what. */
   interface Retention {
-    /** Jobs that have ended, transfers that have, and tombstones of deleted jobs. */
+    /** How long Redis keeps jobs and transfers that have ended, and tombstones of deleted jobs. */
     @WithDefault("24h")
     Duration ended();
 
-    /** What is active and does not change, for example a paused job. */
+    /** How long Redis keeps what is active and does not change, for example a paused job. */
     @WithDefault("30d")
     Duration active();
 
     /**
-     * That all jobs of a user are there. Shorter than {@link #active()}, so that no job of a user
-     * who is known has expired.
+     * How long Redis keeps that all jobs of a user are there. Shorter than {@link #active()}, so
+     * that no job of a user who is known has expired.
      */
     @WithDefault("7d")
     Duration known();

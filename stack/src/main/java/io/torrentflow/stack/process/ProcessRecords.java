@@ -38,9 +38,11 @@ public record ProcessRecords(Path folder) {
         .toList();
   }
 
-  /** Stops what still runs, and forgets everything. */
+  /** Stops what still runs, this process apart, and forgets it. */
   public List<ProcessRecord> stopLeftovers() {
-    List<ProcessRecord> leftovers = all().stream().filter(ProcessRecord::isRunning).toList();
+    List<ProcessRecord> others =
+        all().stream().filter(known -> known.pid() != ProcessHandle.current().pid()).toList();
+    List<ProcessRecord> leftovers = others.stream().filter(ProcessRecord::isRunning).toList();
     for (ProcessRecord leftover : leftovers) {
       // INT is PostgreSQL's fast shutdown; the rest end on TERM.
       NativeProcess.signal("postgres".equals(leftover.part()) ? "INT" : "TERM", leftover.pid());
@@ -52,7 +54,7 @@ public record ProcessRecords(Path folder) {
         leftover.awaitEnd(AFTER_KILL);
       }
     }
-    all().forEach(known -> remove(known.part()));
+    others.forEach(known -> remove(known.part()));
     return leftovers;
   }
 

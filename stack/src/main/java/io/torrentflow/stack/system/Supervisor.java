@@ -61,8 +61,9 @@ public final class Supervisor {
 
   private int run() {
     ProcessRecords records = ProcessRecords.in(home.folder());
-    records.stopLeftovers();
+    // First, so that nobody takes a system that is started again for a stopped one.
     records.write(ProcessRecord.of(PART, ProcessHandle.current(), 0));
+    records.stopLeftovers();
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
     try (LocalSystem system =
         LocalSystem.start(

@@ -67,6 +67,9 @@ final class LogsCommand implements Callable<Integer> {
   public Integer call() {
     Home home = Home.of(System.getenv());
     List<Path> logs = chosen(home);
+    if (lines < 0) {
+      throw new CommandException("-n takes a number of lines from 0 up.");
+    }
     if (job != null) {
       wanted.add(job);
       wanted.addAll(new HomeDatabase(home.folder()).transfersOf(job));

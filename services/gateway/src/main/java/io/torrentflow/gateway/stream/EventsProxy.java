@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.identity.GatewayAuthentication;
+import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Authenticated;
@@ -17,8 +18,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,9 +72,11 @@ class EventsProxy {
 
   // Made of our own parts, never of the request's: what a client wrote could name another host.
   private static String path(@Nullable String job) {
-    return job == null
-        ? PATH
-        : PATH + "?" + JOB_PARAMETER + "=" + URLEncoder.encode(job, StandardCharsets.UTF_8);
+    try {
+      return job == null ? PATH : PATH + "?" + JOB_PARAMETER + "=" + JobId.fromString(job);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ProblemCode.JOB_NOT_FOUND, "A job's id is a UUID.", e);
+    }
   }
 
   private <T extends @Nullable Object> Future<T> future(Uni<T> uni) {

@@ -62,8 +62,8 @@ final class Reader {
     void end(EndReason reason);
   }
 
-  synchronized void start(Taker begun) {
-    taker = begun;
+  synchronized void start(Taker items) {
+    taker = items;
   }
 
   /** The taker takes one more item. */

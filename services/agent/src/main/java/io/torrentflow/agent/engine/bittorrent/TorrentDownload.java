@@ -403,12 +403,12 @@ final class TorrentDownload implements Download, TorrentEvents {
       return;
     }
     stop().subscribe().with(done -> {}, failure -> {});
-    String what = cause instanceof IOException ? "The work directory failed" : "libtorrent failed";
-    download
-        .listener()
-        .failed(
-            ProblemException.of(
-                cause, ProblemCode.ENGINE_FAILED, what + ": " + cause.getMessage()));
+    // Java's own message may be a path of the agent, which is none of the owner's.
+    String what =
+        cause instanceof IOException
+            ? "The agent's work directory cannot be used."
+            : "libtorrent failed: " + cause.getMessage();
+    download.listener().failed(ProblemException.of(cause, ProblemCode.ENGINE_FAILED, what));
   }
 
   private void onTorrent(Consumer<TorrentHandle> action) {

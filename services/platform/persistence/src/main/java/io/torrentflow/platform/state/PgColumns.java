@@ -1,5 +1,6 @@
 package io.torrentflow.platform.state;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.kernel.wire.WireJson;
 import io.vertx.mutiny.sqlclient.Row;
@@ -9,7 +10,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 public final class PgColumns {
-  private static final ObjectMapper JSON = WireJson.mapper();
+  // A member that a statement and its record call by different names must not be taken for absent.
+  private static final ObjectMapper JSON =
+      WireJson.mapper()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private PgColumns() {}
 
