@@ -9,6 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -48,8 +51,7 @@ public final class Http implements AutoCloseable {
   }
 
   HttpRequest.Builder streamRequest(String path) {
-    // Until it begins.
-    return HttpRequest.newBuilder(server.resolve(path)).timeout(BEGIN_TIMEOUT);
+    return HttpRequest.newBuilder(server.resolve(path));
   }
 
   HttpResponse<byte[]> post(String path, Map<String, String> body, String cookie) {
@@ -87,25 +89,26 @@ public final class Http implements AutoCloseable {
 
   HttpResponse<byte[]> sendOnce(HttpRequest request) {
     try {
-      return exchange(request, HttpResponse.BodyHandlers.ofByteArray());
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new CommandException(
           server + " does not answer; does it run, and is the address right?", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("Interrupted while waiting for the server.", e);
     }
   }
 
   /** A stream, from its beginning on; the caller closes it. */
   HttpResponse<InputStream> stream(HttpRequest request) throws IOException {
-    return exchange(request, HttpResponse.BodyHandlers.ofInputStream());
-  }
-
-  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
-      throws IOException {
+    // Not the request's own timeout, which in newer Java is one of the whole stream.
+    CompletableFuture<HttpResponse<InputStream>> begun =
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
     try {
-      return client.send(request, handler);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException("Interrupted while waiting for the server.", e);
+      return begun.copy().orTimeout(BEGIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      begun.cancel(true);
+      throw new IOException("The stream did not begin.", e);
     }
   }
 
