@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 public final class PgColumns {
-  // A member that a statement and its record call by different names must not be taken for absent.
+  // A number or a flag that a statement and its record call by different names must not become 0.
   private static final ObjectMapper JSON =
       WireJson.mapper()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
