@@ -108,7 +108,6 @@ final class JobFollower {
    * @return whether the server was there, to the end
    */
   private boolean read(Predicate<JobView> changed, Consumer<String> gone) {
-    boolean responded = false;
     try {
       HttpResponse<InputStream> response = gateway.events(jobId, lastEventId);
       try (InputStream body = response.body();
@@ -121,6 +120,7 @@ final class JobFollower {
             new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))
                 .lines()
                 .iterator();
+        boolean responded = false;
         boolean goesOn = true;
         while (goesOn && line.hasNext()) {
           SseParser.Event event = parser.accept(line.next()).orElse(null);

@@ -1,12 +1,11 @@
 package io.torrentflow.cli.client;
 
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.function.Uncheck;
 
 /** Closes a stream from which nothing has come for so long, so that who reads it goes on. */
 final class SilenceWatch implements AutoCloseable {
@@ -20,7 +19,7 @@ final class SilenceWatch implements AutoCloseable {
         () -> {
           if (System.nanoTime() - heardAt > limit.toNanos()) {
             broken = true;
-            end(stream);
+            Uncheck.run(stream::close);
           }
         },
         limit.toMillis(),
@@ -34,14 +33,6 @@ final class SilenceWatch implements AutoCloseable {
 
   boolean isBroken() {
     return broken;
-  }
-
-  private static void end(Closeable stream) {
-    try {
-      stream.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

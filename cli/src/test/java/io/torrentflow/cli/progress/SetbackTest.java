@@ -14,11 +14,7 @@ class SetbackTest {
 
   @Test
   void showsWhereAJobResumes() {
-    setback.take(MOVING.view());
-    setback.take(
-        AJob.in(JobStatus.SUBMITTED)
-            .failing(0, ProblemCode.AGENT_LOST, "The agent has restarted.")
-            .view());
+    loseTheAgent();
 
     assertThat(setback.take(AJob.in(JobStatus.DOWNLOADING).uploaded(48 << 20).view()))
         .hasValue("The agent has restarted; going on from 48.0 MiB");
@@ -27,11 +23,7 @@ class SetbackTest {
 
   @Test
   void showsThatAJobOfWhichNothingWasStoredStartsAgain() {
-    setback.take(MOVING.view());
-    setback.take(
-        AJob.in(JobStatus.SUBMITTED)
-            .failing(0, ProblemCode.AGENT_LOST, "The agent has restarted.")
-            .view());
+    loseTheAgent();
 
     assertThat(setback.take(MOVING.view())).hasValue("The agent has restarted; starting again");
   }
@@ -50,5 +42,13 @@ class SetbackTest {
     setback.take(AJob.in(JobStatus.SUBMITTED).view());
 
     assertThat(setback.take(MOVING.view())).isEmpty();
+  }
+
+  private void loseTheAgent() {
+    setback.take(MOVING.view());
+    setback.take(
+        AJob.in(JobStatus.SUBMITTED)
+            .failing(0, ProblemCode.AGENT_LOST, "The agent has restarted.")
+            .view());
   }
 }
