@@ -3,7 +3,6 @@ package io.torrentflow.jobs.metadata;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.lifecycle.PgJobEnds;
 import io.torrentflow.jobs.lifecycle.PgTransferRows;
-import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.platform.outbox.OutboxMessage;
@@ -11,6 +10,7 @@ import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -56,29 +56,21 @@ class PgGrowthStore {
    * A look without locks: whether the report comes from the holder and exceeds some owner's plan.
    */
   Uni<Boolean> isExceeded(TransferId id, ProgressReport report, long bytes) {
-    return PgQuery.exists(pool, EXCEEDING, id, report.agentId(), report.assignment(), bytes);
+    return isExceeded(pool, id, report, bytes);
   }
 
   /** Ends the jobs of all whom it exceeds, under locks on all owners, and asks for a review. */
   Uni<Void> endExceeding(TransferId id, ProgressReport report, long bytes) {
     return pool.withTransaction(
         tx ->
-            PgOwnerLocks.lock(tx, id)
-                .flatMap(
-                    locked ->
-                        PgTransferRows.lock(tx, id)
-                            .call(() -> PgOwnerLocks.requireAll(tx, id, locked)))
-                .flatMap(
-                    transfer ->
-                        isNews(transfer, report, bytes)
-                            ? end(tx, id, bytes)
-                            : Uni.createFrom().voidItem()));
+            PgOwnerLocks.lock(tx, id, () -> PgTransferRows.lock(tx, id))
+                .chain(() -> isExceeded(tx, id, report, bytes))
+                .flatMap(exceeded -> exceeded ? end(tx, id, bytes) : Uni.createFrom().voidItem()));
   }
 
-  private static boolean isNews(Transfer transfer, ProgressReport report, long bytes) {
-    Long total = transfer.totalBytes();
-    long judged = total == null ? 0 : total;
-    return judged < bytes && transfer.isHeldBy(report.agentId(), report.assignment());
+  private static Uni<Boolean> isExceeded(
+      SqlClient client, TransferId id, ProgressReport report, long bytes) {
+    return PgQuery.exists(client, EXCEEDING, id, report.agentId(), report.assignment(), bytes);
   }
 
   private Uni<Void> end(SqlConnection tx, TransferId id, long bytes) {

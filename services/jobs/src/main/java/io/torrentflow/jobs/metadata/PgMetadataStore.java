@@ -93,22 +93,17 @@ class PgMetadataStore {
   Uni<Judged> judge(TransferId id, ProgressReport report) {
     return pool.withTransaction(
         tx ->
-            PgOwnerLocks.lock(tx, id)
-                .flatMap(
-                    locked ->
-                        PgTransferRows.lock(tx, id)
-                            .flatMap(transfer -> judge(tx, transfer, report, locked))));
+            PgOwnerLocks.lock(tx, id, () -> PgTransferRows.lock(tx, id))
+                .flatMap(transfer -> judge(tx, transfer, report)));
   }
 
-  private Uni<Judged> judge(
-      SqlConnection tx, Transfer transfer, ProgressReport report, List<UserId> locked) {
+  private Uni<Judged> judge(SqlConnection tx, Transfer transfer, ProgressReport report) {
     boolean isDue =
         transfer.isHeldBy(report.agentId(), report.assignment()) && transfer.space() == null;
     if (!isDue) {
       return Uni.createFrom().item(new Judged(null, transfer));
     }
-    return PgOwnerLocks.requireAll(tx, transfer.id(), locked)
-        .chain(() -> claims(tx, transfer.id()))
+    return claims(tx, transfer.id())
         .map(
             claims ->
                 MetadataPolicy.judge(

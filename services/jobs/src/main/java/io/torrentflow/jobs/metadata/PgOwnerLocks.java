@@ -8,6 +8,8 @@ import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Locks the owners of a transfer's jobs, before the transfer itself, so that what each of them may
@@ -26,18 +28,22 @@ public final class PgOwnerLocks {
 
   private PgOwnerLocks() {}
 
-  /** Locks those who own a job of the transfer now, in the order of their ids. */
-  public static Uni<List<UserId>> lock(SqlConnection tx, TransferId transfer) {
-    return PgQuery.list(tx, LOCK, PgOwnerLocks::owner, transfer);
+  /**
+   * Locks those who own a job of the transfer, in the order of their ids, and then the transfer,
+   * from when on nobody joins it.
+   *
+   * @param lockTransfer locks and reads it
+   * @return fails with {@link ChangedMeanwhileException} if somebody has joined who is not locked,
+   *     and the transaction is to be tried again
+   */
+  public static <T extends @Nullable Object> Uni<T> lock(
+      SqlConnection tx, TransferId id, Supplier<Uni<T>> lockTransfer) {
+    return PgQuery.list(tx, LOCK, PgOwnerLocks::owner, id)
+        .flatMap(locked -> lockTransfer.get().call(() -> requireAll(tx, id, locked)));
   }
 
-  /**
-   * Called with the transfer locked, from when on nobody joins it: fails with {@link
-   * ChangedMeanwhileException} if somebody has joined who is not locked, and the transaction is to
-   * be tried again.
-   */
-  public static Uni<Void> requireAll(SqlConnection tx, TransferId transfer, List<UserId> locked) {
-    return PgQuery.list(tx, OWNERS, PgOwnerLocks::owner, transfer)
+  private static Uni<Void> requireAll(SqlConnection tx, TransferId id, List<UserId> locked) {
+    return PgQuery.list(tx, OWNERS, PgOwnerLocks::owner, id)
         .invoke(
             owners -> {
               if (!locked.containsAll(owners)) {

@@ -91,11 +91,8 @@ class PgReviewStore {
   }
 
   private Uni<Optional<Transfer>> foldIfTwin(SqlConnection tx, TransferId id) {
-    return PgOwnerLocks.lock(tx, id)
-        .flatMap(
-            locked ->
-                PgQuery.first(tx, LOCK_FOLDABLE, PgTransferRows::read, id)
-                    .call(() -> PgOwnerLocks.requireAll(tx, id, locked)))
+    return PgOwnerLocks.lock(
+            tx, id, () -> PgQuery.first(tx, LOCK_FOLDABLE, PgTransferRows::read, id))
         .flatMap(
             transfer ->
                 transfer == null ? Uni.createFrom().item(Optional.empty()) : fold(tx, transfer));
