@@ -1,5 +1,6 @@
 package io.torrentflow.hub.stream;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -21,12 +22,15 @@ final class ResponseWriter implements Reader.Taker {
   private final HttpServerRequest request;
   private final EventWriter events;
   private final Vertx vertx;
+  // The connection's: elsewhere it may have room again before the handler is there that says so.
+  private final Context context;
 
   ResponseWriter(Reader reader, HttpServerRequest request, EventWriter events, Vertx vertx) {
     this.reader = reader;
     this.request = request;
     this.events = events;
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
   }
 
   void start() {
@@ -37,6 +41,10 @@ final class ResponseWriter implements Reader.Taker {
 
   @Override
   public void take(Item item) {
+    context.runOnContext(onLoop -> write(item));
+  }
+
+  private void write(Item item) {
     HttpServerResponse response = request.response();
     response.write(EventWriter.buffer(item));
     if (response.writeQueueFull()) {
@@ -46,9 +54,13 @@ final class ResponseWriter implements Reader.Taker {
     }
   }
 
-  // The connection ends with its stream: one that is stuck must not stay, and no other waits long.
   @Override
   public void end(EndReason reason) {
+    context.runOnContext(onLoop -> write(reason));
+  }
+
+  // The connection ends with its stream: one that is stuck must not stay, and no other waits long.
+  private void write(EndReason reason) {
     long timeout = vertx.setTimer(CLOSE_TIMEOUT.toMillis(), passed -> close());
     request
         .response()
