@@ -78,10 +78,12 @@ public record GatewayClient(Http http, Token token) implements AutoCloseable {
    * Follows all of the user's jobs, for as long as the program runs.
    *
    * @param gone receives the id of a job that was taken off the list
+   * @param ready called when the state of every job has come, also after a break
    * @param disconnected called at each failed try while the server does not respond
    */
-  public void followAll(Consumer<JobView> changed, Consumer<String> gone, Runnable disconnected) {
-    new JobFollower(this, "").all(changed, gone, disconnected);
+  public void followAll(
+      Consumer<JobView> changed, Consumer<String> gone, Runnable ready, Runnable disconnected) {
+    new JobFollower(this, "").all(changed, gone, ready, disconnected);
   }
 
   /** An event stream, of one job or, with an empty id, of all; the caller closes it. */

@@ -49,7 +49,7 @@ final class JobFollower {
   /** The state in which the job ended, or after which the caller wanted no more. */
   JobView toEnd(Predicate<JobView> changed, Runnable disconnected) {
     while (true) {
-      boolean responded = read(now -> take(now, changed), JobFollower::refuse);
+      boolean responded = read(now -> take(now, changed), JobFollower::refuse, () -> {});
       if (last == null && !responded) {
         poll(changed, disconnected);
       }
@@ -60,7 +60,8 @@ final class JobFollower {
     }
   }
 
-  void all(Consumer<JobView> changed, Consumer<String> gone, Runnable disconnected) {
+  void all(
+      Consumer<JobView> changed, Consumer<String> gone, Runnable ready, Runnable disconnected) {
     while (true) {
       boolean responded =
           read(
@@ -68,7 +69,8 @@ final class JobFollower {
                 changed.accept(now);
                 return true;
               },
-              gone);
+              gone,
+              ready);
       if (!responded) {
         disconnected.run();
       }
@@ -105,9 +107,10 @@ final class JobFollower {
    *
    * @param changed receives a job's newest state; returns whether to read on
    * @param gone receives the id of a job that its user has taken off the list
+   * @param ready called when the state of every job has come
    * @return whether the server was there, to the end
    */
-  private boolean read(Predicate<JobView> changed, Consumer<String> gone) {
+  private boolean read(Predicate<JobView> changed, Consumer<String> gone, Runnable ready) {
     try {
       HttpResponse<InputStream> response = gateway.events(jobId, lastEventId);
       try (InputStream body = response.body();
@@ -126,7 +129,7 @@ final class JobFollower {
           SseParser.Event event = parser.accept(line.next()).orElse(null);
           watch.heard();
           responded = true;
-          goesOn = event == null || handle(event, changed, gone);
+          goesOn = event == null || handle(event, changed, gone, ready);
         }
         return responded && !watch.isBroken();
       }
@@ -144,7 +147,8 @@ final class JobFollower {
     return false;
   }
 
-  private boolean handle(SseParser.Event event, Predicate<JobView> changed, Consumer<String> gone) {
+  private boolean handle(
+      SseParser.Event event, Predicate<JobView> changed, Consumer<String> gone, Runnable ready) {
     // "reset" comes with an empty id: the stream is then taken up from its beginning.
     lastEventId = event.id() == null ? lastEventId : event.id();
     byte[] data = event.data().getBytes(StandardCharsets.UTF_8);
@@ -153,7 +157,8 @@ final class JobFollower {
         return changed.test(Responses.read(data, JobView.class));
       }
       case "gone" -> gone.accept(Responses.read(data, JsonNode.class).path("id").asText());
-      // "ready" and "end" say nothing of a job; after "end" the stream is opened again.
+      case "ready" -> ready.run();
+      // After "end" the stream is opened again.
       default -> {}
     }
     return true;

@@ -48,7 +48,10 @@ final class ListCommand extends GatewayVerb {
       if (watch) {
         newest.forEach(job -> keep(job, board));
         gateway.followAll(
-            job -> keep(job, board), id -> drop(id, board), () -> disconnected(board));
+            job -> keep(job, board),
+            id -> drop(id, board),
+            () -> show(board),
+            () -> disconnected(board));
       }
       newest.forEach(job -> show(job, board));
     }
@@ -82,7 +85,7 @@ final class ListCommand extends GatewayVerb {
 
   private void disconnected(LiveLines board) {
     if (json) {
-      JsonOutput.line("disconnected", Map.of());
+      new JsonOutput().disconnected();
     } else {
       board.show(List.of("reconnecting"));
     }

@@ -53,9 +53,12 @@ final class LoginCommand implements Callable<Integer> {
   }
 
   private String token(Http http) {
-    if (token != null) {
+    if ("-".equals(token)) {
       Scanner input = new Scanner(System.in, StandardCharsets.UTF_8);
-      return token.equals("-") ? given(input.hasNext() ? input.next() : null) : token;
+      return given(input.hasNext() ? input.next() : null);
+    }
+    if (token != null) {
+      return token;
     }
     Console console = System.console();
     if (console == null || !console.isTerminal()) {

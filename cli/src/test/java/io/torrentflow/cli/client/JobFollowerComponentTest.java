@@ -37,6 +37,7 @@ class JobFollowerComponentTest {
           + "\",\"status\":\"completed\",\"downloadedBytes\":9}\n\n";
   // Begins, and then sends nothing more.
   private static final String SILENT = "silent";
+  private static final String REFUSED = "refused";
   private static final String READY = "id: 5\nevent: ready\ndata: {}\n\n";
   private static final String RESET = "id: \nevent: reset\ndata: {}\n\n";
   private static final String END =
@@ -126,13 +127,35 @@ class JobFollowerComponentTest {
     assertThat(end.status()).isEqualTo(JobStatus.SUBMITTED);
   }
 
+  @Test
+  void saysWhenABrokenStreamOfAllJobsIsBack() {
+    streams.add("");
+    streams.add(DOWNLOADING + READY + END);
+    streams.add(REFUSED);
+    List<String> events = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                gateway.followAll(
+                    now -> events.add(now.status().wireName()),
+                    gone -> events.add("gone"),
+                    () -> events.add("ready"),
+                    () -> events.add("disconnected")))
+        .isInstanceOf(ApiException.class);
+
+    assertThat(events).containsExactly("disconnected", "downloading", "ready");
+  }
+
   private void stream(HttpExchange exchange) throws IOException {
     requested.add(
         exchange.getRequestURI().getQuery()
             + " after "
             + exchange.getRequestHeaders().getFirst("Last-Event-ID"));
     String body = streams.remove();
-    if (body.equals(SILENT)) {
+    if (body.equals(REFUSED)) {
+      exchange.sendResponseHeaders(401, -1);
+      exchange.close();
+    } else if (body.equals(SILENT)) {
       exchange.sendResponseHeaders(200, 0);
       exchange.getResponseBody().write(DOWNLOADING.getBytes(StandardCharsets.UTF_8));
       exchange.getResponseBody().flush();
