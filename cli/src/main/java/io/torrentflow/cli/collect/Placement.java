@@ -2,7 +2,7 @@ package io.torrentflow.cli.collect;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.client.RemoteFile;
-import java.nio.charset.StandardCharsets;
+import io.torrentflow.kernel.object.RelativePath;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -28,11 +28,8 @@ record Placement(Path folder, List<RemoteFile> files, Collected collected) {
     /** Named by the file's id, too: another file of this name has another part. */
     Path part() {
       String name = Path.of(file.path()).getFileName().toString();
-      while (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-        name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
-      }
       String id = file.id().substring(Math.max(0, file.id().length() - 12));
-      return path.resolveSibling(name + "." + id + ".part");
+      return path.resolveSibling(RelativePath.beginning(name, MAX_NAME_BYTES) + "." + id + ".part");
     }
   }
 

@@ -21,7 +21,7 @@ class KernelArchTest {
           .resideInAnyPackage(
               "io.torrentflow.kernel..",
               "java..",
-              "javax.crypto..",
               "org.jspecify.annotations..",
-              "com.fasterxml.jackson..");
+              "com.fasterxml.jackson..",
+              "org.apache.commons.codec..");
 }

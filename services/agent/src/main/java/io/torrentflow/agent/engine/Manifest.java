@@ -3,6 +3,7 @@ package io.torrentflow.agent.engine;
 import io.torrentflow.kernel.object.RelativePath;
 import io.torrentflow.kernel.wire.MetadataReport;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,18 @@ public record Manifest(
 
   /** The size of all files; null while one is unknown. */
   public @Nullable Long totalBytes() {
+    return total(files, File::sizeBytes);
+  }
+
+  /** The sum of sizes; null while one is unknown. */
+  public static <T> @Nullable Long total(List<T> files, Function<T, @Nullable Long> size) {
     long total = 0;
-    for (File file : files) {
-      if (file.sizeBytes() == null) {
+    for (T file : files) {
+      Long bytes = size.apply(file);
+      if (bytes == null) {
         return null;
       }
-      total += file.sizeBytes();
+      total += bytes;
     }
     return total;
   }

@@ -195,15 +195,7 @@ public final class TransferUpload implements PartSink {
 
   /** The size of all files; null while one is unknown. */
   public @Nullable Long totalBytes() {
-    long total = 0;
-    for (FileUpload file : files) {
-      Long size = file.plan().sizeBytes();
-      if (size == null) {
-        return null;
-      }
-      total += size;
-    }
-    return total;
+    return Manifest.total(files, file -> file.plan().sizeBytes());
   }
 
   /** Confirmed by the bucket, earlier runs included. */

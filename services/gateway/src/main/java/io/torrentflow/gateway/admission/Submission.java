@@ -1,12 +1,10 @@
 package io.torrentflow.gateway.admission;
 
-import io.smallrye.mutiny.unchecked.Unchecked;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.source.InfoHash;
 import io.torrentflow.kernel.source.JobSource;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,7 @@ record Submission(UserId user, JobSource source, @Nullable String idempotencyKey
 
   /** SHA-256 of the normalised URL; null for a torrent. */
   byte @Nullable [] urlHash() {
-    return source instanceof JobSource.HttpUrl url ? sha256().digest(utf8(url.normalized())) : null;
+    return source instanceof JobSource.HttpUrl url ? DigestUtils.sha256(url.normalized()) : null;
   }
 
   /** SHA-256 of the info dictionary that the submission itself proves; null if it proves none. */
@@ -69,27 +68,19 @@ record Submission(UserId user, JobSource source, @Nullable String idempotencyKey
 
   /** Distinguishes one request from another under the same idempotency key. */
   byte[] requestHash() {
-    MessageDigest digest = sha256();
-    digest.update(utf8(source.type().wireName()));
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    DigestUtils.updateDigest(digest, source.type().wireName());
     String link = source.link();
     if (link != null) {
-      digest.update(utf8(link));
+      DigestUtils.updateDigest(digest, link);
     }
     if (source instanceof JobSource.TorrentFile file) {
       digest.update(file.bytes());
       Contacts contacts = file.contacts();
       Stream.of(contacts.trackers(), contacts.webSeeds())
           .flatMap(List::stream)
-          .forEach(address -> digest.update(utf8("\n" + address)));
+          .forEach(address -> DigestUtils.updateDigest(digest, "\n" + address));
     }
     return digest.digest();
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static MessageDigest sha256() {
-    return Unchecked.supplier(() -> MessageDigest.getInstance("SHA-256")).get();
   }
 }

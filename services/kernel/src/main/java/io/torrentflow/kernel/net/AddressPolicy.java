@@ -1,7 +1,6 @@
 package io.torrentflow.kernel.net;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +10,7 @@ import java.util.stream.Stream;
  * that nobody reaches our own networks through us (server-side request forgery). An operator may
  * allow further ranges.
  */
-public final class AddressPolicy {
+public record AddressPolicy(List<Cidr> allowed) {
   /** What is not public unicast: IANA's special-purpose registries (RFC 6890) and multicast. */
   public static final List<Cidr> SPECIAL_PURPOSE =
       Stream.of(
@@ -48,19 +47,8 @@ public final class AddressPolicy {
   private static final Cidr NAT64 = Cidr.parse("64:ff9b::/96");
   private static final Cidr SIX_TO_FOUR = Cidr.parse("2002::/16");
 
-  private final List<Cidr> allowed;
-
-  private AddressPolicy(List<Cidr> allowed) {
-    this.allowed = List.copyOf(allowed);
-  }
-
-  /** Public unicast addresses and those in the ranges given. */
-  public static AddressPolicy allowing(List<Cidr> ranges) {
-    return new AddressPolicy(ranges);
-  }
-
-  public List<Cidr> allowed() {
-    return allowed;
+  public AddressPolicy {
+    allowed = List.copyOf(allowed);
   }
 
   public boolean permits(InetAddress address) {
@@ -80,19 +68,11 @@ public final class AddressPolicy {
   private static InetAddress embeddedV4(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (NAT64.contains(address)) {
-      return v4(Arrays.copyOfRange(bytes, 12, 16));
+      return Cidr.address(Arrays.copyOfRange(bytes, 12, 16));
     }
     if (SIX_TO_FOUR.contains(address)) {
-      return v4(Arrays.copyOfRange(bytes, 2, 6));
+      return Cidr.address(Arrays.copyOfRange(bytes, 2, 6));
     }
     return address;
-  }
-
-  private static InetAddress v4(byte[] bytes) {
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("Four bytes are an address", e);
-    }
   }
 }

@@ -54,6 +54,11 @@ public record Cidr(InetAddress network, int prefixLength) {
       int mask = 0x80 >>> (bit % 8);
       bytes[bit / 8] = (byte) (ones ? bytes[bit / 8] | mask : bytes[bit / 8] & ~mask);
     }
+    return address(bytes);
+  }
+
+  /** The address of four or sixteen bytes. */
+  static InetAddress address(byte[] bytes) {
     try {
       return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {

@@ -96,12 +96,21 @@ public record RelativePath(@JsonValue String value) {
     int dot = name.lastIndexOf('.');
     // An extension longer than 16 is no extension.
     String extension = dot > 0 && name.length() - dot <= 16 ? name.substring(dot) : "";
-    String stem = name.substring(0, name.length() - extension.length());
-    while (utf8Length(stem) + utf8Length(extension) > maxBytes) {
-      stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
-    }
+    String stem =
+        beginning(
+            name.substring(0, name.length() - extension.length()),
+            maxBytes - utf8Length(extension));
     // The cut may have bared a space that must not end a name.
     return TRAILING.matcher((stem + extension).strip()).replaceFirst("_");
+  }
+
+  /** As much of a name's beginning as fits into so many bytes of UTF-8. */
+  public static String beginning(String name, int maxBytes) {
+    String cut = name;
+    while (utf8Length(cut) > maxBytes) {
+      cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+    }
+    return cut;
   }
 
   private static int utf8Length(String text) {

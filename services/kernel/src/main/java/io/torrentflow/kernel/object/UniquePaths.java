@@ -1,6 +1,5 @@
 package io.torrentflow.kernel.object;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,7 +91,7 @@ public final class UniquePaths {
     int dot = path.lastIndexOf('.');
     int at = dot > name ? dot : path.length();
     return path.substring(0, name)
-        + stem(path.substring(name, at))
+        + RelativePath.beginning(path.substring(name, at), MAX_STEM_BYTES)
         + " ("
         + number
         + ")"
@@ -101,15 +100,11 @@ public final class UniquePaths {
 
   private static String numberedFolder(String folder, int number) {
     int name = folder.lastIndexOf('/') + 1;
-    return folder.substring(0, name) + stem(folder.substring(name)) + " (" + number + ")";
-  }
-
-  private static String stem(String name) {
-    String stem = name;
-    while (stem.getBytes(StandardCharsets.UTF_8).length > MAX_STEM_BYTES) {
-      stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
-    }
-    return stem;
+    return folder.substring(0, name)
+        + RelativePath.beginning(folder.substring(name), MAX_STEM_BYTES)
+        + " ("
+        + number
+        + ")";
   }
 
   /** Upper case first: letters such as ß and ſ meet their likes only there. */

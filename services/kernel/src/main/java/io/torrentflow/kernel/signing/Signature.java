@@ -1,14 +1,11 @@
 package io.torrentflow.kernel.signing;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 
 /**
  * What a signed request carries, each in a header of its own.
@@ -43,15 +40,9 @@ public record Signature(String keyId, long timestamp, String nonce, String mac) 
       long timestamp,
       String nonce,
       byte[] body) {
-    try {
-      String bodyHash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.secret(), "HmacSHA256"));
-      String signed =
-          String.join("\n", method, authority, path, Long.toString(timestamp), nonce, bodyHash);
-      return HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has HMAC-SHA256", e);
-    }
+    String bodyHash = DigestUtils.sha256Hex(body);
+    return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, key.secret())
+        .hmacHex(
+            String.join("\n", method, authority, path, Long.toString(timestamp), nonce, bodyHash));
   }
 }

@@ -3,9 +3,11 @@ package io.torrentflow.kernel.source;
 import io.torrentflow.kernel.source.MagnetUri.PeerAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a user says that a torrent can be found. They belong to that user's job: others who want
@@ -56,6 +58,17 @@ public record Contacts(List<URI> trackers, List<URI> webSeeds, List<PeerAddress>
     int colon = text.lastIndexOf(':');
     String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
     return new PeerAddress(host, Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  /** The URL of one of these schemes that the text is; null if it is none, or has no host. */
+  static @Nullable URI parse(String text, Set<String> schemes) {
+    try {
+      URI uri = URI.create(text.strip());
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      return uri.getHost() != null && schemes.contains(scheme) ? uri : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   private static boolean mayNameAPerson(URI uri) {

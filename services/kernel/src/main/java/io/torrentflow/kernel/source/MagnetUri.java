@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.binary.Base32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,8 @@ public record MagnetUri(
   private static final String BTMH = "urn:btmh:";
   // Multihash prefix: SHA-256 (0x12), 32 bytes (0x20).
   private static final String SHA_256 = "1220";
+  private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]*");
+  private static final Pattern BASE32 = Pattern.compile("[A-Za-z2-7]*");
   private static final Pattern NUMBER = Pattern.compile("\\.[0-9]*$");
   private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Pattern PEER =
@@ -146,87 +149,53 @@ public record MagnetUri(
         hasUnusualTopic |= isKeyEncoded || (!value.startsWith(BTIH) && !value.startsWith(BTMH));
       }
       if (lower.startsWith(BTIH)) {
-        InfoHash.V1 hash = btih(value.substring(BTIH.length()));
-        if (v1 != null && !v1.equals(hash)) {
-          throw invalid("It names two different torrents.");
-        }
-        v1 = hash;
+        v1 = same(v1, btih(value.substring(BTIH.length())));
       } else if (lower.startsWith(BTMH)) {
-        InfoHash.V2 hash = btmh(lower.substring(BTMH.length()));
-        if (v2 != null && !v2.equals(hash)) {
-          throw invalid("It names two different torrents.");
-        }
-        v2 = hash;
+        v2 = same(v2, btmh(lower.substring(BTMH.length())));
       }
       // Topics of other networks may stand beside the torrent's.
     }
 
+    private static <T> T same(@Nullable T before, T hash) {
+      if (before != null && !before.equals(hash)) {
+        throw invalid("It names two different torrents.");
+      }
+      return hash;
+    }
+
     private static InfoHash.V1 btih(String digits) {
-      if (digits.length() == 40) {
-        try {
-          return new InfoHash.V1(digits);
-        } catch (IllegalArgumentException e) {
-          throw invalid("Its info hash is not hexadecimal.");
-        }
-      }
-      if (digits.length() == 32) {
-        return InfoHash.V1.of(base32(digits));
-      }
-      throw invalid(
-          "Its info hash must have 40 hexadecimal or 32 base32 digits, not "
-              + digits.length()
-              + ".");
+      return switch (digits.length()) {
+        case 40 -> new InfoHash.V1(written(digits, HEX, "hexadecimal"));
+        case 32 ->
+            InfoHash.V1.of(
+                new Base32().decode(written(digits, BASE32, "base32 (letters and 2 to 7)")));
+        default ->
+            throw invalid(
+                "Its info hash must have 40 hexadecimal or 32 base32 digits, not %d."
+                    .formatted(digits.length()));
+      };
     }
 
     private static InfoHash.V2 btmh(String multihash) {
       if (!multihash.startsWith(SHA_256) || multihash.length() != SHA_256.length() + 64) {
         throw invalid("Its v2 info hash must be 1220 and 64 hexadecimal digits.");
       }
-      try {
-        return new InfoHash.V2(multihash.substring(SHA_256.length()));
-      } catch (IllegalArgumentException e) {
-        throw invalid("Its v2 info hash is not hexadecimal.");
-      }
+      return new InfoHash.V2(written(multihash.substring(SHA_256.length()), HEX, "hexadecimal"));
     }
 
-    private static byte[] base32(String digits) {
-      byte[] bytes = new byte[20];
-      int buffer = 0;
-      int bits = 0;
-      int at = 0;
-      for (char c : digits.toCharArray()) {
-        // Not by way of upper case: some letters become two there, and the hash overflows.
-        int value = c < 'a' ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c) : c - 'a';
-        if (value < 0 || c > 'z') {
-          throw invalid("Its info hash is not base32 (letters and 2 to 7).");
-        }
-        buffer = (buffer << 5) | value;
-        bits += 5;
-        if (bits >= 8) {
-          bits -= 8;
-          bytes[at++] = (byte) (buffer >>> bits);
-        }
+    private static String written(String digits, Pattern alphabet, String name) {
+      if (!alphabet.matcher(digits).matches()) {
+        throw invalid("Its info hash is not " + name + ".");
       }
-      return bytes;
+      return digits;
     }
 
     private static void address(Set<URI> into, String value, Set<String> schemes, String what) {
-      URI uri;
-      try {
-        uri = URI.create(value.strip());
-      } catch (IllegalArgumentException e) {
-        throw invalid("The " + what + " " + excerpt(value) + " is no URL.");
-      }
-      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      if (!schemes.contains(scheme) || uri.getHost() == null) {
+      URI uri = Contacts.parse(value, schemes);
+      if (uri == null) {
         throw invalid(
-            "The "
-                + what
-                + " "
-                + excerpt(value)
-                + " must be a URL with one of "
-                + new TreeSet<>(schemes)
-                + ".");
+            "The %s %s must be a URL with one of %s."
+                .formatted(what, excerpt(value), new TreeSet<>(schemes)));
       }
       into.add(uri);
       if (into.size() > MAX_ADDRESSES) {

@@ -11,16 +11,14 @@ import io.torrentflow.kernel.source.Bencode.Value;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Reads torrent files and the info dictionaries that peers send for a magnet link. */
@@ -159,10 +157,10 @@ public final class MetainfoReader {
       throw invalid("It has no files.");
     }
     byte[] bytes = Bencode.slice(torrent, info);
-    byte[] sha256 = hash("SHA-256", bytes);
+    byte[] sha256 = DigestUtils.sha256(bytes);
     return new Metainfo(
         io.torrentflow.kernel.object.RelativePath.sanitize(List.of(name)).fileName(),
-        version1 ? InfoHash.V1.of(hash("SHA-1", bytes)) : null,
+        version1 ? InfoHash.V1.of(DigestUtils.sha1(bytes)) : null,
         version2 ? InfoHash.V2.of(sha256) : null,
         HexFormat.of().formatHex(sha256),
         pieceLength,
@@ -273,14 +271,9 @@ public final class MetainfoReader {
         || text.bytes().remaining() > MAX_ADDRESS_LENGTH) {
       return;
     }
-    try {
-      URI uri = URI.create(text.text().strip());
-      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      if (uri.getHost() != null && schemes.contains(scheme)) {
-        into.add(uri);
-      }
-    } catch (IllegalArgumentException e) {
-      // Left out, as said above.
+    URI uri = Contacts.parse(text.text(), schemes);
+    if (uri != null) {
+      into.add(uri);
     }
   }
 
@@ -296,18 +289,6 @@ public final class MetainfoReader {
       return number.value();
     }
     throw invalid("A " + key + " is missing.");
-  }
-
-  private static byte[] hash(String algorithm, byte[] bytes) {
-    return digest(algorithm).digest(bytes);
-  }
-
-  static MessageDigest digest(String algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has " + algorithm, e);
-    }
   }
 
   static ProblemException invalid(String detail) {

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class PieceLayers {
   static SortedMap<String, Str> proved(Dict torrent, FileTree tree, long pieceLength) {
     SortedMap<String, Str> proved = new TreeMap<>();
     Dict given = torrent.get("piece layers") instanceof Dict layers ? layers : null;
-    MessageDigest sha256 = MetainfoReader.digest("SHA-256");
+    MessageDigest sha256 = DigestUtils.getSha256Digest();
     byte[] padding = padding(sha256, pieceLength);
     for (FileTree.File file : tree.files()) {
       ByteBuffer root = file.piecesRoot();

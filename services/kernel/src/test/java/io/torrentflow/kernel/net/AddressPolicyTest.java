@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressPolicyTest {
-  private static final AddressPolicy PUBLIC_ONLY = AddressPolicy.allowing(List.of());
+  private static final AddressPolicy PUBLIC_ONLY = new AddressPolicy(List.of());
 
   @ParameterizedTest
   @ValueSource(
@@ -98,7 +98,7 @@ class AddressPolicyTest {
   @Nested
   class WhenLoopbackIsAllowed {
     private final AddressPolicy policy =
-        AddressPolicy.allowing(List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128")));
+        new AddressPolicy(List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128")));
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1", "::ffff:127.0.0.1", "1.1.1.1"})

@@ -9,6 +9,7 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.testing.torrent.BencodeWriter;
 import java.util.HexFormat;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +125,7 @@ class JobSourceTest {
     assertThat(source.link()).isNull();
     assertThat(source.name()).isEqualTo("f");
     assertThat(source.totalBytes()).isEqualTo(7);
-    byte[] hash = MetainfoReader.digest("SHA-1").digest(BencodeWriter.encode(info));
+    byte[] hash = DigestUtils.sha1(BencodeWriter.encode(info));
     assertThat(source.v1().hex()).isEqualTo(HexFormat.of().formatHex(hash));
     assertThat(source.v2()).isNull();
   }

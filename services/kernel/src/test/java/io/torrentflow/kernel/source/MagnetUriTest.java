@@ -209,7 +209,7 @@ class MagnetUriTest {
             magnet:?xt=urn:btih:1{31}A              | Its info hash is not base32 (letters and 2 to 7).
             magnet:?xt=urn:btih:ß{31}A              | Its info hash is not base32 (letters and 2 to 7).
             magnet:?xt=urn:btmh:1220abcd            | Its v2 info hash must be 1220 and 64 hexadecimal digits.
-            magnet:?xt=urn:btmh:1220zz{63}          | Its v2 info hash is not hexadecimal.
+            magnet:?xt=urn:btmh:1220zz{63}          | Its info hash is not hexadecimal.
             {L}&xt=urn:btih:0{40}                   | It names two different torrents.
             {L}&x%74=urn:btih:0{40}                 | It names two different torrents.
             {L}&xt=URN:btih:0{40}                   | It names two different torrents.
@@ -217,7 +217,7 @@ class MagnetUriTest {
             {L}&x%74=urn:btmh:12200{64}             | It names a torrent twice, once in a spelling that not all clients read.
             {L}&&dn=x                               | An & stands before "dn=x" where a part is missing.
             {L}&d%n=x                               | A % is not followed by two hexadecimal digits.
-            {L}&tr=:                                | The tracker ":" is no URL.
+            {L}&tr=:                                | The tracker ":" must be a URL with one of [http, https, udp, ws, wss].
             {L}&tr=ftp://t.example                  | The tracker "ftp://t.example" must be a URL with one of [http, https, udp, ws, wss].
             {L}&tr=//t.example                      | The tracker "//t.example" must be a URL with one of [http, https, udp, ws, wss].
             {L}&ws=udp://t.example                  | The web seed "udp://t.example" must be a URL with one of [http, https].

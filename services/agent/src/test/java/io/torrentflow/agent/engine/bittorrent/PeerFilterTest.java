@@ -21,7 +21,7 @@ import org.libtorrent4j.swig.ip_filter;
 /** What libtorrent may contact is what the address policy permits. */
 class PeerFilterTest {
   private static final AddressPolicy POLICY =
-      AddressPolicy.allowing(List.of(Cidr.parse("10.1.0.0/16"), Cidr.parse("fd00:1::/32")));
+      new AddressPolicy(List.of(Cidr.parse("10.1.0.0/16"), Cidr.parse("fd00:1::/32")));
   private static final Cidr SIX_TO_FOUR = Cidr.parse("2002::/16");
 
   @TempDir static Path folder;

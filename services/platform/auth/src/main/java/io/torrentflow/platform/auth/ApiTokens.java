@@ -1,11 +1,8 @@
 package io.torrentflow.platform.auth;
 
-import io.smallrye.mutiny.unchecked.Unchecked;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The form of API tokens: {@code tf_} and 256 random bits in base64url. */
 public final class ApiTokens {
@@ -25,7 +22,6 @@ public final class ApiTokens {
 
   /** SHA-256 of the token in hexadecimal; only this is kept. */
   public static String hash(String token) {
-    MessageDigest digest = Unchecked.supplier(() -> MessageDigest.getInstance("SHA-256")).get();
-    return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
+    return DigestUtils.sha256Hex(token);
   }
 }

@@ -10,7 +10,7 @@ final class AddressPolicyProducer {
   @Produces
   @Singleton
   AddressPolicy addressPolicy(NetworkConfig config) {
-    return AddressPolicy.allowing(
+    return new AddressPolicy(
         config.allowedRanges().orElse(List.of()).stream().map(Cidr::parse).toList());
   }
 }
