@@ -37,4 +37,9 @@ class AdmissionService {
     return audit.refusals(
         user, "job.retry", job.toString(), store.retry(user, job).invoke(relay::kick));
   }
+
+  Uni<JobView> resume(UserId user, JobId job) {
+    return audit.refusals(
+        user, "job.resume", job.toString(), store.resume(user, job).invoke(relay::kick));
+  }
 }

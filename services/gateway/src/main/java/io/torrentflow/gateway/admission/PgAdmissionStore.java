@@ -12,7 +12,6 @@ import io.torrentflow.gateway.admission.AdmissionFacts.OwnMagnet;
 import io.torrentflow.gateway.admission.AdmissionFacts.Repeated;
 import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.gateway.jobs.JobWithTransfer;
-import io.torrentflow.gateway.jobs.PgImmediateEnd;
 import io.torrentflow.gateway.jobs.PgJobRows;
 import io.torrentflow.gateway.quota.PgQuotaStore;
 import io.torrentflow.gateway.quota.Quota;
@@ -31,6 +30,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,11 +101,20 @@ class PgAdmissionStore {
   }
 
   Uni<JobView> retry(UserId user, JobId job) {
+    return underQuota(user, (tx, quota) -> retries.retry(tx, job, user, quota));
+  }
+
+  Uni<JobView> resume(UserId user, JobId job) {
+    return underQuota(user, (tx, quota) -> retries.resume(tx, job, user, quota));
+  }
+
+  private Uni<JobView> underQuota(
+      UserId user, BiFunction<SqlConnection, Quota, Uni<JobWithTransfer>> work) {
     return PgRaces.repeat(
         pool.withTransaction(
             tx ->
                 PgQuotaStore.lock(tx, user)
-                    .flatMap(quota -> retries.retry(tx, job, user, quota))
+                    .flatMap(quota -> work.apply(tx, quota))
                     .map(JobWithTransfer::view)));
   }
 

@@ -4,9 +4,10 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
 import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.gateway.jobs.JobWithTransfer;
-import io.torrentflow.gateway.jobs.PgImmediateEnd;
 import io.torrentflow.gateway.jobs.PgJobRows;
-import io.torrentflow.gateway.jobs.PgSuccessors;
+import io.torrentflow.gateway.jobs.PgJobStore;
+import io.torrentflow.gateway.jobs.WishChange;
+import io.torrentflow.gateway.jobs.WishPolicy;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.JobId;
@@ -14,6 +15,8 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
@@ -25,15 +28,16 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a failed job another chance, so that no other job notices: it joins the live transfer of
- * the same content if there is one, goes on with the failed one and its parts if nobody else refers
- * to it, and begins a fresh one otherwise.
+ * Gives a failed or paused job another chance, so that no other job notices: it joins the live
+ * transfer of the same content if there is one, goes on with the failed one and its parts if nobody
+ * else refers to it, and begins a fresh one otherwise.
  */
 @ApplicationScoped
-class PgRetryStore implements PgSuccessors {
+class PgRetryStore {
   // A private torrent that a shared link led to is one owner's; to the others it is foreign.
   private static final String USE =
       """
@@ -93,10 +97,12 @@ class PgRetryStore implements PgSuccessors {
         AND j.deleted_at IS NULL
       """;
 
+  private final PgJobStore jobs;
   private final PgOutbox outbox;
   private final PgAuditLog audit;
 
-  PgRetryStore(PgOutbox outbox, PgAuditLog audit) {
+  PgRetryStore(PgJobStore jobs, PgOutbox outbox, PgAuditLog audit) {
+    this.jobs = jobs;
     this.outbox = outbox;
     this.audit = audit;
   }
@@ -125,8 +131,40 @@ class PgRetryStore implements PgSuccessors {
         .call(() -> audit.done(tx, user, "job.retry", job.toString()));
   }
 
-  @Override
-  public Uni<List<OutboxMessage>> move(SqlConnection tx, JobId job) {
+  /**
+   * Lets a paused job run again within a transaction that has its owner locked, if the quota has
+   * room for all that its owner knows of it: while it was paused it only cost what was stored.
+   *
+   * @return fails with {@code JOB_NOT_FOUND}, {@code JOB_STATE_CONFLICT} or a quota's code
+   */
+  Uni<JobWithTransfer> resume(SqlConnection tx, JobId job, UserId user, Quota quota) {
+    return PgJobRows.lock(tx, job, user)
+        .flatMap(
+            before ->
+                WishPolicy.isChange(before.job(), WishChange.RESUME)
+                    ? resume(tx, before, quota)
+                    : Uni.createFrom().item(before));
+  }
+
+  private Uni<JobWithTransfer> resume(SqlConnection tx, JobWithTransfer before, Quota quota) {
+    JobId id = before.job().id();
+    JobState.Frozen frozen = before.job().frozen();
+    Progress known = frozen == null ? Progress.NONE : frozen.progress();
+    quota.check(false, known.totalBytes(), known.uploadedBytes());
+    Supplier<Uni<JobWithTransfer>> ended =
+        () -> PgImmediateEnd.endIfSettled(tx, id, quota, known.uploadedBytes());
+    if (!before.transfer().status().isTerminal()) {
+      return jobs.change(tx, before, WishChange.RESUME, ended);
+    }
+    return move(tx, id)
+        .flatMap(
+            more ->
+                jobs.change(tx, before, WishChange.RESUME, ended)
+                    .call(after -> outbox.add(tx, more, OutboxMessage.transfer(after.transfer()))));
+  }
+
+  /** Gives the job what it goes on with; the messages beside that of its own change. */
+  private static Uni<List<OutboxMessage>> move(SqlConnection tx, JobId job) {
     return PgQuery.only(tx, FIND, PgRetryStore::facts, () -> PgJobRows.notFound(job), job, null)
         .flatMap(facts -> target(tx, job, facts))
         // The job may have been deleted while its transfer was waited for.

@@ -36,13 +36,17 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Where jobs are submitted: 201 for a new one, 200 for one that is there already. */
+/**
+ * What a quota is asked for: submitting a job (201 for a new one, 200 for one that is there
+ * already), retrying one and resuming one.
+ */
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
 @RolesAllowed(Role.USER_ROLE)
 public class SubmissionsResource {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final String NOW = "The job as it is now";
   private static final String SUMMARY = "Submit a magnet link, a URL or a torrent file";
 
   private final AdmissionService admission;
@@ -102,13 +106,19 @@ public class SubmissionsResource {
   @POST
   @Path("/{id}/retry")
   @ResponseStatus(202)
-  @APIResponseSchema(
-      value = JobView.class,
-      responseCode = "202",
-      responseDescription = "The job as it is now")
+  @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
   @Operation(summary = "Retry a failed job; at most once a minute")
   public Uni<JobView> retry(@PathParam("id") JobId id) {
     return admission.retry(caller.get().user(), id);
+  }
+
+  @POST
+  @Path("/{id}/resume")
+  @ResponseStatus(202)
+  @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
+  @Operation(summary = "Resume a paused job")
+  public Uni<JobView> resume(@PathParam("id") JobId id) {
+    return admission.resume(caller.get().user(), id);
   }
 
   private Uni<RestResponse<JobView>> admit(JobSource source, @Nullable String key) {

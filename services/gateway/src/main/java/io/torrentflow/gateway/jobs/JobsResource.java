@@ -75,16 +75,6 @@ public class JobsResource {
   }
 
   @POST
-  @Path("/{id}/resume")
-  @RolesAllowed(Role.USER_ROLE)
-  @ResponseStatus(202)
-  @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
-  @Operation(summary = "Resume a paused job")
-  public Uni<JobView> resume(@PathParam("id") JobId id) {
-    return jobs.change(caller.get().user(), id, WishChange.RESUME);
-  }
-
-  @POST
   @Path("/{id}/cancel")
   @RolesAllowed(Role.USER_ROLE)
   @ResponseStatus(202)

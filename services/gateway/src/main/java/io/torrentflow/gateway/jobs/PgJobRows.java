@@ -44,7 +44,7 @@ public final class PgJobRows {
    *
    * @param owner whose job it has to be; null for anybody's
    */
-  static Uni<JobWithTransfer> lock(SqlConnection tx, JobId id, @Nullable UserId owner) {
+  public static Uni<JobWithTransfer> lock(SqlConnection tx, JobId id, @Nullable UserId owner) {
     return PgQuery.only(
             tx,
             LOCK_TRANSFER,

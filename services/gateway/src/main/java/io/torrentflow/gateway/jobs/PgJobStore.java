@@ -2,19 +2,15 @@ package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.PgAuditLog;
-import io.torrentflow.gateway.quota.PgQuotaStore;
-import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
-import io.torrentflow.platform.state.PgRaces;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,13 +72,11 @@ public class PgJobStore {
   private final Pool pool;
   private final PgOutbox outbox;
   private final PgAuditLog audit;
-  private final PgSuccessors successors;
 
-  PgJobStore(Pool pool, PgOutbox outbox, PgAuditLog audit, PgSuccessors successors) {
+  PgJobStore(Pool pool, PgOutbox outbox, PgAuditLog audit) {
     this.pool = pool;
     this.outbox = outbox;
     this.audit = audit;
-    this.successors = successors;
   }
 
   /**
@@ -111,56 +105,15 @@ public class PgJobStore {
    * @return fails as {@link WishPolicy} says
    */
   Uni<JobView> change(UserId user, JobId id, WishChange change) {
-    return change == WishChange.RESUME
-        ? resume(user, id)
-        : pool.withTransaction(
-            tx ->
-                PgJobRows.lock(tx, id, user)
-                    .flatMap(before -> change(tx, before, change))
-                    .map(JobWithTransfer::view));
-  }
-
-  private Uni<JobWithTransfer> change(SqlConnection tx, JobWithTransfer before, WishChange change) {
-    return WishPolicy.isChange(before.job(), change)
-        ? apply(tx, before, change, () -> PgJobRows.read(tx, before.job().id()))
-        : Uni.createFrom().item(before);
-  }
-
-  /**
-   * Lets a paused job run again, if the owner's quota has room for all that they know of it: while
-   * it was paused it only cost what was stored.
-   */
-  private Uni<JobView> resume(UserId user, JobId id) {
-    return PgRaces.repeat(
-        pool.withTransaction(
-            tx ->
-                PgQuotaStore.lock(tx, user)
-                    .flatMap(
-                        quota ->
-                            PgJobRows.lock(tx, id, user)
-                                .flatMap(before -> resume(tx, before, quota)))
-                    .map(JobWithTransfer::view)));
-  }
-
-  private Uni<JobWithTransfer> resume(SqlConnection tx, JobWithTransfer before, Quota quota) {
-    JobState.Frozen frozen = before.job().frozen();
-    if (frozen == null || !WishPolicy.isChange(before.job(), WishChange.RESUME)) {
-      return change(tx, before, WishChange.RESUME);
-    }
-    long counted = frozen.progress().uploadedBytes();
-    quota.check(false, frozen.progress().totalBytes(), counted);
-    JobId id = before.job().id();
-    Supplier<Uni<JobWithTransfer>> ended =
-        () -> PgImmediateEnd.endIfSettled(tx, id, quota, counted);
-    if (!before.transfer().status().isTerminal()) {
-      return apply(tx, before, WishChange.RESUME, ended);
-    }
-    return successors
-        .move(tx, id)
-        .flatMap(
-            more ->
-                apply(tx, before, WishChange.RESUME, ended)
-                    .call(after -> outbox.add(tx, more, OutboxMessage.transfer(after.transfer()))));
+    return pool.withTransaction(
+        tx ->
+            PgJobRows.lock(tx, id, user)
+                .flatMap(
+                    before ->
+                        WishPolicy.isChange(before.job(), change)
+                            ? change(tx, before, change, () -> PgJobRows.read(tx, id))
+                            : Uni.createFrom().item(before))
+                .map(JobWithTransfer::view));
   }
 
   /**
@@ -192,7 +145,12 @@ public class PgJobStore {
         .chain(() -> PgQuery.run(tx, FAILED_EVENT, transfer, "admin:" + admin, reason, code));
   }
 
-  private Uni<JobWithTransfer> apply(
+  /**
+   * Changes the wish of a job whose transfer is locked, and asks for its review.
+   *
+   * @param outcome reads the job as it is then, or ends it
+   */
+  public Uni<JobWithTransfer> change(
       SqlConnection tx,
       JobWithTransfer before,
       WishChange change,

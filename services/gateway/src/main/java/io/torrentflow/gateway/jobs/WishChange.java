@@ -4,7 +4,7 @@ import io.torrentflow.kernel.job.Wish;
 import java.util.Locale;
 
 /** What an owner asks of a job. */
-enum WishChange {
+public enum WishChange {
   PAUSE("paused", Wish.PAUSED),
   RESUME("resumed", Wish.WANTED),
   CANCEL("cancelled", Wish.CANCELLED),

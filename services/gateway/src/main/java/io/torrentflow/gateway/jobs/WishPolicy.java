@@ -7,7 +7,7 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.JobState;
 
 /** What an owner's command changes; pure. Only a job that has ended refuses one. */
-final class WishPolicy {
+public final class WishPolicy {
   private WishPolicy() {}
 
   /**
@@ -15,7 +15,7 @@ final class WishPolicy {
    *
    * @throws ProblemException with {@code JOB_STATE_CONFLICT} if the job's state refuses it
    */
-  static boolean isChange(JobState job, WishChange change) {
+  public static boolean isChange(JobState job, WishChange change) {
     if (change == WishChange.DELETE) {
       return true;
     }

@@ -1,5 +1,6 @@
-package io.torrentflow.gateway.jobs;
+package io.torrentflow.gateway.admission;
 
+import io.torrentflow.gateway.jobs.JobWithTransfer;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;

@@ -1,6 +1,8 @@
-package io.torrentflow.gateway.jobs;
+package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.jobs.JobWithTransfer;
+import io.torrentflow.gateway.jobs.PgJobRows;
 import io.torrentflow.gateway.quota.Quota;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.wire.JobError;
@@ -10,7 +12,7 @@ import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 /** Ends a job in the transaction that gives it its transfer, if {@link ImmediateEnd} says so. */
-public final class PgImmediateEnd {
+final class PgImmediateEnd {
   private static final String COMPLETE =
       """
       UPDATE jobs j SET %s FROM transfers t, users u, plans p
@@ -35,8 +37,7 @@ public final class PgImmediateEnd {
    *
    * @return the job as it is then
    */
-  public static Uni<JobWithTransfer> endIfSettled(
-      SqlConnection tx, JobId id, Quota quota, long counted) {
+  static Uni<JobWithTransfer> endIfSettled(SqlConnection tx, JobId id, Quota quota, long counted) {
     return PgJobRows.read(tx, id)
         .flatMap(
             job -> {
