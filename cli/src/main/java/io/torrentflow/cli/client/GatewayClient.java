@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.apache.commons.io.function.Uncheck;
 
 /** The gateway's REST API as one user. */
@@ -62,28 +60,6 @@ public record GatewayClient(Http http, Token token) implements AutoCloseable {
   /** Takes the job off the user's list, with its files. */
   public void delete(String jobId) {
     send(http.request(JOBS + "/" + jobId).DELETE());
-  }
-
-  /**
-   * Follows a job to its end.
-   *
-   * @param changed receives each newest state; returns whether to go on
-   * @param disconnected called at each failed try while the server does not respond
-   */
-  public JobView follow(String jobId, Predicate<JobView> changed, Runnable disconnected) {
-    return new JobFollower(this, jobId).toEnd(changed, disconnected);
-  }
-
-  /**
-   * Follows all of the user's jobs, for as long as the program runs.
-   *
-   * @param gone receives the id of a job that was taken off the list
-   * @param ready called when the state of every job has come, also after a break
-   * @param disconnected called at each failed try while the server does not respond
-   */
-  public void followAll(
-      Consumer<JobView> changed, Consumer<String> gone, Runnable ready, Runnable disconnected) {
-    new JobFollower(this, "").all(changed, gone, ready, disconnected);
   }
 
   /** An event stream, of one job or, with an empty id, of all; the caller closes it. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows one job or all live: over the event stream, and by polling while the stream is broken.
  */
-final class JobFollower {
+public final class JobFollower {
   private static final Duration RETRY = Duration.ofSeconds(1);
   // Two pings of a hub and some more: nothing comes any more.
   private static final Duration SILENCE = Duration.ofSeconds(35);
@@ -36,7 +36,7 @@ final class JobFollower {
   private @Nullable JobView last;
 
   /** With an empty id for all jobs. */
-  JobFollower(GatewayClient gateway, String jobId) {
+  public JobFollower(GatewayClient gateway, String jobId) {
     this(gateway, jobId, SILENCE);
   }
 
@@ -46,8 +46,13 @@ final class JobFollower {
     this.silence = silence;
   }
 
-  /** The state in which the job ended, or after which the caller wanted no more. */
-  JobView toEnd(Predicate<JobView> changed, Runnable disconnected) {
+  /**
+   * Follows the job until it ends, or the caller wants no more; its last state.
+   *
+   * @param changed receives each newest state; returns whether to go on
+   * @param disconnected called at each failed try while the server does not respond
+   */
+  public JobView toEnd(Predicate<JobView> changed, Runnable disconnected) {
     while (true) {
       boolean responded = read(now -> take(now, changed), JobFollower::refuse, () -> {});
       if (last == null && !responded) {
@@ -60,7 +65,14 @@ final class JobFollower {
     }
   }
 
-  void all(
+  /**
+   * Follows all of the user's jobs, for as long as the program runs.
+   *
+   * @param gone receives the id of a job that was taken off the list
+   * @param ready called when the state of every job has come, also after a break
+   * @param disconnected called at each failed try while the server does not respond
+   */
+  public void all(
       Consumer<JobView> changed, Consumer<String> gone, Runnable ready, Runnable disconnected) {
     while (true) {
       boolean responded =
@@ -102,14 +114,7 @@ final class JobFollower {
     }
   }
 
-  /**
-   * Reads from where it was left.
-   *
-   * @param changed receives a job's newest state; returns whether to read on
-   * @param gone receives the id of a job that its user has taken off the list
-   * @param ready called when the state of every job has come
-   * @return whether the server was there, to the end
-   */
+  // Goes on where it was left; whether the server was there, to the end.
   private boolean read(Predicate<JobView> changed, Consumer<String> gone, Runnable ready) {
     try {
       HttpResponse<InputStream> response = gateway.events(jobId, lastEventId);

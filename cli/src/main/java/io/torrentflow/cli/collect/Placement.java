@@ -3,6 +3,7 @@ package io.torrentflow.cli.collect;
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.kernel.object.RelativePath;
+import io.torrentflow.kernel.object.UniquePaths;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -69,13 +70,12 @@ record Placement(Path folder, List<RemoteFile> files, Collected collected) {
   }
 
   private static String numbered(String path, int number) {
+    int slash = path.indexOf('/');
     if (number == 0) {
       return path;
     }
-    int slash = path.indexOf('/');
-    String top = slash < 0 ? path : path.substring(0, slash);
-    int dot = slash < 0 ? top.lastIndexOf('.') : -1;
-    int end = dot > 0 ? dot : top.length();
-    return path.substring(0, end) + " (" + number + ")" + path.substring(end);
+    return slash < 0
+        ? UniquePaths.numbered(path, number)
+        : UniquePaths.numberedFolder(path.substring(0, slash), number) + path.substring(slash);
   }
 }

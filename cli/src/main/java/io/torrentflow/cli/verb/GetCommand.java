@@ -2,6 +2,7 @@ package io.torrentflow.cli.verb;
 
 import io.torrentflow.cli.client.ApiException;
 import io.torrentflow.cli.client.GatewayClient;
+import io.torrentflow.cli.client.JobFollower;
 import io.torrentflow.cli.client.Source;
 import io.torrentflow.cli.collect.Collected;
 import io.torrentflow.cli.collect.OutputFolder;
@@ -105,13 +106,13 @@ final class GetCommand implements Callable<Integer> {
         () -> connector.news().forEach(output::note), 0, NEWS_POLL_MILLIS, TimeUnit.MILLISECONDS);
     try (ExitHook _ = options.hint("The job goes on. Come back to it with:")) {
       JobView last =
-          gateway.follow(
-              job.id().toString(),
-              now -> {
-                output.progress(now);
-                return now.status().isTerminal() || fits(now);
-              },
-              output::disconnected);
+          new JobFollower(gateway, job.id().toString())
+              .toEnd(
+                  now -> {
+                    output.progress(now);
+                    return now.status().isTerminal() || fits(now);
+                  },
+                  output::disconnected);
       if (!last.status().isTerminal()) {
         OutputFolder.requireSpace(
             options.folder(), Objects.requireNonNullElse(last.progress().totalBytes(), 0L));

@@ -2,6 +2,7 @@ package io.torrentflow.cli.verb;
 
 import io.torrentflow.cli.CommandException;
 import io.torrentflow.cli.client.GatewayClient;
+import io.torrentflow.cli.client.JobFollower;
 import io.torrentflow.cli.progress.ProgressLine;
 import io.torrentflow.cli.progress.Subject;
 import io.torrentflow.cli.terminal.LiveLines;
@@ -47,11 +48,12 @@ final class ListCommand extends GatewayVerb {
       }
       if (watch) {
         newest.forEach(job -> keep(job, board));
-        gateway.followAll(
-            job -> keep(job, board),
-            id -> drop(id, board),
-            () -> show(board),
-            () -> disconnected(board));
+        new JobFollower(gateway, "")
+            .all(
+                job -> keep(job, board),
+                id -> drop(id, board),
+                () -> show(board),
+                () -> disconnected(board));
       }
       newest.forEach(job -> show(job, board));
     }

@@ -77,7 +77,8 @@ class JobFollowerComponentTest {
     List<Long> seen = new ArrayList<>();
 
     JobView end =
-        gateway.follow(AJob.ID, now -> seen.add(now.progress().downloadedBytes()), () -> {});
+        new JobFollower(gateway, AJob.ID)
+            .toEnd(now -> seen.add(now.progress().downloadedBytes()), () -> {});
 
     assertThat(end.id()).hasToString(AJob.ID);
     assertThat(end.status()).isEqualTo(JobStatus.COMPLETED);
@@ -89,7 +90,7 @@ class JobFollowerComponentTest {
     streams.add(DOWNLOADING + READY + END);
     streams.add(COMPLETED);
 
-    assertThat(gateway.follow(AJob.ID, now -> true, () -> {}).status())
+    assertThat(new JobFollower(gateway, AJob.ID).toEnd(now -> true, () -> {}).status())
         .isEqualTo(JobStatus.COMPLETED);
 
     assertThat(requested)
@@ -101,7 +102,7 @@ class JobFollowerComponentTest {
     streams.add(DOWNLOADING + RESET + END);
     streams.add(COMPLETED);
 
-    gateway.follow(AJob.ID, now -> true, () -> {});
+    new JobFollower(gateway, AJob.ID).toEnd(now -> true, () -> {});
 
     assertThat(requested)
         .containsExactly("job=" + AJob.ID + " after null", "job=" + AJob.ID + " after null");
@@ -111,7 +112,7 @@ class JobFollowerComponentTest {
   void stopsWhenTheJobIsDeleted() {
     streams.add(READY + "id: 6\nevent: gone\ndata: {\"id\":\"" + AJob.ID + "\",\"seq\":6}\n\n");
 
-    assertThatThrownBy(() -> gateway.follow(AJob.ID, now -> true, () -> {}))
+    assertThatThrownBy(() -> new JobFollower(gateway, AJob.ID).toEnd(now -> true, () -> {}))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("deleted");
   }
@@ -136,11 +137,12 @@ class JobFollowerComponentTest {
 
     assertThatThrownBy(
             () ->
-                gateway.followAll(
-                    now -> events.add(now.status().wireName()),
-                    gone -> events.add("gone"),
-                    () -> events.add("ready"),
-                    () -> events.add("disconnected")))
+                new JobFollower(gateway, "")
+                    .all(
+                        now -> events.add(now.status().wireName()),
+                        gone -> events.add("gone"),
+                        () -> events.add("ready"),
+                        () -> events.add("disconnected")))
         .isInstanceOf(ApiException.class);
 
     assertThat(events).containsExactly("disconnected", "downloading", "ready");

@@ -3,6 +3,7 @@ package io.torrentflow.stack.demo;
 import io.torrentflow.cli.Parallel;
 import io.torrentflow.cli.PrivateFiles;
 import io.torrentflow.cli.client.GatewayClient;
+import io.torrentflow.cli.client.JobFollower;
 import io.torrentflow.cli.client.RemoteFile;
 import io.torrentflow.cli.client.Source;
 import io.torrentflow.cli.collect.FileCollector;
@@ -97,14 +98,14 @@ public final class DemoRun {
     jobs.add(id);
     ProgressLine line = new ProgressLine(Subject.of(trip.source()), InstantSource.system());
     JobView end =
-        gateway.follow(
-            id,
-            now -> {
-              String state = now.status() + " " + ProgressLine.percent(now) / 10;
-              lines.show(kind, row(kind, line.state(now)), state);
-              return true;
-            },
-            () -> {});
+        new JobFollower(gateway, id)
+            .toEnd(
+                now -> {
+                  String state = now.status() + " " + ProgressLine.percent(now) / 10;
+                  lines.show(kind, row(kind, line.state(now)), state);
+                  return true;
+                },
+                () -> {});
     Duration fetched = Duration.ofNanos(System.nanoTime() - begin);
     if (end.status() != JobStatus.COMPLETED) {
       return DemoResult.failed(kind, end, fetched);

@@ -56,7 +56,6 @@ public record LogLine(Instant at, String part, String level, String message) {
       }
     } catch (JsonProcessingException | DateTimeException e) {
       // Not of the form that it seemed to be; shown as it is.
-      return new LogLine(before, part, "", line);
     }
     return new LogLine(before, part, "", line);
   }

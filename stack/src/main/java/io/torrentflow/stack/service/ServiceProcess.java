@@ -20,63 +20,58 @@ public final class ServiceProcess {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
-  private final Path home;
-  private final Path jar;
-  private final Service service;
-  private final String part;
-  private final int port;
-  private final int managementPort;
-  private final Map<String, String> configuration;
+  private final Spec spec;
   private @Nullable NativeProcess process;
 
   /**
-   * A service that does not run yet.
+   * What runs, and where.
    *
    * @param home the folder of a home
    * @param part its name in tables and logs, for example {@code agent-1}
+   * @param configuration by property names
    */
-  public ServiceProcess(
+  public record Spec(
       Path home,
       Path jar,
       Service service,
       String part,
       int port,
       int managementPort,
-      Map<String, String> configuration) {
-    this.home = home;
-    this.jar = jar;
-    this.service = service;
-    this.part = part;
-    this.port = port;
-    this.managementPort = managementPort;
-    this.configuration = new HashMap<>(configuration);
-    this.configuration.put("quarkus.http.port", Integer.toString(port));
-    this.configuration.put("quarkus.management.port", Integer.toString(managementPort));
+      Map<String, String> configuration) {}
+
+  /** A service that does not run yet. */
+  public ServiceProcess(Spec spec) {
+    this.spec = spec;
   }
 
   /** The same service in the same place, configured differently, for when this one is stopped. */
   public ServiceProcess with(Map<String, String> settings) {
-    Map<String, String> changed = new HashMap<>(configuration);
+    Map<String, String> changed = new HashMap<>(spec.configuration);
     changed.putAll(settings);
-    return new ServiceProcess(home, jar, service, part, port, managementPort, changed);
+    return new ServiceProcess(
+        new Spec(
+            spec.home, spec.jar, spec.service, spec.part, spec.port, spec.managementPort, changed));
   }
 
   public String part() {
-    return part;
+    return spec.part;
   }
 
   public URI address() {
-    return new ListenAddress(configuration.getOrDefault("quarkus.http.host", "127.0.0.1"))
-        .here(port);
+    return new ListenAddress(spec.configuration.getOrDefault("quarkus.http.host", "127.0.0.1"))
+        .here(spec.port);
   }
 
   /** Starts it and returns at once; {@link #awaitReady()} waits. */
   public synchronized void launch() {
     // A file that only we may read: a command line is read by everybody on the machine.
-    Path properties = home.resolve("config").resolve(part + ".properties");
-    KeptProperties.write(properties, configuration);
-    Path temporary = PrivateFiles.createFolder(home.resolve("tmp"));
-    process = NativeProcess.start(home, part, port, command(properties, temporary));
+    Path properties = spec.home.resolve("config").resolve(spec.part + ".properties");
+    Map<String, String> settings = new HashMap<>(spec.configuration);
+    settings.put("quarkus.http.port", Integer.toString(spec.port));
+    settings.put("quarkus.management.port", Integer.toString(spec.managementPort));
+    KeptProperties.write(properties, settings);
+    Path temporary = PrivateFiles.createFolder(spec.home.resolve("tmp"));
+    process = NativeProcess.start(spec.home, spec.part, spec.port, command(properties, temporary));
   }
 
   public void start() {
@@ -89,7 +84,7 @@ public final class ServiceProcess {
   }
 
   public boolean isReady() {
-    return Probe.isReady(managementPort);
+    return Probe.isReady(spec.managementPort);
   }
 
   public boolean isAlive() {
@@ -124,35 +119,31 @@ public final class ServiceProcess {
   }
 
   private synchronized NativeProcess running() {
-    return Objects.requireNonNull(process, part + " does not run");
+    return Objects.requireNonNull(process, spec.part + " does not run");
   }
 
   // Small and quick to start, as a laptop wants it.
   private ProcessBuilder command(Path properties, Path temporary) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:+ExitOnOutOfMemoryError");
-    if (service == Service.AGENT) {
-      // It keeps 25 MB, and four torrent files of the largest size while they are read; the parts,
-      // libtorrent and Netty are outside the heap. All of it together stays below 512 MiB.
-      command.add("-Xmx160m");
-      // libtorrent.
-      command.add("--enable-native-access=ALL-UNNAMED");
-    } else {
-      command.add("-Xmx256m");
-    }
-    if (service == Service.JOBS || service == Service.HUB) {
-      // These wait more than they compute; an agent hashes all that it fetches, and a gateway
-      // passwords, which takes several times as long without the second compiler.
-      command.add("-XX:TieredStopAtLevel=1");
-    }
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(
+        switch (spec.service) {
+          // It keeps 25 MB, and four torrent files of the largest size while they are read; the
+          // parts, libtorrent and Netty are outside the heap. All of it together stays below
+          // 512 MiB. The second option is for libtorrent.
+          case AGENT -> List.of("-Xmx160m", "--enable-native-access=ALL-UNNAMED");
+          case GATEWAY -> List.of("-Xmx256m");
+          // These wait more than they compute; an agent hashes all that it fetches, and a gateway
+          // passwords, which takes several times as long without the second compiler.
+          case JOBS, HUB -> List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+        });
     // Vert.x and Netty unpack there, under names that another user of the machine may hold.
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-Dsmallrye.config.locations=" + properties.toUri());
-    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of("-jar", spec.jar.toString()));
     ProcessBuilder builder = NativeProcess.command(command);
-    if (service == Service.AGENT) {
+    if (spec.service == Service.AGENT) {
       // Parts and libtorrent's blocks come and go on many threads; with glibc's arena for each they
       // leave holes that add up to more than is ever in use.
       builder.environment().put("MALLOC_ARENA_MAX", "2");

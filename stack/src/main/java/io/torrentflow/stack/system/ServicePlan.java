@@ -49,7 +49,8 @@ record ServicePlan(
     Home home = options.home();
     Path jar = new Installation(home).jar(service);
     return new ServiceProcess(
-        home.folder(), jar, service, part, port, ports.management(part), configuration);
+        new ServiceProcess.Spec(
+            home.folder(), jar, service, part, port, ports.management(part), configuration));
   }
 
   private Map<String, String> own(Service service, String part, int port) {
