@@ -277,16 +277,11 @@ public final class TransferUpload implements PartSink {
 
   private Uni<Void> restore(FileUpload file, Checkpoint.FileUpload upload) {
     String id = upload.uploadId();
-    if (upload.etag() != null) {
-      file.restore(upload);
-      return Uni.createFrom().voidItem();
-    }
-    if (id == null) {
-      return Uni.createFrom().voidItem();
-    }
-    return store
-        .isOpen(file.key, id)
-        .emitOn(executor)
+    Uni<Boolean> usable =
+        upload.etag() != null || id == null
+            ? Uni.createFrom().item(upload.etag() != null)
+            : store.isOpen(file.key, id).emitOn(executor);
+    return usable
         .invoke(
             open -> {
               if (open) {

@@ -193,8 +193,7 @@ class PgTransferStore {
               transfer.error(),
               event.actor());
       case TransferDecision.Dropped dropped -> PgQuery.run(tx, DROP, id);
-      case TransferDecision.Progressed progressed -> Uni.createFrom().voidItem();
-      case TransferDecision.Ignored ignored -> Uni.createFrom().voidItem();
+      case TransferDecision.Progressed _, TransferDecision.Ignored _ -> Uni.createFrom().voidItem();
     };
   }
 

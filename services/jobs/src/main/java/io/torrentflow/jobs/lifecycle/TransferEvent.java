@@ -11,9 +11,8 @@ public sealed interface TransferEvent {
     return switch (this) {
       case Accepted accepted -> "agent:" + accepted.agent();
       case Reported reported -> "agent:" + reported.report().agentId();
-      case Reviewed reviewed -> "review";
-      case AgentLost lost -> "jobs";
-      case Undeliverable undeliverable -> "jobs";
+      case Reviewed _ -> "review";
+      case AgentLost _, Undeliverable _ -> "jobs";
     };
   }
 

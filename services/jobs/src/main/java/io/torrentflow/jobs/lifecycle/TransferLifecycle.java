@@ -55,10 +55,8 @@ public class TransferLifecycle {
    */
   static boolean needsWishes(Transfer transfer, TransferEvent event) {
     return switch (event) {
-      case Accepted accepted -> true;
-      case Reviewed reviewed -> true;
-      case AgentLost lost -> true;
-      case Undeliverable undeliverable -> false;
+      case Accepted _, Reviewed _, AgentLost _ -> true;
+      case Undeliverable _ -> false;
       case Reported reported ->
           transfer.status() == PAUSED
               || switch (reported.report().phase()) {

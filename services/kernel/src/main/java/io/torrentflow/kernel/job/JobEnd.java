@@ -10,10 +10,6 @@ public enum JobEnd implements WireName {
 
   /** The status that the owner reads. */
   public JobStatus status() {
-    return switch (this) {
-      case COMPLETED -> JobStatus.COMPLETED;
-      case FAILED -> JobStatus.FAILED;
-      case CANCELLED -> JobStatus.CANCELLED;
-    };
+    return JobStatus.valueOf(name());
   }
 }

@@ -86,7 +86,8 @@ public final class UniquePaths {
     return nextNumbers.merge(key, 2, (last, first) -> last + 1);
   }
 
-  private static String numbered(String path, int number) {
+  /** The path of a file with a number before its extension. */
+  public static String numbered(String path, int number) {
     int name = path.lastIndexOf('/') + 1;
     int dot = path.lastIndexOf('.');
     int at = dot > name ? dot : path.length();
@@ -98,7 +99,8 @@ public final class UniquePaths {
         + path.substring(at);
   }
 
-  private static String numberedFolder(String folder, int number) {
+  /** The path of a folder with a number at its end. */
+  public static String numberedFolder(String folder, int number) {
     int name = folder.lastIndexOf('/') + 1;
     return folder.substring(0, name)
         + RelativePath.beginning(folder.substring(name), MAX_STEM_BYTES)

@@ -44,13 +44,13 @@ public record FileSelection(SortedSet<Integer> positions) {
       Matcher matcher = RANGE.matcher(range);
       if (!matcher.matches()) {
         throw new IllegalArgumentException(
-            "The file selection " + excerpt(text) + " must look like 0,2,4-7.");
+            "The file selection " + MagnetUri.excerpt(text) + " must look like 0,2,4-7.");
       }
       int from = Integer.parseInt(matcher.group(1));
       int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
       if (to < from || to > MAX_POSITION) {
         throw new IllegalArgumentException(
-            "The file selection " + excerpt(text) + " has an impossible range.");
+            "The file selection " + MagnetUri.excerpt(text) + " has an impossible range.");
       }
       selected += to - from + 1;
       if (selected > MAX_SELECTED) {
@@ -61,10 +61,6 @@ public record FileSelection(SortedSet<Integer> positions) {
       }
     }
     return new FileSelection(positions);
-  }
-
-  private static String excerpt(String text) {
-    return "\"" + (text.length() <= 60 ? text : text.substring(0, 60) + "…") + "\"";
   }
 
   public boolean isAll() {

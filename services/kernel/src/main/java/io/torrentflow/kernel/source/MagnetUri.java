@@ -78,6 +78,11 @@ public record MagnetUri(
     return new Parser().parse(link);
   }
 
+  /** As much of what somebody has typed as a sentence has room for. */
+  static String excerpt(String text) {
+    return "\"" + (text.length() <= 60 ? text : text.substring(0, 60) + "…") + "\"";
+  }
+
   private static ProblemException invalid(String detail) {
     return new ProblemException(ProblemCode.MAGNET_INVALID, detail);
   }
@@ -251,10 +256,6 @@ public record MagnetUri(
       } catch (CharacterCodingException e) {
         throw invalid("It is not UTF-8.");
       }
-    }
-
-    private static String excerpt(String text) {
-      return "\"" + (text.length() <= 60 ? text : text.substring(0, 60) + "…") + "\"";
     }
   }
 }

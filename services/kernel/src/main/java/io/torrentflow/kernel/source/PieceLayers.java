@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The piece layers of a torrent of version 2 (BEP 52): the hashes of each file's pieces. They stand
@@ -40,7 +39,8 @@ final class PieceLayers {
       if (file.length() <= pieceLength) {
         continue;
       }
-      Str layer = root == null || given == null ? null : layerOf(given, root);
+      Str layer =
+          root != null && given != null && given.get(key(root)) instanceof Str found ? found : null;
       long pieces = (file.length() + pieceLength - 1) / pieceLength;
       if (root == null
           || layer == null
@@ -52,10 +52,6 @@ final class PieceLayers {
       proved.put(key(root), layer);
     }
     return proved;
-  }
-
-  private static @Nullable Str layerOf(Dict layers, ByteBuffer root) {
-    return layers.get(key(root)) instanceof Str layer ? layer : null;
   }
 
   private static String key(ByteBuffer root) {

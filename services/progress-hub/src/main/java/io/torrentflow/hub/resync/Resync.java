@@ -83,7 +83,8 @@ public class Resync {
     return resync.ifNoItem().after(timeout).fail().onFailure().transform(e -> unavailable());
   }
 
-  private static ProblemException unavailable() {
+  /** A user's jobs did not come in time. */
+  public static ProblemException unavailable() {
     return new ProblemException(
         ProblemCode.DEPENDENCY_UNAVAILABLE, "Your jobs are being read again; come back soon.");
   }

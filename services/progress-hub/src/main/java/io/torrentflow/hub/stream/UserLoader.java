@@ -3,8 +3,6 @@ package io.torrentflow.hub.stream;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.hub.resync.Resync;
 import io.torrentflow.hub.state.RedisStateStore;
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.TransferState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -35,7 +33,12 @@ class UserLoader {
         .onFailure(e -> streams.isKnown())
         .recoverWithNull()
         .chain(() -> read(streams))
-        .invoke(read -> requireKnown(streams));
+        .invoke(
+            () -> {
+              if (!streams.isKnown()) {
+                throw Resync.unavailable();
+              }
+            });
   }
 
   // The transfers are read after it is known here which are wanted: what is published between the
@@ -53,13 +56,6 @@ class UserLoader {
   void accept(List<TransferState> transfers) {
     for (TransferState transfer : transfers) {
       wanted.of(transfer.id()).forEach(want -> want.streams().accept(want.job(), transfer));
-    }
-  }
-
-  private static void requireKnown(UserStreams streams) {
-    if (!streams.isKnown()) {
-      throw new ProblemException(
-          ProblemCode.DEPENDENCY_UNAVAILABLE, "Your jobs are being read again; come back soon.");
     }
   }
 }

@@ -138,13 +138,8 @@ final class UserStreams {
   }
 
   private synchronized List<Reader> keep(JobId id, TransferState transfer) {
-    ShownJob before = jobs.get(id);
-    ShownJob now = before == null ? null : before.with(transfer);
-    if (now == null || now.equals(before)) {
-      return List.of();
-    }
-    jobs.put(id, now);
-    return offer(now);
+    ShownJob known = jobs.get(id);
+    return known == null ? List.of() : keep(known.job(), transfer);
   }
 
   /**
