@@ -96,6 +96,21 @@ class LauncherScriptTest {
     assertThat(run.output()).contains("\"" + source + "\": " + reason);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--out home/kept.txt http://example.org/x",
+        "http://example.org/x -o home/kept.txt",
+        "http://example.org/x --out=home/kept.txt",
+        "-ohome/kept.txt http://example.org/x"
+      })
+  void refusesAFileToSaveInBeforeBuilding(String words) throws Exception {
+    Run run = run(("get " + words).split(" "));
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.output()).startsWith("home/kept.txt is not a folder");
+  }
+
   @Test
   void printsNoCodeWithoutCompletions() throws Exception {
     Run run = run("completion", "bash");
