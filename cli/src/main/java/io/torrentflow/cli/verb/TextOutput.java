@@ -115,12 +115,13 @@ final class TextOutput implements GetOutput {
   @Override
   public synchronized void failed(JobView end) {
     lines.close();
-    String from =
-        end.source().type() == SourceType.HTTP ? "; it was fetched from " + end.source().uri() : "";
-    System.err.println(
+    String why =
         end.error() == null
-            ? "The job was " + end.status().wireName() + "."
-            : "The job failed: " + Sentences.of(end.error()) + from + ".");
+            ? "The job was " + end.status().wireName()
+            : "The job failed: " + Sentences.of(end.error());
+    String uri = end.source().type() == SourceType.HTTP ? end.source().uri() : null;
+    boolean isNamed = uri == null || end.error() == null || why.contains(uri);
+    System.err.println(why + (isNamed ? "." : "; it was fetched from " + uri + "."));
   }
 
   @Override

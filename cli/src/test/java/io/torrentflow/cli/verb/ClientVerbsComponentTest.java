@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -148,6 +150,31 @@ class ClientVerbsComponentTest {
 
     assertThat(requests).filteredOn("POST /api/v1/jobs"::equals).hasSize(2);
     assertThat(folder.resolve("known-jobs")).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.org/x responded 404 Not Found., (ORIGIN_REFUSED).",
+    "The file changed., (ORIGIN_REFUSED); it was fetched from https://example.org/x.",
+  })
+  void aFailureNamesItsUrlOnce(String detail, String end) {
+    String failed =
+        job(DISC, "disc.iso", "failed")
+            .replaceFirst(
+                "}$", ",\"error\":{\"code\":\"ORIGIN_REFUSED\",\"detail\":\"" + detail + "\"}}");
+    answers.put("POST /api/v1/jobs", failed);
+    answers.put("GET /api/v1/events", event(failed));
+    PrintStream errors = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(run("get", URL, "-o", folder.resolve("out").toString())).isEqualTo(1);
+    } finally {
+      System.setErr(errors);
+    }
+
+    assertThat(written.toString(StandardCharsets.UTF_8)).containsOnlyOnce("https://example.org/x");
+    assertThat(written.toString(StandardCharsets.UTF_8).strip()).endsWith(end);
   }
 
   @Test
