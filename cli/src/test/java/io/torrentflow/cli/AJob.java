@@ -28,6 +28,8 @@ public final class AJob {
   private @Nullable Instant nextAttemptAt;
   private @Nullable StatusReason reason;
 
+  private Instant updatedAt = Instant.EPOCH;
+
   private AJob(JobStatus status) {
     this.status = status;
   }
@@ -58,6 +60,11 @@ public final class AJob {
 
   public AJob from(int number) {
     peers = number;
+    return this;
+  }
+
+  public AJob at(Instant time) {
+    updatedAt = time;
     return this;
   }
 
@@ -93,7 +100,7 @@ public final class AJob {
         error,
         reason,
         Instant.EPOCH,
-        Instant.EPOCH,
+        updatedAt,
         null,
         null);
   }

@@ -22,6 +22,7 @@ import org.apache.commons.io.function.Uncheck;
 /** The gateway's REST API as one user. */
 public record GatewayClient(Http http, Token token) implements AutoCloseable {
   private static final int UNAUTHORIZED = 401;
+  private static final int NOT_FOUND = 404;
   private static final String JOBS = "/api/v1/jobs";
 
   /** Submits the source; a known one gives the job that it already has. */
@@ -54,12 +55,21 @@ public record GatewayClient(Http http, Token token) implements AutoCloseable {
 
   /** Pauses, resumes, cancels or retries a job; the verb is as the API names it. */
   public JobView steer(String jobId, String verb) {
-    return job(send(post(JOBS + "/" + jobId + "/" + verb)));
+    // The others ask for a state, which a job may have already.
+    boolean isRepeatable = !verb.equals("retry");
+    return job(send(post(JOBS + "/" + jobId + "/" + verb), isRepeatable));
   }
 
   /** Takes the job off the user's list, with its files. */
   public void delete(String jobId) {
-    send(http.request(JOBS + "/" + jobId).DELETE());
+    try {
+      send(http.request(JOBS + "/" + jobId).DELETE());
+    } catch (ApiException e) {
+      // It is gone, perhaps by a request whose response was lost.
+      if (e.status() != NOT_FOUND) {
+        throw e;
+      }
+    }
   }
 
   /** An event stream, of one job or, with an empty id, of all; the caller closes it. */
@@ -136,10 +146,14 @@ public record GatewayClient(Http http, Token token) implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request) {
-    HttpResponse<byte[]> response = http.send(authorized(request, token.current()));
+    return send(request, true);
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request, boolean isRepeatable) {
+    HttpResponse<byte[]> response = http.send(authorized(request, token.current()), isRepeatable);
     return Responses.require(
         response.statusCode() == UNAUTHORIZED
-            ? http.send(authorized(request, token.renew()))
+            ? http.send(authorized(request, token.renew()), isRepeatable)
             : response);
   }
 

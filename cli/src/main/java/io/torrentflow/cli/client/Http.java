@@ -3,6 +3,7 @@ package io.torrentflow.cli.client;
 import io.torrentflow.cli.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** Requests to one server. Each may be sent twice, so a restart is waited for. */
+/** Requests to one server, whose restart is waited for. */
 public final class Http implements AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration BEGIN_TIMEOUT = Duration.ofSeconds(10);
@@ -65,7 +66,15 @@ public final class Http implements AutoCloseable {
     return Responses.require(send(request.build()));
   }
 
+  /** Sends a request that may be sent twice: what it asks for is then so all the same. */
   HttpResponse<byte[]> send(HttpRequest request) {
+    return send(request, true);
+  }
+
+  /**
+   * @param isRepeatable whether it may be sent again where the server may have received it
+   */
+  HttpResponse<byte[]> send(HttpRequest request, boolean isRepeatable) {
     long deadline = System.nanoTime() + maxWait.toNanos();
     boolean announced = false;
     while (true) {
@@ -75,6 +84,10 @@ public final class Http implements AutoCloseable {
           return response;
         }
       } catch (CommandException e) {
+        if (!isRepeatable && !(e.getCause() instanceof ConnectException)) {
+          throw new CommandException(
+              "The connection to " + server + " broke; \"ls\" shows whether it was done.", e);
+        }
         if (System.nanoTime() > deadline) {
           throw e;
         }

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +45,34 @@ public final class JobFollower {
     this.silence = silence;
   }
 
+  /** Receives how all of a user's jobs go on. */
+  public interface Watcher {
+    void changed(JobView now);
+
+    /** The job was taken off the list. */
+    void gone(String id);
+
+    /** What has come until now may have changed: every job follows. */
+    void reset();
+
+    /** The state of every job has come, also after a break. */
+    void ready();
+
+    /** Called at each failed try while the server does not respond. */
+    void disconnected();
+  }
+
+  /** What a stream says; of a job, whether to read on. */
+  private interface Events {
+    boolean changed(JobView now);
+
+    void gone(String id);
+
+    default void reset() {}
+
+    default void ready() {}
+  }
+
   /**
    * Follows the job until it ends, or the caller wants no more; its last state.
    *
@@ -53,8 +80,20 @@ public final class JobFollower {
    * @param disconnected called at each failed try while the server does not respond
    */
   public JobView toEnd(Predicate<JobView> changed, Runnable disconnected) {
+    Events events =
+        new Events() {
+          @Override
+          public boolean changed(JobView now) {
+            return take(now, changed);
+          }
+
+          @Override
+          public void gone(String id) {
+            throw new CommandException("The job was deleted.");
+          }
+        };
     while (true) {
-      boolean responded = read(now -> take(now, changed), JobFollower::refuse, () -> {});
+      boolean responded = read(events);
       if (last == null && !responded) {
         poll(changed, disconnected);
       }
@@ -65,33 +104,37 @@ public final class JobFollower {
     }
   }
 
-  /**
-   * Follows all of the user's jobs, for as long as the program runs.
-   *
-   * @param gone receives the id of a job that was taken off the list
-   * @param ready called when the state of every job has come, also after a break
-   * @param disconnected called at each failed try while the server does not respond
-   */
-  public void all(
-      Consumer<JobView> changed, Consumer<String> gone, Runnable ready, Runnable disconnected) {
+  /** Follows all of the user's jobs, for as long as the program runs. */
+  public void all(Watcher watcher) {
+    Events events =
+        new Events() {
+          @Override
+          public boolean changed(JobView now) {
+            watcher.changed(now);
+            return true;
+          }
+
+          @Override
+          public void gone(String id) {
+            watcher.gone(id);
+          }
+
+          @Override
+          public void reset() {
+            watcher.reset();
+          }
+
+          @Override
+          public void ready() {
+            watcher.ready();
+          }
+        };
     while (true) {
-      boolean responded =
-          read(
-              now -> {
-                changed.accept(now);
-                return true;
-              },
-              gone,
-              ready);
-      if (!responded) {
-        disconnected.run();
+      if (!read(events)) {
+        watcher.disconnected();
       }
       LockSupport.parkNanos(RETRY.toNanos());
     }
-  }
-
-  private static void refuse(String deletedJob) {
-    throw new CommandException("The job was deleted.");
   }
 
   private boolean take(JobView now, Predicate<JobView> changed) {
@@ -115,7 +158,7 @@ public final class JobFollower {
   }
 
   // Goes on where it was left; whether the server was there, to the end.
-  private boolean read(Predicate<JobView> changed, Consumer<String> gone, Runnable ready) {
+  private boolean read(Events events) {
     try {
       HttpResponse<InputStream> response = gateway.events(jobId, lastEventId);
       try (InputStream body = response.body();
@@ -134,7 +177,7 @@ public final class JobFollower {
           SseParser.Event event = parser.accept(line.next()).orElse(null);
           watch.heard();
           responded = true;
-          goesOn = event == null || handle(event, changed, gone, ready);
+          goesOn = event == null || handle(event, events);
         }
         return responded && !watch.isBroken();
       }
@@ -152,17 +195,17 @@ public final class JobFollower {
     return false;
   }
 
-  private boolean handle(
-      SseParser.Event event, Predicate<JobView> changed, Consumer<String> gone, Runnable ready) {
+  private boolean handle(SseParser.Event event, Events events) {
     // "reset" comes with an empty id: the stream is then taken up from its beginning.
     lastEventId = event.id() == null ? lastEventId : event.id();
     byte[] data = event.data().getBytes(StandardCharsets.UTF_8);
     switch (event.type()) {
       case "job" -> {
-        return changed.test(Responses.read(data, JobView.class));
+        return events.changed(Responses.read(data, JobView.class));
       }
-      case "gone" -> gone.accept(Responses.read(data, JsonNode.class).path("id").asText());
-      case "ready" -> ready.run();
+      case "gone" -> events.gone(Responses.read(data, JsonNode.class).path("id").asText());
+      case "reset" -> events.reset();
+      case "ready" -> events.ready();
       // After "end" the stream is opened again.
       default -> {}
     }

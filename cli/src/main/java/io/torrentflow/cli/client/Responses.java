@@ -1,5 +1,6 @@
 package io.torrentflow.cli.client;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.kernel.wire.WireJson;
@@ -9,7 +10,9 @@ import org.apache.commons.io.function.Uncheck;
 
 /** The gateway's responses: JSON, or a problem by RFC 9457. */
 final class Responses {
-  private static final ObjectMapper JSON = WireJson.mapper();
+  // A newer server may name reasons that are not known here.
+  private static final ObjectMapper JSON =
+      WireJson.mapper().enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
 
   private Responses() {}
 

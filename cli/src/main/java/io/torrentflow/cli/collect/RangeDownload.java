@@ -1,6 +1,7 @@
 package io.torrentflow.cli.collect;
 
 import io.torrentflow.cli.CommandException;
+import io.torrentflow.kernel.retry.Backoff;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
  */
 record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer position) {
   private static final int ATTEMPTS = 5;
+  private static final Backoff RESTART = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8));
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int PARTIAL_CONTENT = 206;
   private static final int OK = 200;
@@ -75,8 +77,11 @@ record RangeDownload(Supplier<URI> link, long sizeBytes, Path part, LongConsumer
         append(have);
       } catch (ConnectException e) {
         last = e;
+        if (attempt + 1 == ATTEMPTS) {
+          break;
+        }
         // A store that is being restarted listens again after a while.
-        LockSupport.parkNanos(Duration.ofSeconds(1L << attempt).toNanos());
+        LockSupport.parkNanos(RESTART.delay(attempt + 1).toNanos());
       } catch (IOException e) {
         last = e;
       }

@@ -23,7 +23,7 @@ public final class ProgressLine {
 
   public ProgressLine(Subject subject, InstantSource clock) {
     this.subject = subject;
-    this.meter = new RateMeter(clock);
+    this.meter = new RateMeter();
     this.waiting = new WaitReason(clock);
   }
 
@@ -84,7 +84,7 @@ public final class ProgressLine {
   private String amounts(JobView now, OptionalLong rate) {
     String bar = bar(movedBytes(now), now.progress().totalBytes(), rate);
     return switch (now.status()) {
-      case DOWNLOADING -> bar + eta(now, rate) + "  " + subject.senders(now.swarm().peers());
+      case DOWNLOADING -> bar + eta(now, rate) + senders(now, rate);
       case COMPLETED ->
           Amounts.bytes(
                   Objects.requireNonNullElse(
@@ -92,8 +92,17 @@ public final class ProgressLine {
               + "  completed";
       case FAILED -> now.error() == null ? "failed" : "failed: " + Sentences.of(now.error());
       case CANCELLED -> "cancelled";
-      case SUBMITTED, METADATA_FETCH, PAUSED, UPLOADING -> bar + "  " + now.status().wireName();
+      case UPLOADING ->
+          bar(now.progress().downloadedBytes(), now.progress().totalBytes(), rate)
+              + "  %d%% stored".formatted(percent(now));
+      case SUBMITTED, METADATA_FETCH, PAUSED -> bar + "  " + now.status().wireName();
     };
+  }
+
+  // Between two requests there is none for a moment.
+  private String senders(JobView now, OptionalLong rate) {
+    int number = now.swarm().peers();
+    return number == 0 && rate.orElse(0) > 0 ? "" : "  " + subject.senders(number);
   }
 
   private static String eta(JobView now, OptionalLong rate) {

@@ -1,7 +1,9 @@
 package io.torrentflow.cli.progress;
 
+import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.JobError;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The server's sentences within lines of our own. */
 public final class Sentences {
@@ -9,7 +11,8 @@ public final class Sentences {
 
   /** What went wrong, and its code for those who look it up. */
   public static String of(JobError error) {
-    return inLine(error.detail()) + " (" + error.code() + ")";
+    @Nullable ProblemCode code = error.code(); // null where only the server knows it
+    return inLine(error.detail()) + (code == null ? "" : " (" + code + ")");
   }
 
   /** The sentence as a part of another one: without its capital and its end. */

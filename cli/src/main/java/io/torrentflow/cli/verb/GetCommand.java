@@ -114,6 +114,7 @@ final class GetCommand implements Callable<Integer> {
                   },
                   output::disconnected);
       if (!last.status().isTerminal()) {
+        output.note("The job goes on. Come back to it with another --out, or remove it with rm.");
         OutputFolder.requireSpace(
             options.folder(), Objects.requireNonNullElse(last.progress().totalBytes(), 0L));
       }

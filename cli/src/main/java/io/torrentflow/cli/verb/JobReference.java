@@ -21,7 +21,7 @@ final class JobReference {
 
   static List<JobView> resolve(GatewayClient gateway, List<String> references) {
     List<JobView> jobs = gateway.jobs(SEARCHED);
-    return references.stream().map(reference -> one(reference, jobs)).toList();
+    return references.stream().map(reference -> one(reference, jobs)).distinct().toList();
   }
 
   static JobView one(String reference, List<JobView> jobs) {

@@ -46,56 +46,22 @@ final class ListCommand extends GatewayVerb {
       if (newest.isEmpty() && !json) {
         board.print("You have no jobs yet.");
       }
-      if (watch) {
-        newest.forEach(job -> keep(job, board));
-        new JobFollower(gateway, "")
-            .all(
-                job -> keep(job, board),
-                id -> drop(id, board),
-                () -> show(board),
-                () -> disconnected(board));
+      newest.forEach(job -> jobs.put(job.id().toString(), job));
+      if (!watch || json || !board.isLive()) {
+        newest.forEach(job -> print(job, board));
       }
-      newest.forEach(job -> show(job, board));
+      if (watch) {
+        new JobFollower(gateway, "").all(new Watching(board));
+      }
     }
   }
 
-  private void show(JobView job, LiveLines board) {
+  private void print(JobView job, LiveLines board) {
     if (json) {
       JsonOutput.line("job", job);
     } else {
       board.print(line(job, board));
     }
-  }
-
-  private void keep(JobView job, LiveLines board) {
-    jobs.put(job.id().toString(), job);
-    if (json || !board.isLive()) {
-      show(job, board);
-    } else {
-      show(board);
-    }
-  }
-
-  private void drop(String id, LiveLines board) {
-    jobs.remove(id);
-    if (json) {
-      JsonOutput.line("gone", Map.of("id", id));
-    } else {
-      show(board);
-    }
-  }
-
-  private void disconnected(LiveLines board) {
-    if (json) {
-      new JsonOutput().disconnected();
-    } else {
-      board.show(List.of("reconnecting"));
-    }
-  }
-
-  // Ids begin with a time, so their order is that of submission.
-  private void show(LiveLines board) {
-    board.show(jobs.values().stream().limit(most).map(job -> line(job, board)).toList());
   }
 
   private String line(JobView job, LiveLines board) {
@@ -104,5 +70,73 @@ final class ListCommand extends GatewayVerb {
             job.id().toString(), _ -> new ProgressLine(Subject.of(job), InstantSource.system()));
     String reference = JobReference.of(job);
     return reference + "  " + line.of(job, board.columns() - reference.length() - 2);
+  }
+
+  /** On a terminal the newest jobs in their places, elsewhere a line for each that has changed. */
+  private final class Watching implements JobFollower.Watcher {
+    private final LiveLines board;
+    private final boolean isLive;
+    private boolean isReady;
+    private boolean isConnected = true;
+
+    Watching(LiveLines board) {
+      this.board = board;
+      this.isLive = board.isLive() && !json;
+    }
+
+    @Override
+    public void changed(JobView now) {
+      JobView before = jobs.put(now.id().toString(), now);
+      isConnected = true;
+      if (isLive) {
+        show();
+      } else if (before == null ? isReady : before.seq() < now.seq()) {
+        // A stream begins with every job, also with those that nobody has asked for.
+        print(now, board);
+      }
+    }
+
+    @Override
+    public void gone(String id) {
+      jobs.remove(id);
+      if (json) {
+        JsonOutput.line("gone", Map.of("id", id));
+      }
+      show();
+    }
+
+    @Override
+    public void reset() {
+      isReady = false;
+      if (isLive) {
+        jobs.clear();
+      }
+    }
+
+    @Override
+    public void ready() {
+      isReady = true;
+      isConnected = true;
+      show();
+    }
+
+    @Override
+    public void disconnected() {
+      if (json) {
+        new JsonOutput().disconnected();
+      } else if (isLive) {
+        board.show(List.of("reconnecting"));
+      } else if (isConnected) {
+        board.print("reconnecting");
+      }
+      isConnected = false;
+    }
+
+    // Ids begin with a time, so their order is that of submission.
+    private void show() {
+      if (isLive) {
+        board.show(jobs.values().stream().limit(most).map(job -> line(job, board)).toList());
+      }
+    }
   }
 }

@@ -25,7 +25,7 @@ final class LoginCommand implements Callable<Integer> {
   @ParentCommand private Connector connector;
 
   @Option(names = "--server", required = true, paramLabel = "URL", description = "Its address.")
-  private URI server;
+  private String address;
 
   @Option(
       names = "--token",
@@ -35,11 +35,7 @@ final class LoginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (server.getHost() == null
-        || !List.of("http", "https").contains(String.valueOf(server.getScheme()))
-        || server.getPort() > 65_535) {
-      throw new CommandException("\"" + server + "\" is no address like https://host:port");
-    }
+    URI server = server();
     try (Http http = Http.prompt(server)) {
       SavedLogin login = new SavedLogin(server, token(http));
       // Fails now if the server does not know it.
@@ -50,6 +46,20 @@ final class LoginCommand implements Callable<Integer> {
     System.out.println(
         "The client's verbs use " + server + " now; the token is in " + connector.login() + ".");
     return 0;
+  }
+
+  private URI server() {
+    try {
+      URI server = URI.create(address);
+      if (server.getHost() != null
+          && List.of("http", "https").contains(String.valueOf(server.getScheme()))
+          && server.getPort() <= 65_535) {
+        return server;
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused as what is no address.
+    }
+    throw new CommandException("\"" + address + "\" is no address like https://host:port");
   }
 
   private String token(Http http) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,5 +58,49 @@ class HttpComponentTest {
           .isInstanceOf(CommandException.class)
           .hasMessageContaining("does not answer");
     }
+  }
+
+  @Test
+  void sendsOnlyOnceWhatMayNotBeRepeated() {
+    breakConnections();
+
+    try (Http http = Http.patient(address, notes::add)) {
+      assertThatThrownBy(() -> http.send(aPost(http), false))
+          .isInstanceOf(CommandException.class)
+          .hasMessageContaining("broke");
+    }
+
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void sendsAgainWhatMayBeRepeated() {
+    breakConnections();
+
+    try (Http http = Http.patient(address, notes::add)) {
+      assertThat(http.send(aPost(http)).statusCode()).isEqualTo(200);
+    }
+
+    assertThat(requests).hasValueGreaterThan(1);
+  }
+
+  // The client itself repeats only what has no effect.
+  private static HttpRequest aPost(Http http) {
+    return http.request("/").POST(HttpRequest.BodyPublishers.noBody()).build();
+  }
+
+  // The first request is received, and its response is lost.
+  private void breakConnections() {
+    server.removeContext("/");
+    server.createContext(
+        "/",
+        exchange -> {
+          if (requests.incrementAndGet() == 1) {
+            exchange.close();
+          } else {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+          }
+        });
   }
 }

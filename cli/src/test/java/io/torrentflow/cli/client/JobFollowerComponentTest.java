@@ -131,21 +131,41 @@ class JobFollowerComponentTest {
   @Test
   void saysWhenABrokenStreamOfAllJobsIsBack() {
     streams.add("");
-    streams.add(DOWNLOADING + READY + END);
+    streams.add(RESET + DOWNLOADING + READY + END);
     streams.add(REFUSED);
     List<String> events = new ArrayList<>();
+    JobFollower.Watcher watcher =
+        new JobFollower.Watcher() {
+          @Override
+          public void changed(JobView now) {
+            events.add(now.status().wireName());
+          }
 
-    assertThatThrownBy(
-            () ->
-                new JobFollower(gateway, "")
-                    .all(
-                        now -> events.add(now.status().wireName()),
-                        gone -> events.add("gone"),
-                        () -> events.add("ready"),
-                        () -> events.add("disconnected")))
+          @Override
+          public void gone(String id) {
+            events.add("gone");
+          }
+
+          @Override
+          public void reset() {
+            events.add("reset");
+          }
+
+          @Override
+          public void ready() {
+            events.add("ready");
+          }
+
+          @Override
+          public void disconnected() {
+            events.add("disconnected");
+          }
+        };
+
+    assertThatThrownBy(() -> new JobFollower(gateway, "").all(watcher))
         .isInstanceOf(ApiException.class);
 
-    assertThat(events).containsExactly("disconnected", "downloading", "ready");
+    assertThat(events).containsExactly("disconnected", "reset", "downloading", "ready");
   }
 
   private void stream(HttpExchange exchange) throws IOException {

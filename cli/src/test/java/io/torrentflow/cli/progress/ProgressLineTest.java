@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.torrentflow.cli.AJob;
 import io.torrentflow.cli.terminal.Terminal;
 import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.wire.JobView;
 import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
@@ -31,12 +32,21 @@ class ProgressLineTest {
   }
 
   @Test
-  void showsTheRateWhileUploading() {
-    url.of(AJob.in(JobStatus.UPLOADING).uploaded(40 * MIB).view(), WIDE);
+  void showsWhatIsStoredWhileUploading() {
+    url.of(uploading(40 * MIB), WIDE);
     clock.pass(1);
 
-    assertThat(url.of(AJob.in(JobStatus.UPLOADING).uploaded(56 * MIB).view(), WIDE))
-        .isEqualTo("film  ████████░░░░░░░░   56% of 100.0 MiB  16.0 MiB/s  uploading");
+    assertThat(url.of(uploading(56 * MIB), WIDE))
+        .isEqualTo("film  ████████████████  100% of 100.0 MiB  16.0 MiB/s  56% stored");
+  }
+
+  @Test
+  void doesNotSayThatNobodySendsWhileBytesCome() {
+    url.of(downloading(MIB).view(), WIDE);
+    clock.pass(1);
+
+    assertThat(url.of(downloading(11 * MIB).from(0).view(), WIDE)).endsWith("ETA 0:08");
+    assertThat(url.of(downloading(11 * MIB).from(2).view(), WIDE)).endsWith("2 connections");
   }
 
   @Test
@@ -82,7 +92,15 @@ class ProgressLineTest {
         .isEqualTo("film  5.0 MiB  3 connections");
   }
 
-  private static AJob downloading(long bytes) {
-    return AJob.in(JobStatus.DOWNLOADING).downloaded(bytes).from(3);
+  private AJob downloading(long bytes) {
+    return AJob.in(JobStatus.DOWNLOADING).downloaded(bytes).from(3).at(clock.instant());
+  }
+
+  private JobView uploading(long stored) {
+    return AJob.in(JobStatus.UPLOADING)
+        .downloaded(100 * MIB)
+        .uploaded(stored)
+        .at(clock.instant())
+        .view();
   }
 }

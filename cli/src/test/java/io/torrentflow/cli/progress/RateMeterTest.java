@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RateMeterTest {
   private final TestClock clock = new TestClock();
-  private final RateMeter meter = new RateMeter(clock);
+  private final RateMeter meter = new RateMeter();
 
   @Test
   void measuresDownloadedBytes() {
@@ -51,10 +51,20 @@ class RateMeterTest {
     take(JobStatus.DOWNLOADING, 900);
     clock.pass(1);
 
-    assertThat(meter.take(AJob.in(JobStatus.UPLOADING).uploaded(500).view())).isEmpty();
+    assertThat(meter.take(AJob.in(JobStatus.UPLOADING).uploaded(500).at(clock.instant()).view()))
+        .isEmpty();
+  }
+
+  @Test
+  void aStateThatComesAgainIsNoStandstill() {
+    take(JobStatus.DOWNLOADING, 100);
+    clock.pass(2);
+    take(JobStatus.DOWNLOADING, 500);
+
+    assertThat(take(JobStatus.DOWNLOADING, 500)).hasValue(200);
   }
 
   private OptionalLong take(JobStatus status, long bytes) {
-    return meter.take(AJob.in(status).downloaded(bytes).view());
+    return meter.take(AJob.in(status).downloaded(bytes).at(clock.instant()).view());
   }
 }

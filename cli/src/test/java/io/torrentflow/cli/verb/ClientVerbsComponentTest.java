@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -99,6 +100,21 @@ class ClientVerbsComponentTest {
     assertThat(run("rm", "film", "disc.iso")).isZero();
 
     assertThat(requests).contains("DELETE /api/v1/jobs/" + FILM, "DELETE /api/v1/jobs/" + DISC);
+  }
+
+  @Test
+  void rmSucceedsThoughTheJobIsGoneAlready() {
+    assertThat(run("rm", "film", "film")).isZero();
+
+    assertThat(requests).containsOnlyOnce("DELETE /api/v1/jobs/" + FILM);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:8080", "//host", "http://host:99999", "http://a b"})
+  void loginRefusesWhatIsNoAddress(String server) {
+    assertThat(run("login", "--server", server, "--token", "tf_x")).isEqualTo(1);
+
+    assertThat(folder.resolve("login.json")).doesNotExist();
   }
 
   @Test
@@ -279,6 +295,7 @@ class ClientVerbsComponentTest {
   private static String job(String id, String name, String status) {
     return """
         {"id":"%s","status":"%s","name":"%s","totalBytes":16,"downloadedBytes":8,\
+        "updatedAt":"2026-01-01T00:00:00Z",\
         "source":{"type":"http","uri":"https://example.org/x"}}"""
         .formatted(id, status, name);
   }
