@@ -8,12 +8,15 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.torrentflow.kernel.id.JobId;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +35,8 @@ class StreamProxyComponentTest {
   // Each leaves at another moment: between two writes to it, or within one.
   private static final int READERS = 50;
   private static final TestingHub HUB = new TestingHub();
+
+  @Inject Event<ShutdownDelayInitiatedEvent> stopping;
 
   @TestHTTPResource("/")
   URI api;
@@ -141,6 +146,21 @@ class StreamProxyComponentTest {
           .during(Duration.ofSeconds(1))
           .atMost(BOUND)
           .untilAsserted(() -> assertThat(log.messages()).isEmpty());
+    }
+  }
+
+  @Test
+  void endsItsStreamsBeforeAStop() throws Exception {
+    HUB.respondEndlessly("data: " + "x".repeat(2_000) + "\n\n");
+    try (RawExchange exchange = RawExchange.with(api)) {
+      exchange
+          .send("GET %s HTTP/1.1\r\nHost: x\r\n".formatted(EVENTS))
+          .send("Cookie: %s=%s\r\n\r\n".formatted(Api.SESSION, registered()))
+          .receiveUntil("data: ");
+
+      stopping.fire(new ShutdownDelayInitiatedEvent());
+
+      await().atMost(BOUND).until(() -> HUB.readersLost() == 1);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.stream;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.identity.GatewayAuthentication;
@@ -18,6 +19,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,8 @@ class EventsProxy {
   private final GatewayAuthentication authentication;
   private final ProblemWriter problems;
   private final Vertx vertx;
+  // Completed when the reader has left, or has to.
+  private final Set<Promise<Void>> open = ConcurrentHashMap.newKeySet();
 
   EventsProxy(
       HubClient hubs, GatewayAuthentication authentication, ProblemWriter problems, Vertx vertx) {
@@ -48,6 +53,11 @@ class EventsProxy {
     router.route(PATH).handler(problems::onlyGet);
   }
 
+  /** Ends all streams: a stop would wait for them, and their readers come back by themselves. */
+  void stop(@Observes ShutdownDelayInitiatedEvent event) {
+    open.forEach(Promise::tryComplete);
+  }
+
   // Composed of futures throughout, so that whatever is thrown on the way becomes a response, too.
   private void pass(RoutingContext context) {
     Promise<Void> gone = Promise.promise();
@@ -56,9 +66,12 @@ class EventsProxy {
     if (reader.closed()) {
       gone.tryComplete();
     }
+    open.add(gone);
+    gone.future().onComplete(left -> open.remove(gone));
     future(authentication.identify(context))
         .compose(who -> open(context, who, gone.future()))
         .compose(response -> HubClient.passBack(response, reader))
+        .onComplete(passed -> gone.tryComplete())
         .onFailure(e -> refuse(context, e));
   }
 
