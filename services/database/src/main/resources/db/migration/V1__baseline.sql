@@ -238,6 +238,8 @@ CREATE TABLE transfers (
   ended_at          timestamptz,
   -- Nobody may join it any more; its objects go once the last link to them has expired.
   dropped_at        timestamptz,
+  -- When the last link to one of its files expires; absent if there was none.
+  links_until       timestamptz,
   -- Uploads that lost agents left beside the objects of a completed transfer are gone.
   tidied_at         timestamptz,
   -- Nothing of it is left in the bucket.
@@ -518,7 +520,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO torrentflow_gateway;
 GRANT SELECT, INSERT, DELETE ON blocklist TO torrentflow_gateway;
 GRANT SELECT, INSERT ON transfers TO torrentflow_gateway;
 -- SELECT ... FOR NO KEY UPDATE wants the right to update something.
-GRANT UPDATE (contacts_version, source_torrent) ON transfers TO torrentflow_gateway;
+GRANT UPDATE (contacts_version, source_torrent, links_until) ON transfers TO torrentflow_gateway;
 GRANT SELECT, INSERT ON jobs, job_contacts TO torrentflow_gateway;
 GRANT UPDATE (transfer_id, wish, wish_version, ended, ended_code, ended_detail, ended_at, frozen,
   frozen_name, frozen_v1, frozen_v2, frozen_total, frozen_downloaded, frozen_uploaded, joined_at,

@@ -33,7 +33,6 @@ public class JobsBacking implements QuarkusTestResourceLifecycleManager {
     config.put("torrentflow.jobs.retry.base-delay", "100ms");
     config.put("torrentflow.jobs.cleanup.settled-after", "0s");
     config.put("torrentflow.jobs.cleanup.interval", "1s");
-    config.put("torrentflow.storage.link-lifetime", "0s");
     config.put("torrentflow.jobs.cleanup.expiry-interval", "1s");
     config.put("torrentflow.jobs.review.sweep-interval", "1s");
     config.put("torrentflow.jobs.dispatch.retry-delay", "200ms");

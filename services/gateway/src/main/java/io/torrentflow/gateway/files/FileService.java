@@ -33,8 +33,13 @@ class FileService {
     Uni<LinkView> link =
         jobs.find(user, job)
             .chain(() -> files.find(user, job, file))
-            .map(stored -> signer.sign(stored.key(), new RelativePath(stored.view().path())))
+            .flatMap(this::sign)
             .call(() -> audit.done(user, ACTION, file.toString()));
     return audit.refusals(user, ACTION, file.toString(), link);
+  }
+
+  private Uni<LinkView> sign(PgFileStore.StoredFile file) {
+    LinkView link = signer.sign(file.key(), new RelativePath(file.view().path()));
+    return files.keep(file, link.expiresAt()).replaceWith(link);
   }
 }

@@ -14,6 +14,7 @@ import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,13 @@ class PgFileStore {
 
   private static final String FIND = OF_JOB + "AND f.id = $3";
 
-  record StoredFile(FileView view, ObjectKey key) {}
+  private static final String KEEP =
+      """
+      UPDATE transfers SET links_until = $2
+      WHERE id = $1 AND (links_until IS NULL OR links_until < $2)
+      """;
+
+  record StoredFile(FileView view, TransferId transfer, ObjectKey key) {}
 
   private final Pool pool;
 
@@ -62,6 +69,11 @@ class PgFileStore {
         file);
   }
 
+  /** The file's objects are kept until then, for a link leads to one of them. */
+  Uni<Void> keep(StoredFile file, Instant until) {
+    return PgQuery.run(pool, KEEP, file.transfer(), until);
+  }
+
   private static StoredFile stored(JobId job, Row row) {
     if (row.getBoolean("expired")) {
       throw new ProblemException(
@@ -76,7 +88,7 @@ class PgFileStore {
     }
     TransferId transfer = new TransferId(row.getUUID("transfer_id"));
     return new StoredFile(
-        view, ObjectKey.file(new Space(space), transfer, new RelativePath(view.path())));
+        view, transfer, ObjectKey.file(new Space(space), transfer, new RelativePath(view.path())));
   }
 
   private static FileView view(Row row) {

@@ -25,8 +25,7 @@ class PgLeftoverStore {
       WHERE t.dropped_at IS NOT NULL AND t.cleaned_at IS NULL
         AND (t.clean_after IS NULL OR t.clean_after <= $1)
         AND t.dropped_at <= $1::timestamptz - $2 * interval '1 millisecond'
-        AND (t.dropped_at <= $1::timestamptz - $3 * interval '1 millisecond' OR NOT EXISTS (
-          SELECT FROM files f WHERE f.transfer_id = t.id AND f.etag IS NOT NULL))
+        AND (t.links_until IS NULL OR t.links_until <= $1)
       ORDER BY t.dropped_at LIMIT %d
       """
           .formatted(BATCH);
@@ -93,10 +92,9 @@ class PgLeftoverStore {
    * Dropped transfers that nothing is written to or read from any more.
    *
    * @param settled by then an agent has received the drop and has written its last part
-   * @param linkLifetime by then the last link to a stored file has expired
    */
-  Uni<List<Leftover>> dropped(Instant now, Duration settled, Duration linkLifetime) {
-    return PgQuery.list(pool, DROPPED, PgLeftoverStore::leftover, now, settled, linkLifetime);
+  Uni<List<Leftover>> dropped(Instant now, Duration settled) {
+    return PgQuery.list(pool, DROPPED, PgLeftoverStore::leftover, now, settled);
   }
 
   /** Completed transfers beside whose objects lost agents may have left uploads. */

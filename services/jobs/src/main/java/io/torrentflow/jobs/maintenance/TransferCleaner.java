@@ -8,7 +8,6 @@ import io.torrentflow.jobs.maintenance.PgLeftoverStore.Leftover;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.platform.duty.Duty;
-import io.torrentflow.platform.storage.StorageConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,19 +27,13 @@ class TransferCleaner {
   private final PgLeftoverStore store;
   private final S3TransferObjects objects;
   private final JobsConfig.Cleanup config;
-  private final Duration linkLifetime;
   private final InstantSource clock;
 
   TransferCleaner(
-      PgLeftoverStore store,
-      S3TransferObjects objects,
-      JobsConfig config,
-      StorageConfig storage,
-      InstantSource clock) {
+      PgLeftoverStore store, S3TransferObjects objects, JobsConfig config, InstantSource clock) {
     this.store = store;
     this.objects = objects;
     this.config = config.cleanup();
-    this.linkLifetime = storage.linkLifetime();
     this.clock = clock;
   }
 
@@ -51,7 +44,7 @@ class TransferCleaner {
     Instant now = clock.instant();
     return store
         .dropFailed(now, config.failedKept())
-        .chain(() -> store.dropped(now, config.settledAfter(), linkLifetime))
+        .chain(() -> store.dropped(now, config.settledAfter()))
         .flatMap(dropped -> Duty.each("Removal of", dropped, leftover -> remove(leftover, now)))
         .chain(() -> store.untidy(now, config.settledAfter()))
         .flatMap(untidy -> Duty.each("Tidying of", untidy, leftover -> tidy(leftover, now)));

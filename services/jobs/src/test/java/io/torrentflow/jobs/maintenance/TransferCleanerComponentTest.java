@@ -9,7 +9,9 @@ import io.torrentflow.jobs.JobsBacking;
 import io.torrentflow.jobs.Rows;
 import io.torrentflow.kernel.id.TransferId;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,5 +49,41 @@ class TransferCleanerComponentTest {
             Rows.value(
                 "SELECT source_torrent IS NOT NULL FROM transfers WHERE id = ?", transfer.value()))
         .isEqualTo(kept ? "t" : "f");
+  }
+
+  @Test
+  void waitsForTheLastLinkAndForNoOther() {
+    TransferId linked = stored();
+    TransferId other = stored();
+    Rows.run(
+        "UPDATE transfers SET links_until = now() + interval '1 hour' WHERE id = ?",
+        linked.value());
+    // The linked one first: the sweep takes them in the order in which they were dropped.
+    for (TransferId transfer : List.of(linked, other)) {
+      Rows.run(
+          "UPDATE transfers SET status = 'cancelled', dropped_at = now() WHERE id = ?",
+          transfer.value());
+    }
+
+    await().atMost(LIMIT).until(() -> isCleaned(other));
+    assertThat(isCleaned(linked)).isFalse();
+    Rows.run("UPDATE transfers SET links_until = now() WHERE id = ?", linked.value());
+    await().atMost(LIMIT).until(() -> isCleaned(linked));
+  }
+
+  private static TransferId stored() {
+    TransferId transfer = Rows.aMagnet(UUID.randomUUID().toString().substring(0, 20).getBytes());
+    // A cleaned transfer without jobs would go with its row.
+    Rows.aJob(transfer, Rows.aUser());
+    Rows.run(
+        "INSERT INTO files (id, transfer_id, position, path, size_bytes, etag)"
+            + " VALUES (gen_random_uuid(), ?, 0, 'file', 1, 'etag')",
+        transfer.value());
+    return transfer;
+  }
+
+  private static boolean isCleaned(TransferId transfer) {
+    return Rows.value("SELECT cleaned_at IS NOT NULL FROM transfers WHERE id = ?", transfer.value())
+        .equals("t");
   }
 }
