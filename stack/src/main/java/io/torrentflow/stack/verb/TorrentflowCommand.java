@@ -36,6 +36,11 @@ public final class TorrentflowCommand extends LocalConnector implements Runnable
   private TorrentflowCommand() {}
 
   public static void main(String[] arguments) {
+    System.exit(line().execute(arguments));
+  }
+
+  /** The verbs with their options. */
+  static CommandLine line() {
     CommandLine line = new CommandLine(new TorrentflowCommand());
     ClientVerbs.addTo(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -44,7 +49,7 @@ public final class TorrentflowCommand extends LocalConnector implements Runnable
           command.getErr().println(command.getColorScheme().errorText(Failures.sentence(failure)));
           return CommandLine.ExitCode.SOFTWARE;
         });
-    System.exit(line.execute(arguments));
+    return line;
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The script alone, in a checkout where nothing has been built. */
 class LauncherScriptTest {
@@ -87,6 +88,8 @@ class LauncherScriptTest {
     "example.org/x, no such file; did you mean https://example.org/x?",
     "ftp://example.org/x, it must be a magnet link",
     "home, it is a folder",
+    "magnet:?xt=urn:btih:zz, It names no info hash",
+    "'http://example.org/a b', It is no URL",
     "home/kept.txt, It is not a torrent file."
   })
   void refusesAWrongSourceBeforeBuilding(String source, String reason) throws Exception {
@@ -109,6 +112,42 @@ class LauncherScriptTest {
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.output()).startsWith("home/kept.txt is not a folder");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up --agnets 2", "get --jsno http://example.org/x", "ls --watch=1 --al"})
+  void refusesAnUnknownOptionBeforeBuilding(String words) throws Exception {
+    Run run = run(words.split(" "));
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.output()).startsWith("There is no option \"--");
+  }
+
+  @Test
+  void knowsEveryOption() throws Exception {
+    List<String> options =
+        TorrentflowCommand.line().getSubcommands().values().stream()
+            .flatMap(verb -> verb.getCommandSpec().options().stream())
+            .map(OptionSpec::longestName)
+            .filter(option -> option.startsWith("--"))
+            .distinct()
+            .toList();
+
+    List<String> words = new ArrayList<>(List.of("up"));
+    words.addAll(options);
+    words.removeAll(List.of("--help", "--version"));
+    assertThat(run(words.toArray(String[]::new)).output())
+        .contains("holds other things than a home of TorrentFlow");
+    assertThat(options).contains("--agents", "--json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ls", "rm 1a2b", "show 1a2b --json"})
+  void knowsThatAFreshCheckoutHasNoJobs(String words) throws Exception {
+    Run run = run(words.split(" "));
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.output()).startsWith("There are no jobs yet");
   }
 
   @Test
