@@ -23,6 +23,8 @@ public record HomeDatabase(Path home) {
   private static final String OUTBOX_AGE =
       "SELECT extract(epoch FROM now() - min(available_at))::bigint FROM outbox"
           + " WHERE available_at < now()";
+  private static final String QUEUED =
+      "SELECT count(*) FROM transfers WHERE status = 'submitted' AND dropped_at IS NULL";
 
   /** The transfers of the jobs with this id, or this end of one: logs of agents name these. */
   public List<String> transfersOf(String job) {
@@ -35,6 +37,11 @@ public record HomeDatabase(Path home) {
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
         .findFirst()
         .orElse(Duration.ZERO);
+  }
+
+  /** How many transfers wait for an agent. */
+  public long queuedTransfers() {
+    return query(QUEUED).stream().mapToLong(Long::parseLong).sum();
   }
 
   private List<String> query(String sql, String... parameters) {

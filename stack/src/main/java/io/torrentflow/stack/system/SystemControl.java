@@ -196,6 +196,9 @@ public record SystemControl(Home home) {
             "-Xmx512m",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+ExitOnOutOfMemoryError",
+            // As the services write theirs: UTC, one line each.
+            "-Duser.timezone=UTC",
+            "-Djava.util.logging.SimpleFormatter.format=%1$tF %1$tT,%1$tL %4$s %5$s%6$s%n",
             "-cp",
             new Installation(home).updateLauncher(),
             Supervisor.class.getName());

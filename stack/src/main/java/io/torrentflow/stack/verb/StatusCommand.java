@@ -31,7 +31,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "status",
     description =
-        "Asks every part whether it is ready; the exit code is 0 only if all are, and 1 otherwise.")
+        "Asks every part whether it is ready; the exit code is 0 only if all are and RabbitMQ takes"
+            + " messages, and 1 otherwise.")
 final class StatusCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
@@ -58,7 +59,10 @@ final class StatusCommand implements Callable<Integer> {
     List<PartStatus> parts = control.statuses();
     boolean ready = address.isPresent() && parts.stream().allMatch(PartStatus::isReady);
     Optional<Map<String, Long>> jobs = address.flatMap(this::jobs);
-    Duration outboxAge = new HomeDatabase(control.home().folder()).outboxAge();
+    HomeDatabase database = new HomeDatabase(control.home().folder());
+    Duration outboxAge = database.outboxAge();
+    boolean late = outboxAge.compareTo(LATE) > 0;
+    long queued = database.queuedTransfers();
     if (json) {
       long free = new Disk(connector.memory()).freeBytes();
       Status status =
@@ -67,15 +71,16 @@ final class StatusCommand implements Callable<Integer> {
               ready,
               address.orElse(null),
               jobs.orElse(Map.of()),
+              queued,
               outboxAge.toSeconds(),
               free,
               parts);
       System.out.println(WireJson.mapper().writeValueAsString(status));
     } else {
       System.out.println(headline(address, ready, parts));
-      address.ifPresent(running -> System.out.println(load(jobs)));
+      address.ifPresent(running -> System.out.println(load(jobs, queued)));
       new Disk(connector.memory()).warning().ifPresent(System.out::println);
-      if (outboxAge.compareTo(LATE) > 0) {
+      if (late) {
         System.out.printf(
             "RabbitMQ takes no messages: the oldest has been waiting for %s; none is lost.%n",
             Amounts.duration(outboxAge.toSeconds()));
@@ -88,7 +93,7 @@ final class StatusCommand implements Callable<Integer> {
                       "You are logged in to %s: get, ls and the like go there, until logout.%n",
                       login.server()));
     }
-    return ready ? 0 : 1;
+    return ready && !late ? 0 : 1;
   }
 
   private String headline(Optional<URI> address, boolean ready, List<PartStatus> parts) {
@@ -122,7 +127,7 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private String load(Optional<Map<String, Long>> jobs) {
+  private String load(Optional<Map<String, Long>> jobs, long queued) {
     String counted =
         jobs.map(
                 states ->
@@ -133,8 +138,9 @@ final class StatusCommand implements Callable<Integer> {
             .orElse("unknown, the gateway does not answer");
     return String.format(
         Locale.ROOT,
-        "jobs: %s · load %.1f of %d cores · %s free",
+        "jobs: %s · queue %d · load %.1f of %d cores · %s free",
         counted,
+        queued,
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         Runtime.getRuntime().availableProcessors(),
         Amounts.bytes(new Disk(connector.memory()).freeBytes()));
@@ -164,6 +170,7 @@ final class StatusCommand implements Callable<Integer> {
       boolean ready,
       @Nullable URI address,
       Map<String, Long> jobs,
+      long queuedTransfers,
       long outboxAgeSeconds,
       long freeBytes,
       List<PartStatus> parts) {}
