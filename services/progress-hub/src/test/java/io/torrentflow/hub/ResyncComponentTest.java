@@ -103,7 +103,10 @@ class ResyncComponentTest extends HubComponentTest {
     jobs.record(owner, List.of(job.paused(3).at(start)), List.of());
 
     try (EventReader stream = stream(owner)) {
-      assertThat(stream.events("job")).hasSize(1);
+      jobs.event(job.completed(7).at(start + 6));
+      stream.awaitSeq(start + 6);
+      // What the resync had would have come between these two.
+      assertThat(stream.events("job")).hasSize(2);
       assertThat(stream.events().getFirst().status()).isEqualTo("completed");
     }
   }

@@ -334,7 +334,7 @@ class HttpDownloadComponentTest {
     }
 
     @Test
-    void obeysRetryAfter() {
+    void waitsForRetryAfter() {
       byte[] content = bytes(100, 13);
       origin.serve("/busy", content).refusing(503, 1).retryAfter("1");
       StartTransfer transfer = transfer(origin.uri("/busy"));
