@@ -12,8 +12,7 @@ public final class ClientVerbs {
     program.addSubcommand(new ShowCommand());
     program.addSubcommand(new PullCommand());
     program.addSubcommand(new OpenCommand());
-    program.addSubcommand(
-        SteerCommand.of("pause", "Pauses jobs; resume goes on where they stopped."));
+    program.addSubcommand(SteerCommand.of("pause", "Pauses jobs; resume keeps what was stored."));
     program.addSubcommand(SteerCommand.of("resume", "Resumes paused jobs."));
     program.addSubcommand(
         SteerCommand.of("cancel", "Ends jobs; they stay on the list until they are removed."));

@@ -69,7 +69,7 @@ public class JobsResource {
   @RolesAllowed(Role.USER_ROLE)
   @ResponseStatus(202)
   @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
-  @Operation(summary = "Pause a job; resuming goes on where it stopped")
+  @Operation(summary = "Pause a job; resuming keeps what was stored")
   public Uni<JobView> pause(@PathParam("id") JobId id) {
     return jobs.change(caller.get().user(), id, WishChange.PAUSE);
   }
