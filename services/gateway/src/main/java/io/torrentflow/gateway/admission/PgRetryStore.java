@@ -32,9 +32,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a failed or paused job another chance, so that no other job notices: it joins the live
- * transfer of the same content if there is one, goes on with the failed one and its parts if nobody
- * else refers to it, and begins a fresh one otherwise.
+ * Gives a failed or paused job another chance, so that no other job notices. A paused one keeps its
+ * transfer while that is live. Otherwise the job joins the live transfer of the same content if
+ * there is one, goes on with the failed one and its parts if no other job refers to it, and begins
+ * a fresh one if neither is there.
  */
 @ApplicationScoped
 class PgRetryStore {
