@@ -377,8 +377,9 @@ public final class TestingOrigin implements AutoCloseable {
     while (sent < until) {
       int step = Math.min(Math.min(64 * 1024, resource.bytesPerSecond / 10), until - sent);
       step = resource.awaitOpen(offset + sent, step);
-      body.write(content, offset + sent, step);
+      // Before they go out: who has received them finds them counted.
       resource.sent.addAndGet(step);
+      body.write(content, offset + sent, step);
       sent += step;
       if (resource.bytesPerSecond < Integer.MAX_VALUE) {
         body.flush();
