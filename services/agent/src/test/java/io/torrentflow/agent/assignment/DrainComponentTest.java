@@ -41,7 +41,8 @@ class DrainComponentTest {
   void handsBackTransfersWithTheirCheckpointsAndTakesNoNewOnes() {
     TestingJobs jobs = TestingJobs.shared();
     try (TestingOrigin origin = new TestingOrigin()) {
-      origin.serve("/drained", bytes(8 * PART, 1)).bytesPerSecond(PART);
+      // What is held back keeps it from being completed before it is drained.
+      origin.serve("/drained", bytes(8 * PART, 1)).holdingFrom(4 * PART);
       StartTransfer transfer = transfer(origin.uri("/drained"));
       agent.start(transfer);
       jobs.awaitUploaded(transfer, 1);
