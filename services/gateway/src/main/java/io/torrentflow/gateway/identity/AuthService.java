@@ -3,6 +3,7 @@ package io.torrentflow.gateway.identity;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.limit.SignInLimits;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -15,6 +16,7 @@ class AuthService {
   private final PgUserStore users;
   private final PasswordHasher hasher;
   private final PgAuditLog audit;
+  private final SignInLimits limits;
   private final UuidV7 ids;
   private final GatewayConfig config;
 
@@ -22,11 +24,13 @@ class AuthService {
       PgUserStore users,
       PasswordHasher hasher,
       PgAuditLog audit,
+      SignInLimits limits,
       UuidV7 ids,
       GatewayConfig config) {
     this.users = users;
     this.hasher = hasher;
     this.audit = audit;
+    this.limits = limits;
     this.ids = ids;
     this.config = config;
   }
@@ -36,13 +40,14 @@ class AuthService {
       throw new ProblemException(
           ProblemCode.FORBIDDEN, "Accounts are made by the admin of this installation.");
     }
+    String email = credentials.normalizedEmail();
     Uni<User> registered =
-        hasher
-            .hash(credentials.password())
-            .flatMap(
-                hash ->
-                    users.register(new UserId(ids.next()), credentials.normalizedEmail(), hash));
-    return audit.refusals(null, "user.register", credentials.normalizedEmail(), registered);
+        limits
+            .beforeRegistration()
+            .chain(() -> hasher.hash(credentials.password()))
+            .flatMap(hash -> users.register(new UserId(ids.next()), email, hash))
+            .call(() -> limits.loggedIn(email));
+    return audit.refusals(null, "user.register", email, registered);
   }
 
   Uni<User> user(UserId id) {
@@ -50,9 +55,14 @@ class AuthService {
   }
 
   Uni<User> login(Credentials credentials) {
+    String email = credentials.normalizedEmail();
     Uni<User> checked =
-        users.byEmail(credentials.normalizedEmail()).flatMap(user -> check(user, credentials));
-    return audit.refusals(null, "session.begin", credentials.normalizedEmail(), checked);
+        limits
+            .beforeLogin(email)
+            .chain(() -> users.byEmail(email))
+            .flatMap(user -> check(user, credentials))
+            .call(() -> limits.loggedIn(email));
+    return audit.refusals(null, "session.begin", email, checked);
   }
 
   private Uni<User> check(@Nullable User user, Credentials credentials) {

@@ -1,5 +1,6 @@
 package io.torrentflow.kernel.problem;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A request, or a job, cannot go on, for a reason that has a {@link ProblemCode}. */
@@ -8,6 +9,7 @@ public class ProblemException extends RuntimeException {
 
   private final ProblemCode code;
   private final @Nullable String field;
+  private final @Nullable Duration retryAfter;
 
   /**
    * @param detail what is wrong this time and what to do about it; shown to the user
@@ -26,9 +28,27 @@ public class ProblemException extends RuntimeException {
    */
   public ProblemException(
       ProblemCode code, String detail, @Nullable String field, @Nullable Throwable cause) {
+    this(code, detail, field, null, cause);
+  }
+
+  /**
+   * @param retryAfter how long to wait before the same request is sent again
+   */
+  protected ProblemException(
+      ProblemCode code,
+      String detail,
+      @Nullable String field,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause) {
     super(detail, cause);
     this.code = code;
     this.field = field;
+    this.retryAfter = retryAfter;
+  }
+
+  /** One after which the same request is to be sent again in a while. */
+  public static ProblemException retryable(ProblemCode code, String detail, Duration retryAfter) {
+    return new ProblemException(code, detail, null, retryAfter, null);
   }
 
   /** The failure itself if it is such a problem already, else one with this code and detail. */
@@ -40,7 +60,7 @@ public class ProblemException extends RuntimeException {
 
   /** The same problem, said of a field of the request. */
   public ProblemException at(String fieldPath) {
-    return new ProblemException(code, detail(), fieldPath, getCause());
+    return new ProblemException(code, detail(), fieldPath, retryAfter, getCause());
   }
 
   public ProblemCode code() {
@@ -54,5 +74,10 @@ public class ProblemException extends RuntimeException {
 
   public @Nullable String field() {
     return field;
+  }
+
+  /** How long to wait before the same request is sent again; absent where that is not known. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
   }
 }

@@ -202,8 +202,7 @@ final class HttpDownload implements Download {
   }
 
   Duration retryDelay(int failures, ProblemException failure) {
-    Duration asksFor = failure instanceof OriginException origins ? origins.retryAfter() : null;
-    return retries.delay(failures, asksFor, ThreadLocalRandom.current());
+    return retries.delay(failures, failure.retryAfter(), ThreadLocalRandom.current());
   }
 
   /** A name that resolved a moment ago will again; one that never did is a wrong URL. */

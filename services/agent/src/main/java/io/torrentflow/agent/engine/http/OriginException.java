@@ -16,16 +16,12 @@ final class OriginException extends ProblemException {
   // As much of an address as one line has room for.
   private static final int MAX_SHOWN = 200;
 
-  private final @Nullable Duration retryAfter;
-
   OriginException(ProblemCode code, String detail, @Nullable Throwable cause) {
     super(code, detail, null, cause);
-    this.retryAfter = null;
   }
 
   private OriginException(ProblemCode code, String detail, @Nullable Duration retryAfter) {
-    super(code, detail, null, null);
-    this.retryAfter = retryAfter;
+    super(code, detail, null, retryAfter, null);
   }
 
   /**
@@ -65,10 +61,5 @@ final class OriginException extends ProblemException {
 
   private static String hostAndPort(URI uri) {
     return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-  }
-
-  /** How long the origin asks to wait. */
-  @Nullable Duration retryAfter() {
-    return retryAfter;
   }
 }

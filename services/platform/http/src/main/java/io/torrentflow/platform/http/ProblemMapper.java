@@ -16,8 +16,10 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,7 +33,7 @@ class ProblemMapper {
   public Response problem(ProblemException e) {
     List<FieldError> errors =
         e.field() == null ? List.of() : List.of(new FieldError(e.field(), e.detail()));
-    return respond(e.code(), e.detail(), errors);
+    return respond(e.code(), e.detail(), errors, e.retryAfter());
   }
 
   @ServerExceptionMapper
@@ -128,10 +130,21 @@ class ProblemMapper {
 
   private static Response respond(
       ProblemCode code, @Nullable String detail, List<FieldError> errors) {
-    return Response.status(code.httpStatus())
-        .type(Problem.MEDIA_TYPE)
-        .entity(Problem.of(code, detail, CorrelationId.current(), errors))
-        .build();
+    return respond(code, detail, errors, null);
+  }
+
+  private static Response respond(
+      ProblemCode code,
+      @Nullable String detail,
+      List<FieldError> errors,
+      @Nullable Duration retryAfter) {
+    Response.ResponseBuilder response =
+        Response.status(code.httpStatus())
+            .type(Problem.MEDIA_TYPE)
+            .entity(Problem.of(code, detail, CorrelationId.current(), errors));
+    RetryAfter.seconds(code, retryAfter)
+        .ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
+    return response.build();
   }
 
   /** The path as the client knows it: without the method and parameter that Java put before it. */

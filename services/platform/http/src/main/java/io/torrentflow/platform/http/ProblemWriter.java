@@ -11,16 +11,11 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Ends with a problem document a request that does not get as far as the resources. */
 @ApplicationScoped
 public class ProblemWriter {
-  // Refused clients come back over some seconds, not all at once.
-  private static final long MIN_RETRY_SECONDS = 1;
-  private static final long MAX_RETRY_SECONDS = 5;
-
   private final ObjectMapper json;
 
   ProblemWriter(ObjectMapper json) {
@@ -55,12 +50,8 @@ public class ProblemWriter {
       response.reset();
       return;
     }
-    if (code.httpStatus() == ProblemCode.DEPENDENCY_UNAVAILABLE.httpStatus()) {
-      response.putHeader(
-          "Retry-After",
-          Long.toString(
-              ThreadLocalRandom.current().nextLong(MIN_RETRY_SECONDS, MAX_RETRY_SECONDS + 1)));
-    }
+    RetryAfter.seconds(code, null)
+        .ifPresent(seconds -> response.putHeader("Retry-After", Long.toString(seconds)));
     if (code == ProblemCode.UNAUTHENTICATED) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }

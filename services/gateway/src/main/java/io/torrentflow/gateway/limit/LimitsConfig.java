@@ -1,0 +1,43 @@
+package io.torrentflow.gateway.limit;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/**
+ * How often something may be asked, as so many in a time ({@code 60/1m}): all of them at once, or
+ * spread over it.
+ */
+@ConfigMapping(prefix = "torrentflow.limits")
+public interface LimitsConfig {
+  /** Logins to one account from one address: a person who mistypes has ten tries. */
+  @WithDefault("10/10m")
+  Limit login();
+
+  /**
+   * Logins to one account from all addresses together that nobody has logged in to it from lately:
+   * many guess together, and its owner is not kept out by them.
+   */
+  @WithDefault("20/1h")
+  Limit loginFromElsewhere();
+
+  /** How long an address is known after a login to an account. */
+  @WithDefault("30d")
+  Duration addressKnown();
+
+  /** Logins from one address to any accounts: an office behind one address. */
+  @WithDefault("60/1m")
+  Limit loginOfAddress();
+
+  /** Accounts that are made from one address. */
+  @WithDefault("5/1h")
+  Limit register();
+
+  /** Requests of one user, whatever they are made with. */
+  @WithDefault("1200/1m")
+  Limit user();
+
+  /** Requests with one API token. */
+  @WithDefault("600/1m")
+  Limit token();
+}

@@ -1,0 +1,119 @@
+package io.torrentflow.gateway.limit;
+
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.http.RequestOrigin;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * How often somebody may try to log in or to make an account, judged before a password is hashed,
+ * which is what costs. An account that many guess at stays open to its owner: an address that has
+ * logged in to it lately is not counted among the others.
+ */
+@ApplicationScoped
+public class SignInLimits {
+  private static final String KNOWN = "torrentflow:signed-in:";
+  private static final Duration TIMEOUT = Duration.ofMillis(300);
+
+  private final RateLimiter limiter;
+  private final ReactiveRedisDataSource redis;
+  private final LimitsConfig config;
+  private final RequestOrigin origin;
+  private final LimitHeaders headers;
+
+  SignInLimits(
+      RateLimiter limiter,
+      ReactiveRedisDataSource redis,
+      LimitsConfig config,
+      RequestOrigin origin,
+      LimitHeaders headers) {
+    this.limiter = limiter;
+    this.redis = redis;
+    this.config = config;
+    this.origin = origin;
+    this.headers = headers;
+  }
+
+  /**
+   * @param email as it is kept
+   * @return fails with {@code RATE_LIMITED}
+   */
+  public Uni<Void> beforeLogin(String email) {
+    String network = origin.network();
+    String account = account(email);
+    return isKnown(account, network)
+        .flatMap(
+            known -> {
+              List<Bucket> buckets = new ArrayList<>();
+              buckets.add(
+                  new Bucket("login", "login:" + account + ":" + network, config.login(), 1));
+              buckets.add(
+                  new Bucket("address", "login-address:" + network, config.loginOfAddress(), 1));
+              if (!known) {
+                buckets.add(
+                    new Bucket(
+                        "account", "login-elsewhere:" + account, config.loginFromElsewhere(), 1));
+              }
+              return take(buckets, "Too many tries to log in");
+            });
+  }
+
+  /** Remembers where the account has just been logged in to from. */
+  public Uni<Void> loggedIn(String email) {
+    String key = KNOWN + account(email) + ":" + origin.network();
+    return redis
+        .execute("SET", key, "1", "PX", Long.toString(config.addressKnown().toMillis()))
+        .ifNoItem()
+        .after(TIMEOUT)
+        .fail()
+        .onFailure()
+        .recoverWithNull()
+        .replaceWithVoid();
+  }
+
+  /** Fails with {@code RATE_LIMITED}. */
+  public Uni<Void> beforeRegistration() {
+    return take(
+        List.of(new Bucket("register", "register:" + origin.network(), config.register(), 1)),
+        "Too many accounts are made from your address");
+  }
+
+  private Uni<Boolean> isKnown(String account, String network) {
+    return redis
+        .execute("EXISTS", KNOWN + account + ":" + network)
+        .ifNoItem()
+        .after(TIMEOUT)
+        .fail()
+        .map(found -> found.toInteger() == 1)
+        .onFailure()
+        .recoverWithItem(false);
+  }
+
+  private Uni<Void> take(List<Bucket> buckets, String problem) {
+    return limiter
+        .take(buckets)
+        .invoke(headers::add)
+        .invoke(
+            verdict -> {
+              if (!verdict.isAllowed()) {
+                throw ProblemException.retryable(
+                    ProblemCode.RATE_LIMITED,
+                    "%s; try again in %d s."
+                        .formatted(problem, Math.ceilDiv(verdict.retryAfter().toMillis(), 1_000)),
+                    verdict.retryAfter());
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  // Addresses of mail are nobody's business in Redis.
+  private static String account(String email) {
+    return DigestUtils.sha256Hex(email);
+  }
+}
