@@ -41,7 +41,7 @@ class AdminBootstrap {
                 known != null
                     ? Uni.createFrom().voidItem()
                     : hasher
-                        .hash(password)
+                        .hash("", password)
                         .flatMap(
                             hash -> users.ensureAdmin(new UserId(ids.next()), normalized, hash)));
   }

@@ -3,6 +3,7 @@ package io.torrentflow.gateway.identity;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.http.RequestOrigin;
 import io.torrentflow.gateway.limit.SignInLimits;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.id.UuidV7;
@@ -17,6 +18,7 @@ class AuthService {
   private final PasswordHasher hasher;
   private final PgAuditLog audit;
   private final SignInLimits limits;
+  private final RequestOrigin origin;
   private final UuidV7 ids;
   private final GatewayConfig config;
 
@@ -25,12 +27,14 @@ class AuthService {
       PasswordHasher hasher,
       PgAuditLog audit,
       SignInLimits limits,
+      RequestOrigin origin,
       UuidV7 ids,
       GatewayConfig config) {
     this.users = users;
     this.hasher = hasher;
     this.audit = audit;
     this.limits = limits;
+    this.origin = origin;
     this.ids = ids;
     this.config = config;
   }
@@ -44,7 +48,7 @@ class AuthService {
     Uni<User> registered =
         limits
             .beforeRegistration()
-            .chain(() -> hasher.hash(credentials.password()))
+            .chain(() -> hasher.hash(origin.network(), credentials.password()))
             .flatMap(hash -> users.register(new UserId(ids.next()), email, hash))
             .call(() -> limits.loggedIn(email));
     return audit.refusals(null, "user.register", email, registered);
@@ -68,8 +72,8 @@ class AuthService {
   private Uni<User> check(@Nullable User user, Credentials credentials) {
     Uni<Boolean> matches =
         user == null
-            ? hasher.matchesNobody(credentials.password())
-            : hasher.matches(credentials.password(), user.passwordHash());
+            ? hasher.matchesNobody(origin.network(), credentials.password())
+            : hasher.matches(origin.network(), credentials.password(), user.passwordHash());
     return matches.map(
         right -> {
           if (user == null || !right || user.disabled()) {

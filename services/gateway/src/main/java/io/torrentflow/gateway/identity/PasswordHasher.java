@@ -1,8 +1,7 @@
 package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.problem.ProblemException;
+import io.vertx.mutiny.core.Context;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.WorkerExecutor;
 import jakarta.annotation.PreDestroy;
@@ -12,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -27,21 +25,29 @@ class PasswordHasher {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BITS = 256;
   private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-  // About five seconds of work for a thread; later callers are refused and may retry.
+  // About five seconds of work for a thread, of one client one; later callers are refused and may
+  // retry.
   private static final int WAITING = 32 * THREADS;
+  private static final int WAITING_OF_ONE = 8 * THREADS;
 
   private final SecureRandom random = new SecureRandom();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final FairQueue queue = new FairQueue(THREADS, WAITING, WAITING_OF_ONE);
+  private final Vertx vertx;
   private final WorkerExecutor threads;
   // What an unknown user's password is compared with, so that the response takes as long.
   private final String nobody = written(new byte[SALT_BYTES], new byte[HASH_BITS / 8]);
 
   PasswordHasher(Vertx vertx) {
+    this.vertx = vertx;
     this.threads = vertx.createSharedWorkerExecutor("password", THREADS);
   }
 
-  Uni<String> hash(String password) {
+  /**
+   * @param client whose turn it takes
+   */
+  Uni<String> hash(String client, String password) {
     return run(
+        client,
         () -> {
           byte[] salt = new byte[SALT_BYTES];
           random.nextBytes(salt);
@@ -49,8 +55,9 @@ class PasswordHasher {
         });
   }
 
-  Uni<Boolean> matches(String password, String hash) {
+  Uni<Boolean> matches(String client, String password, String hash) {
     return run(
+        client,
         () -> {
           String[] parts = hash.split("\\$");
           byte[] salt = Base64.getDecoder().decode(parts[2]);
@@ -61,8 +68,8 @@ class PasswordHasher {
   }
 
   /** Takes as long as a comparison does, and fails. */
-  Uni<Boolean> matchesNobody(String password) {
-    return matches(password, nobody).replaceWith(false);
+  Uni<Boolean> matchesNobody(String client, String password) {
+    return matches(client, password, nobody).replaceWith(false);
   }
 
   @PreDestroy
@@ -70,14 +77,9 @@ class PasswordHasher {
     threads.closeAndForget();
   }
 
-  private <T> Uni<T> run(Callable<T> work) {
-    if (waiting.incrementAndGet() > WAITING) {
-      waiting.decrementAndGet();
-      throw new ProblemException(
-          ProblemCode.DEPENDENCY_UNAVAILABLE,
-          "Too many people log in at once; try again in a few seconds.");
-    }
-    return threads.executeBlocking(work, false).onTermination().invoke(waiting::decrementAndGet);
+  private <T> Uni<T> run(String client, Callable<T> work) {
+    Context context = vertx.getOrCreateContext();
+    return queue.run(client, context::runOnContext, () -> threads.executeBlocking(work, false));
   }
 
   private static byte[] derive(String password, byte[] salt, int rounds)

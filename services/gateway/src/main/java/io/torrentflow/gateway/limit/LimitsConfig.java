@@ -32,12 +32,4 @@ public interface LimitsConfig {
   /** Accounts that are made from one address. */
   @WithDefault("5/1h")
   Limit register();
-
-  /** Requests of one user, whatever they are made with. */
-  @WithDefault("1200/1m")
-  Limit user();
-
-  /** Requests with one API token. */
-  @WithDefault("600/1m")
-  Limit token();
 }
