@@ -20,7 +20,14 @@ public final class TestingSystem {
   private static final Map<Service, Map<String, String>> SETTINGS =
       Map.of(
           Service.GATEWAY,
-          Map.of("torrentflow.storage.link-lifetime", LINK_SECONDS + "s"),
+          Map.of(
+              "torrentflow.storage.link-lifetime",
+              LINK_SECONDS + "s",
+              // All users of these tests come from one address.
+              "torrentflow.limits.register",
+              "1000000/1m",
+              "torrentflow.limits.login-of-address",
+              "1000000/1m"),
           Service.JOBS,
           Map.of(
               "torrentflow.jobs.agents.lost-after",

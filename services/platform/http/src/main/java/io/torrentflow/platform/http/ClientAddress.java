@@ -26,22 +26,21 @@ public class ClientAddress {
           "\\[([0-9A-Fa-f:.]+)\\](?::[0-9]+)?|([0-9]{1,3}(?:\\.[0-9]{1,3}){3})(?::[0-9]+)?|([0-9A-Fa-f.]*:[0-9A-Fa-f:.]*)");
 
   private final List<Cidr> trusted;
-  private final ProxyConfig.Header header;
+  private final ForwardingHeader header;
 
   @Inject
   ClientAddress(ProxyConfig config) {
     this(config.trusted().orElse(List.of()).stream().map(Cidr::parse).toList(), config.header());
   }
 
-  ClientAddress(List<Cidr> trusted, ProxyConfig.Header header) {
+  ClientAddress(List<Cidr> trusted, ForwardingHeader header) {
     this.trusted = trusted;
     this.header = header;
   }
 
   public InetAddress of(HttpServerRequest request) {
     InetAddress peer = InetAddress.ofLiteral(request.remoteAddress().hostAddress());
-    String name = header == ProxyConfig.Header.FORWARDED ? "Forwarded" : "X-Forwarded-For";
-    return of(peer, request.headers().getAll(name));
+    return of(peer, request.headers().getAll(header.header()));
   }
 
   /**
@@ -71,7 +70,7 @@ public class ClientAddress {
   // Null for what is hidden, unknown or malformed: then who said so is as far as is known.
   private @Nullable InetAddress address(String element) {
     String node = element.strip();
-    if (header == ProxyConfig.Header.FORWARDED) {
+    if (header == ForwardingHeader.FORWARDED) {
       Matcher matcher = FOR.matcher(node);
       if (!matcher.find()) {
         return null;

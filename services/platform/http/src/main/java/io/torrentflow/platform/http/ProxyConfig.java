@@ -19,11 +19,5 @@ interface ProxyConfig {
    * forwarded} (RFC 7239). The other one is not read, for a client could have written it.
    */
   @WithDefault("x-forwarded-for")
-  Header header();
-
-  /** A header that names clients. */
-  enum Header {
-    X_FORWARDED_FOR,
-    FORWARDED
-  }
+  ForwardingHeader header();
 }

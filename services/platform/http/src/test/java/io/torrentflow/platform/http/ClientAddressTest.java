@@ -34,7 +34,7 @@ class ClientAddressTest {
           203.0.113.7 | 198.51.100.9                 | 203.0.113.7
           """)
   void isTheNearestOneThatIsNoProxyOfOurs(String peer, String header, String client) {
-    ClientAddress addresses = new ClientAddress(OURS, ProxyConfig.Header.X_FORWARDED_FOR);
+    ClientAddress addresses = new ClientAddress(OURS, ForwardingHeader.X_FORWARDED_FOR);
 
     assertThat(of(addresses, peer, header == null ? List.of() : List.of(header)))
         .isEqualTo(InetAddress.ofLiteral(client));
@@ -42,7 +42,7 @@ class ClientAddressTest {
 
   @Test
   void readsSeveralLinesInTheirOrder() {
-    ClientAddress addresses = new ClientAddress(OURS, ProxyConfig.Header.X_FORWARDED_FOR);
+    ClientAddress addresses = new ClientAddress(OURS, ForwardingHeader.X_FORWARDED_FOR);
 
     assertThat(of(addresses, "10.0.0.1", List.of("198.51.100.9", "203.0.113.7, 10.0.0.2")))
         .isEqualTo(InetAddress.ofLiteral("203.0.113.7"));
@@ -61,7 +61,7 @@ class ClientAddressTest {
           by=203.0.113.7                            | 10.0.0.1
           """)
   void isReadFromForwarded(String header, String client) {
-    ClientAddress addresses = new ClientAddress(OURS, ProxyConfig.Header.FORWARDED);
+    ClientAddress addresses = new ClientAddress(OURS, ForwardingHeader.FORWARDED);
 
     assertThat(of(addresses, "10.0.0.1", List.of(header))).isEqualTo(InetAddress.ofLiteral(client));
   }
