@@ -23,6 +23,8 @@ public final class TestingSystem {
           Map.of(
               "torrentflow.storage.link-lifetime",
               LINK_SECONDS + "s",
+              "torrentflow.gateway.registration-enabled",
+              "true",
               // All users of these tests come from one address.
               "torrentflow.limits.register",
               "1000000/1m",

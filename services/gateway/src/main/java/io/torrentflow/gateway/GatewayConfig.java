@@ -14,8 +14,8 @@ public interface GatewayConfig {
   @WithDefault("http://localhost:8082")
   List<URI> hubUrls();
 
-  /** Whether people may make accounts for themselves. */
-  @WithDefault("true")
+  /** Whether people may make accounts for themselves; an administrator can for others. */
+  @WithDefault("false")
   boolean registrationEnabled();
 
   /** An admin who is made at the first start. */

@@ -37,6 +37,31 @@ public final class Api {
         .cookie(SESSION);
   }
 
+  /** The session cookie of an account. */
+  static String loggedIn(String email, String password) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body(credentials(email, password))
+        .post("/api/v1/auth/login")
+        .then()
+        .statusCode(200)
+        .extract()
+        .cookie(SESSION);
+  }
+
+  /** A new administrator's session cookie. */
+  static String anAdmin() {
+    String email = anEmail();
+    given()
+        .contentType(ContentType.JSON)
+        .body(credentials(email, PASSWORD))
+        .post("/api/v1/auth/register")
+        .then()
+        .statusCode(201);
+    run("UPDATE users SET role = 'admin' WHERE email = ?", email);
+    return loggedIn(email, PASSWORD);
+  }
+
   static RequestSpecification as(String session) {
     return given().cookie(SESSION, session).contentType(ContentType.JSON);
   }

@@ -468,22 +468,7 @@ class CommandsComponentTest {
 
     @BeforeEach
     void logsIn() {
-      admin = registered();
-      Api.run(
-          "UPDATE users SET role = 'admin' WHERE id = (SELECT user_id FROM sessions ORDER BY"
-              + " created_at DESC LIMIT 1)");
-      String email =
-          column("SELECT email FROM users WHERE role = 'admin' ORDER BY created_at DESC LIMIT 1")
-              .getFirst();
-      admin =
-          io.restassured.RestAssured.given()
-              .contentType("application/json")
-              .body(Api.credentials(email, Api.PASSWORD))
-              .post("/api/v1/auth/login")
-              .then()
-              .statusCode(200)
-              .extract()
-              .cookie(Api.SESSION);
+      admin = Api.anAdmin();
     }
 
     @Test

@@ -25,6 +25,7 @@ public class GatewayBacking implements QuarkusTestResourceLifecycleManager {
     servers = TestingServers.start(Service.GATEWAY);
     // The private range that tests ask for is refused; loopback is allowed as in a local system.
     Map<String, String> config = servers.configuration();
+    config.put("torrentflow.gateway.registration-enabled", "true");
     if (isLimited) {
       config.put("torrentflow.proxy.trusted", "127.0.0.0/8");
     } else {

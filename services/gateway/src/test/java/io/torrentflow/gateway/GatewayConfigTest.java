@@ -14,7 +14,7 @@ class GatewayConfigTest {
           torrentflow.gateway.admin-email =
           torrentflow.gateway.admin-password =
           torrentflow.gateway.hub-urls = http://localhost:8082
-          torrentflow.gateway.registration-enabled = true
+          torrentflow.gateway.registration-enabled = false
           torrentflow.gateway.resolve-timeout = PT5S
           torrentflow.gateway.session-lifetime = PT12H
           torrentflow.gateway.sharing = true
@@ -28,7 +28,7 @@ class GatewayConfigTest {
           torrentflow.gateway.admin-email = me@example.org
           torrentflow.gateway.admin-password = secret
           torrentflow.gateway.hub-urls = http://a:1,http://b:2
-          torrentflow.gateway.registration-enabled = false
+          torrentflow.gateway.registration-enabled = true
           torrentflow.gateway.resolve-timeout = PT7S
           torrentflow.gateway.session-lifetime = PT7S
           torrentflow.gateway.sharing = false

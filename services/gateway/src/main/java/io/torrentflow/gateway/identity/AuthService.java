@@ -54,6 +54,26 @@ class AuthService {
     return audit.refusals(null, "user.register", email, registered);
   }
 
+  /**
+   * Makes an account for somebody; fails with {@code EMAIL_TAKEN} or for a plan that is not there.
+   */
+  Uni<User> create(UserId admin, NewUser wanted) {
+    Credentials credentials = wanted.credentials();
+    Uni<User> created =
+        hasher
+            .hash(origin.network(), credentials.password())
+            .flatMap(
+                hash ->
+                    users.create(
+                        new UserId(ids.next()),
+                        credentials.normalizedEmail(),
+                        hash,
+                        wanted.role(),
+                        wanted.plan(),
+                        admin));
+    return audit.refusals(admin, "admin.user.create", credentials.normalizedEmail(), created);
+  }
+
   Uni<User> user(UserId id) {
     return users.byId(id);
   }

@@ -12,6 +12,7 @@ import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ class PgUserStore {
       ON CONFLICT (email) DO NOTHING RETURNING %s
       """
           .formatted(COLUMNS);
+
+  private static final String PLAN = "SELECT FROM plans WHERE id = $1";
 
   private final Pool pool;
   private final PgAuditLog audit;
@@ -49,19 +52,41 @@ class PgUserStore {
   Uni<User> register(UserId id, String email, String passwordHash) {
     return pool.withTransaction(
         tx ->
-            PgQuery.only(
-                    tx,
-                    INSERT,
-                    PgUserStore::user,
-                    () ->
-                        new ProblemException(
-                            ProblemCode.EMAIL_TAKEN, "Log in, or register with another one."),
-                    id,
-                    email,
-                    passwordHash,
-                    Role.USER.wireName(),
-                    "standard")
+            insert(tx, id, email, passwordHash, Role.USER, "standard")
                 .call(user -> audit.done(tx, user.id(), "user.register", user.id().toString())));
+  }
+
+  /** Makes an account for somebody; fails with {@code EMAIL_TAKEN} or for an unknown plan. */
+  Uni<User> create(
+      UserId id, String email, String passwordHash, Role role, String plan, UserId admin) {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.exists(tx, PLAN, plan)
+                .invoke(isThere -> requirePlan(isThere, plan))
+                .chain(() -> insert(tx, id, email, passwordHash, role, plan))
+                .call(user -> audit.done(tx, admin, "admin.user.create", user.id().toString())));
+  }
+
+  private static void requirePlan(boolean isThere, String plan) {
+    if (!isThere) {
+      throw new ProblemException(
+          ProblemCode.VALIDATION_FAILED, "There is no plan " + plan + ".", "plan", null);
+    }
+  }
+
+  private static Uni<User> insert(
+      SqlConnection tx, UserId id, String email, String passwordHash, Role role, String plan) {
+    return PgQuery.only(
+        tx,
+        INSERT,
+        PgUserStore::user,
+        () ->
+            new ProblemException(ProblemCode.EMAIL_TAKEN, "Log in, or register with another one."),
+        id,
+        email,
+        passwordHash,
+        role.wireName(),
+        plan);
   }
 
   Uni<Void> ensureAdmin(UserId id, String email, String passwordHash) {
