@@ -106,7 +106,12 @@ class IdentityComponentTest {
 
     as(session).post("/api/v1/auth/logout").then().statusCode(204);
 
-    as(session).get("/api/v1/me").then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
+    as(session)
+        .get("/api/v1/me")
+        .then()
+        .statusCode(401)
+        .header("WWW-Authenticate", "Bearer")
+        .body("code", equalTo("UNAUTHENTICATED"));
   }
 
   @Test

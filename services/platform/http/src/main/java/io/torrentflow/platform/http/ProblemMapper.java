@@ -142,6 +142,9 @@ class ProblemMapper {
         Response.status(code.httpStatus())
             .type(Problem.MEDIA_TYPE)
             .entity(Problem.of(code, detail, CorrelationId.current(), errors));
+    if (code.httpStatus() == 401) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
     RetryAfter.seconds(code, retryAfter)
         .ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
     return response.build();
