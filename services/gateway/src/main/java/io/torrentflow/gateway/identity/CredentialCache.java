@@ -45,8 +45,8 @@ class CredentialCache {
     return bounded(live.find(credential)).onFailure().recoverWithItem(Liveness.Unknown::new);
   }
 
-  Uni<Void> write(Entry entry) {
-    return bounded(live.write(List.of(entry))).onFailure().recoverWithNull();
+  Uni<Void> write(List<Entry> entries) {
+    return bounded(live.write(entries)).onFailure().recoverWithNull();
   }
 
   /**

@@ -6,6 +6,8 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.kernel.id.UuidV7;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.Sessions;
@@ -13,6 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 
 /** Begins and ends login sessions: a row in PostgreSQL, a key in Redis, a signed token. */
 @ApplicationScoped
@@ -42,14 +46,44 @@ class SessionService {
     Instant expiry = clock.instant().plus(lifetime);
     return store
         .insert(session, user.id(), expiry)
-        .chain(() -> cache.write(cache.live(Credential.of(session), null, expiry)))
+        .chain(() -> cache.write(List.of(cache.live(Credential.of(session), null, expiry))))
         .map(done -> token(user, session, expiry));
   }
 
   Uni<Void> end(Caller caller, SessionId session) {
+    return store.revoke(caller.user(), session).chain(this::forget);
+  }
+
+  Uni<List<SessionView>> list(Caller caller) {
+    return store.list(caller.user(), caller.session());
+  }
+
+  /** Logs one device out, at once on every replica and stream; fails with {@code NOT_FOUND}. */
+  Uni<Void> revoke(Caller caller, SessionId session) {
     return store
-        .revoke(session, caller.user())
-        .chain(() -> cache.write(cache.tombstone(Credential.of(session), caller.expiresAt())));
+        .revoke(caller.user(), session)
+        .invoke(
+            ended -> {
+              if (ended.isEmpty()) {
+                throw new ProblemException(
+                    ProblemCode.NOT_FOUND, "You have no session " + session + ".");
+              }
+            })
+        .chain(this::forget);
+  }
+
+  /** Logs all devices out but the one that asks. */
+  Uni<Void> revokeOthers(Caller caller) {
+    return store
+        .revokeOthers(caller.user(), Objects.requireNonNull(caller.session()))
+        .chain(this::forget);
+  }
+
+  private Uni<Void> forget(List<PgSessionStore.Ended> ended) {
+    return cache.write(
+        ended.stream()
+            .map(session -> cache.tombstone(Credential.of(session.id()), session.expiry()))
+            .toList());
   }
 
   private static String token(User user, SessionId session, Instant expiry) {

@@ -58,7 +58,8 @@ class TokenService {
             live ->
                 live == null
                     ? Uni.createFrom().voidItem()
-                    : cache.write(cache.live(Credential.ofToken(hash), live.caller(), expiresAt)));
+                    : cache.write(
+                        List.of(cache.live(Credential.ofToken(hash), live.caller(), expiresAt))));
   }
 
   Uni<List<TokenView>> list(UserId user) {
@@ -70,6 +71,8 @@ class TokenService {
         .revoke(user, id)
         .chain(
             revoked ->
-                cache.write(cache.tombstone(Credential.ofToken(revoked.hash()), revoked.expiry())));
+                cache.write(
+                    List.of(
+                        cache.tombstone(Credential.ofToken(revoked.hash()), revoked.expiry()))));
   }
 }
