@@ -16,7 +16,6 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
@@ -142,11 +141,7 @@ class ProblemMapper {
         Response.status(code.httpStatus())
             .type(Problem.MEDIA_TYPE)
             .entity(Problem.of(code, detail, CorrelationId.current(), errors));
-    if (code.httpStatus() == 401) {
-      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-    }
-    RetryAfter.seconds(code, retryAfter)
-        .ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
+    ProblemHeaders.of(code, retryAfter).forEach(response::header);
     return response.build();
   }
 

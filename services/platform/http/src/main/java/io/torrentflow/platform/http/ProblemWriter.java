@@ -50,11 +50,7 @@ public class ProblemWriter {
       response.reset();
       return;
     }
-    RetryAfter.seconds(code, null)
-        .ifPresent(seconds -> response.putHeader("Retry-After", Long.toString(seconds)));
-    if (code == ProblemCode.UNAUTHENTICATED) {
-      response.putHeader("WWW-Authenticate", "Bearer");
-    }
+    ProblemHeaders.of(code, null).forEach(response::putHeader);
     String correlationId = CorrelationId.current();
     response
         .setStatusCode(code.httpStatus())
