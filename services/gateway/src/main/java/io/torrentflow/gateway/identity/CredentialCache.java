@@ -45,6 +45,10 @@ class CredentialCache {
     return bounded(live.find(credential)).onFailure().recoverWithItem(Liveness.Unknown::new);
   }
 
+  Uni<Void> write(Entry entry) {
+    return write(List.of(entry));
+  }
+
   Uni<Void> write(List<Entry> entries) {
     return bounded(live.write(entries)).onFailure().recoverWithNull();
   }

@@ -29,10 +29,11 @@ class PgSessionStore {
   private static final String REVOKE =
       """
       UPDATE sessions SET revoked_at = now()
-      WHERE user_id = $1 AND CASE WHEN $2 THEN id = $3 ELSE id <> $3 END AND revoked_at IS NULL
-        AND expires_at > now()
+      WHERE user_id = $1 AND id %s $2 AND revoked_at IS NULL AND expires_at > now()
       RETURNING id, expires_at
       """;
+  private static final String REVOKE_ONE = REVOKE.formatted("=");
+  private static final String REVOKE_OTHERS = REVOKE.formatted("<>");
   private static final String LIVE =
       """
       SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id
@@ -74,35 +75,30 @@ class PgSessionStore {
 
   /** Ends one session of the user; nothing is returned if the user has no such session. */
   Uni<List<Ended>> revoke(UserId user, SessionId id) {
-    return end(user, true, id);
+    return end("session.end", REVOKE_ONE, user, id);
   }
 
   /** Ends all sessions of the user but one. */
   Uni<List<Ended>> revokeOthers(UserId user, SessionId kept) {
-    return end(user, false, kept);
+    return end("session.end-others", REVOKE_OTHERS, user, kept);
   }
 
-  private Uni<List<Ended>> end(UserId user, boolean isOne, SessionId id) {
+  private Uni<List<Ended>> end(String action, String revoke, UserId user, SessionId id) {
     return pool.withTransaction(
         tx ->
             PgQuery.list(
                     tx,
-                    REVOKE,
+                    revoke,
                     row ->
                         new Ended(
                             new SessionId(row.getUUID("id")), PgColumns.instant(row, "expires_at")),
                     user,
-                    isOne,
                     id)
                 .call(
                     ended ->
                         ended.isEmpty()
                             ? Uni.createFrom().voidItem()
-                            : audit.done(
-                                tx,
-                                user,
-                                isOne ? "session.end" : "session.end-others",
-                                id.toString())));
+                            : audit.done(tx, user, action, id.toString())));
   }
 
   private static SessionView view(Row row, @Nullable SessionId current) {

@@ -46,7 +46,7 @@ class SessionService {
     Instant expiry = clock.instant().plus(lifetime);
     return store
         .insert(session, user.id(), expiry)
-        .chain(() -> cache.write(List.of(cache.live(Credential.of(session), null, expiry))))
+        .chain(() -> cache.write(cache.live(Credential.of(session), null, expiry)))
         .map(done -> token(user, session, expiry));
   }
 

@@ -58,8 +58,7 @@ class TokenService {
             live ->
                 live == null
                     ? Uni.createFrom().voidItem()
-                    : cache.write(
-                        List.of(cache.live(Credential.ofToken(hash), live.caller(), expiresAt))));
+                    : cache.write(cache.live(Credential.ofToken(hash), live.caller(), expiresAt)));
   }
 
   Uni<List<TokenView>> list(UserId user) {
@@ -71,8 +70,6 @@ class TokenService {
         .revoke(user, id)
         .chain(
             revoked ->
-                cache.write(
-                    List.of(
-                        cache.tombstone(Credential.ofToken(revoked.hash()), revoked.expiry()))));
+                cache.write(cache.tombstone(Credential.ofToken(revoked.hash()), revoked.expiry())));
   }
 }

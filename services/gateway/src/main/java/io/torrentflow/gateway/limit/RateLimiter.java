@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -55,8 +56,7 @@ class RateLimiter {
   RateLimiter(ReactiveRedisDataSource redis, InstantSource clock) {
     this.redis = redis;
     this.memory =
-        new MemoryBuckets(
-            () -> ChronoUnit.MICROS.between(java.time.Instant.EPOCH, clock.instant()));
+        new MemoryBuckets(() -> ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
   }
 
   /** Takes from all of these if each has enough; the verdict of the one that has the least. */
@@ -67,11 +67,7 @@ class RateLimiter {
       command.add(Long.toString(bucket.cost() * bucket.limit().intervalMicros()));
       command.add(Long.toString(bucket.limit().windowMicros()));
     }
-    return redis
-        .execute("EVAL", command.toArray(String[]::new))
-        .ifNoItem()
-        .after(TIMEOUT)
-        .fail()
+    return promptly(redis.execute("EVAL", command.toArray(String[]::new)))
         .map(RateLimiter::longs)
         .invoke(() -> note(true))
         .onFailure()
@@ -79,6 +75,11 @@ class RateLimiter {
         .onFailure()
         .recoverWithItem(() -> memory.take(buckets))
         .map(used -> verdict(buckets, used));
+  }
+
+  /** Fails unless Redis responds at once: nobody waits for it. */
+  static Uni<Response> promptly(Uni<Response> response) {
+    return response.ifNoItem().after(TIMEOUT).fail();
   }
 
   private static List<Long> longs(Response used) {

@@ -6,7 +6,6 @@ import io.torrentflow.gateway.http.RequestOrigin;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -19,7 +18,6 @@ import org.apache.commons.codec.digest.DigestUtils;
 @ApplicationScoped
 public class SignInLimits {
   private static final String KNOWN = "torrentflow:signed-in:";
-  private static final Duration TIMEOUT = Duration.ofMillis(300);
 
   private final RateLimiter limiter;
   private final ReactiveRedisDataSource redis;
@@ -66,12 +64,9 @@ public class SignInLimits {
 
   /** Remembers where the account has just been logged in to from. */
   public Uni<Void> loggedIn(String email) {
-    String key = KNOWN + account(email) + ":" + origin.network();
-    return redis
-        .execute("SET", key, "1", "PX", Long.toString(config.addressKnown().toMillis()))
-        .ifNoItem()
-        .after(TIMEOUT)
-        .fail()
+    String key = known(account(email), origin.network());
+    String lifetime = Long.toString(config.addressKnown().toMillis());
+    return RateLimiter.promptly(redis.execute("SET", key, "1", "PX", lifetime))
         .onFailure()
         .recoverWithNull()
         .replaceWithVoid();
@@ -85,11 +80,7 @@ public class SignInLimits {
   }
 
   private Uni<Boolean> isKnown(String account, String network) {
-    return redis
-        .execute("EXISTS", KNOWN + account + ":" + network)
-        .ifNoItem()
-        .after(TIMEOUT)
-        .fail()
+    return RateLimiter.promptly(redis.execute("EXISTS", known(account, network)))
         .map(found -> found.toInteger() == 1)
         .onFailure()
         .recoverWithItem(false);
@@ -110,6 +101,11 @@ public class SignInLimits {
               }
             })
         .replaceWithVoid();
+  }
+
+  /** The key that is there while the account has been logged in to from the network lately. */
+  private static String known(String account, String network) {
+    return KNOWN + account + ":" + network;
   }
 
   // Addresses of mail are nobody's business in Redis.
