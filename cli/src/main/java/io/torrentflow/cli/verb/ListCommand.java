@@ -47,11 +47,12 @@ final class ListCommand extends GatewayVerb {
         board.print("You have no jobs yet.");
       }
       newest.forEach(job -> jobs.put(job.id().toString(), job));
-      if (!watch || json || !board.isLive()) {
+      boolean isLive = watch && !json && board.isLive();
+      if (!isLive) {
         newest.forEach(job -> print(job, board));
       }
       if (watch) {
-        new JobFollower(gateway, "").all(new Watching(board));
+        new JobFollower(gateway, "").all(new Watching(board, isLive));
       }
     }
   }
@@ -79,9 +80,9 @@ final class ListCommand extends GatewayVerb {
     private boolean isReady;
     private boolean isConnected = true;
 
-    Watching(LiveLines board) {
+    Watching(LiveLines board, boolean isLive) {
       this.board = board;
-      this.isLive = board.isLive() && !json;
+      this.isLive = isLive;
     }
 
     @Override
