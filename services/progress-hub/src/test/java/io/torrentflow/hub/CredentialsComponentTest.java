@@ -28,7 +28,7 @@ class CredentialsComponentTest extends HubComponentTest {
 
   @AfterEach
   void complete() {
-    credentials.markComplete().await().atMost(BOUND);
+    markComplete();
   }
 
   @Nested

@@ -45,7 +45,7 @@ class LossComponentTest extends HubComponentTest {
     void aNewStreamHasTheWholeStateAgain() {
       stream(owner).close();
       redis("FLUSHALL");
-      credentials.markComplete().await().atMost(BOUND);
+      markComplete();
 
       try (EventReader stream = stream(owner)) {
         stream.awaitSeq(start + 1);
@@ -57,7 +57,7 @@ class LossComponentTest extends HubComponentTest {
       String seen = Long.toString(start);
       stream(owner).close();
       redis("FLUSHALL");
-      credentials.markComplete().await().atMost(BOUND);
+      markComplete();
       jobs.recordAt(java.time.Instant.now(), owner, List.of(job.completed(1).at(start + 1)));
 
       try (EventReader stream = stream(token(owner), seen)) {
@@ -106,6 +106,26 @@ class LossComponentTest extends HubComponentTest {
     }
 
     @Test
+    void whatItHadNotYetWrittenToItsFileIsReadAgain() {
+      stream(owner).close();
+      redis("SAVE");
+      TestingJob completed = job.completed(1_000);
+      jobs.event(completed.at(start + 9));
+      awaitStored(completed, start + 9);
+      jobs.recordAt(java.time.Instant.now(), owner, List.of(completed.at(start + 9)));
+
+      redis.execute("SHUTDOWN", "NOSAVE").onFailure().recoverWithNull().await().atMost(BOUND);
+      HubTestResource.restartRedis();
+
+      try (EventReader stream = stream(owner)) {
+        stream.awaitSeq(start + 9);
+      } finally {
+        redis("FLUSHALL");
+        redis("SAVE");
+      }
+    }
+
+    @Test
     void newStreamsGet503UntilRedisIsBack() {
       String token = token(owner);
       redis.execute("SHUTDOWN", "NOSAVE").onFailure().recoverWithNull().await().atMost(BOUND);
@@ -121,7 +141,7 @@ class LossComponentTest extends HubComponentTest {
           .ignoreExceptions()
           .untilAsserted(
               () -> {
-                credentials.markComplete().await().atMost(BOUND);
+                markComplete();
                 stream(owner).close();
               });
     }

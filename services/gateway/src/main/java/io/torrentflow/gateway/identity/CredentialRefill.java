@@ -51,16 +51,21 @@ class CredentialRefill {
 
   /** Refills Redis if something is missing. */
   Uni<Void> runOnce() {
-    return live.isComplete()
+    return live.server()
         .flatMap(
-            complete ->
-                cache.takeIncomplete() || !complete ? refill() : Uni.createFrom().voidItem());
+            server ->
+                live.isComplete(server)
+                    .flatMap(
+                        complete ->
+                            cache.takeIncomplete() || !complete
+                                ? refill(server)
+                                : Uni.createFrom().voidItem()));
   }
 
-  private Uni<Void> refill() {
+  private Uni<Void> refill(String server) {
     return copy(records::sessionsAfter)
         .chain(() -> copy(records::tokensAfter))
-        .chain(live::markComplete)
+        .chain(() -> live.markComplete(server))
         .invoke(() -> Log.info("Redis has all live sessions and tokens"));
   }
 

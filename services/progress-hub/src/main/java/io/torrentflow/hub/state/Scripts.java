@@ -64,20 +64,34 @@ final class Scripts {
       return 1
       """;
 
+  /**
+   * A marker says what it says of the server process that it was written in: one that is started
+   * again from its file, or takes over from another, may lack what came last.
+   */
+  private static final String SERVER =
+      """
+      local server = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') or ''
+      """;
+
   /** KEYS: the user's marker, channel. ARGV: since, TTL, change. */
   static final String MARK_KNOWN =
-      """
-      if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
-        redis.call('PEXPIRE', KEYS[1], ARGV[2])
+      SERVER
+          + """
+      local marker = redis.call('HMGET', KEYS[1], 'since', 'server')
+      if marker[2] ~= server then
+        redis.call('HSET', KEYS[1], 'since', ARGV[1], 'server', server)
       end
+      redis.call('PEXPIRE', KEYS[1], ARGV[2])
       redis.call('PUBLISH', KEYS[2], ARGV[3])
       return 1
       """;
 
   /** KEYS: the user's jobs, the user's marker. ARGV: prefix of jobs' keys. */
   static final String JOBS =
-      """
-      local result = {redis.call('GET', KEYS[2]) or '0'}
+      SERVER
+          + """
+      local marker = redis.call('HMGET', KEYS[2], 'since', 'server')
+      local result = {marker[2] == server and marker[1] or '0'}
       for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
         local job = redis.call('HMGET', ARGV[1] .. id, 'shown', 'json')
         if job[1] then

@@ -45,7 +45,12 @@ public abstract class HubComponentTest {
   void connect() {
     jobs = new TestingBroker(connection);
     credentials = new LiveCredentials(redis, json);
-    credentials.markComplete().await().atMost(BOUND);
+    markComplete();
+  }
+
+  /** As a gateway does once all that is live is in Redis. */
+  protected void markComplete() {
+    credentials.server().flatMap(credentials::markComplete).await().atMost(BOUND);
   }
 
   @AfterEach

@@ -10,6 +10,7 @@ import io.vertx.mutiny.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,15 @@ public class LiveCredentials {
       return 1
       """
           .formatted(REVOCATIONS, KEY.length() + 1);
+
+  private static final String IS_COMPLETE =
+      """
+      if redis.call('GET', KEYS[1]) == ARGV[1] then return 1 end
+      redis.call('DEL', KEYS[1])
+      return 0
+      """;
+
+  private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w+)");
 
   private final ReactiveRedisDataSource redis;
   private final ObjectMapper json;
@@ -96,14 +106,31 @@ public class LiveCredentials {
     return redis.execute("EVAL", command.toArray(String[]::new)).replaceWithVoid();
   }
 
-  /** Whether all that is live is here. */
-  public Uni<Boolean> isComplete() {
-    return redis.execute("EXISTS", COMPLETE).map(found -> found.toInteger() == 1);
+  /** Names the process that Redis is at the moment. */
+  public Uni<String> server() {
+    return redis
+        .execute("INFO", "server")
+        .map(info -> RUN_ID.matcher(info.toString()).results().map(run -> run.group(1)))
+        .map(runs -> runs.findFirst().orElse(""));
   }
 
-  /** Says that all that is live is here; until Redis loses its data. */
-  public Uni<Void> markComplete() {
-    return redis.execute("SET", COMPLETE, "1").replaceWithVoid();
+  /**
+   * Whether all that is live is here. What was complete in another process is so no longer: one
+   * that is started again from its file, or takes over from another, may lack what came last.
+   */
+  public Uni<Boolean> isComplete(String server) {
+    return redis
+        .execute("EVAL", IS_COMPLETE, "1", COMPLETE, server)
+        .map(complete -> complete.toInteger() == 1);
+  }
+
+  /**
+   * Says that all that is live is here; until Redis loses its data.
+   *
+   * @param server the process that all of it was written to
+   */
+  public Uni<Void> markComplete(String server) {
+    return redis.execute("SET", COMPLETE, server).replaceWithVoid();
   }
 
   private String value(Entry entry) {
