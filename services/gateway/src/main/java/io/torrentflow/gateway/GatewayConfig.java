@@ -24,6 +24,13 @@ public interface GatewayConfig {
   /** That admin's password. */
   Optional<String> adminPassword();
 
+  /**
+   * Rounds of PBKDF2-HMAC-SHA256 for passwords that are set from now on: OWASP's figure. What is
+   * stored keeps the rounds that it was made with.
+   */
+  @WithDefault("600000")
+  int passwordRounds();
+
   /** How long a login lasts. */
   @WithDefault("12h")
   Duration sessionLifetime();

@@ -27,9 +27,18 @@ public final class Api {
 
   /** A new account's session cookie. */
   static String registered() {
-    return given()
+    return registered(anEmail());
+  }
+
+  static String registered(String email) {
+    return registered(email, given());
+  }
+
+  /** The session cookie of an account that is made with what is set of the request. */
+  static String registered(String email, RequestSpecification request) {
+    return request
         .contentType(ContentType.JSON)
-        .body(credentials(anEmail(), PASSWORD))
+        .body(credentials(email, PASSWORD))
         .post("/api/v1/auth/register")
         .then()
         .statusCode(201)
@@ -52,12 +61,7 @@ public final class Api {
   /** A new administrator's session cookie. */
   static String anAdmin() {
     String email = anEmail();
-    given()
-        .contentType(ContentType.JSON)
-        .body(credentials(email, PASSWORD))
-        .post("/api/v1/auth/register")
-        .then()
-        .statusCode(201);
+    registered(email);
     run("UPDATE users SET role = 'admin' WHERE email = ?", email);
     return loggedIn(email, PASSWORD);
   }

@@ -26,6 +26,8 @@ public class GatewayBacking implements QuarkusTestResourceLifecycleManager {
     // The private range that tests ask for is refused; loopback is allowed as in a local system.
     Map<String, String> config = servers.configuration();
     config.put("torrentflow.gateway.registration-enabled", "true");
+    // Accounts are made by the hundred; the limits are tried with hashes that take their time.
+    config.put("torrentflow.gateway.password-rounds", isLimited ? "20000" : "1000");
     if (isLimited) {
       config.put("torrentflow.proxy.trusted", "127.0.0.0/8");
     } else {

@@ -59,10 +59,7 @@ class IdentityComponentTest {
   @Test
   void refusesATakenEmailInAnyCase() {
     String email = anEmail();
-    given()
-        .contentType(ContentType.JSON)
-        .body(credentials(email, PASSWORD))
-        .post("/api/v1/auth/register");
+    registered(email);
 
     given()
         .contentType(ContentType.JSON)
@@ -76,10 +73,7 @@ class IdentityComponentTest {
   @Test
   void answersAWrongPasswordLikeAnUnknownUserAndAuditsBoth() {
     String email = anEmail();
-    given()
-        .contentType(ContentType.JSON)
-        .body(credentials(email, PASSWORD))
-        .post("/api/v1/auth/register");
+    registered(email);
 
     for (String tried : new String[] {email, anEmail()}) {
       given()

@@ -2,10 +2,8 @@ package io.torrentflow.gateway;
 
 import static io.restassured.RestAssured.given;
 import static io.torrentflow.gateway.Api.PASSWORD;
-import static io.torrentflow.gateway.Api.SESSION;
 import static io.torrentflow.gateway.Api.anEmail;
 import static io.torrentflow.gateway.Api.as;
-import static io.torrentflow.gateway.Api.credentials;
 import static io.torrentflow.gateway.Api.loggedIn;
 import static io.torrentflow.gateway.Api.registered;
 import static org.hamcrest.Matchers.contains;
@@ -14,7 +12,6 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,16 +28,7 @@ class SessionsComponentTest {
   @BeforeEach
   void registers() {
     email = anEmail();
-    first =
-        given()
-            .contentType(ContentType.JSON)
-            .header("User-Agent", "First/1")
-            .body(credentials(email, PASSWORD))
-            .post("/api/v1/auth/register")
-            .then()
-            .statusCode(201)
-            .extract()
-            .cookie(SESSION);
+    first = registered(email, given().header("User-Agent", "First/1"));
   }
 
   @Test

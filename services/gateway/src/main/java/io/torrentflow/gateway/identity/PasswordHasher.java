@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.GatewayConfig;
 import io.vertx.mutiny.core.Context;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.WorkerExecutor;
@@ -15,13 +16,12 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * PBKDF2-HMAC-SHA256 with 600,000 rounds (OWASP's figure), written as {@code
- * pbkdf2-sha256$rounds$salt$hash}. One hash takes about 140 ms of a core, so it has threads of its
- * own, few enough that logins leave room for everything else.
+ * PBKDF2-HMAC-SHA256, written as {@code pbkdf2-sha256$rounds$salt$hash}. One hash of 600,000 rounds
+ * takes about 140 ms of a core, so it has threads of its own, few enough that logins leave room for
+ * everything else.
  */
 @ApplicationScoped
 class PasswordHasher {
-  private static final int ROUNDS = 600_000;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BITS = 256;
   private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -34,11 +34,14 @@ class PasswordHasher {
   private final FairQueue queue = new FairQueue(THREADS, WAITING, WAITING_OF_ONE);
   private final Vertx vertx;
   private final WorkerExecutor threads;
+  private final int rounds;
   // What an unknown user's password is compared with, so that the response takes as long.
-  private final String nobody = written(new byte[SALT_BYTES], new byte[HASH_BITS / 8]);
+  private final String nobody;
 
-  PasswordHasher(Vertx vertx) {
+  PasswordHasher(Vertx vertx, GatewayConfig config) {
     this.vertx = vertx;
+    this.rounds = config.passwordRounds();
+    this.nobody = written(new byte[SALT_BYTES], new byte[HASH_BITS / 8]);
     this.threads = vertx.createSharedWorkerExecutor("password", THREADS);
   }
 
@@ -51,7 +54,7 @@ class PasswordHasher {
         () -> {
           byte[] salt = new byte[SALT_BYTES];
           random.nextBytes(salt);
-          return written(salt, derive(password, salt, ROUNDS));
+          return written(salt, derive(password, salt, rounds));
         });
   }
 
@@ -88,9 +91,9 @@ class PasswordHasher {
     return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
   }
 
-  private static String written(byte[] salt, byte[] hash) {
+  private String written(byte[] salt, byte[] hash) {
     Base64.Encoder base64 = Base64.getEncoder();
     return "pbkdf2-sha256$%d$%s$%s"
-        .formatted(ROUNDS, base64.encodeToString(salt), base64.encodeToString(hash));
+        .formatted(rounds, base64.encodeToString(salt), base64.encodeToString(hash));
   }
 }
