@@ -35,10 +35,7 @@ class LauncherScriptTest {
   @ParameterizedTest
   @ValueSource(strings = {"down --wipe", "down --wipe --yes", "down --yes --wipe"})
   void refusesToWipeAFolderThatIsNoHome(String words) throws Exception {
-    Run run = run(words.split(" "));
-
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.output()).contains("is no home of TorrentFlow");
+    assertThat(refusal(words.split(" "))).contains("is no home of TorrentFlow");
     assertThat(file).exists();
   }
 
@@ -46,10 +43,7 @@ class LauncherScriptTest {
   void refusesToWipeWithoutConfirmation() throws Exception {
     Files.createFile(home.resolve(".torrentflow-home"));
 
-    Run run = run("down", "--wipe");
-
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.output()).contains("This removes").contains("--yes");
+    assertThat(refusal("down", "--wipe")).contains("This removes").contains("--yes");
     assertThat(file).exists();
   }
 
@@ -76,10 +70,7 @@ class LauncherScriptTest {
 
   @Test
   void refusesAnUnknownVerbBeforeBuilding() throws Exception {
-    Run run = run("upp");
-
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.output()).contains("There is no verb \"upp\"");
+    assertThat(refusal("upp")).contains("There is no verb \"upp\"");
   }
 
   @ParameterizedTest
@@ -93,10 +84,8 @@ class LauncherScriptTest {
     "home/kept.txt, It is not a torrent file."
   })
   void refusesAWrongSourceBeforeBuilding(String source, String reason) throws Exception {
-    Run run = run("get", source, "--out", "anywhere");
-
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.output()).contains("\"" + source + "\": " + reason);
+    assertThat(refusal("get", source, "--out", "anywhere"))
+        .contains("\"" + source + "\": " + reason);
   }
 
   @ParameterizedTest
@@ -108,19 +97,13 @@ class LauncherScriptTest {
         "-ohome/kept.txt http://example.org/x"
       })
   void refusesAFileToSaveInBeforeBuilding(String words) throws Exception {
-    Run run = run(("get " + words).split(" "));
-
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.output()).startsWith("home/kept.txt is not a folder");
+    assertThat(refusal(("get " + words).split(" "))).startsWith("home/kept.txt is not a folder");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"up --agnets 2", "get --jsno http://example.org/x", "ls --watch=1 --al"})
   void refusesAnUnknownOptionBeforeBuilding(String words) throws Exception {
-    Run run = run(words.split(" "));
-
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.output()).startsWith("There is no option \"--");
+    assertThat(refusal(words.split(" "))).startsWith("There is no option \"--");
   }
 
   @Test
@@ -144,18 +127,12 @@ class LauncherScriptTest {
   @ParameterizedTest
   @ValueSource(strings = {"ls", "rm 1a2b", "show 1a2b --json"})
   void knowsThatAFreshCheckoutHasNoJobs(String words) throws Exception {
-    Run run = run(words.split(" "));
-
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.output()).startsWith("There are no jobs yet");
+    assertThat(refusal(words.split(" "))).startsWith("There are no jobs yet");
   }
 
   @Test
   void printsNoCodeWithoutCompletions() throws Exception {
-    Run run = run("completion", "bash");
-
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.output()).startsWith("There is nothing built yet");
+    assertThat(refusal("completion", "bash")).startsWith("There is nothing built yet");
   }
 
   @Test
@@ -168,11 +145,15 @@ class LauncherScriptTest {
 
   @Test
   void refusesToBuildIntoAFolderWithOtherFiles() throws Exception {
-    Run run = run("up");
-
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.output()).contains("holds other things than a home of TorrentFlow");
+    assertThat(refusal("up")).contains("holds other things than a home of TorrentFlow");
     assertThat(home.resolve("logs")).doesNotExist();
+  }
+
+  /** What is said when the words are refused. */
+  private String refusal(String... words) throws Exception {
+    Run run = run(words);
+    assertThat(run.exit()).isEqualTo(1);
+    return run.output();
   }
 
   private Run run(String... words) throws Exception {

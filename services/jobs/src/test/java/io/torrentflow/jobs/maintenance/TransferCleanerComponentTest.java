@@ -38,13 +38,7 @@ class TransferCleanerComponentTest {
             + " WHERE id = ?",
         transfer.value());
 
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                Rows.value(
-                        "SELECT cleaned_at IS NULL FROM transfers WHERE id = ?", transfer.value())
-                    .equals("f"));
+    await().atMost(LIMIT).until(() -> isCleaned(transfer));
     assertThat(
             Rows.value(
                 "SELECT source_torrent IS NOT NULL FROM transfers WHERE id = ?", transfer.value()))
