@@ -407,11 +407,13 @@ CREATE TABLE files (
 CREATE TABLE outbox (
   id           uuid PRIMARY KEY,
   routing_key  text NOT NULL,
+  -- Published apart from the rest: the hubs' queue may be full while others have room.
+  is_event     boolean NOT NULL DEFAULT false,
   payload      jsonb NOT NULL,
   available_at timestamptz NOT NULL DEFAULT now(),
   created_at   timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX outbox_due ON outbox (available_at, id);
+CREATE INDEX outbox_due ON outbox (is_event, available_at, id);
 CREATE INDEX outbox_tickets ON outbox (id) WHERE routing_key = 'job.submitted';
 
 CREATE TABLE audit_log (

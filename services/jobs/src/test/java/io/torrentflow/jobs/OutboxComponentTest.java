@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.platform.messaging.BrokerConnection;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.rabbitmq.RabbitMQClient;
 import io.vertx.mutiny.rabbitmq.RabbitMQMessage;
 import jakarta.inject.Inject;
@@ -100,6 +101,24 @@ class OutboxComponentTest {
 
     // 5 s until it is given up and two heartbeats until it is closed.
     await().atMost(Duration.ofSeconds(60)).until(() -> receive() > before);
+    await().atMost(LIMIT).until(() -> Rows.value("SELECT count(*) FROM outbox").equals("0"));
+  }
+
+  @Test
+  void publishesTicketsThoughTheQueueOfEventsIsFull() {
+    JsonObject full = JsonObject.of("x-max-length", 1, "x-overflow", "reject-publish");
+    broker.queueDeclareAndAwait("test.full", false, true, true, full);
+    broker.queueBindAndAwait("test.full", Broker.EXCHANGE, Broker.TRANSFER_EVENT_PREFIX + "*");
+    Rows.run(
+        "INSERT INTO outbox (id, routing_key, is_event, payload)"
+            + " SELECT gen_random_uuid(), 'transfer.event.downloading', true, '{}'"
+            + " FROM generate_series(1, 150)");
+    await().atMost(LIMIT).until(() -> broker.messageCountAndAwait("test.full") == 1);
+
+    Rows.aTransfer();
+
+    await().atMost(LIMIT).until(() -> receive() >= 1);
+    broker.queueDeleteAndAwait("test.full");
     await().atMost(LIMIT).until(() -> Rows.value("SELECT count(*) FROM outbox").equals("0"));
   }
 

@@ -43,6 +43,13 @@ public final class Broker {
 
   private Broker() {}
 
+  /** Whether a message is for the hubs: it goes to {@link #EVENT_QUEUE} alone. */
+  public static boolean isEvent(String routingKey) {
+    return routingKey.startsWith(TRANSFER_EVENT_PREFIX)
+        || routingKey.startsWith(JOB_EVENT_PREFIX)
+        || routingKey.equals(USER_JOBS);
+  }
+
   /**
    * The record that a message is written as.
    *

@@ -1,6 +1,7 @@
 package io.torrentflow.platform.messaging;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.torrentflow.kernel.wire.Broker;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public class ConfirmedPublisher {
   private final BrokerConnection connection;
   private final BrokerTopology topology;
   private volatile @Nullable Link open;
+  private volatile boolean refusing;
   // A broker that takes nothing keeps a connection from closing, so there is one at the most.
   private volatile Uni<Void> closed = Uni.createFrom().voidItem();
 
@@ -40,10 +43,12 @@ public class ConfirmedPublisher {
   }
 
   /**
-   * Completes when the broker has taken all of these; fails within seconds if it does not, and then
-   * some may have been published. The next batch may come after that.
+   * Publishes a batch; the next one may come after that.
+   *
+   * @return those that the broker has taken; it refuses the others while their queue is full. Fails
+   *     within seconds if it does not respond, and then some may have been published.
    */
-  public Uni<Void> publish(List<OutgoingMessage> messages) {
+  public Uni<List<OutgoingMessage>> publish(List<OutgoingMessage> messages) {
     return link()
         .chain(link -> Uni.join().all(messages.stream().map(link::publish).toList()).andFailFast())
         .ifNoItem()
@@ -51,7 +56,21 @@ public class ConfirmedPublisher {
         .fail()
         .onFailure()
         .invoke(this::close)
-        .replaceWithVoid();
+        .map(
+            taken ->
+                IntStream.range(0, messages.size())
+                    .filter(taken::get)
+                    .mapToObj(messages::get)
+                    .toList())
+        .invoke(taken -> noteRefused(messages.size() - taken.size()));
+  }
+
+  // Said once: what is refused is published again with every sweep.
+  private void noteRefused(int refused) {
+    if (refused > 0 && !refusing) {
+      Log.warn("The broker refuses messages, as a queue is full; they wait in the outbox");
+    }
+    refusing = refused > 0;
   }
 
   @PreDestroy
@@ -89,7 +108,7 @@ public class ConfirmedPublisher {
   /** A connection and what the broker has not confirmed on it. */
   private static final class Link {
     private final RabbitMQClient client;
-    private final ConcurrentNavigableMap<Long, UniEmitter<? super Void>> unconfirmed =
+    private final ConcurrentNavigableMap<Long, UniEmitter<? super Boolean>> unconfirmed =
         new ConcurrentSkipListMap<>();
     private volatile long lastTag;
 
@@ -105,7 +124,8 @@ public class ConfirmedPublisher {
           .replaceWithVoid();
     }
 
-    Uni<Void> publish(OutgoingMessage message) {
+    /** Whether the broker has taken the message. */
+    Uni<Boolean> publish(OutgoingMessage message) {
       BasicProperties properties =
           new BasicProperties.Builder()
               .messageId(message.id().toString())
@@ -126,7 +146,7 @@ public class ConfirmedPublisher {
                       .onFailure(emitter::fail));
     }
 
-    private void await(long tag, UniEmitter<? super Void> emitter) {
+    private void await(long tag, UniEmitter<? super Boolean> emitter) {
       // The client opens a closed channel again: tags start at 1, and nobody listens for them.
       if (tag <= lastTag) {
         emitter.fail(new IOException("The broker closed the channel"));
@@ -138,15 +158,9 @@ public class ConfirmedPublisher {
 
     private void confirmed(RabbitMQConfirmation confirmation) {
       long tag = confirmation.getDeliveryTag();
-      ConcurrentNavigableMap<Long, UniEmitter<? super Void>> settled =
+      ConcurrentNavigableMap<Long, UniEmitter<? super Boolean>> settled =
           unconfirmed.subMap(confirmation.isMultiple() ? 0 : tag, true, tag, true);
-      for (UniEmitter<? super Void> emitter : settled.values()) {
-        if (confirmation.isSucceeded()) {
-          emitter.complete(null);
-        } else {
-          emitter.fail(new IOException("The broker refused a message: a queue is full"));
-        }
-      }
+      settled.values().forEach(emitter -> emitter.complete(confirmation.isSucceeded()));
       settled.clear();
     }
   }

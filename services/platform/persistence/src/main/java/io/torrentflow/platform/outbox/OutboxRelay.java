@@ -44,15 +44,21 @@ public class OutboxRelay {
     publishing.run();
   }
 
+  // Tickets and reviews first: hubs that are away must not keep them.
   private Uni<Void> drain() {
+    return drain(false)
+        .chain(() -> drain(true))
+        .invoke(() -> failing = false)
+        .runSubscriptionOn(context::runOnContext);
+  }
+
+  private Uni<Void> drain(boolean events) {
     return outbox
-        .publishDue(publisher::publish)
+        .publishDue(events, publisher::publish)
         .repeat()
         .until(published -> published < PgOutbox.BATCH)
         .onItem()
-        .ignoreAsUni()
-        .invoke(() -> failing = false)
-        .runSubscriptionOn(context::runOnContext);
+        .ignoreAsUni();
   }
 
   // Said once: a broker that is away for long is tried with every sweep.

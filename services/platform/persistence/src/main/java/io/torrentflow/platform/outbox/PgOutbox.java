@@ -2,6 +2,7 @@ package io.torrentflow.platform.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.Message;
 import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.messaging.MessageHeaders;
@@ -25,7 +26,10 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class PgOutbox {
   private static final String INSERT =
-      "INSERT INTO outbox (id, routing_key, payload, available_at) VALUES ($1, $2, $3, $4)";
+      """
+      INSERT INTO outbox (id, routing_key, is_event, payload, available_at)
+      VALUES ($1, $2, $3, $4, $5)
+      """;
 
   /** Rows locked in one transaction; the broker confirms this many in a few milliseconds. */
   static final int BATCH = 100;
@@ -33,7 +37,7 @@ public class PgOutbox {
   private static final String CLAIM =
       """
       SELECT id, routing_key, payload FROM outbox
-      WHERE available_at <= now() ORDER BY available_at, id LIMIT %d FOR UPDATE SKIP LOCKED
+      WHERE is_event = $1 AND available_at <= now() ORDER BY available_at, id LIMIT %d FOR UPDATE SKIP LOCKED
       """
           .formatted(BATCH);
   private static final String FORGET = "DELETE FROM outbox WHERE id = ANY($1)";
@@ -67,31 +71,26 @@ public class PgOutbox {
   }
 
   /**
-   * Forgets a batch of messages that are due once they are published; no other replica has them
-   * meanwhile.
+   * Publishes a batch of messages that are due, and forgets those that the broker has taken; no
+   * other replica has them meanwhile.
    *
-   * @return how many there were
+   * @param events whether those for the hubs, or all others
+   * @param publish returns those that were taken
+   * @return how many these were
    */
-  Uni<Integer> publishDue(Function<List<OutgoingMessage>, Uni<Void>> publish) {
+  Uni<Integer> publishDue(
+      boolean events, Function<List<OutgoingMessage>, Uni<List<OutgoingMessage>>> publish) {
     return pool.withTransaction(
         tx ->
-            PgQuery.list(tx, CLAIM, PgOutbox::stored)
-                .call(
-                    due ->
-                        due.isEmpty()
-                            ? Uni.createFrom().voidItem()
-                            : publish
-                                .apply(due)
-                                .chain(
-                                    () ->
-                                        PgQuery.run(
-                                            tx,
-                                            FORGET,
-                                            (Object)
-                                                due.stream()
-                                                    .map(OutgoingMessage::id)
-                                                    .toArray(UUID[]::new))))
+            PgQuery.list(tx, CLAIM, PgOutbox::stored, events)
+                .flatMap(due -> due.isEmpty() ? Uni.createFrom().item(due) : publish.apply(due))
+                .call(taken -> forget(tx, taken))
                 .map(List::size));
+  }
+
+  private static Uni<Void> forget(SqlConnection tx, List<OutgoingMessage> taken) {
+    UUID[] ids = taken.stream().map(OutgoingMessage::id).toArray(UUID[]::new);
+    return ids.length == 0 ? Uni.createFrom().voidItem() : PgQuery.run(tx, FORGET, (Object) ids);
   }
 
   private static OutgoingMessage stored(Row row) {
@@ -105,6 +104,7 @@ public class PgOutbox {
     return new Object[] {
       message.header().messageId(),
       queued.type(),
+      Broker.isEvent(queued.type()),
       new JsonObject(json.convertValue(message, Map.class)),
       message.header().occurredAt()
     };
