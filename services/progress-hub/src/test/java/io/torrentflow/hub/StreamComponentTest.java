@@ -275,6 +275,7 @@ class StreamComponentTest extends HubComponentTest {
       jobs.event(recent.at(start - 4_000_000));
       jobs.event(job.completed(3).at(start + 1));
       awaitStored(job, start + 1);
+      acceptedAt(older, start - 6_000_000);
 
       try (EventReader stream = stream(token(owner), Long.toString(start))) {
         assertThat(stream.events()).extracting(Event::name).containsExactly("job", "job", "ready");
@@ -286,6 +287,24 @@ class StreamComponentTest extends HubComponentTest {
             .containsExactly(
                 Long.toString(start), Long.toString(start + 1), Long.toString(start + 1));
       }
+    }
+
+    @Test
+    void getsAnEndThatWasHeldBackForLong() {
+      TestingJob late = TestingJob.of(owner).completed(1);
+      jobs.event(job.completed(2).at(start));
+      jobs.event(late.at(start - 60_000_000));
+      awaitStored(late, start - 60_000_000);
+
+      try (EventReader stream = stream(token(owner), Long.toString(start))) {
+        assertThat(stream.events("job"))
+            .extracting(Event::seq)
+            .containsExactly(start - 60_000_000, start);
+      }
+    }
+
+    private void acceptedAt(TestingJob stored, long at) {
+      redis("HSET", "torrentflow:hub:job:" + stored.id(), "at", Long.toString(at));
     }
 
     @Test

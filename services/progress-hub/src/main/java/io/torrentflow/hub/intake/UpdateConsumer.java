@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.groups.UniRetry;
 import io.torrentflow.hub.state.RedisStateStore;
 import io.torrentflow.kernel.wire.JobUpdate;
 import io.torrentflow.kernel.wire.Message;
@@ -15,7 +16,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
  * Takes updates from the broker; the replicas compete for them. Progress that cannot be stored for
- * a while is dropped, for newer comes every second; an event goes back to its queue.
+ * a while is dropped, for newer comes every second. An event waits for as long as Redis is away:
+ * one that is given back too often would be dropped by the broker.
  */
 @ApplicationScoped
 class UpdateConsumer {
@@ -35,6 +37,7 @@ class UpdateConsumer {
   @Incoming("progress")
   Uni<Void> takeProgress(Message message) {
     return take(message)
+        .expireIn(TIMEOUT.toMillis())
         .onFailure()
         .invoke(e -> Log.errorf("Progress is dropped: %s", e.toString()))
         .onFailure()
@@ -43,10 +46,10 @@ class UpdateConsumer {
 
   @Incoming("events")
   Uni<Void> takeEvent(Message message) {
-    return take(message);
+    return take(message).indefinitely();
   }
 
-  private Uni<Void> take(Message message) {
+  private UniRetry<Void> take(Message message) {
     taken.increment();
     return Uni.createFrom()
         .deferred(() -> store(message))
@@ -59,8 +62,7 @@ class UpdateConsumer {
         .invoke(e -> Log.warnf("An update is not stored yet: %s", e.toString()))
         .onFailure()
         .retry()
-        .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)
-        .expireIn(TIMEOUT.toMillis());
+        .withBackOff(FIRST_BACKOFF, MAX_BACKOFF);
   }
 
   private Uni<Void> store(Message message) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param since from when on nothing is missing, in microseconds like {@code seq}: no job, and no
  *     tombstone of one that was deleted later; 0 if Redis may have lost jobs of the user
  */
-public record KnownJobs(long since, List<JobState> jobs) {
+public record KnownJobs(long since, List<Accepted<JobState>> jobs) {
   public KnownJobs {
     jobs = List.copyOf(jobs);
   }

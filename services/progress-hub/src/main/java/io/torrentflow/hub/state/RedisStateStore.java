@@ -60,8 +60,7 @@ public class RedisStateStore {
             List.of(TRANSFER + transfer.id(), CHANGES),
             Long.toString(transfer.seq()),
             json.write(transfer),
-            millis(ttl),
-            json.write(new Change.OfTransfer(transfer)))
+            millis(ttl))
         .replaceWithVoid();
   }
 
@@ -119,15 +118,16 @@ public class RedisStateStore {
   }
 
   private KnownJobs knownJobs(Response response) throws JsonProcessingException {
-    List<JobState> jobs = new ArrayList<>();
-    for (int i = 1; i < response.size(); i += 2) {
-      jobs.add(json.job(response.get(i + 1).toString(), response.get(i).toLong()));
+    List<Accepted<JobState>> jobs = new ArrayList<>();
+    for (int i = 1; i < response.size(); i += 3) {
+      JobState job = json.job(response.get(i + 2).toString(), response.get(i).toLong());
+      jobs.add(new Accepted<>(job, response.get(i + 1).toLong()));
     }
     return new KnownJobs(response.get(0).toLong(), jobs);
   }
 
   /** The transfers of these that are there. */
-  public Uni<List<TransferState>> transfers(Collection<TransferId> ids) {
+  public Uni<List<Accepted<TransferState>>> transfers(Collection<TransferId> ids) {
     if (ids.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
@@ -135,10 +135,12 @@ public class RedisStateStore {
         .map(Unchecked.function(this::transferStates));
   }
 
-  private List<TransferState> transferStates(Response response) throws JsonProcessingException {
-    List<TransferState> states = new ArrayList<>();
-    for (Response state : response) {
-      states.add(json.transfer(state.toString()));
+  private List<Accepted<TransferState>> transferStates(Response response)
+      throws JsonProcessingException {
+    List<Accepted<TransferState>> states = new ArrayList<>();
+    for (int i = 0; i < response.size(); i += 2) {
+      TransferState state = json.transfer(response.get(i + 1).toString());
+      states.add(new Accepted<>(state, response.get(i).toLong()));
     }
     return states;
   }

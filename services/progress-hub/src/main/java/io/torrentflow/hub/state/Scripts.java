@@ -7,18 +7,28 @@ package io.torrentflow.hub.state;
  * notation of {@code tostring} and {@code cjson}, so JSON is joined as text.
  */
 final class Scripts {
+  private static final String NOW =
+      """
+      local function now()
+        local time = redis.call('TIME')
+        return string.format('%.0f', time[1] * 1000000 + time[2])
+      end
+      """;
+
   /**
-   * KEYS: transfer, channel. ARGV: seq, state, TTL, change. The number of commands does not depend
-   * on who wants the transfer.
+   * KEYS: transfer, channel. ARGV: seq, state, TTL. The number of commands does not depend on who
+   * wants the transfer.
    */
   static final String ACCEPT_TRANSFER =
-      """
+      NOW
+          + """
       local known = tonumber(redis.call('HGET', KEYS[1], 'seq') or '0')
       local seq = tonumber(ARGV[1])
       if known > seq then return 0 end
       if known < seq then
-        redis.call('HSET', KEYS[1], 'seq', ARGV[1], 'json', ARGV[2])
-        redis.call('PUBLISH', KEYS[2], ARGV[4])
+        local at = now()
+        redis.call('HSET', KEYS[1], 'seq', ARGV[1], 'at', at, 'json', ARGV[2])
+        redis.call('PUBLISH', KEYS[2], '{"at":' .. at .. ',"transfer":' .. ARGV[2] .. '}')
       end
       return redis.call('PEXPIRE', KEYS[1], ARGV[3])
       """;
@@ -33,7 +43,8 @@ final class Scripts {
    * shown} is above everything that this job was shown with before.
    */
   static final String ACCEPT_JOB =
-      """
+      NOW
+          + """
       local function transferSeq(id)
         return tonumber(id and redis.call('HGET', ARGV[5] .. id, 'seq') or '0')
       end
@@ -46,11 +57,12 @@ final class Scripts {
         local shown = tonumber(known[2] or '0')
         if known[4] == '0' then shown = math.max(shown, transferSeq(known[3])) end
         shown = string.format('%.0f', math.max(seq, shown + 1))
-        redis.call('HSET', KEYS[1], 'seq', ARGV[2], 'shown', shown, 'json', ARGV[3],
+        local at = now()
+        redis.call('HSET', KEYS[1], 'seq', ARGV[2], 'shown', shown, 'at', at, 'json', ARGV[3],
           'transfer', ARGV[6], 'frozen', ARGV[7])
         redis.call('ZADD', KEYS[2], seq, ARGV[1])
         redis.call('ZREMRANGEBYRANK', KEYS[2], 0, -1 - ARGV[8])
-        local change = '{"seq":' .. shown .. ',"job":' .. ARGV[3]
+        local change = '{"seq":' .. shown .. ',"at":' .. at .. ',"job":' .. ARGV[3]
         local state = redis.call('HGET', transfer, 'json')
         if state then change = change .. ',"transfer":' .. state end
         redis.call('PUBLISH', KEYS[3], change .. '}')
@@ -93,10 +105,9 @@ final class Scripts {
       local marker = redis.call('HMGET', KEYS[2], 'since', 'server')
       local result = {marker[2] == server and marker[1] or '0'}
       for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
-        local job = redis.call('HMGET', ARGV[1] .. id, 'shown', 'json')
+        local job = redis.call('HMGET', ARGV[1] .. id, 'shown', 'at', 'json')
         if job[1] then
-          table.insert(result, job[1])
-          table.insert(result, job[2])
+          for _, field in ipairs(job) do table.insert(result, field) end
         else
           redis.call('ZREM', KEYS[1], id)
         end
@@ -109,8 +120,10 @@ final class Scripts {
       """
       local result = {}
       for _, key in ipairs(KEYS) do
-        local state = redis.call('HGET', key, 'json')
-        if state then table.insert(result, state) end
+        local state = redis.call('HMGET', key, 'at', 'json')
+        if state[1] then
+          for _, field in ipairs(state) do table.insert(result, field) end
+        end
       end
       return result
       """;

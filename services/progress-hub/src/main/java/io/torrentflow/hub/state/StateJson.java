@@ -37,6 +37,10 @@ public class StateJson {
     return json.readValue(text, TransferState.class);
   }
 
+  private static long at(JsonNode change) {
+    return change.get("at").asLong();
+  }
+
   /**
    * Reads what was published.
    *
@@ -48,11 +52,12 @@ public class StateJson {
       return json.treeToValue(tree, Change.OfUser.class);
     }
     if (!tree.has("job")) {
-      return json.treeToValue(tree, Change.OfTransfer.class);
+      return new Change.OfTransfer(
+          new Accepted<>(json.treeToValue(tree.get("transfer"), TransferState.class), at(tree)));
     }
     JsonNode transfer = tree.get("transfer");
     return new Change.OfJob(
-        job(tree.get("job"), tree.get("seq").asLong()),
+        new Accepted<>(job(tree.get("job"), tree.get("seq").asLong()), at(tree)),
         transfer == null ? null : json.treeToValue(transfer, TransferState.class));
   }
 }

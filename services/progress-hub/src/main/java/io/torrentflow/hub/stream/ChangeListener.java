@@ -8,6 +8,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.hub.HubConfig;
 import io.torrentflow.hub.resync.Resync;
+import io.torrentflow.hub.state.Accepted;
 import io.torrentflow.hub.state.Change;
 import io.torrentflow.hub.state.RedisStateStore;
 import io.torrentflow.hub.state.StateJson;
@@ -168,9 +169,9 @@ class ChangeListener implements HealthCheck {
 
   private void apply(Change change) {
     switch (change) {
-      case Change.OfTransfer(TransferState transfer) -> loader.accept(List.of(transfer));
-      case Change.OfJob(JobState job, @Nullable TransferState transfer) -> {
-        UserStreams streams = readers.of(job.owner());
+      case Change.OfTransfer(Accepted<TransferState> transfer) -> loader.accept(List.of(transfer));
+      case Change.OfJob(Accepted<JobState> job, @Nullable TransferState transfer) -> {
+        UserStreams streams = readers.of(job.state().owner());
         if (streams != null) {
           streams.accept(job, transfer);
         }

@@ -39,9 +39,14 @@ record Resumption(boolean reset, long from) {
     return tooOld || ofTheFuture ? new Resumption(true, 0) : new Resumption(false, id);
   }
 
-  /** Whether a state is newer than what the reader surely has. */
-  boolean isNews(long seq) {
-    return from == 0 || seq > from - micros(MARGIN);
+  /**
+   * Whether a state is newer than what the reader surely has.
+   *
+   * @param time of the state or, if later, of its arrival in Redis: what the broker or the outbox
+   *     held back came after states of other jobs that are newer
+   */
+  boolean isNews(long time) {
+    return from == 0 || time > from - micros(MARGIN);
   }
 
   /** Whether the reader has nothing, so that deleted jobs need not be sent. */

@@ -1,5 +1,6 @@
 package io.torrentflow.hub.stream;
 
+import io.torrentflow.hub.state.Accepted;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A job and its transfer as far as they are known here; either may arrive first.
  *
  * @param transfer of the job's present transfer; absent until it is known
+ * @param acceptedAt when Redis accepted the later of the two; see {@link Accepted}
  */
-record ShownJob(JobState job, @Nullable TransferState transfer) {
+record ShownJob(JobState job, @Nullable TransferState transfer, long acceptedAt) {
   ShownJob {
     if (transfer != null && !transfer.id().equals(job.transferId())) {
       transfer = null;
@@ -21,14 +23,14 @@ record ShownJob(JobState job, @Nullable TransferState transfer) {
   }
 
   /** This with a state of the job, if that is newer. */
-  ShownJob with(JobState newer) {
-    return newer.seq() > job.seq() ? new ShownJob(newer, transfer) : this;
+  ShownJob with(JobState newer, long at) {
+    return newer.seq() > job.seq() ? new ShownJob(newer, transfer, Math.max(acceptedAt, at)) : this;
   }
 
   /** This with a state of the transfer, if that is newer. */
-  ShownJob with(@Nullable TransferState newer) {
+  ShownJob with(@Nullable TransferState newer, long at) {
     return newer != null && (transfer == null || newer.seq() > transfer.seq())
-        ? new ShownJob(job, newer)
+        ? new ShownJob(job, newer, Math.max(acceptedAt, at))
         : this;
   }
 

@@ -2,6 +2,7 @@ package io.torrentflow.hub.stream;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.hub.resync.Resync;
+import io.torrentflow.hub.state.Accepted;
 import io.torrentflow.hub.state.RedisStateStore;
 import io.torrentflow.kernel.wire.TransferState;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,9 +54,9 @@ class UserLoader {
   }
 
   /** Gives transfers to all jobs that show them. */
-  void accept(List<TransferState> transfers) {
-    for (TransferState transfer : transfers) {
-      wanted.of(transfer.id()).forEach(want -> want.streams().accept(want.job(), transfer));
+  void accept(List<Accepted<TransferState>> transfers) {
+    for (Accepted<TransferState> transfer : transfers) {
+      wanted.of(transfer.state().id()).forEach(want -> want.streams().accept(want.job(), transfer));
     }
   }
 }

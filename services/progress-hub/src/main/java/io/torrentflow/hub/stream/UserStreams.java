@@ -1,6 +1,7 @@
 package io.torrentflow.hub.stream;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.hub.state.Accepted;
 import io.torrentflow.hub.state.KnownJobs;
 import io.torrentflow.hub.stream.WantedTransfers.Want;
 import io.torrentflow.kernel.id.JobId;
@@ -112,17 +113,18 @@ final class UserStreams {
     known.jobs().forEach(job -> accept(job, null));
   }
 
-  void accept(JobState job, @Nullable TransferState transfer) {
-    keep(job, transfer).forEach(Reader::flush);
+  void accept(Accepted<JobState> job, @Nullable TransferState transfer) {
+    keep(job.state(), transfer, job.at()).forEach(Reader::flush);
   }
 
-  void accept(JobId id, TransferState transfer) {
+  void accept(JobId id, Accepted<TransferState> transfer) {
     keep(id, transfer).forEach(Reader::flush);
   }
 
-  private synchronized List<Reader> keep(JobState job, @Nullable TransferState transfer) {
+  private synchronized List<Reader> keep(JobState job, @Nullable TransferState transfer, long at) {
     ShownJob before = jobs.get(job.id());
-    ShownJob now = before == null ? new ShownJob(job, transfer) : before.with(job).with(transfer);
+    ShownJob now =
+        before == null ? new ShownJob(job, transfer, at) : before.with(job, at).with(transfer, at);
     if (readers.isEmpty() || now.equals(before)) {
       return List.of();
     }
@@ -137,9 +139,9 @@ final class UserStreams {
     return offer(now);
   }
 
-  private synchronized List<Reader> keep(JobId id, TransferState transfer) {
+  private synchronized List<Reader> keep(JobId id, Accepted<TransferState> transfer) {
     ShownJob known = jobs.get(id);
-    return known == null ? List.of() : keep(known.job(), transfer);
+    return known == null ? List.of() : keep(known.job(), transfer.state(), transfer.at());
   }
 
   /**
@@ -165,8 +167,10 @@ final class UserStreams {
     return jobs.values().stream()
         .filter(job -> reader.wants(job.job().id()))
         .filter(job -> !(resumption.isFresh() && job.isDeleted()))
-        .flatMap(job -> event(job).stream())
-        .filter(event -> resumption.isNews(event.seq()))
+        .flatMap(
+            job ->
+                event(job).stream()
+                    .filter(event -> resumption.isNews(Math.max(event.seq(), job.acceptedAt()))))
         .toList();
   }
 
