@@ -126,7 +126,8 @@ public class TransferLifecycle {
     int forgotten = transfer.hasProgressed() ? transfer.attempt() : 0;
     int used = transfer.attempt() - forgotten;
     if (error.code().retryable() && retries.allows(used)) {
-      Budget budget = new Budget(used + 1, transfer.losses(), forgotten);
+      int losses = transfer.hasProgressed() ? 0 : transfer.losses();
+      Budget budget = new Budget(used + 1, losses, forgotten);
       return giveBack(transfer, wishes, budget, retries.delay(used), error);
     }
     int later = wishes.laterJoin();
@@ -161,7 +162,7 @@ public class TransferLifecycle {
     }
     JobError error = new JobError(ProblemCode.AGENT_LOST, lost.detail());
     if (transfer.hasProgressed()) {
-      return giveBack(transfer, wishes, Budget.UNUSED, Duration.ZERO, error);
+      return giveBack(transfer, wishes, budgetOf(transfer), Duration.ZERO, error);
     }
     int losses = transfer.losses() + 1;
     if (losses >= MAX_LOSSES || !retries.allows(transfer.attempt())) {
@@ -237,7 +238,9 @@ public class TransferLifecycle {
   }
 
   private static Budget budgetOf(Transfer transfer) {
-    return new Budget(transfer.attempt(), transfer.losses());
+    return transfer.hasProgressed()
+        ? Budget.UNUSED
+        : new Budget(transfer.attempt(), transfer.losses());
   }
 
   private static JobError errorOf(ProgressReport report) {

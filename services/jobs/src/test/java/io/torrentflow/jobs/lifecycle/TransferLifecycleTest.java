@@ -201,6 +201,28 @@ class TransferLifecycleTest {
           .isEqualTo(1);
     }
 
+    @Test
+    void ofAFailureAfterProgressForgetsLosses() {
+      assertThat(
+              budget(
+                  aTransfer(DOWNLOADING).used(2, 2).confirmed(9_000_000, 3_000_000),
+                  failed(TROUBLE)))
+          .isEqualTo(new Budget(1, 0, 2));
+    }
+
+    @Test
+    void ofAHandBackAfterProgressRestartsTheCount() {
+      assertThat(
+              budget(
+                  aTransfer(DOWNLOADING).used(5, 2).confirmed(9_000_000, 3_000_000),
+                  reported(Phase.HANDED_BACK)))
+          .isEqualTo(Budget.UNUSED);
+    }
+
+    private Budget budget(TestingTransfer transfer, TransferEvent event) {
+      return ((Moved) decide(transfer, WANTED, event)).budget();
+    }
+
     @ParameterizedTest
     @EnumSource(
         value = JobStatus.class,
