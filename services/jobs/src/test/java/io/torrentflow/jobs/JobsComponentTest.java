@@ -49,6 +49,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
@@ -180,6 +182,41 @@ class JobsComponentTest {
 
       assertThat(agent.started().getFirst().contacts().contacts().trackers().getLast())
           .hasToString("udp://a2.example:80");
+    }
+  }
+
+  @Nested
+  class Agents {
+    @Test
+    void thatCanFetchAreFoundBehindManyThatCannot() {
+      Rows.run(
+          "INSERT INTO agents (id, boot, beat, address, version, slots, running, bytes_remaining,"
+              + " sources, draining) SELECT 'aaa-' || n, gen_random_uuid(), 1, 'http://127.0.0.1:9',"
+              + " '1', 400, 0, 0, '{http}', false FROM generate_series(1, 60) n");
+      TransferId magnet = Rows.aMagnet(hash());
+      Rows.aJob(magnet, Rows.aUser());
+
+      Rows.submit(magnet);
+
+      await().atMost(LIMIT).until(() -> isHeld(magnet, 1));
+    }
+
+    @Test
+    void thatHangSlowOneHandOutAndNotTheNext() {
+      try (TestingAgent hanging = TestingAgent.hanging("aaa-" + UUID.randomUUID())) {
+        Signed.post(HEARTBEAT, agent.state(1_000)).statusCode(200);
+        Signed.post(HEARTBEAT, hanging.state(1_000)).statusCode(200);
+
+        List<TransferId> transfers = IntStream.range(0, 8).mapToObj(i -> aTransfer()).toList();
+
+        // 3 s for the first one and once more for every time that it has been left out for.
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .until(
+                () ->
+                    transfers.stream()
+                        .allMatch(transfer -> statusOf(transfer).equals("metadata_fetch")));
+      }
     }
   }
 
@@ -568,6 +605,23 @@ class JobsComponentTest {
       await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
       assertThat(value("SELECT attempt FROM transfers WHERE id = ?", transfer.value()))
           .isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+        value = Phase.class,
+        names = {"FAILED", "HANDED_BACK"})
+    void thatComesAfterTheHandBackChangesNothing(Phase last) {
+      TransferId transfer = held();
+      Rows.run("UPDATE agents SET draining = true");
+      JobError error = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "x");
+      report(transfer, 1, 2, last, error, null).statusCode(200);
+
+      report(transfer, 1, 1, Phase.METADATA_FETCH, null, null)
+          .statusCode(200)
+          .body("directive", equalTo("abandon"));
+
+      assertThat(statusOf(transfer)).isEqualTo("submitted");
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +33,20 @@ final class TestingAgent implements AutoCloseable {
   private final UUID boot = UUID.randomUUID();
   private final AtomicLong beat = new AtomicLong();
   private volatile List<SourceType> sources = List.of(SourceType.values());
+  private volatile boolean hangs;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<StartTransfer> started = new CopyOnWriteArrayList<>();
   private final List<String> orders = new CopyOnWriteArrayList<>();
 
   TestingAgent(String id) {
     this(id, null);
+  }
+
+  /** An agent that says how it is, and responds to nothing that it is offered. */
+  static TestingAgent hanging(String id) {
+    TestingAgent agent = new TestingAgent(id);
+    agent.hangs = true;
+    return agent;
   }
 
   /**
@@ -49,6 +60,7 @@ final class TestingAgent implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    server.setExecutor(threads);
     server.createContext(
         "/agent/health", x -> answer(x, 200, JSON.writeValueAsBytes(state(1_000))));
     server.createContext("/agent/transfers/", this::order);
@@ -90,11 +102,15 @@ final class TestingAgent implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 
   private void start(HttpExchange exchange) throws IOException {
     StartTransfer transfer =
         JSON.readValue(exchange.getRequestBody().readAllBytes(), StartTransfer.class);
+    if (hangs) {
+      return;
+    }
     ProblemCode code = refusal;
     if (code != null) {
       String problem =

@@ -13,7 +13,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +39,13 @@ public class PgAgentStore {
           // A signed request is good for ten minutes at the most; no agent starts more often.
           .formatted(50);
 
+  // So many that those which can fetch the rarest kind of source are among them.
   private static final String WITH_ROOM =
       """
       SELECT id, address, sources FROM agents
       WHERE NOT draining AND running < slots
         AND last_heartbeat_at > now() - $1 * interval '1 millisecond'
-      ORDER BY running::double precision / slots, bytes_remaining, id LIMIT 50
+      ORDER BY running::double precision / slots, bytes_remaining, id LIMIT 500
       """;
 
   private static final String FLEET =
@@ -72,7 +72,7 @@ public class PgAgentStore {
       """
       SELECT %s FROM transfers t LEFT JOIN agents a ON a.id = t.agent_id
       WHERE t.agent_id IS NOT NULL
-        AND (a.id IS NULL OR a.last_heartbeat_at < $1::timestamptz - $2 * interval '1 millisecond')
+        AND (a.id IS NULL OR a.last_heartbeat_at < now() - $1 * interval '1 millisecond')
       LIMIT 500
       """
           .formatted(PgTransferRows.COLUMN);
@@ -134,8 +134,8 @@ public class PgAgentStore {
   }
 
   /** The transfers of all agents that have been silent for this long. */
-  public Uni<List<Transfer>> heldByLost(Instant now, Duration silence) {
-    return PgQuery.list(pool, HELD_BY_LOST, PgTransferRows::read, now, silence);
+  public Uni<List<Transfer>> heldByLost(Duration silence) {
+    return PgQuery.list(pool, HELD_BY_LOST, PgTransferRows::read, silence);
   }
 
   public Uni<Void> forget(Duration silence) {

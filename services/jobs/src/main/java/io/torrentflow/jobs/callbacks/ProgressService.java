@@ -77,11 +77,13 @@ class ProgressService {
   }
 
   /**
-   * Whether the agent was faster than the lease: only whom the transfer was offered to knows its
-   * newest number, so that agent has accepted it.
+   * Whether the agent was faster than the lease: only whom the transfer is being offered to knows
+   * its newest number, so that agent has accepted it. One that has given it back knows the number,
+   * too, until the next hand-out.
    */
   private static boolean isBeingHandedOut(Transfer transfer, ProgressReport report) {
     return transfer.status() == JobStatus.SUBMITTED
+        && transfer.isReserved()
         && transfer.assignment() == report.assignment()
         && switch (report.phase()) {
           case METADATA_FETCH, METADATA, DOWNLOADING, UPLOADING, COMPLETED -> true;

@@ -5,12 +5,14 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
+import io.torrentflow.jobs.agents.Agent;
 import io.torrentflow.jobs.agents.PgAgentStore;
 import io.torrentflow.platform.duty.Duty;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Pulls tickets and dispatches, one after the other, as long as some agent has room: as soon as a
@@ -68,16 +70,14 @@ class DispatchScheduler {
   private Uni<Boolean> dispatchNext() {
     return agents
         .withRoom(config.agents().lostAfter())
-        .flatMap(
-            room ->
-                room.isEmpty()
-                    ? Uni.createFrom().item(false)
-                    : queue
-                        .pull()
-                        .flatMap(
-                            pulled ->
-                                pulled
-                                    ? dispatcher.dispatchNext(room)
-                                    : Uni.createFrom().item(false)));
+        .flatMap(room -> room.isEmpty() ? Uni.createFrom().item(false) : dispatchNext(room));
+  }
+
+  // A ticket that nobody could use would be missing from the depth that agents are scaled on.
+  private Uni<Boolean> dispatchNext(List<Agent> room) {
+    return dispatcher
+        .isAnyDue(room)
+        .flatMap(due -> due ? queue.pull() : Uni.createFrom().item(false))
+        .flatMap(pulled -> pulled ? dispatcher.dispatchNext(room) : Uni.createFrom().item(false));
   }
 }

@@ -60,6 +60,13 @@ class PgDispatchStore {
       """
           .formatted(SPEC);
 
+  private static final String DUE =
+      """
+      SELECT FROM transfers WHERE status = 'submitted' AND source_type = ANY($2)
+        AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
+        AND (reserved_until IS NULL OR reserved_until <= $1) LIMIT 1
+      """;
+
   private static final String RESERVE_AGAIN =
       """
       UPDATE transfers SET assignment = assignment + 1, reserved_until = $2
@@ -91,6 +98,11 @@ class PgDispatchStore {
     this.pool = pool;
     this.contacts = contacts;
     this.json = json;
+  }
+
+  /** Whether a transfer of one of these kinds of source is due. */
+  Uni<Boolean> isAnyDue(Instant now, Collection<SourceType> sources) {
+    return PgQuery.exists(pool, DUE, now, SourceType.wireNames(sources));
   }
 
   /**

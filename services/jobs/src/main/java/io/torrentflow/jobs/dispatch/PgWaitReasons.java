@@ -40,6 +40,17 @@ class PgWaitReasons {
   private static final String OVERDUE =
       "SELECT id FROM transfers WHERE status = 'submitted' AND unfetchable_since <= $1 LIMIT 500";
 
+  private static final String CLEAR =
+      """
+      UPDATE transfers t SET unfetchable_since = NULL, reason_code = NULL, reason_detail = NULL,
+        seq = next_seq(seq), updated_at = now()
+      WHERE id IN (SELECT id FROM transfers
+        WHERE status = 'submitted' AND reason_code IN ('ENGINE_MISSING', 'NO_FREE_SLOT')
+        LIMIT 500 FOR UPDATE SKIP LOCKED)
+      RETURNING %s
+      """
+          .formatted(PgTransferStates.COLUMN);
+
   private final Pool pool;
   private final PgOutbox outbox;
 
@@ -59,6 +70,14 @@ class PgWaitReasons {
     return pool.withTransaction(
         tx ->
             PgQuery.list(tx, WRITE, PgTransferStates::read, now, sources, fleet.isFull(), slots)
+                .flatMap(changed -> outbox.add(tx, changed, OutboxMessage::transfer)));
+  }
+
+  /** Writes that nothing is known of why transfers wait. */
+  Uni<Void> clear() {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.list(tx, CLEAR, PgTransferStates::read)
                 .flatMap(changed -> outbox.add(tx, changed, OutboxMessage::transfer)));
   }
 

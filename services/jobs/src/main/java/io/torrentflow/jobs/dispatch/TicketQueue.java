@@ -25,6 +25,7 @@ class TicketQueue {
   private final BrokerConnection connection;
   private final BrokerTopology topology;
   private final AtomicReference<@Nullable RabbitMQClient> open = new AtomicReference<>();
+  private @Nullable Uni<RabbitMQClient> opening;
   private volatile Runnable listener = () -> {};
 
   TicketQueue(BrokerConnection connection, BrokerTopology topology) {
@@ -64,6 +65,22 @@ class TicketQueue {
     if (client != null && client.isConnected() && client.isOpenChannel()) {
       return Uni.createFrom().item(client);
     }
+    return opening();
+  }
+
+  // Whoever comes meanwhile waits for the same connection.
+  private synchronized Uni<RabbitMQClient> opening() {
+    if (opening == null) {
+      opening = open().onTermination().invoke(this::opened).memoize().indefinitely();
+    }
+    return opening;
+  }
+
+  private synchronized void opened() {
+    opening = null;
+  }
+
+  private Uni<RabbitMQClient> open() {
     close();
     RabbitMQClient fresh = connection.open("tickets");
     return topology

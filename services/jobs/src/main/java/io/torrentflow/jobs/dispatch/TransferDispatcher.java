@@ -8,6 +8,7 @@ import io.torrentflow.jobs.agents.Agent;
 import io.torrentflow.jobs.agents.AgentClient;
 import io.torrentflow.jobs.lifecycle.TransferEvent;
 import io.torrentflow.jobs.lifecycle.TransferService;
+import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands one transfer to an agent: reserves a fencing number, asks the candidates how they are,
@@ -35,6 +37,8 @@ class TransferDispatcher {
   private static final int MAX_ASKED = 8;
   // An agent responds from memory; one that hangs must not hold up all that wait.
   private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(1);
+  // A torrent file of ten mebibytes comes with the transfer at the most.
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(3);
 
   /** Hand-outs of one transfer that fail because of it before it is a dead letter. */
   static final int MAX_FAILURES = 5;
@@ -71,34 +75,45 @@ class TransferDispatcher {
   }
 
   /**
+   * Whether a transfer is due that could be dispatched now.
+   *
+   * @param room agents that said lately that they have room
+   */
+  Uni<Boolean> isAnyDue(List<Agent> room) {
+    Set<SourceType> sources = sources(available(room));
+    return sources.isEmpty()
+        ? Uni.createFrom().item(false)
+        : store.isAnyDue(clock.instant(), sources);
+  }
+
+  /**
    * Dispatches the transfer that is due and has waited longest.
    *
    * @param room agents that said lately that they have room
    * @return false if none is due that they can fetch
    */
   Uni<Boolean> dispatchNext(List<Agent> room) {
-    List<Agent> asked =
-        room.stream()
-            .filter(agent -> unresponsive.isAvailable(agent.id()))
-            .limit(MAX_ASKED)
-            .toList();
-    Set<SourceType> sources =
-        asked.stream().flatMap(agent -> agent.sources().stream()).collect(Collectors.toSet());
-    if (sources.isEmpty()) {
-      return Uni.createFrom().item(false);
-    }
+    List<Agent> available = available(room);
     return store
-        .reserve(clock.instant(), sources)
+        .reserve(clock.instant(), sources(available))
         .flatMap(
             start -> {
               if (start == null) {
                 return Uni.createFrom().item(false);
               }
               CorrelationId.use(start.correlationId());
-              return handOut(start, asked).replaceWith(true);
+              return handOut(start, available).replaceWith(true);
             })
         .onFailure(UndispatchableException.class)
         .recoverWithUni(e -> undispatchable((UndispatchableException) e));
+  }
+
+  private List<Agent> available(List<Agent> room) {
+    return room.stream().filter(agent -> unresponsive.isAvailable(agent.id())).toList();
+  }
+
+  private static Set<SourceType> sources(List<Agent> agents) {
+    return agents.stream().flatMap(agent -> agent.sources().stream()).collect(Collectors.toSet());
   }
 
   private Uni<Boolean> undispatchable(UndispatchableException e) {
@@ -106,7 +121,12 @@ class TransferDispatcher {
     return conclude(e.transfer(), Offer.IMPOSSIBLE).replaceWith(true);
   }
 
-  private Uni<Void> handOut(StartTransfer start, List<Agent> asked) {
+  private Uni<Void> handOut(StartTransfer start, List<Agent> available) {
+    List<Agent> asked =
+        available.stream()
+            .filter(agent -> agent.sources().contains(start.source().type()))
+            .limit(MAX_ASKED)
+            .toList();
     return statesOf(asked)
         .map(states -> AgentPicker.candidates(states, start.source().type()))
         .flatMap(
@@ -155,7 +175,6 @@ class TransferDispatcher {
         .ifNoItem()
         .after(HEALTH_TIMEOUT)
         .fail()
-        .invoke(() -> unresponsive.responded(agent.id()))
         .onFailure()
         .invoke(() -> unresponsive.silent(agent.id()))
         .onFailure()
@@ -166,6 +185,11 @@ class TransferDispatcher {
     AgentState agent = candidates.get(index);
     return client
         .start(agent.address(), start)
+        .ifNoItem()
+        .after(START_TIMEOUT)
+        .failWith(() -> noResponse(agent))
+        .onItemOrFailure()
+        .invoke((accepted, refusal) -> noteResponse(agent.agentId(), refusal))
         .chain(() -> lease(start, agent))
         .replaceWith(Offer.SETTLED)
         .onFailure(TransferDispatcher::isRefusal)
@@ -195,6 +219,25 @@ class TransferDispatcher {
   /** Only what every agent refuses for good is the transfer's own fault. */
   private static Offer worst(Offer others, ProblemException refusal) {
     return others == Offer.IMPOSSIBLE && refusal.code().retryable() ? Offer.REFUSED : others;
+  }
+
+  // Who says that it is well and takes nothing is left out as well.
+  private void noteResponse(AgentId agent, @Nullable Throwable refusal) {
+    if (isUnavailable(refusal)) {
+      unresponsive.silent(agent);
+    } else {
+      unresponsive.responded(agent);
+    }
+  }
+
+  private static ProblemException noResponse(AgentState agent) {
+    return new ProblemException(
+        ProblemCode.DEPENDENCY_UNAVAILABLE, agent.address() + " did not take a transfer in time.");
+  }
+
+  private static boolean isUnavailable(@Nullable Throwable e) {
+    return e instanceof ProblemException problem
+        && problem.code() == ProblemCode.DEPENDENCY_UNAVAILABLE;
   }
 
   private static boolean isRefusal(Throwable e) {

@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Agents that did not respond to a request. Each is left out for a while that doubles, so that one
- * that hangs slows few dispatches; its first response forgives everything.
+ * that hangs slows few dispatches; the first transfer that it takes, or refuses, forgives
+ * everything.
  */
 @ApplicationScoped
 class UnresponsiveAgents {

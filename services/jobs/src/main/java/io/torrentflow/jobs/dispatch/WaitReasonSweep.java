@@ -17,7 +17,7 @@ import java.time.InstantSource;
 /**
  * Says why transfers wait: no connected agent can fetch their kind of source, or all slots are
  * taken. The former fail when that goes on for too long. While no agent is connected at all, as
- * after scaling to zero, nothing is said.
+ * after scaling to zero, nothing is said, and that time does not count.
  */
 @ApplicationScoped
 class WaitReasonSweep {
@@ -50,8 +50,7 @@ class WaitReasonSweep {
     Instant now = clock.instant();
     return agents
         .fleet(config.agents().lostAfter())
-        .flatMap(
-            fleet -> fleet.sources().isEmpty() ? Uni.createFrom().voidItem() : compare(now, fleet));
+        .flatMap(fleet -> fleet.sources().isEmpty() ? reasons.clear() : compare(now, fleet));
   }
 
   private Uni<Void> compare(Instant now, Fleet fleet) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param isProved its info dictionary is known and matches every hash that is asked for
  * @param space where its objects lie; absent until its metadata is known
  * @param confirmedMark the most bytes that the bucket had confirmed when an attempt began
+ * @param isReserved it is being handed out, under its assignment
  * @param lastReportAt absent while the agent that has it now may not have had the time to say
  *     anything of it
  */
@@ -33,6 +34,7 @@ public record Transfer(
     int losses,
     long confirmedMark,
     int assignment,
+    boolean isReserved,
     @Nullable AgentId agent,
     int contactsVersion,
     @Nullable Instant lastReportAt,

@@ -10,7 +10,6 @@ import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.platform.duty.Duty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -24,15 +23,12 @@ class LostAgentRescuer {
   private final TransferService service;
   private final PgAgentStore agents;
   private final JobsConfig config;
-  private final InstantSource clock;
   private final ObservationWindow window;
 
-  LostAgentRescuer(
-      TransferService service, PgAgentStore agents, JobsConfig config, InstantSource clock) {
+  LostAgentRescuer(TransferService service, PgAgentStore agents, JobsConfig config) {
     this.service = service;
     this.agents = agents;
     this.config = config;
-    this.clock = clock;
     // Three turns: one that is late for want of a processor is no break.
     this.window =
         new ObservationWindow(
@@ -46,7 +42,7 @@ class LostAgentRescuer {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
     return agents
-        .heldByLost(clock.instant(), config.agents().lostAfter())
+        .heldByLost(config.agents().lostAfter())
         // A clock that does not jump says for how long silence was watched.
         .map(transfers -> window.observe(System.nanoTime()) ? transfers : List.<Transfer>of())
         .flatMap(transfers -> Duty.each("Rescue of", transfers, this::rescue))

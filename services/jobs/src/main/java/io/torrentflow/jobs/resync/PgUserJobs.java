@@ -32,7 +32,7 @@ class PgUserJobs {
       WHERE j.owner_id = $1
         AND (j.deleted_at IS NULL OR j.deleted_at > now() - interval '24 hours')
         AND (j.ended IS NULL OR j.ended_at > now() - interval '24 hours')
-      ORDER BY j.deleted_at IS NOT NULL, j.id DESC LIMIT %d
+      ORDER BY j.deleted_at IS NOT NULL, j.ended IS NOT NULL, j.id DESC LIMIT %d
       """
           .formatted(PgJobStates.COLUMN, PgTransferStates.COLUMN, MAX_JOBS);
 

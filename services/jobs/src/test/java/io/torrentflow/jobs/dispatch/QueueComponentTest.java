@@ -122,6 +122,34 @@ class QueueComponentTest {
   }
 
   @Test
+  void matchesWaitingTransfersThoughAgentsHaveRoomForOthers() {
+    await().atMost(LIMIT).until(() -> queue.depth().await().atMost(LIMIT) == WAITING);
+
+    connect("magnets", 4, 0, "{magnet}");
+
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(LIMIT)
+        .until(() -> queue.depth().await().atMost(LIMIT) == WAITING);
+  }
+
+  @Test
+  void timeWithoutAgentsDoesNotCountForATransferThatNoneCanFetch() {
+    TransferId transfer = transfers.getFirst();
+    connect("magnets", 0, "{magnet}");
+    reasons.runOnce().await().atMost(LIMIT);
+    Rows.run("DELETE FROM agents");
+    reasons.runOnce().await().atMost(LIMIT);
+    assertThat(reasonOf(transfer)).isEqualTo("none");
+    clock.advance(Duration.ofMinutes(61));
+
+    connect("magnets", 0, "{magnet}");
+    reasons.runOnce().await().atMost(LIMIT);
+
+    assertThat(Rows.statusOf(transfer)).isEqualTo("submitted");
+  }
+
+  @Test
   void saysThatATransferWaitsForAFreeSlot() {
     TransferId transfer = transfers.getFirst();
     connect("busy", 3, "{http,magnet,torrent}");
@@ -137,13 +165,17 @@ class QueueComponentTest {
 
   /** An agent all of whose slots are taken. */
   private static void connect(String id, int slots, String sources) {
+    connect(id, slots, slots, sources);
+  }
+
+  private static void connect(String id, int slots, int running, String sources) {
     Rows.run(
         "INSERT INTO agents (id, boot, beat, address, version, slots, running, bytes_remaining,"
             + " sources, draining) VALUES (?, gen_random_uuid(), 1, 'http://127.0.0.1:9', '1', ?,"
             + " ?, 0, ?::text[], false)",
         id,
         slots,
-        slots,
+        running,
         sources);
   }
 

@@ -75,6 +75,7 @@ final class TestingTransfer {
         losses,
         confirmedMark,
         ASSIGNMENT,
+        false,
         agent,
         1,
         Instant.EPOCH,
