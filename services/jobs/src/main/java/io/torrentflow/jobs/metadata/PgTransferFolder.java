@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds a transfer that has no byte yet into a live one of the same torrent and selection, whose
- * metadata is proved: its jobs move there. Never the other way round.
+ * metadata is proved: its jobs move there. Never the other way round. One that has failed and is
+ * wanted again is folded into any that began meanwhile.
  */
 @ApplicationScoped
 public class PgTransferFolder {
-  /** That a transfer {@code o} is live, proved and open to the owners of a transfer {@code t}. */
-  public static final String IS_OPEN =
+  private static final String IS_LIVE =
       """
       o.id <> t.id AND o.selection = t.selection AND o.exclusive_owner IS NULL
         AND o.dropped_at IS NULL AND o.status IN (SELECT name FROM job_status WHERE joinable)
-        AND o.info_sha256 IS NOT NULL
       """;
+
+  /** That a transfer {@code o} is live, proved and open to the owners of a transfer {@code t}. */
+  public static final String IS_OPEN = IS_LIVE + " AND o.info_sha256 IS NOT NULL\n";
 
   /** That a transfer {@code o} has proved every hash that a transfer {@code t} is asked for by. */
   public static final String HAS_ASKED_HASHES =
@@ -40,11 +42,13 @@ public class PgTransferFolder {
       WHERE t.id = $1
         AND CASE WHEN coalesce(decode($2, 'hex'), t.info_sha256) IS NOT NULL
           THEN o.info_sha256 = coalesce(decode($2, 'hex'), t.info_sha256)
+          WHEN o.info_sha256 IS NULL THEN t.status = 'failed'
+            AND (o.asked_v1, o.asked_v2) IS NOT DISTINCT FROM (t.asked_v1, t.asked_v2)
           ELSE (t.asked_v1 IS NOT NULL OR t.asked_v2 IS NOT NULL) AND %s
           END
       ORDER BY o.created_at LIMIT 1 FOR NO KEY UPDATE OF o
       """
-          .formatted(IS_OPEN, HAS_ASKED_HASHES);
+          .formatted(IS_LIVE, HAS_ASKED_HASHES);
 
   private static final String MOVE_JOBS =
       """

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds transfers that wait for a review, and folds one that has no metadata yet, for example
- * because nobody seeds it, into a live one of the same torrent that has: another user may have
- * submitted the torrent file since.
+ * Finds transfers that wait for a review, and folds two kinds of them into a live one of the same
+ * torrent, which another user may have submitted since: one that has no metadata yet, for example
+ * because nobody seeds it, and one that has failed and is wanted again.
  */
 @ApplicationScoped
 class PgReviewStore {
@@ -54,10 +54,11 @@ class PgReviewStore {
   private static final String FOLDABLE =
       """
       SELECT %s FROM transfers t
-      WHERE t.id = $1 AND %s
-        AND (%s
-          OR t.status = 'failed' AND EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
-            AND j.ended IS NULL AND j.wish = 'wanted' AND j.deleted_at IS NULL))
+      WHERE t.id = $1
+        AND (%s AND %s
+          OR t.status = 'failed' AND t.exclusive_owner IS NULL AND t.dropped_at IS NULL
+            AND EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
+              AND j.ended IS NULL AND j.wish = 'wanted' AND j.deleted_at IS NULL))
       """
           .formatted(PgTransferRows.COLUMN, IS_OF_OPEN_LINK, IS_WITHOUT_METADATA);
 
