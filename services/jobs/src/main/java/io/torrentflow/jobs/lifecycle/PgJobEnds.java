@@ -16,7 +16,10 @@ import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Ends jobs together with their transfer, with history and messages. */
+/**
+ * Ends jobs together with their transfer, with history and messages. Where the transfer goes on for
+ * others, it does so without the contacts of those that end.
+ */
 @ApplicationScoped
 public class PgJobEnds {
   private static final String END =
@@ -30,7 +33,11 @@ public class PgJobEnds {
           AND ($8::bigint IS NULL OR $8 > p.max_stored_bytes - cost_of_others(j))
         RETURNING j.id, j.deleted_at, %s),
       event AS (
-        INSERT INTO job_events (job_id, kind, actor) SELECT id, $2, $9::text FROM ended)
+        INSERT INTO job_events (job_id, kind, actor) SELECT id, $2, $9::text FROM ended),
+      contacts AS (
+        UPDATE transfers SET contacts_version = contacts_version + 1
+        WHERE id = $1 AND source_type <> 'http' AND EXISTS (SELECT FROM ended)
+          AND status IN (SELECT name FROM job_status WHERE NOT terminal))
       SELECT job_state FROM ended WHERE deleted_at IS NULL
       """
           .formatted(PgJobStates.END, PgJobStates.COLUMN);

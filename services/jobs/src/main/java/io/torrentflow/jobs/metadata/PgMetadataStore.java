@@ -75,6 +75,10 @@ class PgMetadataStore {
       """
           .formatted(PgJobMoves.SET, PgJobStates.COLUMN);
 
+  // What its tracker hears from now on is not for those that go to hear.
+  private static final String CONTACTS_CHANGED =
+      "UPDATE transfers SET contacts_version = contacts_version + 1 WHERE id = $1";
+
   private final Pool pool;
   private final PgTransferMoves moves;
   private final PgJobEnds ends;
@@ -162,7 +166,8 @@ class PgMetadataStore {
                     OutboxMessage.ticket(),
                     OutboxMessage.review(own)))
         .chain(() -> PgQuery.list(tx, MOVE_JOBS, PgJobStates::read, from, own, owner))
-        .flatMap(moved -> outbox.add(tx, PgJobMoves.messages(moved)));
+        .flatMap(moved -> outbox.add(tx, PgJobMoves.messages(moved)))
+        .chain(() -> PgQuery.run(tx, CONTACTS_CHANGED, from));
   }
 
   private Uni<Judged> follow(
