@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which transfers leave something in the bucket or in tables that nobody holds any more. */
@@ -57,18 +58,30 @@ class PgLeftoverStore {
       WHERE id = $1
       """;
 
-  // Its jobs can still be retried, but from the beginning, and cost nothing any more.
+  private static final String LOCK_FAILED =
+      """
+      SELECT id FROM transfers WHERE status = 'failed' AND dropped_at IS NULL
+        AND ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
+      ORDER BY ended_at LIMIT %d FOR NO KEY UPDATE SKIP LOCKED
+      """
+          .formatted(BATCH);
+
+  // Its jobs can still be retried, but from the beginning. In a statement of its own, which sees
+  // the retries of before the lock.
   private static final String DROP_FAILED =
       """
-      WITH dropped AS (
-        UPDATE transfers t SET dropped_at = $1
-        WHERE t.id IN (SELECT id FROM transfers WHERE status = 'failed' AND dropped_at IS NULL
-            AND ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
-            ORDER BY ended_at LIMIT %d FOR NO KEY UPDATE SKIP LOCKED)
-          AND NOT EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id AND j.ended IS NULL
-            AND j.deleted_at IS NULL)
-        RETURNING t.id)
-      UPDATE jobs SET frozen_uploaded = 0 WHERE transfer_id IN (SELECT id FROM dropped)
+      UPDATE transfers t SET dropped_at = $1
+      WHERE t.id = ANY($2) AND NOT EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
+        AND j.ended IS NULL AND j.deleted_at IS NULL)
+      """;
+
+  // Whether or not others keep the transfer.
+  private static final String FORGET_PARTS =
+      """
+      UPDATE jobs SET frozen_uploaded = 0 WHERE id IN (SELECT id FROM jobs
+        WHERE ended = 'failed' AND frozen_uploaded > 0
+          AND ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
+        ORDER BY ended_at LIMIT %d FOR NO KEY UPDATE SKIP LOCKED)
       """
           .formatted(BATCH);
 
@@ -119,7 +132,15 @@ class PgLeftoverStore {
 
   /** Drops transfers that failed this long ago and were not retried. */
   Uni<Void> dropFailed(Instant now, Duration kept) {
-    return PgQuery.run(pool, DROP_FAILED, now, kept);
+    return pool.withTransaction(
+        tx ->
+            PgQuery.list(tx, LOCK_FAILED, row -> row.getUUID("id"), now, kept)
+                .flatMap(ids -> PgQuery.run(tx, DROP_FAILED, now, ids.toArray(UUID[]::new))));
+  }
+
+  /** Jobs that failed this long ago have no parts any more, and cost nothing. */
+  Uni<Void> forgetParts(Instant now, Duration kept) {
+    return PgQuery.run(pool, FORGET_PARTS, now, kept);
   }
 
   private static Leftover leftover(Row row) {

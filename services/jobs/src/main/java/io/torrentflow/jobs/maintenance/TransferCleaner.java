@@ -44,6 +44,7 @@ class TransferCleaner {
     Instant now = clock.instant();
     return store
         .dropFailed(now, config.failedKept())
+        .chain(() -> store.forgetParts(now, config.failedKept()))
         .chain(() -> store.dropped(now, config.settledAfter()))
         .flatMap(dropped -> Duty.each("Removal of", dropped, leftover -> remove(leftover, now)))
         .chain(() -> store.untidy(now, config.settledAfter()))

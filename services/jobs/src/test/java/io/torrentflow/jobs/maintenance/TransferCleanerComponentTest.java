@@ -7,6 +7,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.jobs.JobsBacking;
 import io.torrentflow.jobs.Rows;
+import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,33 @@ class TransferCleanerComponentTest {
     assertThat(isCleaned(linked)).isFalse();
     Rows.run("UPDATE transfers SET links_until = now() WHERE id = ?", linked.value());
     await().atMost(LIMIT).until(() -> isCleaned(linked));
+  }
+
+  @Test
+  void aJobThatFailedLongAgoCostsNothingThoughOthersKeepItsTransfer() {
+    TransferId transfer = Rows.aMagnet(UUID.randomUUID().toString().substring(0, 20).getBytes());
+    JobId failed = Rows.aJob(transfer, Rows.aUser());
+    JobId paused = Rows.aJob(transfer, Rows.aUser());
+    Rows.run("UPDATE jobs SET wish = 'paused', frozen = true WHERE id = ?", paused.value());
+    Rows.run(
+        "UPDATE jobs SET ended = 'failed', ended_at = now() - interval '7 days', frozen = true,"
+            + " frozen_uploaded = 5 WHERE id = ?",
+        failed.value());
+    assertThat(cost(failed)).isEqualTo("5");
+    Rows.run(
+        "UPDATE transfers SET status = 'failed', error_code = 'ENGINE_FAILED', error_at = now(),"
+            + " ended_at = now() - interval '7 days' WHERE id = ?",
+        transfer.value());
+
+    await().atMost(LIMIT).until(() -> cost(failed).equals("0"));
+    assertThat(Rows.value("SELECT dropped_at FROM transfers WHERE id = ?", transfer.value()))
+        .isEqualTo("null");
+  }
+
+  private static String cost(JobId job) {
+    return Rows.value(
+        "SELECT job_cost(j, t) FROM jobs j JOIN transfers t ON t.id = j.transfer_id WHERE j.id = ?",
+        job.value());
   }
 
   private static TransferId stored() {
