@@ -338,6 +338,7 @@ CREATE INDEX jobs_unreviewed ON jobs (transfer_id) WHERE wish_version > reviewed
 CREATE INDEX jobs_expiry ON jobs (expires_at) WHERE expired_at IS NULL;
 CREATE INDEX jobs_expired ON jobs (expired_at) WHERE expired_at IS NOT NULL;
 CREATE INDEX jobs_deleted ON jobs (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX jobs_failed_parts ON jobs (ended_at) WHERE ended = 'failed' AND frozen_uploaded > 0;
 
 -- Where the owner of a job says that its torrent can be found.
 CREATE TABLE job_contacts (
@@ -356,6 +357,8 @@ CREATE FUNCTION job_cost(j jobs, t transfers) RETURNS bigint LANGUAGE sql STABLE
     WHEN j.deleted_at IS NOT NULL OR j.expired_at IS NOT NULL OR j.wish = 'cancelled'
       OR j.ended = 'cancelled' THEN 0
     WHEN j.ended = 'completed' THEN j.frozen_total
+    -- Paused while the last of it was being stored, which went on.
+    WHEN j.ended IS NULL AND j.frozen AND j.frozen_downloaded >= j.frozen_total THEN j.frozen_total
     WHEN j.frozen THEN j.frozen_uploaded
     ELSE coalesce(t.total_bytes, t.downloaded_bytes)
   END

@@ -3,8 +3,10 @@ package io.torrentflow.jobs;
 import static io.torrentflow.jobs.Rows.aTransfer;
 import static io.torrentflow.jobs.Rows.statusOf;
 import static io.torrentflow.jobs.Rows.value;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -40,6 +42,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -51,6 +54,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
@@ -358,6 +362,24 @@ class JobsComponentTest {
       await().atMost(LIMIT).until(() -> isHeld(TransferId.fromString(other), 1));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void removesTheContactsOfWhoLeaves(boolean isPrivate) {
+      TransferId transfer = Rows.aMagnet(hash());
+      JobId first = Rows.aJob(transfer, Rows.aUser());
+      JobId second = Rows.aJob(transfer, isPrivate ? Rows.aUser() : Rows.aUserWithRoomFor(5));
+      JobId earliest = new JobId(new UUID(0x7000, first.value().getLeastSignificantBits()));
+      Rows.run("UPDATE jobs SET id = ? WHERE id = ?", earliest.value(), first.value());
+      tracker(earliest, 0, "udp://first.example:80");
+      tracker(second, 0, "udp://second.example:80");
+      Rows.submit(transfer);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+
+      metadata(transfer, 1, UUID.randomUUID().toString().replace("-", "").repeat(2), isPrivate)
+          .body("directive", equalTo("continue"))
+          .body("contacts.contacts.trackers", contains("udp://first.example:80"));
+    }
+
     @Test
     void ofALiveTorrentFoldsTheTransferIntoIt() {
       TransferId proved = Rows.aMagnet(hash());
@@ -625,6 +647,24 @@ class JobsComponentTest {
     }
 
     @Test
+    void ofACompletionChargesWhoPausedWhileItWasStored() {
+      TransferId transfer = downloading();
+      Rows.run(
+          "UPDATE jobs SET wish = 'paused', frozen = true, frozen_total = 10,"
+              + " frozen_downloaded = 10, frozen_uploaded = 0 WHERE transfer_id = ?",
+          transfer.value());
+
+      report(transfer, 1, 2, Phase.COMPLETED, null, FILES).statusCode(200);
+
+      assertThat(
+              value(
+                  "SELECT job_cost(j, t) FROM jobs j JOIN transfers t ON t.id = j.transfer_id"
+                      + " WHERE t.id = ?",
+                  transfer.value()))
+          .isEqualTo("10");
+    }
+
+    @Test
     void withOldContactsGetsTheNewOnes() {
       TransferId transfer = Rows.aMagnet(hash());
       Rows.aJob(transfer, Rows.aUser());
@@ -656,6 +696,104 @@ class JobsComponentTest {
 
   @Nested
   class AReview {
+    @Test
+    void movesARetriedJobToWhatOthersHaveBegunSince() {
+      byte[] sha256 = Arrays.copyOf(UUID.randomUUID().toString().getBytes(UTF_8), 32);
+      TransferId failed = aTorrent(sha256);
+      JobId retried = retriedJob(failed);
+      TransferId begun = aTorrent(sha256);
+      Rows.aJob(begun, Rows.aUser());
+      Rows.submit(begun);
+      await().atMost(LIMIT).until(() -> isHeld(begun, 1));
+
+      Rows.review(failed);
+
+      awaitMoved(retried, begun);
+    }
+
+    @Test
+    void movesARetriedLinkToOneThatAnotherHasPaused() {
+      byte[] v1 = hash();
+      TransferId failed = Rows.aMagnet(v1);
+      JobId retried = retriedJob(failed);
+      TransferId paused = Rows.aMagnet(v1);
+      JobId pausing = Rows.aJob(paused, Rows.aUser());
+      Rows.run("UPDATE jobs SET wish = 'paused', frozen = true WHERE id = ?", pausing.value());
+      Rows.run("UPDATE transfers SET status = 'paused' WHERE id = ?", paused.value());
+
+      Rows.review(failed);
+
+      awaitMoved(retried, paused);
+      await().atMost(LIMIT).until(() -> isHeld(paused, 1));
+    }
+
+    private static TransferId aTorrent(byte[] sha256) {
+      TransferId transfer = new TransferId(UUID.randomUUID());
+      byte[] v1 = Arrays.copyOf(sha256, 20);
+      Rows.run(
+          "INSERT INTO transfers (id, source_type, source_torrent, asked_v1, infohash_v1,"
+              + " info_sha256, correlation_id, next_attempt_at)"
+              + " VALUES (?, 'torrent', 'de', ?, ?, ?, 'c-1', now() + interval '1 day')",
+          transfer.value(),
+          v1,
+          v1,
+          sha256);
+      return transfer;
+    }
+
+    /** As the gateway retries it, while no other transfer is live. */
+    private static JobId retriedJob(TransferId failed) {
+      Rows.run(
+          "UPDATE transfers SET status = 'failed', ended_at = now(), error_code = 'ENGINE_FAILED',"
+              + " error_detail = 'x', error_at = now() WHERE id = ?",
+          failed.value());
+      JobId retried = Rows.aJob(failed, Rows.aUser());
+      Rows.run(
+          "UPDATE jobs SET wish_version = 2, reviewed_version = 1 WHERE id = ?", retried.value());
+      return retried;
+    }
+
+    private static void awaitMoved(JobId job, TransferId to) {
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  value("SELECT transfer_id FROM jobs WHERE id = ?", job.value())
+                      .equals(to.toString()));
+    }
+
+    @Test
+    void keepsWhatIsStoredForAPausedJobThoughOthersLetItGo() {
+      TransferId transfer = downloading();
+      JobId other =
+          new JobId(
+              UUID.fromString(
+                  value("SELECT id FROM jobs WHERE transfer_id = ?", transfer.value())));
+      JobId paused = Rows.aJob(transfer, Rows.aUser());
+      Rows.run(
+          "UPDATE jobs SET wish = 'paused', frozen = true, frozen_total = 10, frozen_downloaded = 6,"
+              + " frozen_uploaded = 4 WHERE id = ?",
+          paused.value());
+      report(transfer, 1, 2, Phase.COMPLETED, null, FILES).statusCode(200);
+      Rows.run(
+          "UPDATE jobs SET deleted_at = now(), wish_version = wish_version + 1 WHERE id = ?",
+          other.value());
+
+      Rows.review(transfer);
+
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  value(
+                          "SELECT bool_and(wish_version = reviewed_version) FROM jobs"
+                              + " WHERE id = ?",
+                          other.value())
+                      .equals("t"));
+      assertThat(value("SELECT dropped_at FROM transfers WHERE id = ?", transfer.value()))
+          .isEqualTo("null");
+    }
+
     @Test
     void cancelsAnUnwantedTransferAtItsAgent() {
       TransferId transfer = held();

@@ -75,7 +75,8 @@ class PgRetryStore {
         CASE WHEN f.present THEN t.infohash_v1 END, CASE WHEN f.present THEN t.infohash_v2 END,
         CASE WHEN f.present THEN t.info_sha256 END, t.selection,
         CASE WHEN t.exclusive_owner IS NOT NULL THEN j.owner_id END,
-        CASE WHEN f.present THEN t.name END, CASE WHEN f.present THEN t.total_bytes END, $3
+        CASE WHEN f.present THEN t.name ELSE j.frozen_name END,
+        CASE WHEN f.present THEN t.total_bytes ELSE j.frozen_total END, $3
       FROM jobs j JOIN transfers t ON t.id = j.transfer_id, LATERAL (%s) f
       WHERE j.id = $1
       """

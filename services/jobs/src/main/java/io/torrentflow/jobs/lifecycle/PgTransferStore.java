@@ -28,7 +28,8 @@ class PgTransferStore {
       SELECT count(*) FILTER (WHERE ended IS NULL AND wish = 'wanted') AS wanted,
         count(*) FILTER (WHERE ended IS NULL AND wish = 'paused') AS paused,
         count(*) FILTER (WHERE ended = 'completed' AND expired_at IS NULL
-          OR ended IS NULL AND wish = 'paused' AND frozen_downloaded >= frozen_total) AS holding,
+          OR ended IS NULL AND wish = 'paused'
+            AND (frozen_uploaded > 0 OR frozen_downloaded >= frozen_total)) AS holding,
         count(*) FILTER (WHERE ended = 'failed') AS failed,
         coalesce(min(joined_attempt) FILTER (WHERE ended IS NULL AND wish = 'wanted'
           AND joined_attempt > 0), 0) AS later_join,
@@ -98,7 +99,8 @@ class PgTransferStore {
             PgTransferRows.lock(tx, id)
                 .flatMap(
                     transfer ->
-                        wishes(tx, transfer, event)
+                        settle(tx, transfer, event)
+                            .chain(() -> wishes(tx, transfer, event))
                             .flatMap(
                                 wishes ->
                                     write(
@@ -140,14 +142,16 @@ class PgTransferStore {
           .write(tx, transfer.id(), report, true)
           .map(state -> new Outcome(transfer, transfer, state, wishes));
     }
-    return settle(tx, transfer, event)
-        .chain(() -> numbers(tx, transfer, event, decision))
+    return numbers(tx, transfer, event, decision)
         .chain(() -> apply(tx, transfer, event, decision))
         .chain(() -> PgTransferRows.lock(tx, transfer.id()))
         .map(after -> new Outcome(transfer, after, null, wishes));
   }
 
-  /** A review writes down that it has seen every wish, and ends what was cancelled. */
+  /**
+   * A review writes down that it has seen every wish, before it reads them, and ends what was
+   * cancelled.
+   */
   private Uni<Void> settle(SqlConnection tx, Transfer transfer, TransferEvent event) {
     if (!(event instanceof TransferEvent.Reviewed)) {
       return Uni.createFrom().voidItem();

@@ -199,8 +199,8 @@ public class TransferLifecycle {
         if (wishes.anyWanted()) {
           yield new EndsJobs();
         }
-        // Who paused it early has paid for next to nothing of what others had of it, and begins
-        // afresh. What an agent fetched before the pause reached it is theirs who paused.
+        // Who paused it before anything was stored begins afresh. What an agent fetched before the
+        // pause reached it is theirs who paused.
         yield wishes.nobodyKeeps() ? drop(transfer) : unchanged();
       }
       case FAILED -> {

@@ -5,8 +5,8 @@ package io.torrentflow.jobs.lifecycle;
  *
  * @param wanted jobs that have not ended and want to run
  * @param paused jobs that have not ended and are paused
- * @param holding completed jobs whose files are kept, and those that were paused when all was
- *     fetched
+ * @param holding completed jobs whose files are kept, and paused ones of which something is stored,
+ *     or for which all was fetched
  * @param failed jobs that failed and may be retried
  * @param laterJoin how many retries had been used when the first of those jobs joined that want it
  *     and were not there from the beginning; 0 if there is none
