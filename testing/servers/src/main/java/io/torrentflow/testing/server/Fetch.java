@@ -6,7 +6,7 @@ import io.torrentflow.testing.bittorrent.Swarm;
 
 /**
  * Puts the programs of others that tests run into the user's cache: the broker, BitTorrent clients
- * and a tracker from Debian, libtorrent from PyPI. For the launcher, before any test.
+ * and a tracker from Debian, libtorrent from PyPI. For the build, before the tests of the services.
  */
 public final class Fetch {
   private Fetch() {}
