@@ -314,6 +314,24 @@ class CommandsComponentTest {
           .containsExactly("t");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void reusesAFailedTransferThatOthersCancelled(boolean isReviewed) {
+      String other = registered();
+      String others = submitMagnet(other, magnet).extract().path("id");
+      as(other).post("/api/v1/jobs/" + others + "/cancel").then().statusCode(202);
+      if (isReviewed) {
+        Api.run("UPDATE jobs SET ended = 'cancelled', ended_at = now() WHERE id = ?::uuid", others);
+      }
+      String transfer = transferOf(id);
+      Api.fail(id);
+
+      command("retry").statusCode(202).body("uploadedBytes", equalTo(4));
+
+      assertThat(transferOf(id)).isEqualTo(transfer);
+      as(other).get("/api/v1/jobs/" + others).then().body("status", equalTo("cancelled"));
+    }
+
     @Test
     void getsANewTransferIfOthersSawTheFailure() {
       String other = registered();

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives a failed or paused job another chance, so that no other job notices. A paused one keeps its
  * transfer while that is live. Otherwise the job joins the live transfer of the same content if
- * there is one, goes on with the failed one and its parts if no other job refers to it, and begins
- * a fresh one if neither is there.
+ * there is one, goes on with the failed one and its parts if no other job that is not cancelled
+ * refers to it, and begins a fresh one if neither is there.
  */
 @ApplicationScoped
 class PgRetryStore {
@@ -46,7 +46,8 @@ class PgRetryStore {
         t.source_torrent IS NOT NULL AND coalesce(t.exclusive_owner = j.owner_id, true) AS present
       """;
 
-  // A source that just failed needs time, and each retry costs an announce or a request.
+  // A source that just failed needs time, and each retry costs an announce or a request. Who has
+  // cancelled notices nothing of it any more.
   private static final String FIND =
       """
       SELECT j.ended, j.retried_at > now() - interval '1 minute' AS too_soon, j.asked_v1, j.asked_v2,
@@ -54,7 +55,7 @@ class PgRetryStore {
         CASE WHEN f.present THEN t.info_sha256 END AS info_sha256, t.exclusive_owner,
         f.present AS has_torrent, t.dropped_at IS NULL AND NOT f.foreign_owned AS kept,
         NOT EXISTS (SELECT FROM jobs o WHERE o.transfer_id = t.id AND o.id <> j.id
-          AND o.deleted_at IS NULL) AS alone
+          AND o.deleted_at IS NULL AND coalesce(o.ended, o.wish) <> 'cancelled') AS alone
       FROM jobs j JOIN transfers t ON t.id = j.transfer_id, LATERAL (%s) f
       WHERE j.id = $1 AND ($2::uuid IS NULL OR j.owner_id = $2) AND j.deleted_at IS NULL
       FOR NO KEY UPDATE OF t

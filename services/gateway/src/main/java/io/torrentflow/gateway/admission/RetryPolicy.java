@@ -21,7 +21,7 @@ final class RetryPolicy {
    * @param status of that
    * @param isShareable others may be given the same transfer
    * @param isKept the transfer's data is there and the owner's to use
-   * @param isAlone no other job refers to the transfer
+   * @param isAlone no other job that is not cancelled refers to the transfer
    * @param isTorrentLost it came as a torrent file that is not kept any more
    * @param totalBytes what the owner knows of its size
    * @param countedBytes how many bytes the owner is counted with for it
