@@ -23,6 +23,7 @@ import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.testing.jdbc.Database;
 import java.sql.Connection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -335,6 +336,35 @@ class JoiningComponentTest {
     }
 
     @Test
+    void keepsNoMoreContactsThanOneSubmissionMayHave() {
+      String session = registered();
+      byte[] torrent = aTorrent("");
+      String link =
+          linkTo(torrent)
+              + numbered("&tr=udp://t%02d.example:80", 0, 15)
+              + numbered("&ws=http://w%02d.example/", 0, 6);
+      String id = submitMagnet(session, link).extract().path("id");
+      byte[] announced =
+          ("d13:announce-listl"
+                  + numbered("l20:udp://t%02d.example:80e", 15, 30)
+                  + "e"
+                  + new String(torrent, ISO_8859_1).replaceFirst("^d(.*)e$", "$1")
+                  + "8:url-listl"
+                  + numbered("19:http://w%02d.example/", 6, 12)
+                  + "ee")
+              .getBytes(ISO_8859_1);
+
+      submitTorrent(session, announced).statusCode(200).body("id", equalTo(id));
+
+      assertThat(
+              column(
+                  "SELECT count(*) || ' ' || kind FROM job_contacts WHERE job_id = ?::uuid"
+                      + " GROUP BY kind ORDER BY kind",
+                  id))
+          .containsExactly("20 tracker", "10 web_seed");
+    }
+
+    @Test
     void getsANewJobAfterTheyCancelled() {
       String session = registered();
       String magnet = aMagnet();
@@ -465,7 +495,7 @@ class JoiningComponentTest {
   class IsNeverShared {
     @Test
     void aUrl() {
-      String url = "http://127.0.0.1:9/" + java.util.UUID.randomUUID();
+      String url = "http://127.0.0.1:9/" + UUID.randomUUID();
       String one = submitUrl(registered(), url).statusCode(201).extract().path("id");
 
       String other = submitUrl(registered(), url).statusCode(201).extract().path("id");
@@ -509,6 +539,14 @@ class JoiningComponentTest {
     String id = submitTorrent(session, torrent).statusCode(201).extract().path("id");
 
     submitTorrent(session, torrent).statusCode(200).body("id", endsWith(id));
+  }
+
+  private static String linkTo(byte[] torrent) {
+    return "magnet:?xt=urn:btih:" + JobSource.TorrentFile.parse(torrent).v1().hex();
+  }
+
+  private static String numbered(String format, int from, int to) {
+    return IntStream.range(from, to).mapToObj(format::formatted).collect(Collectors.joining());
   }
 
   private static void awaitBlocked() {

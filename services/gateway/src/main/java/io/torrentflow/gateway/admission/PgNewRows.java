@@ -33,12 +33,12 @@ final class PgNewRows {
       FROM transfers t WHERE t.id = $3
       """;
 
-  // Behind those that it has.
+  // Behind those that it has; a job that has been given several submissions has no more than one.
   private static final String CONTACT =
       """
       INSERT INTO job_contacts (job_id, kind, position, address)
       SELECT $1::uuid, $2::text, count(*), $3::text FROM job_contacts WHERE job_id = $1 AND kind = $2
-      HAVING NOT bool_or(address = $3) OR count(*) = 0
+      HAVING count(*) < $4::integer AND (count(*) = 0 OR NOT bool_or(address = $3))
       """;
 
   // A file proves the torrent of a link, and may be asked for again.
@@ -120,21 +120,21 @@ final class PgNewRows {
         : Uni.createFrom().voidItem();
   }
 
-  /** Adds to a job where its torrent can be found. */
+  /** Adds to a job where its torrent can be found, as long as it has room for more. */
   static Uni<Void> contacts(SqlConnection tx, JobId job, Contacts contacts) {
     return PgQuery.runEach(
         tx,
         CONTACT,
         Stream.of(
-                rows(job, "tracker", contacts.trackers(), URI::toString),
-                rows(job, "web_seed", contacts.webSeeds(), URI::toString),
-                rows(job, "peer", contacts.peers(), Contacts::text))
+                rows(job, "tracker", contacts.trackers(), URI::toString, Contacts.MAX_TRACKERS),
+                rows(job, "web_seed", contacts.webSeeds(), URI::toString, Contacts.MAX_WEB_SEEDS),
+                rows(job, "peer", contacts.peers(), Contacts::text, Contacts.MAX_PEERS))
             .flatMap(Function.identity())
             .toList());
   }
 
   private static <T> Stream<Object[]> rows(
-      JobId job, String kind, List<T> contacts, Function<T, String> text) {
-    return contacts.stream().map(contact -> new Object[] {job, kind, text.apply(contact)});
+      JobId job, String kind, List<T> contacts, Function<T, String> text, int max) {
+    return contacts.stream().map(contact -> new Object[] {job, kind, text.apply(contact), max});
   }
 }
