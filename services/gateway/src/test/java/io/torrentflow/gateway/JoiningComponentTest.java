@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -400,8 +401,152 @@ class JoiningComponentTest {
     }
   }
 
+  /** Sees the same whether or not somebody else has the torrent, too, and its metadata. */
+  @Nested
+  class TheOwnerOfAnUnprovedLink {
+    private String session;
+    private byte[] torrent;
+    private String link;
+
+    @BeforeEach
+    void isAUserWithATorrentFile() {
+      session = registered();
+      has(aHybridTorrent());
+    }
+
+    private void has(byte[] file) {
+      torrent = file;
+      link = linkTo(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void getsANewJobForTheTorrentFileAfterAFailure(boolean isShared) {
+      String id = failed(isShared);
+
+      submitTorrent(session, torrent).statusCode(201).body("id", not(equalTo(id)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void getsANewJobForTheOtherHashAfterAFailure(boolean isShared) {
+      failed(isShared);
+
+      submitMagnet(session, "magnet:?xt=urn:btmh:1220" + v2Of(torrent)).statusCode(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void getsTheFailedJobRetriedForTheSameLink(boolean isShared) {
+      String id = failed(isShared);
+
+      submitMagnet(session, link).statusCode(200).body("id", equalTo(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isRefusedTheTorrentFileAfterAFailureAtTheQuota(boolean isShared) {
+      String id = failed(isShared);
+      Api.run("UPDATE jobs SET ended_code = 'QUOTA_STORAGE' WHERE id = ?::uuid", id);
+      allowBytes(id, 5);
+
+      submitTorrent(session, torrent).statusCode(429).body("code", equalTo("QUOTA_STORAGE"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isRefusedATorrentFileBeyondTheQuotaWhilePaused(boolean isShared) {
+      has(aTorrent(""));
+      allowBytes(paused(isShared), 5);
+
+      submitTorrent(session, torrent).statusCode(429).body("code", equalTo("QUOTA_STORAGE"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void provesThePausedLinkByItsTorrentFile(boolean isShared) {
+      has(aTorrent(""));
+      String id = paused(isShared);
+      String before = as(session).get("/api/v1/jobs/" + id).then().extract().path("updatedAt");
+
+      submitTorrent(session, torrent)
+          .statusCode(200)
+          .body("id", equalTo(id))
+          .body("updatedAt", not(equalTo(before)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void knowsThePausedLinkByWhatItsTorrentFileProved(boolean isShared) {
+      String id = paused(isShared);
+      String proved =
+          submitTorrent(session, torrent)
+              .statusCode(200)
+              .body("id", equalTo(id))
+              .body("status", equalTo("paused"))
+              .body("totalBytes", equalTo(10))
+              .body("source.infoHashV2", equalTo(v2Of(torrent)))
+              .extract()
+              .path("updatedAt");
+
+      submitTorrent(session, torrent)
+          .statusCode(200)
+          .body("id", equalTo(id))
+          .body("updatedAt", equalTo(proved));
+      submitMagnet(session, "magnet:?xt=urn:btmh:1220" + v2Of(torrent))
+          .statusCode(200)
+          .body("id", equalTo(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void getsANewJobForOneHashOfAPausedLinkByBoth(boolean isShared) {
+      String one = link;
+      link += "&xt=urn:btmh:1220" + v2Of(torrent);
+      paused(isShared);
+
+      submitMagnet(session, one).statusCode(201);
+    }
+
+    private String failed(boolean isShared) {
+      String id = submitMagnet(session, link).extract().path("id");
+      String others = isShared ? submitMagnet(registered(), link).extract().path("id") : null;
+      Api.run(
+          "UPDATE jobs SET ended = 'failed', ended_code = 'METADATA_TIMEOUT', ended_at = now(),"
+              + " frozen = true WHERE id = ?::uuid",
+          id);
+      if (others == null) {
+        Api.walk(id, "metadata_fetch", "failed");
+      } else {
+        // It goes on for who joined later.
+        prove(others, torrent);
+      }
+      return id;
+    }
+
+    private String paused(boolean isShared) {
+      String id = submitMagnet(session, link).extract().path("id");
+      as(session).post("/api/v1/jobs/" + id + "/pause").then().statusCode(202);
+      if (isShared) {
+        prove(submitMagnet(registered(), link).extract().path("id"), torrent);
+      }
+      return id;
+    }
+  }
+
   @Nested
   class IsNotTheSame {
+    @Test
+    void anotherDictionaryUnderTheHashOfAPausedLink() {
+      String session = registered();
+      byte[] torrent = aTorrent("");
+      String id = submitMagnet(session, linkTo(torrent)).extract().path("id");
+      Api.prove(id, JobSource.TorrentFile.parse(torrent).v1().hex(), null);
+      as(session).post("/api/v1/jobs/" + id + "/pause").then().statusCode(202);
+
+      submitTorrent(session, torrent).statusCode(201).body("id", not(equalTo(id)));
+    }
+
     @Test
     void aSelectionOfTheTorrent() {
       String magnet = aMagnet();
@@ -545,8 +690,40 @@ class JoiningComponentTest {
     return "magnet:?xt=urn:btih:" + JobSource.TorrentFile.parse(torrent).v1().hex();
   }
 
+  private static String v2Of(byte[] torrent) {
+    return JobSource.TorrentFile.parse(torrent).v2().hex();
+  }
+
   private static String numbered(String format, int from, int to) {
     return IntStream.range(from, to).mapToObj(format::formatted).collect(Collectors.joining());
+  }
+
+  /** A torrent of one file of ten bytes, with a hash of each version. */
+  private static byte[] aHybridTorrent() {
+    String name = UUID.randomUUID().toString();
+    return ("d4:infod9:file treed36:%1$sd0:d6:lengthi10e11:pieces root32:%2$seee6:lengthi10e"
+            + "12:meta versioni2e4:name36:%1$s12:piece lengthi16384e6:pieces20:%3$see")
+        .formatted(name, "r".repeat(32), "p".repeat(20))
+        .getBytes(ISO_8859_1);
+  }
+
+  /** As agents and the jobs service do it: the metadata of the job's transfer is the torrent's. */
+  private static void prove(String job, byte[] torrent) {
+    JobSource.TorrentFile file = JobSource.TorrentFile.parse(torrent);
+    Api.prove(job, file.v1().hex(), file.v2() == null ? null : file.v2().hex());
+    Api.run(
+        "UPDATE transfers SET info_sha256 = decode(?, 'hex') WHERE id = ?::uuid",
+        file.metainfo().infoSha256(),
+        transferOf(job));
+  }
+
+  private static void allowBytes(String job, long bytes) {
+    String plan = UUID.randomUUID().toString();
+    Api.run("INSERT INTO plans (id, name, max_stored_bytes) VALUES (?, 'Small', ?)", plan, bytes);
+    Api.run(
+        "UPDATE users SET plan_id = ? WHERE id = (SELECT owner_id FROM jobs WHERE id = ?::uuid)",
+        plan,
+        job);
   }
 
   private static void awaitBlocked() {

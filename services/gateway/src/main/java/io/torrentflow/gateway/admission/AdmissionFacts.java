@@ -37,7 +37,7 @@ record AdmissionFacts(
   record OwnJob(JobId id, @Nullable JobEnd end) {}
 
   /**
-   * A job whose torrent is not proved yet, and its transfer, locked.
+   * A job whose torrent is not proved to its owner yet, and its transfer, locked.
    *
    * @param isShareable nothing of its link may name a person
    */

@@ -20,6 +20,7 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
@@ -62,9 +63,11 @@ class PgAdmissionStore {
         job_id = excluded.job_id, created_at = now()
       """;
 
+  // What the file says is what a paused job shows from now on, and is known by.
   private static final String PROVE =
       """
       UPDATE jobs j SET transfer_id = t.id, joined_at = now(), joined_attempt = t.attempt,
+        frozen_name = $4, frozen_total = $5, frozen_v1 = $6, frozen_v2 = $7,
         wish_version = j.wish_version + 1, updated_at = now(),
         seq = next_seq(greatest(j.seq, t.seq, old.seq))
       FROM transfers t, transfers old
@@ -262,8 +265,19 @@ class PgAdmissionStore {
       Submission submission,
       Quota quota,
       List<OutboxMessage> more) {
-    return PgQuery.change(tx, PROVE, magnet.id(), to, magnet.transfer())
-        .chain(() -> PgNewRows.contacts(tx, magnet.id(), submission.source().contacts()))
+    JobSource source = submission.source();
+    Content content = submission.content();
+    return PgQuery.change(
+            tx,
+            PROVE,
+            magnet.id(),
+            to,
+            magnet.transfer(),
+            source.name(),
+            source.totalBytes(),
+            content.v1(),
+            content.v2())
+        .chain(() -> PgNewRows.contacts(tx, magnet.id(), source.contacts()))
         .chain(() -> PgImmediateEnd.endIfSettled(tx, magnet.id(), quota, 0))
         .call(
             job ->

@@ -45,18 +45,26 @@ final class PgContentStore {
       """
           .formatted(SAME_CONTENT);
 
-  // A paused job is found by what its owner knew of it when it was paused.
+  // That a frozen job is a link whose torrent was not proved to its owner by then.
+  private static final String FROZEN_UNPROVED =
+      "j.source_type = 'magnet' AND j.frozen_v1 IS NULL AND j.frozen_v2 IS NULL";
+
+  // A job that is paused or has failed is found by what its owner knew of it then, whatever others
+  // have brought to light of its transfer since.
   private static final String OWN_TORRENT =
       """
       SELECT j.id, j.ended FROM jobs j JOIN transfers t ON t.id = j.transfer_id
       WHERE j.owner_id = $5 AND j.deleted_at IS NULL AND j.expired_at IS NULL
         AND j.wish <> 'cancelled' AND coalesce(j.ended, '') <> 'cancelled' AND %s
-        AND (NOT j.frozen OR j.ended IS NOT NULL
-          OR (($1::bytea IS NULL OR $1 IN (j.asked_v1, j.frozen_v1))
-            AND ($2::bytea IS NULL OR $2 IN (j.asked_v2, j.frozen_v2))))
+        AND CASE WHEN NOT j.frozen OR j.ended = 'completed' THEN true
+          WHEN %s THEN $3::bytea IS NULL AND j.asked_v1 IS NOT DISTINCT FROM $1
+            AND j.asked_v2 IS NOT DISTINCT FROM $2
+          ELSE ($1::bytea IS NULL OR $1 IN (j.asked_v1, j.frozen_v1))
+            AND ($2::bytea IS NULL OR $2 IN (j.asked_v2, j.frozen_v2))
+          END
       ORDER BY j.id DESC LIMIT 1
       """
-          .formatted(SAME_CONTENT);
+          .formatted(SAME_CONTENT, FROZEN_UNPROVED);
 
   private static final String OWN_URL =
       """
@@ -66,17 +74,17 @@ final class PgContentStore {
       ORDER BY id DESC LIMIT 1
       """;
 
-  // What a paused job has asked for is unproved to its owner, whatever has come to light since.
   private static final String OWN_MAGNET =
       """
       SELECT j.id, t.id AS transfer_id, t.exclusive_owner
       FROM jobs j JOIN transfers t ON t.id = j.transfer_id
       WHERE j.owner_id = $4 AND j.source_type = 'magnet' AND j.selection = $3
         AND j.deleted_at IS NULL AND j.ended IS NULL AND j.wish <> 'cancelled'
-        AND (t.info_sha256 IS NULL OR j.frozen)
+        AND CASE WHEN j.frozen THEN %s ELSE t.info_sha256 IS NULL END
         AND (j.asked_v1 IS NULL OR j.asked_v1 = $1) AND (j.asked_v2 IS NULL OR j.asked_v2 = $2)
       ORDER BY j.id DESC LIMIT 1 FOR NO KEY UPDATE OF t
-      """;
+      """
+          .formatted(FROZEN_UNPROVED);
 
   private static final String UNPROVED =
       """
@@ -122,7 +130,7 @@ final class PgContentStore {
             submission.user());
   }
 
-  /** The user's own job of a link to what the content proves, not proved yet; null if none. */
+  /** The user's own job of a link to what the content proves, unproved to them; null if none. */
   static Uni<@Nullable OwnMagnet> ownMagnet(SqlConnection tx, UserId user, Content content) {
     return PgQuery.first(
         tx,
