@@ -214,6 +214,8 @@ CREATE TABLE transfers (
   -- The fencing number: one more at each hand-out.
   assignment        integer NOT NULL DEFAULT 0 CHECK (assignment >= 0),
   agent_id          text,
+  -- When its agent was given it; absent while it has none.
+  assigned_at       timestamptz,
   -- A dispatcher has it in hand until then.
   reserved_until    timestamptz,
   next_attempt_at   timestamptz,
@@ -225,6 +227,7 @@ CREATE TABLE transfers (
   checkpoint        jsonb,
   error_code        text,
   error_detail      text,
+  -- When the attempt began that ended with it; who joined later is not shown it.
   error_at          timestamptz,
   reason_code       text,
   reason_detail     text,
@@ -314,7 +317,8 @@ CREATE TABLE jobs (
   frozen_total      bigint,
   frozen_downloaded bigint NOT NULL DEFAULT 0,
   frozen_uploaded   bigint NOT NULL DEFAULT 0,
-  -- Since when it has this transfer, and how many attempts that had used by then.
+  -- Since when it has this transfer, and how many of that one's attempts had begun by then: they are
+  -- not shown to it, and use up none of its retries.
   joined_at         timestamptz NOT NULL DEFAULT now(),
   joined_attempt    integer NOT NULL DEFAULT 0,
   retried_at        timestamptz,
@@ -362,6 +366,12 @@ CREATE FUNCTION job_cost(j jobs, t transfers) RETURNS bigint LANGUAGE sql STABLE
     WHEN j.frozen THEN j.frozen_uploaded
     ELSE coalesce(t.total_bytes, t.downloaded_bytes)
   END
+$$;
+
+-- How many of a transfer's attempts have begun by now: those that have used up a retry, and the one
+-- that runs.
+CREATE FUNCTION attempts_begun(t transfers) RETURNS integer LANGUAGE sql STABLE AS $$
+  SELECT t.attempt + CASE WHEN t.assigned_at < now() THEN 1 ELSE 0 END
 $$;
 
 -- What all other jobs of the same owner cost.

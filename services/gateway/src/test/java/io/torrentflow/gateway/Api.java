@@ -140,6 +140,21 @@ public final class Api {
     }
   }
 
+  /** As the jobs service does it: an agent is given the transfer. */
+  static void assign(String job) {
+    walk(job, "metadata_fetch");
+    run("UPDATE transfers SET assigned_at = now() WHERE id = ?::uuid", transferOf(job));
+  }
+
+  /** As the jobs service does it: the agent's attempt has failed, and another one follows. */
+  static void failAttempt(String job) {
+    run(
+        "UPDATE transfers SET status = 'submitted', agent_id = NULL, attempt = attempt + 1,"
+            + " error_code = 'METADATA_TIMEOUT', error_detail = 'x', error_at = assigned_at,"
+            + " assigned_at = NULL WHERE id = ?::uuid",
+        transferOf(job));
+  }
+
   /** The transfer is complete, with one file, and so are its jobs. */
   static void complete(String job) {
     walk(job, "metadata_fetch", "downloading", "uploading", "completed");

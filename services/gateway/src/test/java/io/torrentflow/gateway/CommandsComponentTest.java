@@ -150,6 +150,22 @@ class CommandsComponentTest {
     }
 
     @Test
+    void resumesWithoutTheAttemptThatRunsForOthers() {
+      String others = submitMagnet(registered(), magnet).statusCode(201).extract().path("id");
+      command("pause").statusCode(202);
+      Api.assign(others);
+      command("resume").statusCode(202);
+
+      Api.failAttempt(others);
+
+      as(session)
+          .get("/api/v1/jobs/" + id)
+          .then()
+          .body("attempt", equalTo(0))
+          .body("error", equalTo(null));
+    }
+
+    @Test
     void resumesWithANewTransferAfterAFailure() {
       String other = registered();
       String others = submitMagnet(other, magnet).statusCode(201).extract().path("id");

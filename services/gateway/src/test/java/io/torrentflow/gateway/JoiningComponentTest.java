@@ -157,6 +157,30 @@ class JoiningComponentTest {
     }
 
     @Test
+    void seesNoFailureOfTheAttemptThatRanWhenJoining() {
+      String magnet = aMagnet();
+      String owner = registered();
+      String first = submitMagnet(owner, magnet).extract().path("id");
+      Api.assign(first);
+      String session = registered();
+      String second = submitMagnet(session, magnet).statusCode(201).extract().path("id");
+
+      Api.failAttempt(first);
+
+      as(session)
+          .get("/api/v1/jobs/" + second)
+          .then()
+          .body("status", equalTo("submitted"))
+          .body("attempt", equalTo(0))
+          .body("error", equalTo(null));
+      as(owner)
+          .get("/api/v1/jobs/" + first)
+          .then()
+          .body("attempt", equalTo(1))
+          .body("error.code", equalTo("METADATA_TIMEOUT"));
+    }
+
+    @Test
     void resumesATransferThatTheFirstPausedUnnoticed() {
       String magnet = aMagnet();
       String owner = registered();

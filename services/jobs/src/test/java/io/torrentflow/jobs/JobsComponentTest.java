@@ -27,6 +27,7 @@ import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.AgentState.HeldTransfer;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.JobError;
+import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.kernel.wire.MetadataReport;
 import io.torrentflow.kernel.wire.Progress;
 import io.torrentflow.kernel.wire.ProgressReport;
@@ -691,6 +692,79 @@ class JobsComponentTest {
           .statusCode(404)
           .contentType("application/problem+json")
           .body("code", equalTo("JOB_NOT_FOUND"));
+    }
+  }
+
+  /** Sees nothing of the attempt that ran when it joined. */
+  @Nested
+  class AJobThatJoinsDuringAnAttempt {
+    private static final JobError NOBODY =
+        new JobError(ProblemCode.METADATA_TIMEOUT, "No peer gave it.");
+
+    private TransferId transfer;
+    private JobId first;
+
+    @BeforeEach
+    void anAttemptRuns() {
+      transfer = Rows.aMagnet(hash());
+      first = Rows.aJob(transfer, Rows.aUser());
+      Rows.submit(transfer);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+    }
+
+    @Test
+    void seesNoFailureOfIt() {
+      JobId joined = Rows.aJob(transfer, Rows.aUser());
+
+      report(transfer, 1, 1, Phase.FAILED, NOBODY, null).statusCode(200);
+
+      assertThat(seen(joined)).isEqualTo("0 null");
+      assertThat(seen(first)).isEqualTo("1 " + NOBODY);
+    }
+
+    @Test
+    void seesTheSameFailureOfTheNext() {
+      JobId joined = Rows.aJob(transfer, Rows.aUser());
+      report(transfer, 1, 1, Phase.FAILED, NOBODY, null).statusCode(200);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
+      assertThat(seen(joined)).isEqualTo("0 null");
+
+      report(transfer, 2, 1, Phase.FAILED, NOBODY, null).statusCode(200);
+
+      assertThat(seen(joined)).isEqualTo("1 " + NOBODY);
+      assertThat(seen(first)).isEqualTo("2 " + NOBODY);
+    }
+
+    @Test
+    void seesTheFailureOfTheNextAfterAHandBack() {
+      JobId joined = Rows.aJob(transfer, Rows.aUser());
+      JobError drained = new JobError(ProblemCode.AGENT_DRAINED, "stop");
+      report(transfer, 1, 1, Phase.HANDED_BACK, drained, null).statusCode(200);
+      assertThat(seen(joined)).isEqualTo("0 null");
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
+
+      report(transfer, 2, 1, Phase.FAILED, NOBODY, null).statusCode(200);
+
+      assertThat(seen(joined)).isEqualTo("1 " + NOBODY);
+    }
+
+    @Test
+    void hasAllRetriesAfterTheLastOfTheOthers() {
+      Rows.run("UPDATE transfers SET attempt = 5 WHERE id = ?", transfer.value());
+      JobId joined = Rows.aJob(transfer, Rows.aUser());
+
+      report(transfer, 1, 1, Phase.FAILED, NOBODY, null).statusCode(200);
+
+      assertThat(Rows.endOf(first)).isEqualTo("failed");
+      assertThat(Rows.endOf(joined)).isEqualTo("null");
+      assertThat(seen(joined)).isEqualTo("0 null");
+      assertThat(value("SELECT attempt FROM transfers WHERE id = ?", transfer.value()))
+          .isEqualTo("0");
+    }
+
+    private static String seen(JobId job) {
+      JobView view = Rows.view(job);
+      return view.attempt() + " " + view.error();
     }
   }
 

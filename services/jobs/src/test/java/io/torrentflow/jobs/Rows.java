@@ -1,13 +1,20 @@
 package io.torrentflow.jobs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.Wish;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.DispatchTicket;
+import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.kernel.wire.MessageHeader;
 import io.torrentflow.kernel.wire.ReviewRequest;
+import io.torrentflow.kernel.wire.TransferState;
+import io.torrentflow.kernel.wire.WireJson;
+import io.torrentflow.platform.state.PgJobStates;
+import io.torrentflow.platform.state.PgTransferStates;
 import io.torrentflow.testing.jdbc.Database;
 import java.time.Instant;
 import java.util.UUID;
@@ -75,8 +82,8 @@ public final class Rows {
   public static JobId aJob(TransferId transfer, UserId owner) {
     JobId job = new JobId(UUID.randomUUID());
     run(
-        "INSERT INTO jobs (id, owner_id, transfer_id, source_type, correlation_id)"
-            + " SELECT ?, ?, id, source_type, 'c-1' FROM transfers WHERE id = ?",
+        "INSERT INTO jobs (id, owner_id, transfer_id, source_type, correlation_id, joined_attempt)"
+            + " SELECT ?, ?, id, source_type, 'c-1', attempts_begun(t) FROM transfers t WHERE id = ?",
         job.value(),
         owner.value(),
         transfer.value());
@@ -109,6 +116,28 @@ public final class Rows {
     MessageHeader header =
         MessageHeader.of(UUID.randomUUID(), Broker.TRANSFER_REVIEW, "c-1", Instant.now());
     message(header, new ReviewRequest(header, transfer));
+  }
+
+  /** The job as its owner sees it. */
+  static JobView view(JobId job) {
+    return JobView.of(
+        state(
+            JobState.class,
+            "SELECT %s FROM jobs j WHERE id = ?".formatted(PgJobStates.COLUMN),
+            job.value()),
+        state(
+            TransferState.class,
+            "SELECT %s FROM transfers t WHERE id = (SELECT transfer_id FROM jobs WHERE id = ?)"
+                .formatted(PgTransferStates.COLUMN),
+            job.value()));
+  }
+
+  private static <T> T state(Class<T> type, String sql, Object... parameters) {
+    try {
+      return WireJson.mapper().readValue(value(sql, parameters), type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public static String statusOf(TransferId transfer) {

@@ -66,7 +66,7 @@ class PgAdmissionStore {
   // What the file says is what a paused job shows from now on, and is known by.
   private static final String PROVE =
       """
-      UPDATE jobs j SET transfer_id = t.id, joined_at = now(), joined_attempt = t.attempt,
+      UPDATE jobs j SET transfer_id = t.id, joined_at = now(), joined_attempt = attempts_begun(t),
         frozen_name = $4, frozen_total = $5, frozen_v1 = $6, frozen_v2 = $7,
         wish_version = j.wish_version + 1, updated_at = now(),
         seq = next_seq(greatest(j.seq, t.seq, old.seq))

@@ -29,7 +29,8 @@ final class PgNewRows {
       """
       INSERT INTO jobs (id, owner_id, transfer_id, source_type, source_link, source_hash, asked_v1,
         asked_v2, selection, name, correlation_id, reviewed_version, joined_attempt, seq)
-      SELECT $1, $2, t.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, t.attempt, next_seq(t.seq)
+      SELECT $1, $2, t.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, attempts_begun(t),
+        next_seq(t.seq)
       FROM transfers t WHERE t.id = $3
       """;
 

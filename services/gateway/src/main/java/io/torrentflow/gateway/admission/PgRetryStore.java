@@ -87,7 +87,7 @@ class PgRetryStore {
       """
       UPDATE jobs j SET transfer_id = t.id, wish = 'wanted', wish_version = j.wish_version + 1,
         ended = NULL, ended_code = NULL, ended_detail = NULL, ended_at = NULL, expires_at = NULL,
-        frozen = false, joined_at = now(), joined_attempt = t.attempt, retried_at = now(),
+        frozen = false, joined_at = now(), joined_attempt = attempts_begun(t), retried_at = now(),
         updated_at = now(), seq = next_seq(greatest(j.seq, t.seq, old.seq))
       FROM transfers t, transfers old
       WHERE j.id = $1 AND t.id = $2 AND old.id = j.transfer_id AND j.deleted_at IS NULL

@@ -41,7 +41,7 @@ public class PgJobStore {
       WISH.formatted(PgJobStates.FREEZE + ", " + PgJobStates.KEEP_STORED);
   // What happened to the transfer meanwhile is none of the job's.
   private static final String RESUMING_WISH =
-      WISH.formatted("frozen = false, joined_at = now(), joined_attempt = t.attempt");
+      WISH.formatted("frozen = false, joined_at = now(), joined_attempt = attempts_begun(t)");
 
   private static final String DELETE =
       """

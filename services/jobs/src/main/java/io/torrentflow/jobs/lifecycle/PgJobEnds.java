@@ -54,7 +54,7 @@ public class PgJobEnds {
     return end(tx, id, end, error, Wish.WANTED, null, null, null, actor);
   }
 
-  /** Fails the jobs that want the transfer and joined it before it had used so many retries. */
+  /** Fails the jobs that want the transfer and joined it before so many attempts had begun. */
   Uni<Void> endEarlier(
       SqlConnection tx, TransferId id, int joined, @Nullable JobError error, String actor) {
     return end(tx, id, JobEnd.FAILED, error, Wish.WANTED, null, joined, null, actor);

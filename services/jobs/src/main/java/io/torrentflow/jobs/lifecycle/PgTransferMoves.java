@@ -36,14 +36,17 @@ public class PgTransferMoves {
       VALUES ($1, 'status', $4, $2, $5, $6)
       """;
 
+  // An error is as old as the attempt that it ended. One that repeats itself is another if a retry
+  // was counted.
   private static final String ARRIVE =
       """
       UPDATE transfers t SET attempt = $2, losses = $3, next_attempt_at = $4, reserved_until = NULL,
         error_code = $5, error_detail = $6,
         error_at = CASE WHEN $5::text IS NULL THEN NULL
-          WHEN t.status = 'failed' OR $5 IS DISTINCT FROM error_code
-            OR $6 IS DISTINCT FROM error_detail THEN now()
+          WHEN $7 OR t.status = 'failed' OR $5 IS DISTINCT FROM error_code
+            OR $6 IS DISTINCT FROM error_detail THEN coalesce(assigned_at, now())
           ELSE error_at END,
+        assigned_at = CASE WHEN s.held THEN assigned_at END,
         ended_at = CASE WHEN s.terminal THEN now() END,
         dropped_at = CASE WHEN t.status = 'cancelled' THEN now() ELSE dropped_at END,
         checkpoint = CASE WHEN NOT s.terminal OR t.status = 'failed' THEN checkpoint END,
@@ -58,13 +61,16 @@ public class PgTransferMoves {
       """
           .formatted(PgTransferStates.COLUMN);
 
-  // Retries that do not count any more are none that somebody joined after.
+  // Retries that do not count any more are none that somebody joined after, and neither is an
+  // attempt
+  // that has ended without using one up.
   private static final String FORGET_ATTEMPTS =
       """
-      UPDATE jobs j SET joined_attempt = greatest(0, j.joined_attempt - $2),
+      UPDATE jobs j SET joined_attempt = greatest(0, least(j.joined_attempt - $2, t.attempt)),
         seq = CASE WHEN j.frozen THEN j.seq ELSE next_seq(greatest(j.seq, t.seq)) END
       FROM transfers t WHERE t.id = $1 AND j.transfer_id = t.id AND j.ended IS NULL
-        AND j.deleted_at IS NULL AND j.joined_attempt > 0
+        AND j.deleted_at IS NULL
+        AND j.joined_attempt > greatest(0, least(j.joined_attempt - $2, t.attempt))
       RETURNING %s
       """
           .formatted(PgJobStates.COLUMN);
@@ -110,6 +116,8 @@ public class PgTransferMoves {
 
   private Uni<Void> arrive(SqlConnection tx, Transfer transfer, Moved moved) {
     JobError error = moved.error();
+    boolean isCounted =
+        moved.budget().attempt() != transfer.attempt() || moved.budget().forgotten() > 0;
     Instant next = moved.delay().isZero() ? null : clock.instant().plus(moved.delay());
     return PgQuery.only(
             tx,
@@ -121,7 +129,8 @@ public class PgTransferMoves {
             moved.budget().losses(),
             next,
             error == null ? null : error.code().name(),
-            error == null ? null : error.detail())
+            error == null ? null : error.detail(),
+            isCounted)
         .flatMap(
             state ->
                 // One that has to wait first gets its ticket when it is due.
@@ -134,10 +143,7 @@ public class PgTransferMoves {
     return switch (moved.to()) {
       case COMPLETED -> ends.end(tx, id, JobEnd.COMPLETED, null, actor);
       case FAILED -> ends.end(tx, id, JobEnd.FAILED, moved.error(), actor);
-      case SUBMITTED ->
-          moved.budget().forgotten() > 0
-              ? forget(tx, id, moved.budget().forgotten())
-              : Uni.createFrom().voidItem();
+      case SUBMITTED -> forget(tx, id, moved.budget().forgotten());
       case METADATA_FETCH, DOWNLOADING, PAUSED, UPLOADING, CANCELLED -> Uni.createFrom().voidItem();
     };
   }

@@ -43,13 +43,13 @@ class PgTransferStore {
   // it.
   private static final String TAKE =
       """
-      UPDATE transfers SET last_report_at = NULL, dispatch_failures = 0,
+      UPDATE transfers SET assigned_at = now(), last_report_at = NULL, dispatch_failures = 0,
         confirmed_mark = greatest(confirmed_mark, uploaded_bytes) WHERE id = $1
       """;
 
   private static final String REST =
-      "UPDATE transfers SET agent_id = NULL, peers = 0, seeds = 0, download_rate = 0, upload_rate = 0"
-          + " WHERE id = $1";
+      "UPDATE transfers SET agent_id = NULL, assigned_at = NULL, peers = 0, seeds = 0,"
+          + " download_rate = 0, upload_rate = 0 WHERE id = $1";
 
   private static final String DROP =
       "UPDATE transfers SET dropped_at = now(), updated_at = now() WHERE id = $1";

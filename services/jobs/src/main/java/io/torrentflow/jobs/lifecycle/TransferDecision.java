@@ -51,7 +51,7 @@ public sealed interface TransferDecision {
    * The jobs that were there first have used up their retries and fail with the move's error; it
    * moves for those that joined later, which have all of theirs.
    *
-   * @param joined how many retries had been used when the next of them joined
+   * @param joined how many attempts had begun when the next of them joined
    */
   record Outlived(int joined, Moved moved) implements TransferDecision {}
 

@@ -8,8 +8,8 @@ package io.torrentflow.jobs.lifecycle;
  * @param holding completed jobs whose files are kept, and paused ones of which something is stored,
  *     or for which all was fetched
  * @param failed jobs that failed and may be retried
- * @param laterJoin how many retries had been used when the first of those jobs joined that want it
- *     and were not there from the beginning; 0 if there is none
+ * @param laterJoin how many attempts had begun when the first of those jobs joined that want it and
+ *     were not there from the beginning; 0 if there is none
  * @param had whether somebody has had all of it, also if they have let it go since
  */
 public record Wishes(

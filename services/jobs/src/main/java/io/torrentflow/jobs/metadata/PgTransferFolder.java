@@ -52,7 +52,7 @@ public class PgTransferFolder {
 
   private static final String MOVE_JOBS =
       """
-      UPDATE jobs j SET joined_attempt = o.attempt, %s
+      UPDATE jobs j SET joined_attempt = attempts_begun(o), %s
       FROM transfers o, transfers t
       WHERE o.id = $2 AND t.id = $1 AND j.transfer_id = t.id AND j.ended IS NULL
         AND j.deleted_at IS NULL
@@ -62,9 +62,9 @@ public class PgTransferFolder {
 
   private static final String END =
       """
-      UPDATE transfers SET status = 'cancelled', agent_id = NULL, ended_at = now(),
-        dropped_at = now(), folded_into = $2, checkpoint = NULL, updated_at = now(),
-        seq = next_seq(seq)
+      UPDATE transfers SET status = 'cancelled', agent_id = NULL, assigned_at = NULL,
+        ended_at = now(), dropped_at = now(), folded_into = $2, checkpoint = NULL,
+        updated_at = now(), seq = next_seq(seq)
       WHERE id = $1 AND status IN (SELECT name FROM job_status WHERE NOT terminal)
       """;
 

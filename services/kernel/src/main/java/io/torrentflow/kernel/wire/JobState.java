@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param frozen how it was when it was paused or ended; what its transfer does for others later is
  *     not shown. Absent while it wants to run
  * @param joinedAt since when it has this transfer: nothing earlier of it is shown
- * @param joinedAttempt the transfer's attempt at that time
+ * @param joinedAttempt how many of the transfer's attempts had begun by then: they are none of the
+ *     job's
  * @param trackers those that the owner named, whose words they may read
  * @param expiresAt when the files go
  * @param deleted the owner has taken it off the list

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt retries used up since there was progress
  * @param nextAttemptAt not before this time; absent if it need not wait
  * @param error why it failed, or why it is being tried again
- * @param errorAt when that happened; not shown to those who joined later
+ * @param errorAt when the attempt began that ended with it; who joined later is not shown it
  * @param reason why there is no progress just now
  * @param trackers what trackers say; each only for who named that tracker
  */
