@@ -62,8 +62,7 @@ public class PgTransferMoves {
           .formatted(PgTransferStates.COLUMN);
 
   // Retries that do not count any more are none that somebody joined after, and neither is an
-  // attempt
-  // that has ended without using one up.
+  // attempt that has ended without using one up.
   private static final String FORGET_ATTEMPTS =
       """
       UPDATE jobs j SET joined_attempt = greatest(0, least(j.joined_attempt - $2, t.attempt)),
