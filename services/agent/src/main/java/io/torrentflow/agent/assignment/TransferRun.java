@@ -184,6 +184,8 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
   void drop() {
     onLoop(
         () -> {
+          // One that is being handed back may still have parts to put.
+          upload.abandon();
           if (!ended) {
             Log.infof("Transfer %s, assignment %d: dropped", transferId(), assignment());
             end();

@@ -162,8 +162,14 @@ public final class TransferUpload implements PartSink {
     return limiter.idle();
   }
 
-  /** Takes nothing more; what the bucket holds stays. Requests that may go on are finished. */
+  /** Takes nothing more; what the bucket holds stays. Requests that may begin are finished. */
   public void close() {
+    closed = true;
+    fence.stopWaiting();
+  }
+
+  /** As {@link #close}, and begins no request any more: the bucket is somebody else's. */
+  public void abandon() {
     closed = true;
     fence.close();
   }

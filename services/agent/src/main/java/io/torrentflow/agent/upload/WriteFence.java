@@ -18,6 +18,7 @@ public final class WriteFence {
   private final LongSupplier nanoTime;
   private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
   private long confirmedAt;
+  private boolean ending;
   private boolean closed;
 
   /**
@@ -53,21 +54,35 @@ public final class WriteFence {
     passing.forEach(emitter -> emitter.complete(null));
   }
 
-  /** What waits is dropped, and nothing waits any more: the run ends. */
-  public void close() {
+  /**
+   * The run ends: what waits for a confirmation is dropped, and nothing waits any more. What the
+   * last confirmation allows may still begin, so that it belongs into the checkpoint.
+   */
+  public void stopWaiting() {
     List<UniEmitter<? super Void>> dropped;
     synchronized (this) {
-      closed = true;
+      ending = true;
       dropped = takeWaiting();
     }
-    dropped.forEach(emitter -> emitter.fail(closed()));
+    dropped.forEach(emitter -> emitter.fail(ended()));
+  }
+
+  /**
+   * The transfer is not this run's any more: nothing begins from now on, however recently it was
+   * confirmed.
+   */
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    stopWaiting();
   }
 
   private void pass(UniEmitter<? super Void> emitter) {
     boolean open;
     synchronized (this) {
       open = isOpen();
-      if (!open && !closed) {
+      if (!open && !ending) {
         waiting.add(emitter);
         return;
       }
@@ -75,12 +90,12 @@ public final class WriteFence {
     if (open) {
       emitter.complete(null);
     } else {
-      emitter.fail(closed());
+      emitter.fail(ended());
     }
   }
 
   private boolean isOpen() {
-    return nanoTime.getAsLong() - confirmedAt < timeoutNanos;
+    return !closed && nanoTime.getAsLong() - confirmedAt < timeoutNanos;
   }
 
   private List<UniEmitter<? super Void>> takeWaiting() {
@@ -89,7 +104,7 @@ public final class WriteFence {
     return taken;
   }
 
-  private static CancellationException closed() {
-    return new CancellationException("The run ended while it was not confirmed");
+  private static CancellationException ended() {
+    return new CancellationException("The run ended, and the transfer is not known to be its own");
   }
 }

@@ -53,9 +53,24 @@ class WriteFenceTest {
     pass(TIMEOUT);
     UniAssertSubscriber<Void> waiting = passage();
 
-    fence.close();
+    fence.stopWaiting();
 
     waiting.assertFailedWith(CancellationException.class);
+    passage().assertFailedWith(CancellationException.class);
+  }
+
+  @Test
+  void allowsWhatIsConfirmedWhileTheRunEnds() {
+    fence.stopWaiting();
+
+    passage().assertCompleted();
+  }
+
+  @Test
+  void allowsNothingOnceTheTransferIsLost() {
+    fence.close();
+    fence.confirm(now.get());
+
     passage().assertFailedWith(CancellationException.class);
   }
 
