@@ -201,9 +201,9 @@ public interface AgentConfig {
     @WithDefault("10m")
     Duration stallTimeout();
 
-    /** Connections to peers, for all torrents together. */
+    /** Connections to peers, for each torrent. */
     @Min(2)
-    @WithDefault("200")
+    @WithDefault("50")
     int connections();
   }
 }

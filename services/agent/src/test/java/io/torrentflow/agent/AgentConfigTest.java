@@ -20,7 +20,7 @@ class AgentConfigTest {
         .isEqualTo(
             """
           torrentflow.agent.address = http://agent:8083
-          torrentflow.agent.bittorrent.connections = 200
+          torrentflow.agent.bittorrent.connections = 50
           torrentflow.agent.bittorrent.dht = true
           torrentflow.agent.bittorrent.listen = 0.0.0.0:0,[::]:0
           torrentflow.agent.bittorrent.local-discovery = false
@@ -65,7 +65,7 @@ class AgentConfigTest {
     String properties =
         """
           torrentflow.agent.address = http://other:8083
-          torrentflow.agent.bittorrent.connections = 201
+          torrentflow.agent.bittorrent.connections = 51
           torrentflow.agent.bittorrent.dht = false
           torrentflow.agent.bittorrent.listen = 127.0.0.1:6881
           torrentflow.agent.bittorrent.local-discovery = true

@@ -11,15 +11,12 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.JobError;
-import io.torrentflow.kernel.wire.MetadataReport;
 import io.torrentflow.kernel.wire.StartTransfer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 class AssignmentService {
   private static final JobError DRAINED =
       new JobError(ProblemCode.AGENT_DRAINED, "The agent is being stopped; another one goes on.");
-  private static final JobError HELD =
-      new JobError(
-          ProblemCode.TORRENT_HELD, "Another transfer of this agent fetches the same torrent.");
 
   private final RunFactory runs;
   private final AgentConfig config;
@@ -40,7 +34,6 @@ class AssignmentService {
   private final Map<TransferId, TransferRun> current = new HashMap<>();
   // What begins when a run that a newer assignment replaced has released its source.
   private final Map<TransferRun, TransferRun> successors = new HashMap<>();
-  private final TorrentClaims claims = new TorrentClaims();
   private Runnable changed = () -> {};
   private boolean draining;
   private long beat;
@@ -62,8 +55,8 @@ class AssignmentService {
   /**
    * Takes a transfer over. One that is held with this assignment is left as it is.
    *
-   * @throws ProblemException with {@code AGENT_DRAINING}, {@code AGENT_FULL}, {@code TORRENT_HELD},
-   *     {@code ENGINE_MISSING} or {@code ASSIGNMENT_STALE}
+   * @throws ProblemException with {@code AGENT_DRAINING}, {@code AGENT_FULL}, {@code
+   *     ENGINE_MISSING} or {@code ASSIGNMENT_STALE}
    */
   void start(StartTransfer transfer) {
     DownloadEngine engine =
@@ -75,7 +68,6 @@ class AssignmentService {
                         "This agent has no engine for a "
                             + transfer.source().type().wireName()
                             + "."));
-    Set<String> hashes = TorrentHashes.of(transfer.source());
     TransferRun run;
     synchronized (this) {
       TransferRun held = current.get(transfer.transferId());
@@ -87,12 +79,8 @@ class AssignmentService {
             ProblemCode.ASSIGNMENT_STALE, "The agent holds the transfer with a newer assignment.");
       }
       refuseUnlessFree(held);
-      if (claims.isHeldByAnother(transfer.transferId(), hashes)) {
-        throw held();
-      }
       run = runs.make(transfer, engine, this);
       current.put(transfer.transferId(), run);
-      claims.request(transfer.transferId(), hashes);
       if (held != null) {
         successors.put(held, run);
         held.drop();
@@ -145,28 +133,16 @@ class AssignmentService {
   }
 
   /**
-   * A run has proved which torrent it fetches. Others that request the same one by its other hash
-   * are handed back.
+   * Frees the slot of a run that is being paused. As many as there are slots keep their place, for
+   * each holds memory of its engine.
    *
-   * @return false if another run has the torrent
+   * @return false if so many do already
    */
-  boolean claim(TransferRun run, MetadataReport proved) {
-    Set<String> hashes = TorrentHashes.of(proved);
-    if (hashes.isEmpty()) {
-      return true;
+  synchronized boolean rest(TransferRun run) {
+    if (current.size() - running() >= config.slots()) {
+      return false;
     }
-    List<TransferRun> rivals;
-    synchronized (this) {
-      if (current.get(run.transferId()) != run || !claims.prove(run.transferId(), hashes)) {
-        return false;
-      }
-      rivals =
-          claims.rivals(run.transferId()).stream()
-              .map(current::get)
-              .filter(Objects::nonNull)
-              .toList();
-    }
-    rivals.forEach(rival -> handBack(rival, HELD));
+    run.leaveSlot();
     return true;
   }
 
@@ -232,9 +208,7 @@ class AssignmentService {
   void released(TransferRun run) {
     TransferRun successor;
     synchronized (this) {
-      if (current.remove(run.transferId(), run)) {
-        claims.release(run.transferId());
-      }
+      current.remove(run.transferId(), run);
       successor = successors.remove(run);
     }
     if (successor != null) {
@@ -268,10 +242,5 @@ class AssignmentService {
   private ProblemException full() {
     return new ProblemException(
         ProblemCode.AGENT_FULL, "All %d slots are taken.".formatted(config.slots()));
-  }
-
-  /** Another transfer of this agent has the torrent. */
-  static ProblemException held() {
-    return new ProblemException(HELD.code(), HELD.detail());
   }
 }

@@ -116,6 +116,11 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
     hasSlot = true;
   }
 
+  /** Its slot is free for another while it is paused. */
+  void leaveSlot() {
+    hasSlot = false;
+  }
+
   long bytesRemaining() {
     return hasSlot ? bytesRemaining : 0;
   }
@@ -138,7 +143,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
 
   /**
    * Stops fetching and frees the slot. A transfer that is not known yet is handed back, as there is
-   * nothing to keep; what is fetched already is not held back any more.
+   * nothing to keep, and so is one too many; what is fetched already is not held back any more.
    */
   void pause() {
     onLoop(
@@ -146,13 +151,12 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
           if (ended || fetched || phase == Phase.PAUSED) {
             return;
           }
-          if (!upload.isOpen()) {
+          if (!upload.isOpen() || !assignments.rest(this)) {
             finish(Phase.HANDED_BACK, null, () -> {});
             return;
           }
           Objects.requireNonNull(download).pause();
           reports.resetRates();
-          hasSlot = false;
           move(Phase.PAUSED, null);
           pauseTimer =
               context.owner().setTimer(config.pauseHold().toMillis(), timer -> handBackIfPaused());
@@ -240,9 +244,7 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
     Log.infof(
         "Transfer %s, assignment %d: failed: %s %s (%s)",
         transferId(), assignment(), problem.code(), problem.detail(), problem.getCause());
-    // Nothing is wrong with a torrent that another transfer of this agent has.
-    boolean held = problem.code() == ProblemCode.TORRENT_HELD;
-    finish(held ? Phase.HANDED_BACK : Phase.FAILED, JobError.of(problem), () -> {});
+    finish(Phase.FAILED, JobError.of(problem), () -> {});
   }
 
   @Override
@@ -289,10 +291,6 @@ final class TransferRun implements UploadListener, DownloadListener, ReplyListen
       return Uni.createFrom().nothing();
     }
     manifest = known;
-    if (!assignments.claim(this, known.metadata())) {
-      failed(AssignmentService.held());
-      return Uni.createFrom().nothing();
-    }
     if (space != null) {
       return Uni.createFrom().item(space);
     }

@@ -5,23 +5,46 @@ import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.engine.Download;
 import io.torrentflow.agent.engine.DownloadContext;
 import io.torrentflow.agent.engine.DownloadEngine;
+import io.torrentflow.kernel.net.AddressPolicy;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.platform.network.HostResolver;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
-/** Fetches torrents, from magnet links and torrent files, through libtorrent. */
+/**
+ * Fetches torrents, from magnet links and torrent files, through libtorrent. Each download has a
+ * session of its own, so that none meets another of the same torrent.
+ */
 @ApplicationScoped
 class BitTorrentEngine implements DownloadEngine {
-  private final TorrentSession session;
-  private final HostResolver resolver;
-  private final AgentConfig config;
+  // The next download may come in a moment, and a session begins with looking for the DHT.
+  private static final long IDLE_MILLIS = 10_000;
+  // Trackers are taken leave of for five seconds at most.
+  private static final int CLOSE_SECONDS = 10;
 
-  BitTorrentEngine(TorrentSession session, HostResolver resolver, AgentConfig config) {
-    this.session = session;
+  private final HostResolver resolver;
+  private final AddressPolicy policy;
+  private final AgentConfig config;
+  private final Vertx vertx;
+  // A loaded library cannot be unloaded safely, so copies are kept for later downloads. Transfers
+  // that run or rest are bounded by slots, and so are the copies.
+  private final List<TorrentLibrary> copies = new ArrayList<>();
+  // By their numbers: the first is in use the most, and knows the DHT the best.
+  private final TreeMap<Integer, TorrentLibrary> free = new TreeMap<>();
+
+  BitTorrentEngine(HostResolver resolver, AddressPolicy policy, AgentConfig config, Vertx vertx) {
     this.resolver = resolver;
+    this.policy = policy;
     this.config = config;
+    this.vertx = vertx;
   }
 
   /** What an agent before this one left on disk belongs to nobody. */
@@ -35,9 +58,55 @@ class BitTorrentEngine implements DownloadEngine {
   }
 
   @Override
-  public Download start(DownloadContext context) {
-    TorrentDownload download = new TorrentDownload(session, resolver, config, context);
-    context.context().runOnContext(begin -> download.begin());
-    return download;
+  public synchronized Download start(DownloadContext context) {
+    if (free.isEmpty()) {
+      free.put(copies.size(), load(copies.size()));
+    }
+    int number = free.firstKey();
+    free.remove(number);
+    return copies.get(number).start(context, () -> giveBack(number));
+  }
+
+  private TorrentLibrary load(int number) {
+    TorrentLibrary copy =
+        LibraryCopy.load(
+            config.workDirectory().resolve("native/libtorrent4j-%d.so".formatted(number)),
+            config,
+            policy,
+            resolver);
+    copies.add(copy);
+    return copy;
+  }
+
+  private synchronized void giveBack(int number) {
+    free.put(number, copies.get(number));
+    if (number > 0) {
+      vertx.setTimer(IDLE_MILLIS, timer -> closeIfIdle(number));
+    }
+  }
+
+  private synchronized void closeIfIdle(int number) {
+    TorrentLibrary idle = free.remove(number);
+    if (idle != null) {
+      idle.close().whenComplete((closed, failure) -> free(number));
+    }
+  }
+
+  private synchronized void free(int number) {
+    free.put(number, copies.get(number));
+  }
+
+  @PreDestroy
+  void stop() {
+    CompletableFuture<?>[] closing;
+    synchronized (this) {
+      closing =
+          copies.stream()
+              .map(copy -> copy.close().toCompletableFuture())
+              .toArray(CompletableFuture<?>[]::new);
+    }
+    CompletableFuture.allOf(closing)
+        .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 }

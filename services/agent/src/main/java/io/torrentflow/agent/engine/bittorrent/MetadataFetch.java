@@ -22,12 +22,6 @@ import org.libtorrent4j.swig.byte_span;
  * the download's event loop.
  */
 final class MetadataFetch implements TorrentEvents {
-  // Metadata arrives in a moment once there are peers, so another try costs little; a transfer that
-  // is displaced more often than this is so by design.
-  private static final int MAX_DISPLACEMENTS = 3;
-  // Until then the duplicate's run has claimed the torrent.
-  private static final Duration DISPLACEMENT_DELAY = Duration.ofSeconds(1);
-
   // Trackers and the DHT have named peers by then, if there are any.
   private static final Duration TURN = Duration.ofSeconds(30);
 
@@ -42,7 +36,6 @@ final class MetadataFetch implements TorrentEvents {
   private long timer;
   private int turn;
   private long turnBegan;
-  private int displacements;
   private int pollsSinceMetadata;
   private boolean peersAsked;
   private boolean over;
@@ -137,7 +130,6 @@ final class MetadataFetch implements TorrentEvents {
         () -> adder.addForMetadata(hash, used, this),
         added -> {
           if (over) {
-            session.remove(context, added);
             return;
           }
           handle = added;
@@ -163,12 +155,6 @@ final class MetadataFetch implements TorrentEvents {
     finish(peers);
   }
 
-  /** The metadata is proved; which of the two goes on is for the agent to decide. */
-  @Override
-  public void duplicated() {
-    finish(List.of());
-  }
-
   @Override
   public void failed(ProblemException problem) {
     fail(problem);
@@ -182,7 +168,7 @@ final class MetadataFetch implements TorrentEvents {
     call(
         () -> Optional.ofNullable(torrent.torrentFile()).map(MetadataFetch::infoOf),
         info -> {
-          // Without it the torrent is displaced just now, which is reported next.
+          // Without it the torrent is removed already.
           if (!over && info.isPresent()) {
             over = true;
             context.owner().cancelTimer(timer);
@@ -191,19 +177,6 @@ final class MetadataFetch implements TorrentEvents {
                 .onFailure(failed::accept);
           }
         });
-  }
-
-  @Override
-  public void displaced() {
-    handle = null;
-    if (over) {
-      return;
-    }
-    if (++displacements > MAX_DISPLACEMENTS) {
-      fail(TorrentSession.held());
-      return;
-    }
-    context.owner().setTimer(DISPLACEMENT_DELAY.toMillis(), later -> again());
   }
 
   private void again() {

@@ -97,9 +97,7 @@ record TorrentAdder(TorrentSession session, Context context, TorrentFolder folde
             .or_(TorrentFlags.APPLY_IP_FILTER)
             // In order, so that parts are complete early and upload and download overlap; in
             // random order nearly all of them are complete only at the end.
-            .or_(TorrentFlags.SEQUENTIAL_DOWNLOAD)
-            // Two transfers must not share one torrent, and with it its folder.
-            .or_(TorrentFlags.DUPLICATE_IS_ERROR));
+            .or_(TorrentFlags.SEQUENTIAL_DOWNLOAD));
     return params;
   }
 

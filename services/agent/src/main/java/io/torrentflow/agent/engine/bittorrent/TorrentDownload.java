@@ -38,9 +38,6 @@ import org.libtorrent4j.TorrentHandle;
  */
 final class TorrentDownload implements Download, TorrentEvents {
   private static final long POLL_MILLIS = 1_000;
-  // The other transfer of the torrent is being handed back, which takes a moment.
-  private static final int MAX_ADDS = 10;
-  private static final long ADD_DELAY_MILLIS = 500;
 
   private final TorrentSession session;
   private final HostResolver resolver;
@@ -51,6 +48,7 @@ final class TorrentDownload implements Download, TorrentEvents {
   private final PartSink sink;
   private final TorrentFolder folder;
   private final TorrentAdder adder;
+  private final Runnable ended;
   private final Activity activity = new Activity();
 
   private ResolvedContacts contacts = ResolvedContacts.NONE;
@@ -62,12 +60,21 @@ final class TorrentDownload implements Download, TorrentEvents {
   private List<TrackerMessage> trackers = List.of();
   private int peers;
   private int seeds;
+  private @Nullable Uni<Void> stopped;
   private long poll = -1;
   private boolean paused;
   private boolean over;
 
+  /**
+   * @param session of this download alone until it has ended
+   * @param ended called once, when the session is empty again
+   */
   TorrentDownload(
-      TorrentSession session, HostResolver resolver, AgentConfig config, DownloadContext download) {
+      TorrentSession session,
+      HostResolver resolver,
+      AgentConfig config,
+      DownloadContext download,
+      Runnable ended) {
     this.session = session;
     this.resolver = resolver;
     this.config = config;
@@ -78,6 +85,7 @@ final class TorrentDownload implements Download, TorrentEvents {
     this.folder =
         TorrentFolder.of(config.workDirectory(), download.transferId(), download.assignment());
     this.adder = new TorrentAdder(session, context, folder);
+    this.ended = ended;
   }
 
   /** What is done before libtorrent is needed, as it blocks. */
@@ -139,28 +147,36 @@ final class TorrentDownload implements Download, TorrentEvents {
 
   @Override
   public Uni<Void> stop() {
+    Uni<Void> stopping = stopped;
+    if (stopping == null) {
+      stopping = end();
+      stopped = stopping;
+    }
+    return stopping;
+  }
+
+  // Once only: the session is another download's then.
+  private Uni<Void> end() {
     over = true;
     vertx.cancelTimer(poll);
-    TorrentHandle added = handle;
     handle = null;
     if (parts != null) {
       parts.stop();
     }
-    Future<?> metadataStopped =
-        metadataFetch == null ? Future.succeededFuture() : metadataFetch.stop();
-    Future<?> removed =
-        metadataStopped.eventually(
-            () ->
-                session.call(
-                    context,
-                    () -> {
-                      if (added != null) {
-                        session.remove(added);
-                      }
-                      folder.remove();
-                      return true;
-                    }));
-    return Uni.createFrom().completionStage(removed.toCompletionStage()).replaceWithVoid();
+    if (metadataFetch != null) {
+      metadataFetch.stop();
+    }
+    Future<?> emptied =
+        session
+            .run(
+                context,
+                () -> {
+                  // What is just being added is in it, too.
+                  session.removeAll();
+                  folder.remove();
+                })
+            .onComplete(done -> ended.run());
+    return Uni.createFrom().completionStage(emptied.toCompletionStage()).replaceWithVoid();
   }
 
   @Override
@@ -287,7 +303,7 @@ final class TorrentDownload implements Download, TorrentEvents {
           }
           parts = new FinishedParts(context, sink, folder, wanted, map, this::fetched, this::fail);
           activity.restart();
-          add(torrent, map, 1);
+          add(torrent, map);
         });
   }
 
@@ -298,15 +314,13 @@ final class TorrentDownload implements Download, TorrentEvents {
             .formatted(room, missing));
   }
 
-  private void add(ProvedTorrent torrent, PieceMap map, int attempt) {
+  private void add(ProvedTorrent torrent, PieceMap map) {
     ResolvedContacts used = contacts;
     session
         .call(context, () -> adder.add(torrent, map, used, this))
         .onSuccess(
             added -> {
               if (over) {
-                // It must not stay behind.
-                session.remove(context, added).onComplete(removed -> stop());
                 return;
               }
               handle = added;
@@ -317,24 +331,7 @@ final class TorrentDownload implements Download, TorrentEvents {
                 onTorrent(TorrentHandle::pause);
               }
             })
-        .onFailure(
-            failure -> {
-              if (isHeld(failure) && attempt < MAX_ADDS && !over) {
-                vertx.setTimer(ADD_DELAY_MILLIS, timer -> add(torrent, map, attempt + 1));
-              } else {
-                fail(failure);
-              }
-            });
-  }
-
-  private static boolean isHeld(Throwable failure) {
-    return failure instanceof ProblemException problem
-        && problem.code() == ProblemCode.TORRENT_HELD;
-  }
-
-  @Override
-  public void displaced() {
-    fail(TorrentSession.held());
+        .onFailure(this::fail);
   }
 
   @Override

@@ -15,14 +15,5 @@ interface TorrentEvents {
 
   default void pieceFinished(int piece) {}
 
-  /**
-   * The metadata is there and shows that the session has the torrent already, by its other hash:
-   * this one does nothing more.
-   */
-  default void duplicated() {}
-
-  /** The torrent was removed to make room for the removal of its duplicate. */
-  default void displaced() {}
-
   void failed(ProblemException problem);
 }

@@ -23,14 +23,15 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,7 +46,6 @@ import org.libtorrent4j.SessionManager;
 import org.libtorrent4j.SessionParams;
 import org.libtorrent4j.SettingsPack;
 import org.libtorrent4j.TorrentHandle;
-import org.libtorrent4j.TorrentInfo;
 import org.libtorrent4j.alerts.Alert;
 import org.libtorrent4j.alerts.AlertType;
 import org.libtorrent4j.alerts.FileErrorAlert;
@@ -55,26 +55,24 @@ import org.libtorrent4j.alerts.SaveResumeDataFailedAlert;
 import org.libtorrent4j.alerts.TorrentAlert;
 import org.libtorrent4j.alerts.TorrentErrorAlert;
 import org.libtorrent4j.swig.error_code;
-import org.libtorrent4j.swig.info_hash_t;
-import org.libtorrent4j.swig.libtorrent_errors;
 
 /**
- * The one libtorrent session of this agent, begun with its first torrent. Calls into libtorrent
+ * A libtorrent session for one download at a time, begun with the first call. Calls into libtorrent
  * wait for its network thread, so they are made on a thread of their own.
  */
-@ApplicationScoped
-class TorrentSession {
-  // Each torrent makes a call a second and a few at its start and end.
+final class TorrentSession {
+  // A download makes a call a second and a few at its start and end.
   private static final int MAX_WAITING_CALLS = 1_000;
   // ENOSPC of Linux.
   private static final int NO_SPACE = 28;
   // BEP 9 has no bound; ten mebibytes is the largest torrent that is read.
   static final int MAX_METADATA_BYTES = 10 << 20;
 
+  private final Path library;
   private final AgentConfig config;
   private final AddressPolicy policy;
   private final Map<Long, Listener> listeners = new ConcurrentHashMap<>();
-  // Both are used by the calls' thread only.
+  // These are used by the calls' thread only.
   private final UtpFallback utpFallback = new UtpFallback();
   private boolean triesUtp;
   private final ThreadPoolExecutor calls =
@@ -86,6 +84,7 @@ class TorrentSession {
           new LinkedBlockingQueue<>(MAX_WAITING_CALLS),
           Thread.ofPlatform().name("libtorrent-calls").daemon().factory());
   private @Nullable SessionManager session;
+  private boolean loaded;
 
   private record Listener(TorrentHandle handle, Context context, TorrentEvents events) {
     void emit(Consumer<TorrentEvents> event) {
@@ -93,7 +92,11 @@ class TorrentSession {
     }
   }
 
-  TorrentSession(AgentConfig config, AddressPolicy policy) {
+  /**
+   * @param library where the native library is put
+   */
+  TorrentSession(Path library, AgentConfig config, AddressPolicy policy) {
+    this.library = library;
     this.config = config;
     this.policy = policy;
     calls.allowCoreThreadTimeOut(true);
@@ -129,9 +132,6 @@ class TorrentSession {
   TorrentHandle add(Context context, AddTorrentParams params, TorrentEvents events) {
     error_code error = new error_code();
     TorrentHandle handle = new TorrentHandle(running().swig().add_torrent(params.swig(), error));
-    if (isDuplicate(error.value())) {
-      throw held();
-    }
     if (error.failed()) {
       throw new IllegalStateException("libtorrent refuses the torrent: " + error.message());
     }
@@ -144,45 +144,19 @@ class TorrentSession {
     return run(context, () -> remove(handle));
   }
 
-  /** As the other, within {@link #call}. */
-  void remove(TorrentHandle handle) {
+  /** Removes what is in it, within {@link #call}. */
+  void removeAll() {
+    listeners.values().forEach(torrent -> remove(torrent.handle()));
+  }
+
+  private void remove(TorrentHandle handle) {
     if (handle.isValid()) {
-      duplicatesOf(handle).forEach(this::displace);
-      removeAlone(handle);
+      listeners.remove(key(handle));
+      preferTcpUnless(utpFallback.forget(key(handle)));
+      running().swig().remove_torrent(handle.swig());
       // Removing is only queued; a call that waits for its result comes after it.
       running().swig().is_listening();
     }
-  }
-
-  // libtorrent forgets a torrent under every hash of its metadata. Of one that met a duplicate, one
-  // of them is the duplicate's: that would be left out of the session's lists with its connections
-  // still open, after which no torrent connects any more. So it goes first.
-  private List<Listener> duplicatesOf(TorrentHandle handle) {
-    @Nullable TorrentInfo torrent = handle.torrentFile();
-    if (torrent == null || !isDuplicate(handle.status().errorCode().getValue())) {
-      return List.of();
-    }
-    info_hash_t hashes = torrent.swig().info_hashes();
-    return listeners.values().stream()
-        .filter(other -> key(other.handle()) != key(handle) && other.handle().isValid())
-        .filter(other -> haveCommonHash(hashes, other.handle().swig().info_hashes()))
-        .toList();
-  }
-
-  private static boolean haveCommonHash(info_hash_t one, info_hash_t other) {
-    return (one.has_v1() && other.has_v1() && one.getV1().eq(other.getV1()))
-        || (one.has_v2() && other.has_v2() && one.getV2().eq(other.getV2()));
-  }
-
-  private void displace(Listener duplicate) {
-    removeAlone(duplicate.handle());
-    duplicate.emit(TorrentEvents::displaced);
-  }
-
-  private void removeAlone(TorrentHandle handle) {
-    listeners.remove(key(handle));
-    preferTcpUnless(utpFallback.forget(key(handle)));
-    running().swig().remove_torrent(handle.swig());
   }
 
   /**
@@ -205,10 +179,15 @@ class TorrentSession {
     }
   }
 
-  @PreDestroy
-  void stop() {
-    calls.shutdownNow();
+  /** Stops it; another call begins another. Trackers may take seconds to be taken leave of. */
+  CompletionStage<?> close() {
+    return CompletableFuture.runAsync(this::stop, calls);
+  }
+
+  private void stop() {
     SessionManager begun = session;
+    session = null;
+    triesUtp = false;
     if (begun != null) {
       begun.stop();
     }
@@ -217,7 +196,10 @@ class TorrentSession {
   private SessionManager running() {
     SessionManager begun = session;
     if (begun == null) {
-      NativeLibrary.unpack(config.workDirectory().resolve("native"));
+      if (!loaded) {
+        NativeLibrary.load(library);
+        loaded = true;
+      }
       begun = new SessionManager(false);
       begun.addListener(new Dispatcher());
       SessionParams params = new SessionParams(settings());
@@ -274,16 +256,6 @@ class TorrentSession {
     return handle.swig().id();
   }
 
-  /** Two transfers of this agent came to the same torrent by different hashes. */
-  static ProblemException held() {
-    return new ProblemException(
-        ProblemCode.TORRENT_HELD, "Another transfer of this agent has the same torrent.");
-  }
-
-  private static boolean isDuplicate(int error) {
-    return error == libtorrent_errors.duplicate_torrent.swigValue();
-  }
-
   /** Hands alerts on to the torrents they are about. */
   private final class Dispatcher implements AlertListener {
     @Override
@@ -313,8 +285,6 @@ class TorrentSession {
           int index = piece.pieceIndex();
           yield events -> events.pieceFinished(index);
         }
-        case TorrentErrorAlert error when isDuplicate(error.error().getValue()) ->
-            TorrentEvents::duplicated;
         case TorrentErrorAlert error -> failure(engineFailed(error.message()));
         case FileErrorAlert error when error.error().getValue() == NO_SPACE ->
             failure(

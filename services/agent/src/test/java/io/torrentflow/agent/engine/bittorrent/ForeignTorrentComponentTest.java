@@ -18,7 +18,6 @@ import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.source.MagnetUri;
 import io.torrentflow.kernel.source.MetainfoReader;
 import io.torrentflow.kernel.wire.Checkpoint;
-import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.MetadataReport;
 import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.ProgressReport.Phase;
@@ -29,10 +28,14 @@ import io.torrentflow.testing.bittorrent.ForeignSeeder.Transport;
 import io.torrentflow.testing.bittorrent.ForeignSeeder.Version;
 import io.torrentflow.testing.bittorrent.TorrentContent;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,7 +260,7 @@ class ForeignTorrentComponentTest {
   @Nested
   class WhenAHybridTorrentIsAskedForByEachOfItsHashes {
     @Test
-    void completesOneTransferAndHandsTheOtherBack() {
+    void completesBothTransfers() {
       TorrentContent content =
           TorrentContent.empty("twice").with("a.bin", 20 * TorrentContent.PIECE);
       try (ForeignSeeder seeder = seed(content, Version.HYBRID)) {
@@ -269,19 +272,70 @@ class ForeignTorrentComponentTest {
         agent.start(byV1);
         agent.start(byV2);
 
-        await()
-            .atMost(SOON)
-            .until(
-                () ->
-                    jobs.isIn(byV1, Phase.HANDED_BACK)
-                        ? jobs.isIn(byV2, Phase.COMPLETED)
-                        : jobs.isIn(byV2, Phase.HANDED_BACK) && jobs.isIn(byV1, Phase.COMPLETED));
-        StartTransfer held = jobs.isIn(byV1, Phase.HANDED_BACK) ? byV1 : byV2;
-        assertThat(jobs.latest(held.transferId()).map(ProgressReport::error))
-            .get()
-            .extracting(JobError::code)
-            .isEqualTo(ProblemCode.TORRENT_HELD);
+        jobs.awaitPhase(byV1, Phase.COMPLETED);
+        jobs.awaitPhase(byV2, Phase.COMPLETED);
+        assertEveryFileIsStored(byV1, content, seeder);
+        assertEveryFileIsStored(byV2, content, seeder);
       }
+    }
+  }
+
+  @Nested
+  class WhenAnotherTransferOfTheTorrentTrickles {
+    private final TorrentContent content =
+        TorrentContent.empty("shared").with("a.bin", 100 * TorrentContent.PIECE);
+    private ForeignSeeder trickling;
+    private ForeignSeeder seeder;
+    private StartTransfer first;
+
+    @BeforeEach
+    void aTransferTrickles() throws IOException {
+      trickling = seed(content, Version.V1);
+      trickling.limit(5_000);
+      seeder =
+          ForeignSeeder.of(
+              Files.createDirectory(folder.resolve("other")), content, Version.V1, Transport.BOTH);
+      first = magnet(trickling.magnet());
+      agent.start(first);
+      jobs.awaitPhase(first, Phase.DOWNLOADING);
+    }
+
+    @AfterEach
+    void cancel() {
+      agent.command(first, "cancel");
+      await().atMost(SOON).until(() -> !agent.holds(first));
+      trickling.close();
+      seeder.close();
+    }
+
+    @Test
+    void completesBesideIt() {
+      StartTransfer second = magnet(seeder.magnet());
+
+      agent.start(second);
+
+      jobs.awaitPhase(second, Phase.COMPLETED);
+      assertEveryFileIsStored(second, content, seeder);
+      assertThat(jobs.isIn(first, Phase.DOWNLOADING)).isTrue();
+    }
+
+    @Test
+    void stopsItsSessionWhenThatIsIdle() {
+      StartTransfer second = magnet(seeder.magnet());
+      agent.start(second);
+      jobs.awaitPhase(second, Phase.DOWNLOADING);
+      assertThat(sessions()).isGreaterThan(1);
+
+      jobs.awaitPhase(second, Phase.COMPLETED);
+
+      await().atMost(SOON).until(() -> sessions() == 1);
+    }
+
+    // libtorrent4j has a thread for the alerts of each.
+    private long sessions() {
+      return Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().equals("SessionManager-alertsLoop"))
+          .count();
     }
   }
 

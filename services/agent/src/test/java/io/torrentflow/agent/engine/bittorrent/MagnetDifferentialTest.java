@@ -25,7 +25,7 @@ class MagnetDifferentialTest {
 
   @BeforeAll
   static void loadLibrary() {
-    NativeLibrary.unpack(folder);
+    NativeLibrary.load(folder.resolve("libtorrent4j.so"));
   }
 
   private record Hashes(String v1, String v2) {}

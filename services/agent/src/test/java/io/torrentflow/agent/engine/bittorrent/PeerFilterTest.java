@@ -29,7 +29,7 @@ class PeerFilterTest {
 
   @BeforeAll
   static void makeFilter() {
-    NativeLibrary.unpack(folder);
+    NativeLibrary.load(folder.resolve("libtorrent4j.so"));
     filter = PeerFilter.of(POLICY);
   }
 

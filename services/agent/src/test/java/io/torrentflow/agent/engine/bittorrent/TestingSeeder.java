@@ -19,7 +19,7 @@ final class TestingSeeder implements AutoCloseable {
   private final TestingTorrent torrent;
 
   TestingSeeder(Path folder, Map<String, Integer> sizes) {
-    NativeLibrary.unpack(folder.resolve("native"));
+    NativeLibrary.load(folder.resolve("native/libtorrent4j.so"));
     torrent = TestingTorrent.create(folder, "album", sizes, null);
     SettingsPack settings = new SettingsPack().listenInterfaces("127.0.0.1:0");
     settings.setEnableDht(false);

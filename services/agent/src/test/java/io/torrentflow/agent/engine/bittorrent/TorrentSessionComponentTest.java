@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.agent.testing.AgentTestResource;
+import io.torrentflow.kernel.net.AddressPolicy;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.testing.bittorrent.ForeignSeeder;
@@ -22,7 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,39 +34,22 @@ import org.libtorrent4j.TorrentHandle;
 @QuarkusTest
 @QuarkusTestResource(AgentTestResource.class)
 class TorrentSessionComponentTest {
-  @Inject TorrentSession session;
+  @Inject AgentConfig config;
+  @Inject AddressPolicy policy;
   @Inject Vertx vertx;
   @TempDir Path folder;
   private Context context;
+  private TorrentSession session;
 
   @BeforeEach
-  void makeContext() {
+  void makeSession() {
     context = vertx.getOrCreateContext();
+    session = new TorrentSession(folder.resolve("native/libtorrent4j.so"), config, policy);
   }
 
-  /** Removing only the one that found the other leaves the other connected and unlisted. */
-  @Test
-  void removesADuplicateBeforeTheTorrentThatFoundIt() {
-    TorrentContent content = TorrentContent.empty("twice").with("a.bin", TorrentContent.PIECE);
-    try (ForeignSeeder seeder = ForeignSeeder.of(folder, content, Version.HYBRID, Transport.BOTH)) {
-      Added byV1 = add("xt=urn:btih:" + seeder.infoHashV1() + seeder.peer());
-      Added byV2 = add("xt=urn:btmh:1220" + seeder.infoHashV2() + seeder.peer());
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> byV1.events.duplicated || byV2.events.duplicated);
-      Added finder = byV1.events.duplicated ? byV1 : byV2;
-      Added other = finder == byV1 ? byV2 : byV1;
-
-      call(
-          () -> {
-            session.remove(finder.handle);
-            return true;
-          });
-
-      assertThat(other.events.displaced).isTrue();
-      assertThat(Stream.of(finder, other).map(added -> added.handle.isValid()))
-          .containsExactly(false, false);
-    }
+  @AfterEach
+  void stopSession() {
+    session.close().toCompletableFuture().join();
   }
 
   @Test
@@ -116,19 +101,7 @@ class TorrentSessionComponentTest {
   private record Added(TorrentHandle handle, Events events) {}
 
   private static final class Events implements TorrentEvents {
-    private volatile boolean duplicated;
-    private volatile boolean displaced;
     private volatile ProblemCode failure;
-
-    @Override
-    public void duplicated() {
-      duplicated = true;
-    }
-
-    @Override
-    public void displaced() {
-      displaced = true;
-    }
 
     @Override
     public void failed(ProblemException problem) {
