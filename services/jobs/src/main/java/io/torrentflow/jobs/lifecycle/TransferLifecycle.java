@@ -41,8 +41,6 @@ public class TransferLifecycle {
       List.of(METADATA_FETCH, DOWNLOADING, UPLOADING, COMPLETED);
   // An origin or a swarm that takes agents down with it is not tried for ever.
   private static final int MAX_LOSSES = 3;
-  // Another transfer of the agent holds the same torrent, which may take hours or seconds.
-  private static final Duration HELD_DELAY = Duration.ofSeconds(5);
 
   private final RetryPolicy retries;
 
@@ -100,7 +98,8 @@ public class TransferLifecycle {
       case UPLOADING -> advance(transfer, UPLOADING);
       case COMPLETED -> advance(transfer, COMPLETED);
       case FAILED -> fail(transfer, wishes, errorOf(report));
-      case HANDED_BACK -> handBack(transfer, wishes, report.error());
+      case HANDED_BACK ->
+          giveBack(transfer, wishes, budgetOf(transfer), Duration.ZERO, report.error());
     };
   }
 
@@ -141,15 +140,6 @@ public class TransferLifecycle {
       Transfer transfer, int later, int losses, Duration delay, JobError error) {
     Budget rest = new Budget(transfer.attempt() + 1 - later, losses, later);
     return new Outlived(later, new Moved(List.of(SUBMITTED), rest, delay, error));
-  }
-
-  private static TransferDecision handBack(
-      Transfer transfer, Wishes wishes, @Nullable JobError error) {
-    boolean held = error != null && error.code() == ProblemCode.TORRENT_HELD;
-    // That somebody else fetches the same torrent is nobody's business.
-    return held
-        ? giveBack(transfer, wishes, budgetOf(transfer), HELD_DELAY, transfer.error())
-        : giveBack(transfer, wishes, budgetOf(transfer), Duration.ZERO, error);
   }
 
   private TransferDecision lose(Transfer transfer, Wishes wishes, AgentLost lost) {

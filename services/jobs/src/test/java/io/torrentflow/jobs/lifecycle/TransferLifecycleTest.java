@@ -247,25 +247,6 @@ class TransferLifecycleTest {
     }
 
     @Test
-    void ofATorrentHeldElsewhereWaitsSilently() {
-      JobError earlier = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "x");
-      JobError held = new JobError(ProblemCode.TORRENT_HELD, "Another transfer has it.");
-
-      assertThat(
-              decide(
-                  aTransfer(METADATA_FETCH).because(earlier),
-                  WANTED,
-                  reported(Phase.HANDED_BACK, AGENT, ASSIGNMENT, held)))
-          .asInstanceOf(type(Moved.class))
-          .satisfies(
-              moved -> {
-                assertThat(moved.path()).containsExactly(SUBMITTED);
-                assertThat(moved.error()).isEqualTo(earlier);
-                assertThat(moved.delay()).isEqualTo(Duration.ofSeconds(5));
-              });
-    }
-
-    @Test
     void ofAHandBackReleasesAPausedTransfer() {
       assertThat(decide(aTransfer(PAUSED).held(), PAUSED_BY_ALL, reported(Phase.HANDED_BACK)))
           .isInstanceOf(Rested.class);

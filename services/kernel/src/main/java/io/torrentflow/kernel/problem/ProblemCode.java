@@ -49,7 +49,6 @@ public enum ProblemCode {
   CANCELLED_BY_ADMIN(403, "Cancelled by an administrator", false),
   AGENT_FULL(409, "No free slot", true),
   AGENT_DRAINING(409, "Agent draining", true),
-  TORRENT_HELD(409, "Torrent held for another transfer", true),
   ENGINE_MISSING(422, "No engine for this source", false),
   ASSIGNMENT_STALE(409, "Stale assignment", false),
 
