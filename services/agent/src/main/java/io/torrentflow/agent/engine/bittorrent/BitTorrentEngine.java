@@ -15,7 +15,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -37,8 +37,8 @@ class BitTorrentEngine implements DownloadEngine {
   // A loaded library cannot be unloaded safely, so copies are kept for later downloads. Transfers
   // that run or rest are bounded by slots, and so are the copies.
   private final List<TorrentLibrary> copies = new ArrayList<>();
-  // By their numbers: the first is in use the most, and knows the DHT the best.
-  private final TreeMap<Integer, TorrentLibrary> free = new TreeMap<>();
+  // Numbers of copies: the first is in use the most, and knows the DHT the best.
+  private final TreeSet<Integer> free = new TreeSet<>();
 
   BitTorrentEngine(HostResolver resolver, AddressPolicy policy, AgentConfig config, Vertx vertx) {
     this.resolver = resolver;
@@ -59,41 +59,37 @@ class BitTorrentEngine implements DownloadEngine {
 
   @Override
   public synchronized Download start(DownloadContext context) {
-    if (free.isEmpty()) {
-      free.put(copies.size(), load(copies.size()));
-    }
-    int number = free.firstKey();
-    free.remove(number);
+    int number = free.isEmpty() ? load() : free.removeFirst();
     return copies.get(number).start(context, () -> giveBack(number));
   }
 
-  private TorrentLibrary load(int number) {
-    TorrentLibrary copy =
+  /** The number of one more copy. */
+  private int load() {
+    int number = copies.size();
+    copies.add(
         LibraryCopy.load(
             config.workDirectory().resolve("native/libtorrent4j-%d.so".formatted(number)),
             config,
             policy,
-            resolver);
-    copies.add(copy);
-    return copy;
+            resolver));
+    return number;
   }
 
   private synchronized void giveBack(int number) {
-    free.put(number, copies.get(number));
+    free.add(number);
     if (number > 0) {
       vertx.setTimer(IDLE_MILLIS, timer -> closeIfIdle(number));
     }
   }
 
   private synchronized void closeIfIdle(int number) {
-    TorrentLibrary idle = free.remove(number);
-    if (idle != null) {
-      idle.close().whenComplete((closed, failure) -> free(number));
+    if (free.remove(number)) {
+      copies.get(number).close().whenComplete((closed, failure) -> closed(number));
     }
   }
 
-  private synchronized void free(int number) {
-    free.put(number, copies.get(number));
+  private synchronized void closed(int number) {
+    free.add(number);
   }
 
   @PreDestroy

@@ -115,11 +115,10 @@ final class MetadataFetch implements TorrentEvents {
     }
   }
 
-  /** Removes the torrent. */
-  Future<?> stop() {
+  /** Reports nothing any more; the download empties the session. */
+  void stop() {
     over = true;
     context.owner().cancelTimer(timer);
-    return remove();
   }
 
   private void add() {
@@ -170,8 +169,7 @@ final class MetadataFetch implements TorrentEvents {
         info -> {
           // Without it the torrent is removed already.
           if (!over && info.isPresent()) {
-            over = true;
-            context.owner().cancelTimer(timer);
+            stop();
             remove()
                 .onSuccess(removed -> received.accept(info.get(), peers))
                 .onFailure(failed::accept);
