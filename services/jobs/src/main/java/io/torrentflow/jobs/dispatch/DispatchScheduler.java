@@ -70,6 +70,7 @@ class DispatchScheduler {
   private Uni<Boolean> dispatchNext() {
     return agents
         .withRoom(config.agents().lostAfter())
+        .map(dispatcher::responsive)
         .flatMap(room -> room.isEmpty() ? Uni.createFrom().item(false) : dispatchNext(room));
   }
 

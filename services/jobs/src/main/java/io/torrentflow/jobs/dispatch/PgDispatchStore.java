@@ -37,6 +37,13 @@ class PgDispatchStore {
       contacts_version, checkpoint
       """;
 
+  /** That a waiting transfer may be handed out at the time {@code $1}. */
+  static final String IS_DUE =
+      """
+      status = 'submitted' AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
+        AND (reserved_until IS NULL OR reserved_until <= $1)
+      """;
+
   // Owners take turns: the fewer transfers run for an owner, the sooner the next one of theirs
   // does, so that nobody's dead torrents keep the others waiting.
   private static final String RESERVE =
@@ -49,23 +56,17 @@ class PgDispatchStore {
       UPDATE transfers SET assignment = assignment + 1, reserved_until = $2
       WHERE id = (
         SELECT t.id FROM transfers t
-        WHERE t.status = 'submitted' AND t.source_type = ANY($3)
-          AND (t.next_attempt_at IS NULL OR t.next_attempt_at <= $1)
-          AND (t.reserved_until IS NULL OR t.reserved_until <= $1)
+        WHERE t.source_type = ANY($3) AND %s
         ORDER BY (
           SELECT min(coalesce(o.transfers, 0)) FROM jobs j LEFT JOIN running o USING (owner_id)
           WHERE j.transfer_id = t.id AND j.ended IS NULL AND j.wish = 'wanted'),
           t.waiting_since, t.id LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING %s
       """
-          .formatted(SPEC);
+          .formatted(IS_DUE, SPEC);
 
   private static final String DUE =
-      """
-      SELECT FROM transfers WHERE status = 'submitted' AND source_type = ANY($2)
-        AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
-        AND (reserved_until IS NULL OR reserved_until <= $1) LIMIT 1
-      """;
+      "SELECT FROM transfers WHERE source_type = ANY($2) AND %s LIMIT 1".formatted(IS_DUE);
 
   private static final String RESERVE_AGAIN =
       """

@@ -22,10 +22,9 @@ class PgTicketStore {
   private static final String COUNT =
       """
       SELECT (SELECT count(*) FROM outbox WHERE routing_key = 'job.submitted') AS unpublished,
-        (SELECT count(*) FROM transfers WHERE status = 'submitted'
-          AND (next_attempt_at IS NULL OR next_attempt_at <= $1)
-          AND (reserved_until IS NULL OR reserved_until <= $1)) AS waiting
-      """;
+        (SELECT count(*) FROM transfers WHERE %s) AS waiting
+      """
+          .formatted(PgDispatchStore.IS_DUE);
 
   private final Pool pool;
   private final PgOutbox outbox;

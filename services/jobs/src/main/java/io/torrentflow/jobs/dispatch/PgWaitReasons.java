@@ -67,17 +67,18 @@ class PgWaitReasons {
     String slots =
         "Waiting for a free slot (%d of %d busy).".formatted(fleet.running(), fleet.slots());
     List<String> sources = SourceType.wireNames(fleet.sources());
-    return pool.withTransaction(
-        tx ->
-            PgQuery.list(tx, WRITE, PgTransferStates::read, now, sources, fleet.isFull(), slots)
-                .flatMap(changed -> outbox.add(tx, changed, OutboxMessage::transfer)));
+    return change(WRITE, now, sources, fleet.isFull(), slots);
   }
 
   /** Writes that nothing is known of why transfers wait. */
   Uni<Void> clear() {
+    return change(CLEAR);
+  }
+
+  private Uni<Void> change(String sql, Object... parameters) {
     return pool.withTransaction(
         tx ->
-            PgQuery.list(tx, CLEAR, PgTransferStates::read)
+            PgQuery.list(tx, sql, PgTransferStates::read, parameters)
                 .flatMap(changed -> outbox.add(tx, changed, OutboxMessage::transfer)));
   }
 

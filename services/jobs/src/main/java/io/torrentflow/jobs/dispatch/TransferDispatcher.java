@@ -74,16 +74,14 @@ class TransferDispatcher {
     IMPOSSIBLE
   }
 
-  /**
-   * Whether a transfer is due that could be dispatched now.
-   *
-   * @param room agents that said lately that they have room
-   */
+  /** Those of the agents that are not left out for now. */
+  List<Agent> responsive(List<Agent> agents) {
+    return agents.stream().filter(agent -> unresponsive.isAvailable(agent.id())).toList();
+  }
+
+  /** Whether a transfer is due that one of these agents can fetch. */
   Uni<Boolean> isAnyDue(List<Agent> room) {
-    Set<SourceType> sources = sources(available(room));
-    return sources.isEmpty()
-        ? Uni.createFrom().item(false)
-        : store.isAnyDue(clock.instant(), sources);
+    return store.isAnyDue(clock.instant(), sources(room));
   }
 
   /**
@@ -93,23 +91,18 @@ class TransferDispatcher {
    * @return false if none is due that they can fetch
    */
   Uni<Boolean> dispatchNext(List<Agent> room) {
-    List<Agent> available = available(room);
     return store
-        .reserve(clock.instant(), sources(available))
+        .reserve(clock.instant(), sources(room))
         .flatMap(
             start -> {
               if (start == null) {
                 return Uni.createFrom().item(false);
               }
               CorrelationId.use(start.correlationId());
-              return handOut(start, available).replaceWith(true);
+              return handOut(start, room).replaceWith(true);
             })
         .onFailure(UndispatchableException.class)
         .recoverWithUni(e -> undispatchable((UndispatchableException) e));
-  }
-
-  private List<Agent> available(List<Agent> room) {
-    return room.stream().filter(agent -> unresponsive.isAvailable(agent.id())).toList();
   }
 
   private static Set<SourceType> sources(List<Agent> agents) {
@@ -121,9 +114,9 @@ class TransferDispatcher {
     return conclude(e.transfer(), Offer.IMPOSSIBLE).replaceWith(true);
   }
 
-  private Uni<Void> handOut(StartTransfer start, List<Agent> available) {
+  private Uni<Void> handOut(StartTransfer start, List<Agent> room) {
     List<Agent> asked =
-        available.stream()
+        room.stream()
             .filter(agent -> agent.sources().contains(start.source().type()))
             .limit(MAX_ASKED)
             .toList();
