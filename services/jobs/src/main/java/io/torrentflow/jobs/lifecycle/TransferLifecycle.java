@@ -122,11 +122,10 @@ public class TransferLifecycle {
   }
 
   private TransferDecision fail(Transfer transfer, Wishes wishes, JobError error) {
-    int forgotten = transfer.hasProgressed() ? transfer.attempt() : 0;
-    int used = transfer.attempt() - forgotten;
+    Budget before = budgetOf(transfer);
+    int used = before.attempt();
     if (error.code().retryable() && retries.allows(used)) {
-      int losses = transfer.hasProgressed() ? 0 : transfer.losses();
-      Budget budget = new Budget(used + 1, losses, forgotten);
+      Budget budget = new Budget(used + 1, before.losses(), transfer.attempt() - used);
       return giveBack(transfer, wishes, budget, retries.delay(used), error);
     }
     int later = wishes.laterJoin();
