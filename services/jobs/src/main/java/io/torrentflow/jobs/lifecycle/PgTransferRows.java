@@ -19,7 +19,8 @@ public final class PgTransferRows {
         'exclusiveOwner', t.exclusive_owner, 'isProved', t.info_sha256 IS NOT NULL,
         'space', t.space, 'totalBytes', t.total_bytes, 'uploadedBytes', t.uploaded_bytes,
         'attempt', t.attempt, 'losses', t.losses, 'confirmedMark', t.confirmed_mark,
-        'assignment', t.assignment, 'isReserved', t.reserved_until IS NOT NULL, 'agent', t.agent_id, 'contactsVersion', t.contacts_version,
+        'assignment', t.assignment, 'isReserved', t.reserved_until IS NOT NULL,
+        'agent', t.agent_id, 'contactsVersion', t.contacts_version,
         'lastReportAt', coalesce(t.last_report_at, CASE
           WHEN t.updated_at < now() - interval '30 seconds' THEN t.updated_at END),
         'error', %s, 'correlationId', t.correlation_id, 'isDropped', t.dropped_at IS NOT NULL)

@@ -37,7 +37,8 @@ public class PgOutbox {
   private static final String CLAIM =
       """
       SELECT id, routing_key, payload FROM outbox
-      WHERE is_event = $1 AND available_at <= now() ORDER BY available_at, id LIMIT %d FOR UPDATE SKIP LOCKED
+      WHERE is_event = $1 AND available_at <= now()
+      ORDER BY available_at, id LIMIT %d FOR UPDATE SKIP LOCKED
       """
           .formatted(BATCH);
   private static final String FORGET = "DELETE FROM outbox WHERE id = ANY($1)";
