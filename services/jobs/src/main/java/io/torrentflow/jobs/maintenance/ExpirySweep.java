@@ -3,6 +3,7 @@ package io.torrentflow.jobs.maintenance;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
+import io.torrentflow.platform.duty.Duty;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -33,9 +34,14 @@ class ExpirySweep {
   Uni<Void> runOnce() {
     Instant now = clock.instant();
     return store
-        .expire(now)
-        .chain(() -> store.remove(now, expiredKept))
+        .expiring(now)
+        .flatMap(jobs -> Duty.each("Expiry of job", jobs, job -> store.expire(job, now)))
+        .chain(() -> store.expired(now, expiredKept))
+        .flatMap(jobs -> Duty.each("Removal of job", jobs, job -> store.remove(job, now)))
         .invoke(relay::kick)
-        .chain(() -> store.forget(now));
+        .chain(() -> store.deleted(now))
+        .flatMap(jobs -> Duty.each("Forgetting job", jobs, store::forget))
+        .chain(store::withoutJobs)
+        .flatMap(transfers -> Duty.each("Forgetting transfer", transfers, store::forget));
   }
 }

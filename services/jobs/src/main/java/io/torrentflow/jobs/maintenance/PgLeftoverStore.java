@@ -1,6 +1,7 @@
 package io.torrentflow.jobs.maintenance;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.platform.state.PgColumns;
@@ -11,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which transfers leave something in the bucket or in tables that nobody holds any more. */
@@ -58,32 +58,43 @@ class PgLeftoverStore {
       WHERE id = $1
       """;
 
-  private static final String LOCK_FAILED =
+  private static final String FAILED =
       """
       SELECT id FROM transfers WHERE status = 'failed' AND dropped_at IS NULL
         AND ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
-      ORDER BY ended_at LIMIT %d FOR NO KEY UPDATE SKIP LOCKED
+      ORDER BY ended_at LIMIT %d
       """
           .formatted(BATCH);
+
+  private static final String LOCK_FAILED =
+      """
+      SELECT FROM transfers WHERE id = $1 AND status = 'failed' AND dropped_at IS NULL
+      FOR NO KEY UPDATE
+      """;
 
   // Its jobs can still be retried, but from the beginning. In a statement of its own, which sees
   // the retries of before the lock.
   private static final String DROP_FAILED =
       """
-      UPDATE transfers t SET dropped_at = $1
-      WHERE t.id = ANY($2) AND NOT EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
+      UPDATE transfers t SET dropped_at = $2
+      WHERE t.id = $1 AND NOT EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
         AND j.ended IS NULL AND j.deleted_at IS NULL)
       """;
 
-  // Whether or not others keep the transfer.
-  private static final String FORGET_PARTS =
+  private static final String WITH_PARTS =
       """
-      UPDATE jobs SET frozen_uploaded = 0 WHERE id IN (SELECT id FROM jobs
-        WHERE ended = 'failed' AND frozen_uploaded > 0
-          AND ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
-        ORDER BY ended_at LIMIT %d FOR NO KEY UPDATE SKIP LOCKED)
+      SELECT id FROM jobs WHERE ended = 'failed' AND frozen_uploaded > 0
+        AND ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
+      ORDER BY ended_at LIMIT %d
       """
           .formatted(BATCH);
+
+  private static final String FORGET_PARTS =
+      """
+      UPDATE jobs SET frozen_uploaded = 0
+      WHERE id = $1 AND ended = 'failed'
+        AND ended_at <= $2::timestamptz - $3 * interval '1 millisecond'
+      """;
 
   private final Pool pool;
 
@@ -130,17 +141,31 @@ class PgLeftoverStore {
         tx -> PgQuery.run(tx, FORGET_FILES, id).chain(() -> PgQuery.run(tx, CLEANED, id, now)));
   }
 
-  /** Drops transfers that failed this long ago and were not retried. */
-  Uni<Void> dropFailed(Instant now, Duration kept) {
-    return pool.withTransaction(
-        tx ->
-            PgQuery.list(tx, LOCK_FAILED, row -> row.getUUID("id"), now, kept)
-                .flatMap(ids -> PgQuery.run(tx, DROP_FAILED, now, ids.toArray(UUID[]::new))));
+  /** Transfers that failed this long ago. */
+  Uni<List<TransferId>> failed(Instant now, Duration kept) {
+    return PgQuery.list(pool, FAILED, row -> new TransferId(row.getUUID("id")), now, kept);
   }
 
-  /** Jobs that failed this long ago have no parts any more, and cost nothing. */
-  Uni<Void> forgetParts(Instant now, Duration kept) {
-    return PgQuery.run(pool, FORGET_PARTS, now, kept);
+  /** Drops a failed transfer, unless somebody retries it. */
+  Uni<Void> drop(TransferId id, Instant now) {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.exists(tx, LOCK_FAILED, id)
+                .flatMap(
+                    failed ->
+                        failed
+                            ? PgQuery.run(tx, DROP_FAILED, id, now)
+                            : Uni.createFrom().voidItem()));
+  }
+
+  /** Jobs that failed this long ago and still cost what was stored. */
+  Uni<List<JobId>> withParts(Instant now, Duration kept) {
+    return PgQuery.list(pool, WITH_PARTS, row -> new JobId(row.getUUID("id")), now, kept);
+  }
+
+  /** A job that failed this long ago costs nothing, whether or not others keep its transfer. */
+  Uni<Void> forgetParts(JobId id, Instant now, Duration kept) {
+    return PgQuery.run(pool, FORGET_PARTS, id, now, kept);
   }
 
   private static Leftover leftover(Row row) {

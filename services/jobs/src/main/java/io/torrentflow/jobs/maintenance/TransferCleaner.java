@@ -42,9 +42,13 @@ class TransferCleaner {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> runOnce() {
     Instant now = clock.instant();
+    Duration kept = config.failedKept();
     return store
-        .dropFailed(now, config.failedKept())
-        .chain(() -> store.forgetParts(now, config.failedKept()))
+        .failed(now, kept)
+        .flatMap(failed -> Duty.each("Dropping of", failed, id -> store.drop(id, now)))
+        .chain(() -> store.withParts(now, kept))
+        .flatMap(
+            jobs -> Duty.each("Dropping parts of", jobs, id -> store.forgetParts(id, now, kept)))
         .chain(() -> store.dropped(now, config.settledAfter()))
         .flatMap(dropped -> Duty.each("Removal of", dropped, leftover -> remove(leftover, now)))
         .chain(() -> store.untidy(now, config.settledAfter()))

@@ -7,6 +7,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.jobs.JobsBacking;
 import io.torrentflow.jobs.Rows;
+import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import java.time.Duration;
@@ -59,6 +60,61 @@ class ExpirySweepComponentTest {
 
     assertThat(Rows.value("SELECT count(*) FROM jobs WHERE owner_id = ?", owner.value()))
         .isEqualTo(String.valueOf(BATCH));
+  }
+
+  @Test
+  void oneThatAlwaysFailsStopsNoOther() {
+    JobId failing = expiring();
+    JobId other = expiring();
+    JobId deleted = Rows.aJob(aTransfer(), owner);
+    Rows.run(
+        "UPDATE jobs SET deleted_at = now() - interval '2 days', reviewed_version = wish_version"
+            + " WHERE id = ?",
+        deleted.value());
+    refuseToExpire(failing);
+    try {
+      Rows.run(
+          "UPDATE jobs SET expires_at = now() - interval '1 hour' WHERE id = ?", failing.value());
+      Rows.run("UPDATE jobs SET expires_at = now() WHERE id = ?", other.value());
+
+      await().atMost(LIMIT).until(() -> isExpired(other));
+      await().atMost(LIMIT).until(() -> count(deleted).equals("0"));
+      assertThat(isExpired(failing)).isFalse();
+    } finally {
+      Rows.run("DROP FUNCTION refuse_to_expire CASCADE");
+    }
+    await().atMost(LIMIT).until(() -> isExpired(failing));
+  }
+
+  private JobId expiring() {
+    JobId job = Rows.aJob(aTransfer(), owner);
+    Rows.run(
+        "UPDATE jobs SET ended = 'completed', ended_at = now(), frozen = true WHERE id = ?",
+        job.value());
+    return job;
+  }
+
+  private static void refuseToExpire(JobId job) {
+    Rows.run(
+        """
+        CREATE FUNCTION refuse_to_expire() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE 'refused'; END $$
+        """);
+    Rows.run(
+        """
+        CREATE TRIGGER refuse_to_expire BEFORE UPDATE OF expired_at ON jobs FOR EACH ROW
+        WHEN (NEW.id = '%s') EXECUTE FUNCTION refuse_to_expire()
+        """
+            .formatted(job));
+  }
+
+  private static boolean isExpired(JobId job) {
+    return Rows.value("SELECT expired_at IS NOT NULL FROM jobs WHERE id = ?", job.value())
+        .equals("t");
+  }
+
+  private static String count(JobId job) {
+    return Rows.value("SELECT count(*) FROM jobs WHERE id = ?", job.value());
   }
 
   private static TransferId aTransfer() {

@@ -87,6 +87,48 @@ class TransferCleanerComponentTest {
         .isEqualTo("null");
   }
 
+  @Test
+  void oneThatAlwaysFailsStopsNoOther() {
+    TransferId failing = stored();
+    TransferId other = stored();
+    TransferId dropped = stored();
+    Rows.run(
+        """
+        CREATE FUNCTION refuse_to_drop() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE 'refused'; END $$
+        """);
+    Rows.run(
+        """
+        CREATE TRIGGER refuse_to_drop BEFORE UPDATE OF dropped_at ON transfers FOR EACH ROW
+        WHEN (NEW.id = '%s') EXECUTE FUNCTION refuse_to_drop()
+        """
+            .formatted(failing));
+    try {
+      failedDaysAgo(failing, 8);
+      failedDaysAgo(other, 7);
+      Rows.run(
+          "UPDATE transfers SET status = 'cancelled', dropped_at = now() WHERE id = ?",
+          dropped.value());
+
+      await().atMost(LIMIT).until(() -> isCleaned(other) && isCleaned(dropped));
+      assertThat(isCleaned(failing)).isFalse();
+    } finally {
+      Rows.run("DROP FUNCTION refuse_to_drop CASCADE");
+    }
+    await().atMost(LIMIT).until(() -> isCleaned(failing));
+  }
+
+  private static void failedDaysAgo(TransferId transfer, int days) {
+    Rows.run(
+        "UPDATE jobs SET ended = 'failed', ended_at = now(), frozen = true WHERE transfer_id = ?",
+        transfer.value());
+    Rows.run(
+        "UPDATE transfers SET status = 'failed', error_code = 'ENGINE_FAILED', error_at = now(),"
+            + " ended_at = now() - ? * interval '1 day' WHERE id = ?",
+        days,
+        transfer.value());
+  }
+
   private static String cost(JobId job) {
     return Rows.value(
         "SELECT job_cost(j, t) FROM jobs j JOIN transfers t ON t.id = j.transfer_id WHERE j.id = ?",
