@@ -8,14 +8,22 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
 import io.torrentflow.hub.testing.HubComponentTest;
 import io.torrentflow.hub.testing.TestingJob;
+import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.platform.auth.ApiTokens;
+import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.LiveCredentials.Entry;
 import io.torrentflow.platform.auth.Liveness;
+import io.torrentflow.platform.auth.Role;
+import io.torrentflow.platform.auth.Sessions;
 import io.torrentflow.testing.sse.EventReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -59,6 +67,35 @@ class CredentialsComponentTest extends HubComponentTest {
       revoke(token);
 
       with(token).get(events).then().statusCode(401);
+    }
+
+    @Test
+    void answersASessionThatItsGatewayCouldNotWriteYetWith503() {
+      withSession(new SessionId(UUID.randomUUID()), Duration.ZERO)
+          .get(events)
+          .then()
+          .statusCode(503)
+          .header("Retry-After", matchesPattern("[1-5]"))
+          .body("code", equalTo("DEPENDENCY_UNAVAILABLE"));
+    }
+
+    @Test
+    void refusesAnOlderSessionThatIsNotThere() {
+      withSession(new SessionId(UUID.randomUUID()), Duration.ofMinutes(2))
+          .get(events)
+          .then()
+          .statusCode(401);
+    }
+
+    @Test
+    void refusesANewSessionThatWasRevoked() {
+      SessionId session = new SessionId(UUID.randomUUID());
+      credentials
+          .write(List.of(new Entry(Credential.of(session), null, true, Duration.ofMinutes(5))))
+          .await()
+          .atMost(BOUND);
+
+      withSession(session, Duration.ZERO).get(events).then().statusCode(401);
     }
   }
 
@@ -156,6 +193,22 @@ class CredentialsComponentTest extends HubComponentTest {
 
     assertThat(credentials.find(credential(token)).await().atMost(BOUND))
         .isInstanceOf(Liveness.Revoked.class);
+  }
+
+  /** A session that began so long ago. */
+  private RequestSpecification withSession(SessionId session, Duration age) {
+    Instant begun = Instant.now().minus(age);
+    String cookie =
+        Jwt.subject(owner.toString())
+            .issuer("torrentflow")
+            .groups(Role.USER.wireName())
+            .claim(Sessions.SESSION_CLAIM, session.toString())
+            .issuedAt(begun)
+            .expiresAt(begun.plus(Duration.ofHours(12)))
+            .jws()
+            .algorithm(SignatureAlgorithm.ES256)
+            .sign();
+    return given().cookie(Sessions.COOKIE, cookie);
   }
 
   private static RequestSpecification with(String token) {

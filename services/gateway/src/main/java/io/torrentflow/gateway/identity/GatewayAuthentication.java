@@ -9,6 +9,7 @@ import io.torrentflow.platform.auth.Liveness;
 import io.torrentflow.platform.auth.Liveness.Live;
 import io.torrentflow.platform.auth.TokenAuthentication;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public class GatewayAuthentication extends TokenAuthentication {
   }
 
   @Override
-  protected Uni<Boolean> isLive(SessionId session) {
+  protected Uni<Boolean> isLive(SessionId session, Instant begunAt) {
     return find(Credential.of(session), () -> sessions.find(session)).map(Objects::nonNull);
   }
 

@@ -14,21 +14,28 @@ import io.torrentflow.platform.auth.Liveness;
 import io.torrentflow.platform.auth.TokenAuthentication;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Believes Redis, which the gateway keeps complete. While Redis is not complete nobody is refused
- * for good: a client that reads 401 asks its user to log in.
+ * for good, and a new session never is: a client that reads 401 asks its user to log in.
  */
 @Singleton
 public class HubAuthentication extends TokenAuthentication {
   // Redis responds within a millisecond; a client that has waited for two seconds may come back.
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  // A gateway that could not write a session makes it good within seconds of reaching Redis again.
+  private static final Duration MADE_GOOD = Duration.ofMinutes(1);
 
   private final LiveCredentials credentials;
+  private final InstantSource clock;
 
-  HubAuthentication(JWTParser sessions, ReactiveRedisDataSource redis, ObjectMapper json) {
+  HubAuthentication(
+      JWTParser sessions, ReactiveRedisDataSource redis, ObjectMapper json, InstantSource clock) {
     super(sessions);
+    this.clock = clock;
     this.credentials = new LiveCredentials(redis, json);
   }
 
@@ -44,8 +51,16 @@ public class HubAuthentication extends TokenAuthentication {
   }
 
   @Override
-  protected Uni<Boolean> isLive(SessionId session) {
-    return isLive(Credential.of(session));
+  protected Uni<Boolean> isLive(SessionId session, Instant begunAt) {
+    return find(Credential.of(session))
+        .map(
+            liveness -> {
+              if (liveness instanceof Liveness.Absent
+                  && begunAt.plus(MADE_GOOD).isAfter(clock.instant())) {
+                throw unavailable("The session is so new that it is not known here yet.", null);
+              }
+              return liveness instanceof Liveness.Live;
+            });
   }
 
   private Uni<Liveness> find(Credential credential) {

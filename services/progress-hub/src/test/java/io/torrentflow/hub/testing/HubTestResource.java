@@ -28,6 +28,8 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
         "quarkus.redis.hosts",
         backing.redisUrl().replace(":" + redis.getPort(), ":" + proxy.port()));
     config.putAll(brokerByTls(backing.broker()));
+    // The tests sign sessions as a gateway does.
+    config.put("smallrye.jwt.sign.key.location", backing.secrets().sessionSigningKey().toString());
     config.put("torrentflow.hub.echo-interval", "500ms");
     config.put("torrentflow.hub.resync-timeout", "2s");
     config.put("torrentflow.hub.reader-timeout", "2s");

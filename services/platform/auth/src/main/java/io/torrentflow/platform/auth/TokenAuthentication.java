@@ -47,7 +47,12 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
    */
   protected abstract Uni<@Nullable Caller> byApiToken(String hash);
 
-  protected abstract Uni<Boolean> isLive(SessionId session);
+  /**
+   * Whether a session goes on.
+   *
+   * @param begunAt when its owner signed in
+   */
+  protected abstract Uni<Boolean> isLive(SessionId session, Instant begunAt);
 
   @Override
   public Uni<SecurityIdentity> authenticate(
@@ -89,8 +94,11 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
 
   private Uni<@Nullable Authenticated> session(String cookie) {
     Caller caller;
+    Instant begunAt;
     try {
-      caller = caller(sessions.parse(cookie));
+      JsonWebToken token = sessions.parse(cookie);
+      caller = caller(token);
+      begunAt = Instant.ofEpochSecond(token.getIssuedAtTime());
     } catch (ParseException | IllegalArgumentException e) {
       return refused("the session cannot be read");
     }
@@ -98,7 +106,7 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
     if (session == null) {
       return refused("the session has no id");
     }
-    return isLive(session)
+    return isLive(session, begunAt)
         .flatMap(
             live ->
                 live
