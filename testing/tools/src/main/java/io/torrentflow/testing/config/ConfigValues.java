@@ -29,30 +29,36 @@ public final class ConfigValues {
    * @param properties as in a properties file
    */
   public static String of(Class<?> mapping, String properties) {
+    TreeMap<String, String> values = new TreeMap<>();
+    collect(
+        values,
+        mapping.getAnnotation(ConfigMapping.class).prefix(),
+        mapping,
+        read(mapping, properties));
+    return values.entrySet().stream()
+        .map(value -> (value.getKey() + " = " + value.getValue()).strip() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** The interface itself, read from properties alone. */
+  public static <T> T read(Class<T> mapping, String properties) {
     Properties given = new Properties();
     try {
       given.load(new StringReader(properties));
     } catch (IOException e) {
       throw new IllegalArgumentException("Not properties", e);
     }
-    String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
-    Object config =
-        new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(mapping)
-            .withSources(
-                new PropertiesConfigSource(
-                    given.stringPropertyNames().stream()
-                        .collect(Collectors.toMap(name -> name, given::getProperty)),
-                    "test",
-                    100))
-            .build()
-            .getConfigMapping(mapping);
-    TreeMap<String, String> values = new TreeMap<>();
-    collect(values, prefix, mapping, config);
-    return values.entrySet().stream()
-        .map(value -> (value.getKey() + " = " + value.getValue()).strip() + "\n")
-        .collect(Collectors.joining());
+    return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
+        .withMapping(mapping)
+        .withSources(
+            new PropertiesConfigSource(
+                given.stringPropertyNames().stream()
+                    .collect(Collectors.toMap(name -> name, given::getProperty)),
+                "test",
+                100))
+        .build()
+        .getConfigMapping(mapping);
   }
 
   private static void collect(
