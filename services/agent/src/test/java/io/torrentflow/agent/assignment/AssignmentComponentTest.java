@@ -66,6 +66,35 @@ class AssignmentComponentTest {
   }
 
   @Test
+  void handsBackAtOnceWhatIsPausedBeyondItsSlots() {
+    int slots = agent.health().slots();
+    for (int i = 0; i < slots; i++) {
+      StartTransfer resting = startStored("/resting" + i);
+      agent.command(resting, "pause");
+      await().atMost(SOON).until(() -> phases(resting).contains(Phase.PAUSED));
+    }
+    StartTransfer beyond = startStored("/beyond");
+
+    agent.command(beyond, "pause");
+
+    await().atMost(SOON).until(() -> !agent.holds(beyond));
+    assertThat(phases(beyond)).endsWith(Phase.HANDED_BACK).doesNotContain(Phase.PAUSED);
+    assertThat(agent.health().transfers()).hasSize(slots);
+  }
+
+  @Test
+  void handsBackAtOnceWhatIsPausedBeforeItsMetadata() {
+    StartTransfer transfer =
+        startMagnet("magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567");
+    await().atMost(SOON).until(() -> phases(transfer).contains(Phase.METADATA_FETCH));
+
+    agent.command(transfer, "pause");
+
+    await().atMost(SOON).until(() -> !agent.holds(transfer));
+    assertThat(phases(transfer)).containsExactly(Phase.METADATA_FETCH, Phase.HANDED_BACK);
+  }
+
+  @Test
   void refusesARequestSignedForAnotherAddress() {
     URI other = URI.create("http://localhost:" + agent.health().address().getPort());
 
@@ -179,6 +208,17 @@ class AssignmentComponentTest {
     StartTransfer transfer = TestingAgent.magnet(link);
     agent.start(transfer);
     started.add(transfer);
+    return transfer;
+  }
+
+  private List<Phase> phases(StartTransfer transfer) {
+    return jobs.phases(transfer.transferId());
+  }
+
+  /** One that has begun to store its file. */
+  private StartTransfer startStored(String path) {
+    StartTransfer transfer = startSlow(path);
+    await().atMost(SOON).until(() -> agent.openUploads(transfer) == 1);
     return transfer;
   }
 

@@ -41,7 +41,9 @@ class ForbiddenAddressComponentTest {
           "torrentflow.network.allowed-ranges",
           "198.51.100.0/24",
           "torrentflow.agent.bittorrent.metadata-timeout",
-          "3s");
+          "3s",
+          "torrentflow.agent.http.connect-timeout",
+          "1s");
     }
   }
 
@@ -71,6 +73,18 @@ class ForbiddenAddressComponentTest {
 
     agent.start(transfer);
 
+    assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.URL_ADDRESS_FORBIDDEN);
+    assertThat(connections).hasValue(0);
+  }
+
+  @Test
+  void connectsToTheAddressThatWasJudgedThoughTheNameMeansAnotherByThen() {
+    StartTransfer transfer =
+        transfer(URI.create("http://" + TestingNames.LOOPBACK_LATER + ":" + port() + "/file.bin"));
+
+    agent.start(transfer);
+
+    // Nothing is at the first address, and the second one is refused.
     assertThat(jobs.awaitFailure(transfer)).isEqualTo(ProblemCode.URL_ADDRESS_FORBIDDEN);
     assertThat(connections).hasValue(0);
   }

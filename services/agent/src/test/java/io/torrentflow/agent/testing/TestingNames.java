@@ -5,6 +5,8 @@ import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolver.LookupPolicy;
 import java.net.spi.InetAddressResolverProvider;
+import java.security.Security;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Names that only this JVM knows, beside those that the system resolves. */
@@ -15,9 +17,19 @@ public final class TestingNames extends InetAddressResolverProvider {
    */
   public static final String NOWHERE_OR_LOOPBACK = "origin.test";
 
+  /**
+   * Has an address of documentation (RFC 5737) when it is looked up for the first time, and
+   * loopback ever after.
+   */
+  public static final String LOOPBACK_LATER = "rebound.test";
+
+  private final AtomicBoolean lookedUp = new AtomicBoolean();
+
   @Override
   public InetAddressResolver get(Configuration configuration) {
     InetAddressResolver system = configuration.builtinResolver();
+    // What a name meant a moment ago would be kept, and hide that it is looked up again.
+    Security.setProperty("networkaddress.cache.ttl", "0");
     return new InetAddressResolver() {
       @Override
       public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
@@ -26,6 +38,12 @@ public final class TestingNames extends InetAddressResolverProvider {
           return Stream.of(
               InetAddress.getByAddress(host, new byte[] {(byte) 192, 0, 2, 1}),
               InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
+        }
+        if (host.equals(LOOPBACK_LATER)) {
+          byte[] first = {(byte) 198, 51, 100, 1};
+          byte[] later = {127, 0, 0, 1};
+          return Stream.of(
+              InetAddress.getByAddress(host, lookedUp.getAndSet(true) ? later : first));
         }
         return system.lookupByName(host, policy);
       }
