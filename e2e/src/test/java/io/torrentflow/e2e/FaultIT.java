@@ -12,6 +12,7 @@ import io.torrentflow.e2e.support.TestingRedis;
 import io.torrentflow.e2e.support.TestingSystem;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.stack.backing.BackingPart;
+import io.torrentflow.stack.backing.HomeDatabase;
 import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.testing.sse.EventReader;
 import java.net.URI;
@@ -50,6 +51,10 @@ class FaultIT {
 
           assertThat(accepted.statusCode()).isEqualTo(201);
           assertThat(user.statusOf(TestingUser.idOf(accepted))).isEqualTo("submitted");
+          HomeDatabase record = new HomeDatabase(system.backing().folder());
+          await()
+              .atMost(TestingUser.LIMIT)
+              .untilAsserted(() -> assertThat(record.outboxAge()).isPositive());
         }
 
         assertCompletes(TestingUser.idOf(accepted), Map.of("file.bin", origin.sha256()));

@@ -1,10 +1,13 @@
 package io.torrentflow.e2e;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.torrentflow.e2e.support.TestingUser;
 import io.torrentflow.testing.bittorrent.Swarm;
+import io.torrentflow.testing.origin.TestingOrigin;
 import io.torrentflow.testing.torrent.TestingTorrent;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -71,6 +74,29 @@ class TorrentDownloadIT {
     assertThat(end.get("status").asText()).isEqualTo("completed");
     assertThat(end.at("/source/uri").asText()).isEqualTo(bare);
     assertThat(first.collect(waiting)).isEqualTo(torrent.hashes());
+  }
+
+  @Test
+  void repeatsWhatATrackerSaysToWhoNamedItAlone() {
+    TestingUser naming = TestingUser.register();
+    TestingUser other = TestingUser.register();
+    String bare = "magnet:?xt=urn:btih:7d3f0c6e5a4b39281706f5e4d3c2b1a098877665";
+    try (TestingOrigin tracker = new TestingOrigin()) {
+      tracker.serve("/announce", "d14:failure reason14:not authorizede".getBytes(US_ASCII));
+      String joined = TestingUser.idOf(other.submitMagnet(bare));
+      String job = TestingUser.idOf(naming.submitMagnet(bare + "&tr=" + tracker.uri("/announce")));
+
+      await()
+          .atMost(TestingUser.LIMIT)
+          .until(() -> reasonOf(naming, job).contains("not authorized"));
+      await().atMost(TestingUser.LIMIT).until(() -> reasonOf(other, joined).contains("NO_PEERS"));
+      naming.post("/api/v1/jobs/" + job + "/cancel", "");
+      other.post("/api/v1/jobs/" + joined + "/cancel", "");
+    }
+  }
+
+  private static String reasonOf(TestingUser user, String job) {
+    return TestingUser.json(user.get("/api/v1/jobs/" + job)).path("reason").toString();
   }
 
   private static TestingTorrent aTorrent(String name, Map<String, Integer> sizes) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -47,7 +46,7 @@ public final class Traffic {
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, String> ids = new HashMap<>();
   private final List<String> answers = new ArrayList<>();
-  private final Set<String> states = new TreeSet<>();
+  private final List<String> states = new ArrayList<>();
   private final List<Instant> times = new ArrayList<>();
   private final List<Long> sequenceNumbers = new ArrayList<>();
 
@@ -101,8 +100,11 @@ public final class Traffic {
   public void states(List<EventReader.Event> events) {
     for (EventReader.Event event : events) {
       sequenceNumbers.add(event.seq());
-      states.add(
-          event.status() + " " + event.data().path("reason") + " " + event.data().path("error"));
+      String state =
+          event.status() + " " + event.data().path("reason") + " " + event.data().path("error");
+      if (states.isEmpty() || !states.getLast().equals(state)) {
+        states.add(state);
+      }
     }
   }
 
@@ -111,9 +113,9 @@ public final class Traffic {
     return List.copyOf(answers);
   }
 
-  /** What a job was shown to be in streams. */
-  public Set<String> states() {
-    return Set.copyOf(states);
+  /** What a job was shown to be in streams, in order. */
+  public List<String> states() {
+    return List.copyOf(states);
   }
 
   /** Every point in time that was told. */
