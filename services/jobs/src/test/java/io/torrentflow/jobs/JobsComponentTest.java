@@ -1059,7 +1059,7 @@ class JobsComponentTest {
       AgentState state = agent.state(4);
       Signed.post(HEARTBEAT, state).statusCode(200);
       Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
-      Rows.run("UPDATE agents SET last_heartbeat_at = now() - interval '1 hour'");
+      Rows.run("UPDATE agents SET last_heartbeat_at = now() - interval '10 minutes'");
 
       Signed.post(HEARTBEAT, state).statusCode(200);
 
@@ -1073,7 +1073,7 @@ class JobsComponentTest {
       Signed.post(HEARTBEAT, before).statusCode(200);
       try (TestingAgent restarted = new TestingAgent(agent.id().value())) {
         Signed.post(HEARTBEAT, restarted.state(4)).statusCode(200);
-        Rows.run("UPDATE agents SET last_heartbeat_at = now() - interval '1 hour'");
+        Rows.run("UPDATE agents SET last_heartbeat_at = now() - interval '10 minutes'");
 
         Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
 
