@@ -91,7 +91,14 @@ class IsolationIT {
   @Test
   void downloadsForEachUserWithoutSharing() {
     TestingTorrent torrent = torrent("separate");
+    swarm.allow(torrent);
+    TestingUser paused = TestingUser.register();
+    String resting = TestingUser.idOf(paused.submitMagnet(torrent.magnet()));
+    paused.awaitStatus(resting, "metadata_fetch");
+    paused.post(JOBS + resting + "/pause", "");
     swarm.seed(torrent);
+    TestingUser sharing = TestingUser.register();
+    sharing.awaitStatus(TestingUser.idOf(sharing.submitMagnet(torrent.magnet())), "completed");
     ServiceProcess gateway = TestingSystem.get().gateway(2);
     gateway.stop();
     ServiceProcess separate = gateway.with(Map.of("torrentflow.gateway.sharing", "false"));
@@ -107,12 +114,10 @@ class IsolationIT {
       String job = TestingUser.idOf(submitted);
 
       assertThat(TestingUser.json(submitted).get("status").asText()).isEqualTo("submitted");
-      assertThat(second.awaitEnd(job).get("status").asText()).isEqualTo("completed");
-      assertThat(second.collect(job)).isEqualTo(torrent.hashes());
-      for (JsonNode file : second.files(job)) {
-        assertThat(lastModified(second.link(job, file.get("id").asText())))
-            .isAfterOrEqualTo(begin.truncatedTo(ChronoUnit.SECONDS));
-      }
+      assertFetchedSince(begin, second, job, torrent);
+      TestingUser resuming = paused.at(separate.address());
+      resuming.post(JOBS + resting + "/resume", "");
+      assertFetchedSince(begin, resuming, resting, torrent);
     } finally {
       separate.stop();
       gateway.start();
@@ -307,6 +312,16 @@ class IsolationIT {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, begin);
     assertThat(traffic.times()).isNotEmpty().allMatch(time -> !time.isBefore(begin));
     assertThat(traffic.sequenceNumbers()).isNotEmpty().allMatch(number -> number >= micros);
+  }
+
+  private static void assertFetchedSince(
+      Instant begin, TestingUser user, String job, TestingTorrent torrent) {
+    assertThat(user.awaitEnd(job).get("status").asText()).isEqualTo("completed");
+    assertThat(user.collect(job)).isEqualTo(torrent.hashes());
+    for (JsonNode file : user.files(job)) {
+      assertThat(lastModified(user.link(job, file.get("id").asText())))
+          .isAfterOrEqualTo(begin.truncatedTo(ChronoUnit.SECONDS));
+    }
   }
 
   private static void awaitCleaned(TestingTorrent torrent) {

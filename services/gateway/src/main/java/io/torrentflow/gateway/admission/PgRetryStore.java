@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
 import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.gateway.jobs.JobWithTransfer;
@@ -75,7 +76,7 @@ class PgRetryStore {
         CASE WHEN f.present THEN t.infohash_v2 ELSE j.asked_v2 END,
         CASE WHEN f.present THEN t.infohash_v1 END, CASE WHEN f.present THEN t.infohash_v2 END,
         CASE WHEN f.present THEN t.info_sha256 END, t.selection,
-        CASE WHEN t.exclusive_owner IS NOT NULL THEN j.owner_id END,
+        CASE WHEN t.exclusive_owner IS NOT NULL OR NOT $4 THEN j.owner_id END,
         CASE WHEN f.present THEN t.name ELSE j.frozen_name END,
         CASE WHEN f.present THEN t.total_bytes ELSE j.frozen_total END, $3
       FROM jobs j JOIN transfers t ON t.id = j.transfer_id, LATERAL (%s) f
@@ -103,11 +104,13 @@ class PgRetryStore {
   private final PgJobStore jobs;
   private final PgOutbox outbox;
   private final PgAuditLog audit;
+  private final boolean sharing;
 
-  PgRetryStore(PgJobStore jobs, PgOutbox outbox, PgAuditLog audit) {
+  PgRetryStore(PgJobStore jobs, PgOutbox outbox, PgAuditLog audit, GatewayConfig config) {
     this.jobs = jobs;
     this.outbox = outbox;
     this.audit = audit;
+    this.sharing = config.sharing();
   }
 
   /** Which transfer the job goes on with, and whether it is new. */
@@ -167,7 +170,7 @@ class PgRetryStore {
   }
 
   /** Gives the job what it goes on with; the messages beside that of its own change. */
-  private static Uni<List<OutboxMessage>> move(SqlConnection tx, JobId job) {
+  private Uni<List<OutboxMessage>> move(SqlConnection tx, JobId job) {
     return PgQuery.only(tx, FIND, PgRetryStore::facts, () -> PgJobRows.notFound(job), job, null)
         .flatMap(facts -> target(tx, job, facts))
         // The job may have been deleted while its transfer was waited for.
@@ -194,9 +197,9 @@ class PgRetryStore {
         row.getLong("frozen_uploaded"));
   }
 
-  private static Uni<Target> target(SqlConnection tx, JobId job, RetryPolicy.Facts facts) {
+  private Uni<Target> target(SqlConnection tx, JobId job, RetryPolicy.Facts facts) {
     Uni<@Nullable LiveTransfer> live =
-        facts.isShareable()
+        sharing && facts.isShareable()
             ? PgContentStore.live(tx, facts.content())
             : Uni.createFrom().nullItem();
     return live.flatMap(
@@ -206,9 +209,9 @@ class PgRetryStore {
         });
   }
 
-  private static Uni<Target> clone(SqlConnection tx, JobId job) {
+  private Uni<Target> clone(SqlConnection tx, JobId job) {
     TransferId id = new TransferId(UUID.randomUUID());
-    return PgQuery.run(tx, CLONE, job, id, CorrelationId.current())
+    return PgQuery.run(tx, CLONE, job, id, CorrelationId.current(), sharing)
         .replaceWith(new Target(id, true));
   }
 
