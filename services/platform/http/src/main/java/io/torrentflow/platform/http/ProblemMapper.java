@@ -3,6 +3,7 @@ package io.torrentflow.platform.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -50,16 +51,14 @@ class ProblemMapper {
   // The second is named because the framework has a mapper of its own for it.
   @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
   public Response json(JsonProcessingException e) {
-    String field =
-        e instanceof JsonMappingException mapping
-            ? mapping.getPath().stream()
-                .map(
-                    step ->
-                        step.getFieldName() == null
-                            ? "[" + step.getIndex() + "]"
-                            : step.getFieldName())
-                .collect(Collectors.joining("."))
-            : "";
+    String field = e instanceof JsonMappingException mapping ? fieldPath(mapping) : "";
+    // Well-formed, and refused by the type that the value would have become.
+    if (e instanceof ValueInstantiationException
+        && e.getCause() instanceof IllegalArgumentException refused) {
+      FieldError error = new FieldError(field, String.valueOf(refused.getMessage()));
+      return respond(
+          ProblemCode.VALIDATION_FAILED, field + ": " + error.message(), List.of(error));
+    }
     String detail =
         e instanceof JsonMappingException
             ? (field.isEmpty() ? "The body" : "The value of " + field)
@@ -67,6 +66,18 @@ class ProblemMapper {
             : "The body is not well-formed JSON: " + e.getOriginalMessage();
     List<FieldError> errors = field.isEmpty() ? List.of() : List.of(new FieldError(field, detail));
     return respond(ProblemCode.MALFORMED_JSON, detail, errors);
+  }
+
+  private static String fieldPath(JsonMappingException e) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return path.toString();
   }
 
   @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
