@@ -92,21 +92,43 @@ CREATE TABLE users (
   role          text NOT NULL CHECK (role IN ('viewer', 'user', 'moderator', 'admin')),
   plan_id       text NOT NULL REFERENCES plans (id),
   disabled_at   timestamptz,
+  -- Rises with each change of what is in force for the user; see users_version.
+  version       bigint NOT NULL DEFAULT 1,
   created_at    timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT users_email_unique UNIQUE (email)
 );
 
+CREATE FUNCTION count_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.version := OLD.version + 1;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER users_version BEFORE UPDATE OF role, plan_id, disabled_at ON users FOR EACH ROW
+  EXECUTE FUNCTION count_version();
+
 CREATE TABLE sessions (
-  id         uuid PRIMARY KEY,
-  user_id    uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  created_at timestamptz NOT NULL DEFAULT now(),
-  expires_at timestamptz NOT NULL,
-  revoked_at timestamptz,
-  ip         text,
-  user_agent text
+  id           uuid PRIMARY KEY,
+  user_id      uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  created_at   timestamptz NOT NULL DEFAULT now(),
+  -- When it was used last, as exactly as a part of idle_seconds, and how long it lives without.
+  seen_at      timestamptz NOT NULL DEFAULT now(),
+  idle_seconds integer NOT NULL CHECK (idle_seconds > 0),
+  -- When its user last entered the password.
+  confirmed_at timestamptz NOT NULL DEFAULT now(),
+  expires_at   timestamptz NOT NULL,
+  revoked_at   timestamptz,
+  ip           text,
+  user_agent   text
 );
 CREATE INDEX sessions_user ON sessions (user_id, expires_at);
 CREATE INDEX sessions_end ON sessions (expires_at);
+
+-- When a session ends if it is not used any more.
+CREATE FUNCTION session_end(s sessions) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+  SELECT least(s.expires_at, s.seen_at + s.idle_seconds * interval '1 second')
+$$;
 
 -- Only the SHA-256 of a token is kept: the token itself has 256 random bits, so no slow hash is needed.
 CREATE TABLE api_tokens (
@@ -122,6 +144,28 @@ CREATE TABLE api_tokens (
 );
 CREATE INDEX api_tokens_user ON api_tokens (user_id, id);
 CREATE INDEX api_tokens_end ON api_tokens (expires_at);
+
+-- A link that somebody is given to make an account with, or to set the password of one. It is good
+-- once; only the SHA-256 of its secret is kept.
+CREATE TABLE account_links (
+  id          uuid PRIMARY KEY,
+  kind        text NOT NULL CHECK (kind IN ('invitation', 'password_reset')),
+  secret_hash bytea NOT NULL CHECK (length(secret_hash) = 32),
+  -- Of an invitation, what the account gets; of a reset, whose password it sets.
+  role        text CHECK (role IN ('viewer', 'user', 'moderator', 'admin')),
+  plan_id     text REFERENCES plans (id),
+  user_id     uuid REFERENCES users (id) ON DELETE CASCADE,
+  -- Absent for one that was made on the machine itself.
+  created_by  uuid REFERENCES users (id) ON DELETE CASCADE,
+  created_at  timestamptz NOT NULL DEFAULT now(),
+  expires_at  timestamptz NOT NULL CHECK (expires_at <= created_at + interval '7 days'),
+  used_at     timestamptz,
+  CONSTRAINT account_links_secret_unique UNIQUE (secret_hash),
+  CONSTRAINT account_links_kind CHECK (CASE kind WHEN 'invitation'
+    THEN role IS NOT NULL AND plan_id IS NOT NULL AND user_id IS NULL
+    ELSE role IS NULL AND plan_id IS NULL AND user_id IS NOT NULL END)
+);
+CREATE INDEX account_links_end ON account_links (expires_at);
 
 CREATE TABLE idempotency_keys (
   user_id         uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -531,6 +575,9 @@ GRANT SELECT, INSERT ON users TO torrentflow_gateway;
 GRANT UPDATE (password_hash, role, plan_id, disabled_at) ON users TO torrentflow_gateway;
 GRANT SELECT, INSERT, DELETE ON sessions, api_tokens TO torrentflow_gateway;
 GRANT UPDATE (revoked_at) ON sessions, api_tokens TO torrentflow_gateway;
+GRANT UPDATE (seen_at, confirmed_at) ON sessions TO torrentflow_gateway;
+GRANT SELECT, INSERT, DELETE ON account_links TO torrentflow_gateway;
+GRANT UPDATE (used_at) ON account_links TO torrentflow_gateway;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO torrentflow_gateway;
 GRANT SELECT, INSERT, DELETE ON blocklist TO torrentflow_gateway;
 GRANT SELECT, INSERT ON transfers TO torrentflow_gateway;

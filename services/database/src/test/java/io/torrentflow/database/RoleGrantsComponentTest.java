@@ -53,7 +53,8 @@ class RoleGrantsComponentTest {
               "job_contacts",
               "job_events",
               "files",
-              "agents",
+              "account_links",
+            "agents",
               "blocklist",
               "audit_log",
               "outbox",
@@ -104,7 +105,7 @@ class RoleGrantsComponentTest {
   @Nested
   class Jobs {
     @ParameterizedTest
-    @ValueSource(strings = {"sessions", "api_tokens", "audit_log", "blocklist"})
+    @ValueSource(strings = {"sessions", "api_tokens", "account_links", "audit_log", "blocklist"})
     void cannotReadTablesOfTheGateway(String table) throws SQLException {
       try (Connection jobs = TestingDatabase.asJobs()) {
         assertThatThrownBy(() -> Database.column(jobs, "SELECT 1 FROM " + table))

@@ -14,6 +14,24 @@ public interface GatewayConfig {
   @WithDefault("http://localhost:8082")
   List<URI> hubUrls();
 
+  /**
+   * What people open in their browser: where changes with a session are made from, and what links
+   * to jobs begin with.
+   */
+  @WithDefault("http://localhost:8080")
+  URI publicUrl();
+
+  /**
+   * The id, in the JWK set that gateways and hubs verify sessions with, of the key that new ones
+   * are signed with. Sessions of all keys in the set are valid, so that one key can follow another.
+   */
+  String signingKeyId();
+
+  /**
+   * A secret of 32 characters or more, the same for all replicas, that CSRF tokens are made with.
+   */
+  String csrfKey();
+
   /** Whether people may make accounts for themselves; an administrator can for others. */
   @WithDefault("false")
   boolean registrationEnabled();
@@ -31,9 +49,18 @@ public interface GatewayConfig {
   @WithDefault("600000")
   int passwordRounds();
 
-  /** How long a login lasts. */
-  @WithDefault("12h")
-  Duration sessionLifetime();
+  /** Sessions of those who log in without saying more. */
+  Session session();
+
+  /** Sessions of those who ask to be kept signed in. */
+  KeptSession keptSession();
+
+  /**
+   * For how long after a password was entered its session may do what a stolen one must not: change
+   * the password, make API tokens.
+   */
+  @WithDefault("15m")
+  Duration confirmedFor();
 
   /**
    * Whether users who want the same torrent share one transfer. Without it nothing is stored once
@@ -46,4 +73,26 @@ public interface GatewayConfig {
   /** How long a host name of a submitted URL may take to resolve. */
   @WithDefault("5s")
   Duration resolveTimeout();
+
+  /** How long sessions last: a day's work at the most. */
+  interface Session {
+    /** How long a session lives without being used. */
+    @WithDefault("2h")
+    Duration idle();
+
+    /** How long a session lives at the most. */
+    @WithDefault("12h")
+    Duration lifetime();
+  }
+
+  /** How long sessions last on a device of one's own. */
+  interface KeptSession {
+    /** How long a session that is kept lives without being used. */
+    @WithDefault("7d")
+    Duration idle();
+
+    /** How long a session that is kept lives at the most. */
+    @WithDefault("30d")
+    Duration lifetime();
+  }
 }

@@ -5,13 +5,16 @@ import static io.torrentflow.gateway.Api.registered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.torrentflow.kernel.id.SessionId;
+import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.auth.ApiTokens;
 import io.torrentflow.platform.auth.Credential;
+import io.torrentflow.platform.auth.Grant;
 import io.torrentflow.platform.auth.LiveCredentials;
 import io.torrentflow.platform.auth.Liveness;
 import jakarta.inject.Inject;
@@ -72,7 +75,7 @@ class CredentialComponentTest {
       assertThat(find(Credential.ofToken(ApiTokens.hash(token))))
           .isInstanceOfSatisfying(
               Liveness.Live.class,
-              found -> assertThat(found.caller().user()).hasToString(userOf(session)));
+              found -> assertThat(found.grant().user()).hasToString(userOf(session)));
     }
 
     @Test
@@ -81,15 +84,17 @@ class CredentialComponentTest {
 
       redis.execute("FLUSHALL").await().atMost(BOUND);
 
-      as(session).get("/api/v1/me").then().statusCode(200);
+      as(session).get("/api/v1/auth/me").then().statusCode(200);
     }
 
     @Test
-    void keepsRevokedCredentialsRevoked() {
+    void keepsRevokedCredentialsRevoked() throws JsonProcessingException {
       String session = registered();
+      UserId user = UserId.fromString(userOf(session));
       as(session).post("/api/v1/auth/logout").then().statusCode(204);
       // As in a Redis that has missed it and is given its old data back.
-      redis.execute("SET", key(session), "live").await().atMost(BOUND);
+      String old = json.writeValueAsString(new Grant(user, null, null, null));
+      redis.execute("SET", key(session), old).await().atMost(BOUND);
       redis.execute("SET", "torrentflow:credentials:complete", "another").await().atMost(BOUND);
 
       awaitComplete();
@@ -106,9 +111,9 @@ class CredentialComponentTest {
       redis.execute("SHUTDOWN", "NOSAVE").onFailure().recoverWithNull().await().atMost(BOUND);
       try {
         String session = registered();
-        as(session).get("/api/v1/me").then().statusCode(200);
+        as(session).get("/api/v1/auth/me").then().statusCode(200);
         as(before).post("/api/v1/auth/logout").then().statusCode(204);
-        as(before).get("/api/v1/me").then().statusCode(401);
+        as(before).get("/api/v1/auth/me").then().statusCode(401);
 
         GatewayBacking.servers.backing().restartDead();
 
@@ -126,7 +131,7 @@ class CredentialComponentTest {
     String session = registered();
     redis.execute("DEL", key(session)).await().atMost(BOUND);
 
-    as(session).get("/api/v1/me").then().statusCode(200);
+    as(session).get("/api/v1/auth/me").then().statusCode(200);
 
     await()
         .atMost(BOUND)
@@ -139,7 +144,7 @@ class CredentialComponentTest {
   }
 
   private static String userOf(String session) {
-    return as(session).get("/api/v1/me").then().extract().path("id");
+    return as(session).get("/api/v1/auth/me").then().extract().path("id");
   }
 
   private static String token(String session) {

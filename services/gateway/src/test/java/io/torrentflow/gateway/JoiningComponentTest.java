@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -53,7 +54,7 @@ class JoiningComponentTest {
       String second =
           submitMagnet(registered(), magnet + "&dn=mine")
               .statusCode(201)
-              .header("Location", containsString("/api/v1/jobs/"))
+              .header("Location", startsWith("http://localhost:8080/api/v1/jobs/"))
               .body("id", not(equalTo(first)))
               .body("name", equalTo("mine"))
               .body("source.uri", equalTo(magnet + "&dn=mine"))

@@ -13,17 +13,21 @@ import io.smallrye.jwt.build.Jwt;
 import io.torrentflow.hub.testing.HubComponentTest;
 import io.torrentflow.hub.testing.TestingJob;
 import io.torrentflow.kernel.id.SessionId;
+import io.torrentflow.platform.auth.Account;
 import io.torrentflow.platform.auth.ApiTokens;
 import io.torrentflow.platform.auth.Credential;
+import io.torrentflow.platform.auth.Grant;
 import io.torrentflow.platform.auth.LiveCredentials.Entry;
 import io.torrentflow.platform.auth.Liveness;
 import io.torrentflow.platform.auth.Role;
+import io.torrentflow.platform.auth.Scope;
 import io.torrentflow.platform.auth.Sessions;
 import io.torrentflow.testing.sse.EventReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -31,8 +35,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class CredentialsComponentTest extends HubComponentTest {
   private static final String COMPLETE = "torrentflow:credentials:complete";
+  private static final Grant GRANT = new Grant(TestingJob.newUser(), null, null, null);
   // Several of the checks that these tests have made every second.
   private static final Duration SOME_CHECKS = Duration.ofSeconds(4);
+
+  @ConfigProperty(name = "test.signing-key-id")
+  String keyId;
 
   @AfterEach
   void complete() {
@@ -62,11 +70,45 @@ class CredentialsComponentTest extends HubComponentTest {
     }
 
     @Test
+    void refusesATokenThatWasNotMadeForIt() {
+      with(token(owner, BOUND, Scope.FILES_READ))
+          .get(events)
+          .then()
+          .statusCode(403)
+          .body("code", equalTo("FORBIDDEN"));
+    }
+
+    @Test
     void refusesARevokedToken() {
       String token = token(owner);
       revoke(token);
 
       with(token).get(events).then().statusCode(401);
+    }
+
+    @Test
+    void refusesATokenOfADisabledAccountUntilItIsEnabled() {
+      String token = token(owner);
+      credentials
+          .writeAccounts(List.of(new Account(owner, Role.VIEWER, true, 3)))
+          .await()
+          .atMost(BOUND);
+      with(token).get(events).then().statusCode(401);
+
+      // What was read from the record before that comes too late.
+      credentials
+          .writeAccounts(List.of(new Account(owner, Role.VIEWER, false, 2)))
+          .await()
+          .atMost(BOUND);
+      with(token).get(events).then().statusCode(401);
+
+      credentials
+          .writeAccounts(List.of(new Account(owner, Role.VIEWER, false, 4)))
+          .await()
+          .atMost(BOUND);
+      try (EventReader stream = stream(token, null)) {
+        assertThat(stream.statusCode()).isEqualTo(200);
+      }
     }
 
     @Test
@@ -91,7 +133,7 @@ class CredentialsComponentTest extends HubComponentTest {
     void refusesANewSessionThatWasRevoked() {
       SessionId session = new SessionId(UUID.randomUUID());
       credentials
-          .write(List.of(new Entry(Credential.of(session), null, true, Duration.ofMinutes(5))))
+          .write(List.of(new Entry(Credential.of(session), null, Duration.ofMinutes(5))))
           .await()
           .atMost(BOUND);
 
@@ -151,6 +193,18 @@ class CredentialsComponentTest extends HubComponentTest {
     }
 
     @Test
+    void endsWhenItsAccountIsDisabled() {
+      try (EventReader stream = stream(token(owner), null)) {
+        credentials
+            .writeAccounts(List.of(new Account(owner, Role.VIEWER, true, 2)))
+            .await()
+            .atMost(BOUND);
+
+        assertThat(stream.awaitEnd()).isEqualTo("SESSION_ENDED");
+      }
+    }
+
+    @Test
     void endsThoughTheRevocationWasMissed() {
       String token = token(owner);
       try (EventReader stream = stream(token, null)) {
@@ -187,7 +241,7 @@ class CredentialsComponentTest extends HubComponentTest {
     revoke(token);
 
     credentials
-        .write(List.of(new Entry(credential(token), null, false, Duration.ofMinutes(1))))
+        .write(List.of(new Entry(credential(token), GRANT, Duration.ofMinutes(1))))
         .await()
         .atMost(BOUND);
 
@@ -201,11 +255,13 @@ class CredentialsComponentTest extends HubComponentTest {
     String cookie =
         Jwt.subject(owner.toString())
             .issuer("torrentflow")
-            .groups(Role.USER.wireName())
+            .audience("torrentflow")
             .claim(Sessions.SESSION_CLAIM, session.toString())
             .issuedAt(begun)
             .expiresAt(begun.plus(Duration.ofHours(12)))
             .jws()
+            .type(Sessions.TOKEN_TYPE)
+            .keyId(keyId)
             .algorithm(SignatureAlgorithm.ES256)
             .sign();
     return given().cookie(Sessions.COOKIE, cookie);

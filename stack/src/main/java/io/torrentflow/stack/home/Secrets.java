@@ -1,13 +1,16 @@
 package io.torrentflow.stack.home;
 
 import io.torrentflow.cli.PrivateFiles;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPoint;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -44,9 +47,14 @@ public record Secrets(Path folder, KeptProperties kept) {
     return sessionKey("session-key.pem");
   }
 
-  /** The public half of {@link #sessionSigningKey()}, PEM. */
-  public Path sessionVerificationKey() {
-    return sessionKey("session-key.pub.pem");
+  /** The keys that session tokens are verified with, by their ids: a JWK set (RFC 7517). */
+  public Path sessionVerificationKeys() {
+    return sessionKey("session-keys.json");
+  }
+
+  /** Names {@link #sessionSigningKey()} in that set and in tokens. */
+  public synchronized String sessionKeyId() {
+    return keep("session-key-id", HexFormat.of().formatHex(random(8)));
   }
 
   private String keep(String name, String fresh) {
@@ -71,12 +79,29 @@ public record Secrets(Path folder, KeptProperties kept) {
       generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
       KeyPair pair = generator.generateKeyPair();
       PrivateFiles.write(
-          folder.resolve("session-key.pub.pem"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+          folder.resolve("session-keys.json"),
+          jwkSet(sessionKeyId(), ((ECPublicKey) pair.getPublic()).getW()));
       PrivateFiles.write(
           folder.resolve("session-key.pem"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has the curve secp256r1", e);
     }
+  }
+
+  private static String jwkSet(String id, ECPoint point) {
+    return """
+    {"keys":[{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"%s","x":"%s","y":"%s"}]}
+    """
+        .formatted(id, coordinate(point.getAffineX()), coordinate(point.getAffineY()));
+  }
+
+  // 32 bytes, whatever the number (RFC 7518, section 6.2.1.2).
+  private static String coordinate(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    byte[] fixed = new byte[32];
+    int length = Math.min(bytes.length, fixed.length);
+    System.arraycopy(bytes, bytes.length - length, fixed, fixed.length - length, length);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(fixed);
   }
 
   private static String pem(String label, byte[] der) {

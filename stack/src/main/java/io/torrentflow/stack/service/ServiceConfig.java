@@ -30,12 +30,14 @@ public final class ServiceConfig {
       config.computeIfPresent(
           "quarkus.s3.endpoint-override", (_, _) -> backing.publicS3Endpoint().toString());
       config.put("smallrye.jwt.sign.key.location", secrets.sessionSigningKey().toString());
+      config.put("torrentflow.gateway.signing-key-id", secrets.sessionKeyId());
+      config.put("torrentflow.gateway.csrf-key", secrets.key("csrf"));
       // By default all users of a machine share one in /tmp, which belongs to the first of them.
       Path uploads = PrivateFiles.createFolder(backing.folder().resolve("uploads"));
       config.put("quarkus.http.body.uploads-directory", uploads.toString());
     }
     if (service == Service.GATEWAY || service == Service.HUB) {
-      config.put("mp.jwt.verify.publickey.location", secrets.sessionVerificationKey().toString());
+      config.put("mp.jwt.verify.publickey.location", secrets.sessionVerificationKeys().toString());
     }
     if (service == Service.JOBS || service == Service.AGENT) {
       config.put("torrentflow.signing.keys", "local:" + secrets.key("signing"));

@@ -59,6 +59,8 @@ record ServicePlan(
           Map.of(
               "quarkus.http.host",
               options.launch().listen().host(),
+              "torrentflow.gateway.public-url",
+              options.launch().listen().inBrowser(port).toString(),
               "torrentflow.gateway.hub-urls",
               addresses(Service.HUB),
               "torrentflow.gateway.admin-email",

@@ -3,11 +3,14 @@ package io.torrentflow.gateway.admission;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.GatewayConfig;
+import io.torrentflow.gateway.http.PublicAddress;
+import io.torrentflow.gateway.identity.TokenScope;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
+import io.torrentflow.platform.auth.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -20,7 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
 @RolesAllowed(Role.USER_ROLE)
+@TokenScope(Scope.JOBS_WRITE)
 public class SubmissionsResource {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final String NOW = "The job as it is now";
@@ -51,11 +54,17 @@ public class SubmissionsResource {
 
   private final AdmissionService admission;
   private final CurrentCaller caller;
+  private final PublicAddress address;
   private final GatewayConfig config;
 
-  SubmissionsResource(AdmissionService admission, CurrentCaller caller, GatewayConfig config) {
+  SubmissionsResource(
+      AdmissionService admission,
+      CurrentCaller caller,
+      PublicAddress address,
+      GatewayConfig config) {
     this.admission = admission;
     this.caller = caller;
+    this.address = address;
     this.config = config;
   }
 
@@ -128,7 +137,7 @@ public class SubmissionsResource {
             admitted ->
                 admitted.created()
                     ? ResponseBuilder.create(RestResponse.Status.CREATED, admitted.job())
-                        .location(URI.create("/api/v1/jobs/" + admitted.job().id()))
+                        .location(address.of("/api/v1/jobs/" + admitted.job().id()))
                         .build()
                     : RestResponse.ok(admitted.job()));
   }

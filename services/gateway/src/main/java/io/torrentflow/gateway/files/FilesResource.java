@@ -1,10 +1,12 @@
 package io.torrentflow.gateway.files;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.identity.TokenScope;
 import io.torrentflow.kernel.id.FileId;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
+import io.torrentflow.platform.auth.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Files")
 @RolesAllowed(Role.VIEWER_ROLE)
+@TokenScope(Scope.FILES_READ)
 public class FilesResource {
   private final FileService files;
   private final CurrentCaller caller;

@@ -1,7 +1,6 @@
 package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.CurrentCaller;
@@ -16,12 +15,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
+import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
@@ -31,31 +32,54 @@ public class AuthResource {
 
   private final AuthService auth;
   private final SessionService sessions;
+  private final AccountLinks links;
+  private final CsrfTokens csrf;
   private final CurrentCaller caller;
-  private final GatewayConfig config;
 
   AuthResource(
-      AuthService auth, SessionService sessions, CurrentCaller caller, GatewayConfig config) {
+      AuthService auth,
+      SessionService sessions,
+      AccountLinks links,
+      CsrfTokens csrf,
+      CurrentCaller caller) {
     this.auth = auth;
     this.sessions = sessions;
+    this.links = links;
+    this.csrf = csrf;
     this.caller = caller;
-    this.config = config;
   }
 
   @POST
   @Path("/auth/register")
   @Operation(summary = "Register and log in")
-  @APIResponseSchema(value = UserView.class, responseCode = "201", responseDescription = BEGUN)
-  public Uni<RestResponse<UserView>> register(@NotNull @Valid Credentials credentials) {
-    return auth.register(credentials).flatMap(user -> begin(user, RestResponse.Status.CREATED));
+  @APIResponseSchema(value = AccountView.class, responseCode = "201", responseDescription = BEGUN)
+  public Uni<RestResponse<AccountView>> register(@NotNull @Valid Credentials credentials) {
+    return auth.register(credentials)
+        .flatMap(user -> begin(user, false, RestResponse.Status.CREATED));
+  }
+
+  @POST
+  @Path("/auth/join")
+  @Operation(summary = "Make an account by an invitation and log in")
+  @APIResponseSchema(value = AccountView.class, responseCode = "201", responseDescription = BEGUN)
+  public Uni<RestResponse<AccountView>> join(@NotNull @Valid Joining joining) {
+    return links.join(joining).flatMap(user -> begin(user, false, RestResponse.Status.CREATED));
+  }
+
+  @POST
+  @Path("/auth/reset-password")
+  @Operation(summary = "Set a password by a link; all devices are logged out")
+  public Uni<Void> resetPassword(@NotNull @Valid PasswordReset reset) {
+    return links.setPassword(reset);
   }
 
   @POST
   @Path("/auth/login")
   @Operation(summary = "Log in")
-  @APIResponseSchema(value = UserView.class, responseCode = "200", responseDescription = BEGUN)
-  public Uni<RestResponse<UserView>> login(@NotNull @Valid Credentials credentials) {
-    return auth.login(credentials).flatMap(user -> begin(user, RestResponse.Status.OK));
+  @APIResponseSchema(value = AccountView.class, responseCode = "200", responseDescription = BEGUN)
+  public Uni<RestResponse<AccountView>> login(@NotNull @Valid Login login) {
+    return auth.login(login)
+        .flatMap(user -> begin(user, login.keepSignedIn(), RestResponse.Status.OK));
   }
 
   @POST
@@ -64,37 +88,66 @@ public class AuthResource {
   @APIResponse(responseCode = "204", description = "Session ended")
   @RolesAllowed(Role.VIEWER_ROLE)
   public Uni<RestResponse<Void>> logout() {
-    Caller leaving = caller.get();
-    SessionId session = leaving.session();
-    Uni<Void> ended =
-        session == null ? Uni.createFrom().voidItem() : sessions.end(leaving, session);
-    return ended.map(done -> ResponseBuilder.<Void>noContent().cookie(cookie("", 0)).build());
+    return sessions
+        .end(caller.get())
+        .map(done -> ResponseBuilder.<Void>noContent().cookie(cookie("", Duration.ZERO)).build());
   }
 
   @GET
-  @Path("/me")
+  @Path("/auth/me")
   @Operation(summary = "Get the caller's account")
   @RolesAllowed(Role.VIEWER_ROLE)
-  public Uni<UserView> me() {
-    return auth.user(caller.get().user()).map(UserView::of);
+  @TokenScope({})
+  public Uni<AccountView> me() {
+    SessionId session = caller.get().session();
+    return auth.user(caller.get().user())
+        .map(user -> AccountView.of(user, session == null ? null : csrf.of(session)));
   }
 
-  private Uni<RestResponse<UserView>> begin(User user, RestResponse.Status status) {
-    int seconds = (int) config.sessionLifetime().toSeconds();
+  @POST
+  @Path("/auth/confirm")
+  @Operation(summary = "Enter the password once more, for what needs it")
+  @RolesAllowed(Role.VIEWER_ROLE)
+  public Uni<Void> confirm(@NotNull @Valid PasswordEntry entry) {
+    Caller confirming = caller.get();
+    return auth.confirm(confirming.user(), entry.password())
+        .chain(() -> sessions.confirm(confirming));
+  }
+
+  @POST
+  @Path("/account/password")
+  @Operation(summary = "Change the password; all other devices are logged out")
+  @RolesAllowed(Role.VIEWER_ROLE)
+  public Uni<Void> changePassword(@NotNull @Valid NewPassword wanted) {
+    Caller changing = caller.get();
     return sessions
-        .begin(user)
+        .requireConfirmed(changing)
+        .chain(() -> auth.changePassword(changing.user(), wanted.password()))
+        .chain(() -> sessions.revokeOthers(changing));
+  }
+
+  private Uni<RestResponse<AccountView>> begin(
+      User user, boolean kept, RestResponse.Status status) {
+    return caller
+        .find()
+        .flatMap(before -> sessions.begin(user, kept, before))
         .map(
-            token ->
-                ResponseBuilder.create(status, UserView.of(user))
-                    .cookie(cookie(token, seconds))
+            begun ->
+                ResponseBuilder.create(status, AccountView.of(user, csrf.of(begun.id())))
+                    // Without "keep me signed in" the browser forgets it when it is closed.
+                    .cookie(cookie(begun.token(), kept ? begun.lifetime() : null))
                     .build());
   }
 
-  private static NewCookie cookie(String value, int maxAgeSeconds) {
+  /**
+   * @param lifetime absent for one that goes with the browser
+   */
+  private static NewCookie cookie(String value, @Nullable Duration lifetime) {
     return new NewCookie.Builder(Sessions.COOKIE)
         .value(value)
         .path("/")
-        .maxAge(maxAgeSeconds)
+        .maxAge(
+            lifetime == null ? NewCookie.DEFAULT_MAX_AGE : Math.toIntExact(lifetime.toSeconds()))
         .secure(true)
         .httpOnly(true)
         .sameSite(NewCookie.SameSite.STRICT)

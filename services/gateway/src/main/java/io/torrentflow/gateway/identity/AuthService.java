@@ -45,6 +45,7 @@ class AuthService {
           ProblemCode.FORBIDDEN, "Accounts are made by the admin of this installation.");
     }
     String email = credentials.normalizedEmail();
+    PasswordPolicy.check(credentials.password(), email);
     Uni<User> registered =
         limits
             .beforeRegistration()
@@ -59,6 +60,7 @@ class AuthService {
    */
   Uni<User> create(UserId admin, NewUser wanted) {
     Credentials credentials = wanted.credentials();
+    PasswordPolicy.check(credentials.password(), credentials.normalizedEmail());
     Uni<User> created =
         hasher
             .hash(origin.network(), credentials.password())
@@ -78,22 +80,41 @@ class AuthService {
     return users.byId(id);
   }
 
-  Uni<User> login(Credentials credentials) {
-    String email = credentials.normalizedEmail();
+  Uni<User> login(Login login) {
+    String email = login.normalizedEmail();
     Uni<User> checked =
         limits
             .beforeLogin(email)
             .chain(() -> users.byEmail(email))
-            .flatMap(user -> check(user, credentials))
+            .flatMap(user -> check(user, login.password()))
+            .call(user -> renew(user, login.password()))
             .call(() -> limits.loggedIn(email));
     return audit.refusals(null, "session.begin", email, checked);
   }
 
-  private Uni<User> check(@Nullable User user, Credentials credentials) {
+  /** Fails with {@code CREDENTIALS_WRONG} unless it is the user's password. */
+  Uni<User> confirm(UserId id, String password) {
+    Uni<User> confirmed =
+        users
+            .byId(id)
+            .call(user -> limits.beforeLogin(user.email()))
+            .flatMap(user -> check(user, password));
+    return audit.refusals(id, "session.confirm", id.toString(), confirmed);
+  }
+
+  Uni<Void> changePassword(UserId id, String password) {
+    return users
+        .byId(id)
+        .invoke(user -> PasswordPolicy.check(password, user.email()))
+        .chain(() -> hasher.hash(origin.network(), password))
+        .chain(hash -> users.setPassword(id, hash));
+  }
+
+  private Uni<User> check(@Nullable User user, String password) {
     Uni<Boolean> matches =
         user == null
-            ? hasher.matchesNobody(origin.network(), credentials.password())
-            : hasher.matches(origin.network(), credentials.password(), user.passwordHash());
+            ? hasher.matchesNobody(origin.network(), password)
+            : hasher.matches(origin.network(), password, user.passwordHash());
     return matches.map(
         right -> {
           if (user == null || !right || user.disabled()) {
@@ -101,5 +122,17 @@ class AuthService {
           }
           return user;
         });
+  }
+
+  /** Hashes a password as it would be hashed now, if it is not; that is no reason to fail. */
+  private Uni<Void> renew(User user, String password) {
+    return hasher.isOutdated(user.passwordHash())
+        ? hasher
+            .hash(origin.network(), password)
+            .chain(hash -> users.replacePassword(user.id(), user.passwordHash(), hash))
+            .replaceWithVoid()
+            .onFailure()
+            .recoverWithNull()
+        : Uni.createFrom().voidItem();
   }
 }

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.platform.auth.Caller;
+import io.torrentflow.platform.auth.Account;
 import io.torrentflow.platform.auth.Credential;
+import io.torrentflow.platform.auth.Grant;
 import io.torrentflow.platform.auth.LiveCredentials;
 import io.torrentflow.platform.auth.LiveCredentials.Entry;
 import io.torrentflow.platform.auth.Liveness;
@@ -45,35 +46,38 @@ class CredentialCache {
     return bounded(live.find(credential)).onFailure().recoverWithItem(Liveness.Unknown::new);
   }
 
-  Uni<Void> write(Entry entry) {
-    return write(List.of(entry));
+  /** Writes what is live, with the accounts that it is of. */
+  Uni<Void> write(Account account, Entry entry) {
+    return bounded(live.writeAccounts(List.of(account)).chain(() -> live.write(List.of(entry))))
+        .onFailure()
+        .recoverWithNull();
   }
 
+  /** Writes what is in force for a user. */
+  Uni<Void> write(Account account) {
+    return bounded(live.writeAccounts(List.of(account))).onFailure().recoverWithNull();
+  }
+
+  /** Writes tombstones. */
   Uni<Void> write(List<Entry> entries) {
     return bounded(live.write(entries)).onFailure().recoverWithNull();
   }
 
-  /**
-   * What Redis is to hold of a credential that is live.
-   *
-   * @param caller whose token it is; absent for a session
-   * @param expiry absent for one without an end
-   */
-  Entry live(Credential credential, @Nullable Caller caller, @Nullable Instant expiry) {
-    return new Entry(credential, caller, false, expiry == null ? null : until(expiry));
+  /** What Redis is to hold of a credential that was just made or used. */
+  Entry live(Credential credential, Grant grant) {
+    return new Entry(credential, grant, grant.lifetime(clock.instant()));
   }
 
   /**
    * The tombstone of a credential.
    *
-   * @param expiry when it would have ended; absent for one without an end
+   * @param expiry when it would have ended in any case; absent for one without an end
    */
   Entry tombstone(Credential credential, @Nullable Instant expiry) {
-    return new Entry(credential, null, true, expiry == null ? ENDLESS_TOMBSTONE : until(expiry));
-  }
-
-  private Duration until(Instant expiry) {
-    return Duration.between(clock.instant(), expiry);
+    return new Entry(
+        credential,
+        null,
+        expiry == null ? ENDLESS_TOMBSTONE : Duration.between(clock.instant(), expiry));
   }
 
   /** Whether something may be missing in Redis; asked once, for the one who makes it good. */

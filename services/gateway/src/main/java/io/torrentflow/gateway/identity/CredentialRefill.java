@@ -76,6 +76,7 @@ class CredentialRefill {
             () -> new AtomicReference<>(FIRST),
             last ->
                 read.apply(last.get())
+                    .call(batch -> live.writeAccounts(batch.accounts()))
                     .call(batch -> live.write(batch.entries()))
                     .invoke(batch -> last.set(batch.last())))
         .whilst(PgCredentialRecords.Batch::full)

@@ -1,43 +1,75 @@
 package io.torrentflow.gateway.identity;
 
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.SessionId;
-import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
+import io.torrentflow.platform.auth.Grant;
 import io.torrentflow.platform.auth.Liveness;
 import io.torrentflow.platform.auth.Liveness.Live;
 import io.torrentflow.platform.auth.TokenAuthentication;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Believes Redis, and PostgreSQL where Redis does not know or does not answer. */
 @Singleton
 public class GatewayAuthentication extends TokenAuthentication {
+  // A session's last use is written down when this part of its idle time has passed since.
+  private static final int TOUCHES = 20;
+
+  private static final Set<String> SIGN_IN =
+      Set.of(
+          "/api/v1/auth/login",
+          "/api/v1/auth/register",
+          "/api/v1/auth/join",
+          "/api/v1/auth/reset-password");
+
   private final CredentialCache cache;
   private final PgSessionStore sessions;
   private final PgTokenStore tokens;
+  private final InstantSource clock;
 
   GatewayAuthentication(
-      JWTParser parser, CredentialCache cache, PgSessionStore sessions, PgTokenStore tokens) {
+      JWTParser parser,
+      CredentialCache cache,
+      PgSessionStore sessions,
+      PgTokenStore tokens,
+      InstantSource clock) {
     super(parser);
     this.cache = cache;
     this.sessions = sessions;
     this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  // What a browser keeps of a session that has ended must not keep its owner from a new one.
+  @Override
+  public Uni<SecurityIdentity> authenticate(
+      RoutingContext context, IdentityProviderManager manager) {
+    Uni<SecurityIdentity> authenticated = super.authenticate(context, manager);
+    return SIGN_IN.contains(context.normalizedPath())
+        ? authenticated.onFailure(AuthenticationFailedException.class).recoverWithNull()
+        : authenticated;
   }
 
   @Override
-  protected Uni<@Nullable Caller> byApiToken(String hash) {
-    return find(Credential.ofToken(hash), () -> tokens.find(hash))
-        .map(found -> found == null ? null : found.caller());
+  protected Uni<@Nullable Live> token(String hash) {
+    return find(Credential.ofToken(hash), () -> tokens.find(hash));
   }
 
   @Override
-  protected Uni<Boolean> isLive(SessionId session, Instant begunAt) {
-    return find(Credential.of(session), () -> sessions.find(session)).map(Objects::nonNull);
+  protected Uni<@Nullable Live> session(SessionId session, Instant begunAt) {
+    return find(Credential.of(session), () -> sessions.find(session, clock.instant()))
+        .call(live -> live == null ? Uni.createFrom().voidItem() : touch(session, live));
   }
 
   /** The credential if it is live; null otherwise. */
@@ -58,5 +90,27 @@ public class GatewayAuthentication extends TokenAuthentication {
     if (onRecord != null) {
       cache.missed(new IllegalStateException("a live credential is missing"));
     }
+  }
+
+  /** Lets a session that is used live on; a request does not fail for want of that. */
+  private Uni<Void> touch(SessionId session, Live live) {
+    Grant grant = live.grant();
+    Duration left = live.left();
+    Duration renewed = grant.lifetime(clock.instant());
+    if (left == null || renewed == null || grant.idle() == null) {
+      return Uni.createFrom().voidItem();
+    }
+    if (renewed.minus(left).compareTo(grant.idle().dividedBy(TOUCHES)) < 0) {
+      return Uni.createFrom().voidItem();
+    }
+    return sessions
+        .touch(session)
+        .flatMap(
+            goesOn ->
+                goesOn
+                    ? cache.write(live.account(), cache.live(Credential.of(session), grant))
+                    : Uni.createFrom().voidItem())
+        .onFailure()
+        .recoverWithNull();
   }
 }

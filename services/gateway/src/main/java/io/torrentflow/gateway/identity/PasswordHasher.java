@@ -70,6 +70,11 @@ class PasswordHasher {
         });
   }
 
+  /** Whether it was made with other rounds than passwords are hashed with now. */
+  boolean isOutdated(String hash) {
+    return Integer.parseInt(hash.split("\\$")[1]) != rounds;
+  }
+
   /** Takes as long as a comparison does, and fails. */
   Uni<Boolean> matchesNobody(String client, String password) {
     return matches(client, password, nobody).replaceWith(false);

@@ -5,35 +5,46 @@ import static io.torrentflow.platform.state.PgColumns.instantOrNull;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.PgAuditLog;
-import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.ApiTokenId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.platform.auth.Caller;
+import io.torrentflow.platform.auth.Account;
+import io.torrentflow.platform.auth.Grant;
 import io.torrentflow.platform.auth.Liveness.Live;
-import io.torrentflow.platform.auth.Role;
+import io.torrentflow.platform.auth.Scope;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** API tokens in PostgreSQL, by the SHA-256 of their text. */
 @ApplicationScoped
 class PgTokenStore {
+  // More than anybody keeps apart.
+  private static final int MOST = 50;
+
   private static final String INSERT =
       """
       INSERT INTO api_tokens (id, user_id, name, token_hash, scopes, expires_at)
-      VALUES ($1, $2, $3, decode($4, 'hex'), $5, $6)
-      """;
+      SELECT $1, $2, $3, decode($4, 'hex'), $5, $6
+      WHERE (SELECT count(*) FROM api_tokens WHERE user_id = $2 AND revoked_at IS NULL
+        AND (expires_at IS NULL OR expires_at > now())) < %d
+      """
+          .formatted(MOST);
+  // Two requests at once would each count what is there before.
+  private static final String LOCK_USER = "SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE";
   private static final String LIST =
       """
       SELECT id, name, scopes, created_at, expires_at FROM api_tokens
-      WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 100
+      WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 1000
       """;
   private static final String REVOKE =
       """
@@ -42,10 +53,11 @@ class PgTokenStore {
       """;
   private static final String BY_HASH =
       """
-      SELECT u.id, u.role, t.scopes, t.expires_at FROM api_tokens t JOIN users u ON u.id = t.user_id
+      SELECT t.scopes, t.expires_at, %s FROM api_tokens t JOIN users u ON u.id = t.user_id
       WHERE t.token_hash = decode($1, 'hex') AND t.revoked_at IS NULL AND u.disabled_at IS NULL
         AND (t.expires_at IS NULL OR t.expires_at > now())
-      """;
+      """
+          .formatted(PgAccounts.COLUMNS);
 
   /**
    * A token that was revoked.
@@ -63,19 +75,35 @@ class PgTokenStore {
     this.audit = audit;
   }
 
+  /** Fails with {@code TOO_MANY_TOKENS}. */
   Uni<Void> insert(UserId user, TokenView token, String hash) {
     return pool.withTransaction(
         tx ->
-            PgQuery.run(
-                    tx,
-                    INSERT,
-                    token.id(),
-                    user,
-                    token.name(),
-                    hash,
-                    token.scopes(),
-                    token.expiresAt())
+            PgQuery.run(tx, LOCK_USER, user)
+                .chain(() -> insertUnlessTooMany(tx, user, token, hash))
                 .chain(() -> audit.done(tx, user, "token.create", token.id().toString())));
+  }
+
+  private static Uni<Void> insertUnlessTooMany(
+      SqlConnection tx, UserId user, TokenView token, String hash) {
+    return PgQuery.count(
+            tx,
+            INSERT,
+            token.id(),
+            user,
+            token.name(),
+            hash,
+            token.scopes().stream().map(Scope::toString).toList(),
+            token.expiresAt())
+        .invoke(
+            made -> {
+              if (made == 0) {
+                throw new ProblemException(
+                    ProblemCode.TOO_MANY_TOKENS,
+                    "You have %d API tokens; revoke one that is not used.".formatted(MOST));
+              }
+            })
+        .replaceWithVoid();
   }
 
   Uni<List<TokenView>> list(UserId user) {
@@ -101,25 +129,32 @@ class PgTokenStore {
 
   /** The token if it may be used; null otherwise. */
   Uni<@Nullable Live> find(String hash) {
-    return PgQuery.first(pool, BY_HASH, row -> new Live(caller(row)), hash);
+    return PgQuery.first(
+        pool,
+        BY_HASH,
+        row -> {
+          Account account = PgAccounts.account(row);
+          return new Live(grant(row, account.user()), account, null);
+        },
+        hash);
   }
 
-  /** The owner of a token, from {@code id} and {@code role} of the user and its own columns. */
-  static Caller caller(Row row) {
-    boolean writes =
-        Arrays.asList(row.getArrayOfStrings("scopes")).contains(TokenService.WRITE_SCOPE);
-    return new Caller(
-        new UserId(row.getUUID("id")),
-        writes ? WireName.parse(Role.class, row.getString("role")) : Role.VIEWER,
-        null,
-        instantOrNull(row, "expires_at"));
+  /** What a token was made for, from its {@code scopes} and {@code expires_at}. */
+  static Grant grant(Row row, UserId user) {
+    return new Grant(user, scopes(row), instantOrNull(row, "expires_at"), null);
+  }
+
+  private static Set<Scope> scopes(Row row) {
+    return Arrays.stream(row.getArrayOfStrings("scopes"))
+        .map(Scope::parse)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static TokenView view(Row row) {
     return new TokenView(
         new ApiTokenId(row.getUUID("id")),
         row.getString("name"),
-        List.of(row.getArrayOfStrings("scopes")),
+        scopes(row),
         instant(row, "created_at"),
         instantOrNull(row, "expires_at"));
   }

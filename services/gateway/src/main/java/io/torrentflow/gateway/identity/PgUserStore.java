@@ -14,12 +14,14 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PgUserStore {
   private static final String COLUMNS =
-      "id, email, password_hash, role, plan_id, disabled_at IS NOT NULL AS disabled, created_at";
+      "id, email, password_hash, role, plan_id, disabled_at IS NOT NULL AS disabled, version,"
+          + " created_at";
   private static final String BY_EMAIL = "SELECT " + COLUMNS + " FROM users WHERE email = $1";
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM users WHERE id = $1";
   private static final String INSERT =
@@ -28,6 +30,30 @@ class PgUserStore {
       ON CONFLICT (email) DO NOTHING RETURNING %s
       """
           .formatted(COLUMNS);
+
+  private static final String PAGE =
+      "SELECT "
+          + COLUMNS
+          + " FROM users WHERE $1::uuid IS NULL OR id < $1 ORDER BY id DESC LIMIT $2";
+
+  private static final String CHANGE =
+      """
+      UPDATE users SET role = coalesce($2, role), plan_id = coalesce($3, plan_id),
+        disabled_at = CASE WHEN $4::boolean IS NULL THEN disabled_at
+          WHEN $4 THEN coalesce(disabled_at, now()) END
+      WHERE id = $1 RETURNING %s
+      """
+          .formatted(COLUMNS);
+
+  // Locked before anything is changed: two who disable each other would both see one left.
+  private static final String LOCK_ADMINS =
+      "SELECT FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE";
+  private static final String HAS_ADMIN =
+      "SELECT FROM users WHERE role = 'admin' AND disabled_at IS NULL LIMIT 1";
+
+  private static final String SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE id = $1";
+  private static final String REPLACE_PASSWORD =
+      "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
 
   private static final String PLAN = "SELECT FROM plans WHERE id = $1";
 
@@ -67,14 +93,79 @@ class PgUserStore {
                 .call(user -> audit.done(tx, admin, "admin.user.create", user.id().toString())));
   }
 
-  private static void requirePlan(boolean isThere, String plan) {
+  /**
+   * Some accounts, the newest first.
+   *
+   * @param after the last one of the page before; absent for the first page
+   */
+  Uni<List<User>> page(@Nullable UserId after, int limit) {
+    return PgQuery.list(pool, PAGE, PgUserStore::user, after, limit);
+  }
+
+  /**
+   * Changes an account; fails with {@code NOT_FOUND}, with {@code LAST_ADMIN} or for an unknown
+   * plan.
+   *
+   * @return the account as it is, with what was ended of its sessions
+   */
+  Uni<Changed> change(UserId id, UserChange change, UserId admin) {
+    String plan = change.plan();
+    Role role = change.role();
+    return pool.withTransaction(
+        tx ->
+            PgQuery.run(tx, LOCK_ADMINS)
+                .chain(() -> plan == null ? yes() : PgQuery.exists(tx, PLAN, plan))
+                .invoke(isThere -> requirePlan(isThere, String.valueOf(plan)))
+                .chain(
+                    () ->
+                        PgQuery.only(
+                            tx,
+                            CHANGE,
+                            PgUserStore::user,
+                            () -> notFound(id),
+                            id,
+                            role == null ? null : role.wireName(),
+                            plan,
+                            change.isDisabled()))
+                .call(() -> PgQuery.exists(tx, HAS_ADMIN).invoke(PgUserStore::requireAdmin))
+                .flatMap(user -> withEnded(tx, user))
+                .call(() -> audit.done(tx, admin, "admin.user.change", id.toString())));
+  }
+
+  /** An account that was changed, and its sessions that ended by that. */
+  record Changed(User user, List<PgSessionStore.Ended> ended) {}
+
+  private static Uni<Changed> withEnded(SqlConnection tx, User user) {
+    Uni<List<PgSessionStore.Ended>> ended =
+        user.disabled()
+            ? PgSessionStore.revokeAll(tx, user.id())
+            : Uni.createFrom().item(List.of());
+    return ended.map(sessions -> new Changed(user, sessions));
+  }
+
+  static ProblemException notFound(UserId id) {
+    return new ProblemException(ProblemCode.NOT_FOUND, "There is no user " + id + ".");
+  }
+
+  private static Uni<Boolean> yes() {
+    return Uni.createFrom().item(true);
+  }
+
+  private static void requireAdmin(boolean isThere) {
+    if (!isThere) {
+      throw new ProblemException(
+          ProblemCode.LAST_ADMIN, "Somebody else has to be an administrator first.");
+    }
+  }
+
+  static void requirePlan(boolean isThere, String plan) {
     if (!isThere) {
       throw new ProblemException(
           ProblemCode.VALIDATION_FAILED, "There is no plan " + plan + ".", "plan", null);
     }
   }
 
-  private static Uni<User> insert(
+  static Uni<User> insert(
       SqlConnection tx, UserId id, String email, String passwordHash, Role role, String plan) {
     return PgQuery.only(
         tx,
@@ -89,6 +180,35 @@ class PgUserStore {
         plan);
   }
 
+  /**
+   * Gives the account another password.
+   *
+   * @param before its hash must be the one that is replaced
+   * @return false if the password was changed meanwhile
+   */
+  Uni<Boolean> replacePassword(UserId id, String before, String hash) {
+    return PgQuery.count(pool, REPLACE_PASSWORD, id, before, hash).map(changed -> changed == 1);
+  }
+
+  /** Sets what somebody has chosen who was given a link for it, and ends all sessions. */
+  Uni<Changed> resetPassword(SqlConnection tx, UserId id, String hash) {
+    return PgQuery.run(tx, SET_PASSWORD, id, hash)
+        .chain(() -> PgSessionStore.revokeAll(tx, id))
+        .flatMap(
+            ended ->
+                PgQuery.only(tx, BY_ID, PgUserStore::user, () -> notFound(id), id)
+                    .map(user -> new Changed(user, ended)))
+        .call(() -> audit.done(tx, id, "password.reset", id.toString()));
+  }
+
+  /** Sets what the account's owner has chosen. */
+  Uni<Void> setPassword(UserId id, String hash) {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.run(tx, SET_PASSWORD, id, hash)
+                .chain(() -> audit.done(tx, id, "password.change", id.toString())));
+  }
+
   Uni<Void> ensureAdmin(UserId id, String email, String passwordHash) {
     return PgQuery.run(pool, INSERT, id, email, passwordHash, Role.ADMIN.wireName(), "unlimited");
   }
@@ -101,6 +221,7 @@ class PgUserStore {
         WireName.parse(Role.class, row.getString("role")),
         row.getString("plan_id"),
         row.getBoolean("disabled"),
+        row.getLong("version"),
         PgColumns.instant(row, "created_at"));
   }
 }

@@ -10,13 +10,14 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
+import io.torrentflow.platform.auth.Grant;
 import io.torrentflow.platform.auth.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Begins and ends login sessions: a row in PostgreSQL, a key in Redis, a signed token. */
 @ApplicationScoped
@@ -25,7 +26,7 @@ class SessionService {
   private final CredentialCache cache;
   private final UuidV7 ids;
   private final InstantSource clock;
-  private final Duration lifetime;
+  private final GatewayConfig config;
 
   SessionService(
       PgSessionStore store,
@@ -37,21 +38,72 @@ class SessionService {
     this.cache = cache;
     this.ids = ids;
     this.clock = clock;
-    this.lifetime = config.sessionLifetime();
+    this.config = config;
   }
 
-  /** Begins a session and returns its token, the value of the cookie. */
-  Uni<String> begin(User user) {
+  /**
+   * A session that has begun.
+   *
+   * @param token the value of its cookie
+   * @param lifetime how long it lasts at the most
+   */
+  record Begun(SessionId id, String token, Duration lifetime) {}
+
+  /**
+   * Begins a session; one that the same browser has ends.
+   *
+   * @param before who makes the request; null if nobody is logged in there
+   */
+  Uni<Begun> begin(User user, boolean kept, @Nullable Caller before) {
     SessionId session = new SessionId(ids.next());
-    Instant expiry = clock.instant().plus(lifetime);
+    Duration lifetime = kept ? config.keptSession().lifetime() : config.session().lifetime();
+    Duration idle = kept ? config.keptSession().idle() : config.session().idle();
+    Grant grant = new Grant(user.id(), null, clock.instant().plus(lifetime), idle);
     return store
-        .insert(session, user.id(), expiry)
-        .chain(() -> cache.write(cache.live(Credential.of(session), null, expiry)))
-        .map(done -> token(user, session, expiry));
+        .insert(
+            session,
+            grant,
+            before == null ? null : before.session(),
+            before == null ? null : before.user())
+        .chain(this::forget)
+        .chain(() -> cache.write(user.account(), cache.live(Credential.of(session), grant)))
+        .map(done -> new Begun(session, token(grant, session), lifetime));
   }
 
-  Uni<Void> end(Caller caller, SessionId session) {
-    return store.revoke(caller.user(), session).chain(this::forget);
+  /** Notes that the caller has just entered the password. */
+  Uni<Void> confirm(Caller caller) {
+    return store.confirm(require(caller), caller.user());
+  }
+
+  /**
+   * Lets only those on who entered their password lately; fails with {@code FORBIDDEN} for an API
+   * token and with {@code REAUTHENTICATION_REQUIRED}.
+   */
+  Uni<Void> requireConfirmed(Caller caller) {
+    return store
+        .isConfirmed(require(caller), config.confirmedFor())
+        .invoke(
+            confirmed -> {
+              if (!confirmed) {
+                throw new ProblemException(
+                    ProblemCode.REAUTHENTICATION_REQUIRED,
+                    "Enter your password once more, with POST /api/v1/auth/confirm.");
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  /** The caller's session; fails with {@code FORBIDDEN} for an API token. */
+  private static SessionId require(Caller caller) {
+    SessionId session = caller.session();
+    if (session == null) {
+      throw new ProblemException(ProblemCode.FORBIDDEN, "Log in to do this; an API token cannot.");
+    }
+    return session;
+  }
+
+  Uni<Void> end(Caller caller) {
+    return store.revoke(caller.user(), require(caller)).chain(this::forget);
   }
 
   Uni<List<SessionView>> list(Caller caller) {
@@ -74,9 +126,15 @@ class SessionService {
 
   /** Logs all devices out but the one that asks. */
   Uni<Void> revokeOthers(Caller caller) {
-    return store
-        .revokeOthers(caller.user(), Objects.requireNonNull(caller.session()))
-        .chain(this::forget);
+    return store.revokeOthers(caller.user(), require(caller)).chain(this::forget);
+  }
+
+  /**
+   * Lets every replica and stream know at once what is in force for a user whose account was
+   * changed.
+   */
+  Uni<Void> apply(PgUserStore.Changed changed) {
+    return cache.write(changed.user().account()).chain(() -> forget(changed.ended()));
   }
 
   private Uni<Void> forget(List<PgSessionStore.Ended> ended) {
@@ -86,13 +144,16 @@ class SessionService {
             .toList());
   }
 
-  private static String token(User user, SessionId session, Instant expiry) {
-    return Jwt.subject(user.id().toString())
+  // What the user may do is not in it: that may change while it lasts.
+  private String token(Grant grant, SessionId session) {
+    return Jwt.subject(grant.user().toString())
         .issuer("torrentflow")
-        .groups(user.role().wireName())
+        .audience("torrentflow")
         .claim(Sessions.SESSION_CLAIM, session.toString())
-        .expiresAt(expiry)
+        .expiresAt(Objects.requireNonNull(grant.expiresAt()))
         .jws()
+        .type(Sessions.TOKEN_TYPE)
+        .keyId(config.signingKeyId())
         .algorithm(SignatureAlgorithm.ES256)
         .sign();
   }

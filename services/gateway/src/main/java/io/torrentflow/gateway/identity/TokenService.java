@@ -7,18 +7,13 @@ import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.platform.auth.ApiTokens;
 import io.torrentflow.platform.auth.Credential;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** API tokens: for programs, which hold no session. */
 @ApplicationScoped
 class TokenService {
-  /** Lets a token change what its user may change; without it, it only reads. */
-  static final String WRITE_SCOPE = "write";
-
   private final PgTokenStore store;
   private final CredentialCache cache;
   private final UuidV7 ids;
@@ -36,29 +31,29 @@ class TokenService {
     String token = ApiTokens.create();
     String hash = ApiTokens.hash(token);
     Instant now = clock.instant();
-    Integer days = request.expiresInDays();
     TokenView view =
         new TokenView(
             new ApiTokenId(ids.next()),
             request.name(),
-            request.scopesOrAll(),
+            request.scopesOrUsual(),
             now,
-            days == null ? null : now.plus(Duration.ofDays(days)));
+            now.plus(request.lifetime()));
     return store
         .insert(user, view, hash)
-        .chain(() -> remember(hash, view.expiresAt()))
+        .chain(() -> remember(hash))
         .replaceWith(new NewTokenView(view.id(), view.name(), token, view.expiresAt()));
   }
 
   // The hubs read it in Redis only.
-  private Uni<Void> remember(String hash, @Nullable Instant expiresAt) {
+  private Uni<Void> remember(String hash) {
     return store
         .find(hash)
         .flatMap(
             live ->
                 live == null
                     ? Uni.createFrom().voidItem()
-                    : cache.write(cache.live(Credential.ofToken(hash), live.caller(), expiresAt)));
+                    : cache.write(
+                        live.account(), cache.live(Credential.ofToken(hash), live.grant())));
   }
 
   Uni<List<TokenView>> list(UserId user) {
@@ -70,6 +65,8 @@ class TokenService {
         .revoke(user, id)
         .chain(
             revoked ->
-                cache.write(cache.tombstone(Credential.ofToken(revoked.hash()), revoked.expiry())));
+                cache.write(
+                    List.of(
+                        cache.tombstone(Credential.ofToken(revoked.hash()), revoked.expiry()))));
   }
 }

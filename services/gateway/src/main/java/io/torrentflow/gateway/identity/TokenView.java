@@ -1,13 +1,14 @@
 package io.torrentflow.gateway.identity;
 
 import io.torrentflow.kernel.id.ApiTokenId;
+import io.torrentflow.platform.auth.Scope;
 import java.time.Instant;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 public record TokenView(
     ApiTokenId id,
     String name,
-    List<String> scopes,
+    Set<Scope> scopes,
     Instant createdAt,
     @Nullable Instant expiresAt) {}

@@ -25,10 +25,12 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @RolesAllowed(Role.USER_ROLE)
 public class TokensResource {
   private final TokenService tokens;
+  private final SessionService sessions;
   private final CurrentCaller caller;
 
-  TokensResource(TokenService tokens, CurrentCaller caller) {
+  TokensResource(TokenService tokens, SessionService sessions, CurrentCaller caller) {
     this.tokens = tokens;
+    this.sessions = sessions;
     this.caller = caller;
   }
 
@@ -40,7 +42,9 @@ public class TokensResource {
       responseCode = "201",
       responseDescription = "The token")
   public Uni<NewTokenView> create(@NotNull @Valid TokenRequest request) {
-    return tokens.create(caller.get().user(), request);
+    return sessions
+        .requireConfirmed(caller.get())
+        .chain(() -> tokens.create(caller.get().user(), request));
   }
 
   @GET

@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.identity;
 
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.platform.auth.Account;
 import io.torrentflow.platform.auth.Role;
 import java.time.Instant;
 
@@ -11,4 +12,9 @@ record User(
     Role role,
     String plan,
     boolean disabled,
-    Instant createdAt) {}
+    long version,
+    Instant createdAt) {
+  Account account() {
+    return new Account(id, role, disabled, version);
+  }
+}

@@ -4,8 +4,11 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.auth.Role;
 import java.time.Instant;
 
-public record UserView(UserId id, String email, Role role, String plan, Instant createdAt) {
+/** An account as administrators see it. */
+public record UserView(
+    UserId id, String email, Role role, String plan, boolean isDisabled, Instant createdAt) {
   static UserView of(User user) {
-    return new UserView(user.id(), user.email(), user.role(), user.plan(), user.createdAt());
+    return new UserView(
+        user.id(), user.email(), user.role(), user.plan(), user.disabled(), user.createdAt());
   }
 }

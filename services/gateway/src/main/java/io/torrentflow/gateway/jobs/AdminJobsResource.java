@@ -1,10 +1,12 @@
 package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.identity.TokenScope;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
+import io.torrentflow.platform.auth.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -20,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Administration")
 @RolesAllowed(Role.ADMIN_ROLE)
+@TokenScope(Scope.ADMIN)
 public class AdminJobsResource {
   private final JobService jobs;
   private final CurrentCaller caller;

@@ -9,6 +9,7 @@ import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Role;
+import io.torrentflow.platform.auth.Scope;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -27,7 +28,7 @@ class JobService {
   }
 
   Uni<JobView> find(Caller caller, JobId id) {
-    return store.find(caller.user(), id, caller.role() == Role.ADMIN);
+    return store.find(caller.user(), id, caller.role() == Role.ADMIN && caller.mayUse(Scope.ADMIN));
   }
 
   Uni<JobPage> page(UserId user, @Nullable String cursor, int limit) {

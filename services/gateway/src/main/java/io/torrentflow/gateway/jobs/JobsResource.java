@@ -1,10 +1,13 @@
 package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.http.PageSize;
+import io.torrentflow.gateway.identity.TokenScope;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
+import io.torrentflow.platform.auth.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -40,6 +43,7 @@ public class JobsResource {
 
   @GET
   @RolesAllowed(Role.VIEWER_ROLE)
+  @TokenScope(Scope.JOBS_READ)
   @Operation(summary = "List jobs, newest first")
   public Uni<JobPage> list(
       @QueryParam("cursor") @Nullable String cursor,
@@ -59,6 +63,7 @@ public class JobsResource {
   @GET
   @Path("/{id}")
   @RolesAllowed(Role.VIEWER_ROLE)
+  @TokenScope(Scope.JOBS_READ)
   @Operation(summary = "Get a job")
   public Uni<JobView> get(@PathParam("id") JobId id) {
     return jobs.find(caller.get(), id);
@@ -67,6 +72,7 @@ public class JobsResource {
   @POST
   @Path("/{id}/pause")
   @RolesAllowed(Role.USER_ROLE)
+  @TokenScope(Scope.JOBS_WRITE)
   @ResponseStatus(202)
   @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
   @Operation(summary = "Pause a job; resuming keeps what was stored")
@@ -77,6 +83,7 @@ public class JobsResource {
   @POST
   @Path("/{id}/cancel")
   @RolesAllowed(Role.USER_ROLE)
+  @TokenScope(Scope.JOBS_WRITE)
   @ResponseStatus(202)
   @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
   @Operation(summary = "Cancel a job; it stays listed until it is deleted")
@@ -87,6 +94,7 @@ public class JobsResource {
   @DELETE
   @Path("/{id}")
   @RolesAllowed(Role.USER_ROLE)
+  @TokenScope(Scope.JOBS_WRITE)
   @Operation(summary = "Delete a job and its files")
   public Uni<Void> delete(@PathParam("id") JobId id) {
     return jobs.change(caller.get().user(), id, WishChange.DELETE).replaceWithVoid();

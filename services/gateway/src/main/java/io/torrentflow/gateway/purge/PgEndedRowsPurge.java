@@ -43,6 +43,7 @@ class PgEndedRowsPurge {
           // People look where they were signed in lately.
           new Purge("sessions", "expires_at < $1 OR revoked_at < $1", Duration.ofDays(30)),
           new Purge("api_tokens", "expires_at < $1 OR revoked_at < $1", Duration.ofDays(30)),
+          new Purge("account_links", "expires_at < $1 OR used_at < $1", Duration.ofDays(30)),
           // Clients repeat a request within minutes; a day covers a laptop that was asleep.
           new Purge("idempotency_keys", "created_at < $1", Duration.ofDays(1)));
 

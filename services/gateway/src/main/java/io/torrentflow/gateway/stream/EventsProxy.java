@@ -9,6 +9,7 @@ import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Authenticated;
+import io.torrentflow.platform.auth.Scope;
 import io.torrentflow.platform.http.ProblemWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -80,6 +81,7 @@ class EventsProxy {
     if (who == null) {
       throw new AuthenticationFailedException();
     }
+    who.caller().require(Scope.JOBS_READ);
     return hubs.open(path(context.request().getParam(JOB_PARAMETER)), context.request(), gone);
   }
 

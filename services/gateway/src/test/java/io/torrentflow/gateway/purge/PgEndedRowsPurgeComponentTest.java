@@ -30,6 +30,8 @@ class PgEndedRowsPurgeComponentTest {
     session(user, "now() - interval '1 day'");
     token(user, "now() - interval '31 days'");
     token(user, "NULL");
+    link(user, "31 days");
+    link(user, "1 day");
     key(user, "old", "now() - interval '2 days'");
     key(user, "new", "now()");
 
@@ -37,14 +39,16 @@ class PgEndedRowsPurgeComponentTest {
 
     assertThat(left("expires_at > now() - interval '2 days' FROM sessions", user))
         .containsExactly("t");
+    assertThat(left("created_at > now() - interval '2 days' FROM account_links", user))
+        .containsExactly("t");
     assertThat(left("expires_at IS NULL FROM api_tokens", user)).containsExactly("t");
     assertThat(left("key FROM idempotency_keys", user)).containsExactly("new");
   }
 
   private static void session(UUID user, String expiry) {
     Api.run(
-        "INSERT INTO sessions (id, user_id, expires_at) VALUES (gen_random_uuid(), ?, %s)"
-            .formatted(expiry),
+        "INSERT INTO sessions (id, user_id, idle_seconds, expires_at)"
+            + " VALUES (gen_random_uuid(), ?, 60, %s)".formatted(expiry),
         user);
   }
 
@@ -53,6 +57,14 @@ class PgEndedRowsPurgeComponentTest {
         "INSERT INTO api_tokens (id, user_id, name, token_hash, scopes, expires_at) VALUES"
             + " (gen_random_uuid(), ?, 'x', sha256(uuid_send(gen_random_uuid())), '{}', %s)"
                 .formatted(expiry),
+        user);
+  }
+
+  private static void link(UUID user, String age) {
+    Api.run(
+        "INSERT INTO account_links (id, kind, secret_hash, user_id, created_at, expires_at) SELECT"
+            + " gen_random_uuid(), 'password_reset', sha256(uuid_send(gen_random_uuid())), ?, t, t"
+            + " FROM (SELECT now() - interval '%s' AS t) AS made".formatted(age),
         user);
   }
 

@@ -7,6 +7,7 @@ import java.util.UUID;
  * {@code fromString} that JSON and path parameters are read by; it throws {@link
  * IllegalArgumentException} if the text is no UUID.
  */
-public sealed interface Id permits ApiTokenId, FileId, JobId, SessionId, TransferId, UserId {
+public sealed interface Id
+    permits AccountLinkId, ApiTokenId, FileId, JobId, SessionId, TransferId, UserId {
   UUID value();
 }

@@ -7,10 +7,10 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.LiveCredentials;
 import io.torrentflow.platform.auth.Liveness;
+import io.torrentflow.platform.auth.Liveness.Live;
 import io.torrentflow.platform.auth.TokenAuthentication;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -41,17 +41,16 @@ public class HubAuthentication extends TokenAuthentication {
 
   /** Whether a session or token goes on; fails with {@code DEPENDENCY_UNAVAILABLE} if unknown. */
   public Uni<Boolean> isLive(Credential credential) {
-    return find(credential).map(Liveness.Live.class::isInstance);
+    return find(credential).map(Live.class::isInstance);
   }
 
   @Override
-  protected Uni<@Nullable Caller> byApiToken(String hash) {
-    return find(Credential.ofToken(hash))
-        .map(liveness -> liveness instanceof Liveness.Live live ? live.caller() : null);
+  protected Uni<@Nullable Live> token(String hash) {
+    return find(Credential.ofToken(hash)).map(HubAuthentication::live);
   }
 
   @Override
-  protected Uni<Boolean> isLive(SessionId session, Instant begunAt) {
+  protected Uni<@Nullable Live> session(SessionId session, Instant begunAt) {
     return find(Credential.of(session))
         .map(
             liveness -> {
@@ -59,8 +58,12 @@ public class HubAuthentication extends TokenAuthentication {
                   && begunAt.plus(MADE_GOOD).isAfter(clock.instant())) {
                 throw unavailable("The session is so new that it is not known here yet.", null);
               }
-              return liveness instanceof Liveness.Live;
+              return live(liveness);
             });
+  }
+
+  private static @Nullable Live live(Liveness liveness) {
+    return liveness instanceof Live live ? live : null;
   }
 
   private Uni<Liveness> find(Credential credential) {

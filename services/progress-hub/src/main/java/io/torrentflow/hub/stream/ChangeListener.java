@@ -12,6 +12,7 @@ import io.torrentflow.hub.state.Accepted;
 import io.torrentflow.hub.state.Change;
 import io.torrentflow.hub.state.RedisStateStore;
 import io.torrentflow.hub.state.StateJson;
+import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.platform.auth.Credential;
@@ -92,7 +93,11 @@ class ChangeListener implements HealthCheck {
       redis
           .pubsub(String.class)
           .subscribe(
-              List.of(RedisStateStore.CHANGES, LiveCredentials.REVOCATIONS, echoes),
+              List.of(
+                  RedisStateStore.CHANGES,
+                  LiveCredentials.REVOCATIONS,
+                  LiveCredentials.DISABLED,
+                  echoes),
               this::take,
               this::lost,
               e -> lost())
@@ -157,6 +162,8 @@ class ChangeListener implements HealthCheck {
       received();
       if (channel.equals(LiveCredentials.REVOCATIONS)) {
         readers.revoke(new Credential(message));
+      } else if (channel.equals(LiveCredentials.DISABLED)) {
+        readers.revoke(UserId.fromString(message));
       } else if (channel.equals(RedisStateStore.CHANGES)) {
         try {
           apply(json.change(message));

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The streams that are open on this replica, and their limits. */
@@ -101,9 +102,16 @@ class Readers {
 
   /** Ends the streams that are read with a session or token that is not live any more. */
   void revoke(Credential credential) {
-    all.stream()
-        .filter(reader -> reader.credential.equals(credential))
-        .forEach(reader -> reader.end(EndReason.SESSION_ENDED));
+    end(reader -> reader.credential.equals(credential));
+  }
+
+  /** Ends the streams of a user whose account is disabled. */
+  void revoke(UserId user) {
+    end(reader -> reader.streams.user.equals(user));
+  }
+
+  private void end(Predicate<Reader> which) {
+    all.stream().filter(which).forEach(reader -> reader.end(EndReason.SESSION_ENDED));
   }
 
   // Ending and leaving may both release a stream.

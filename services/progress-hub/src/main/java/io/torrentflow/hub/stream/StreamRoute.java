@@ -8,6 +8,7 @@ import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Authenticated;
+import io.torrentflow.platform.auth.Scope;
 import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.http.ProblemWriter;
 import io.vertx.core.Future;
@@ -79,6 +80,7 @@ class StreamRoute {
     if (who == null) {
       throw new AuthenticationFailedException();
     }
+    who.caller().require(Scope.JOBS_READ);
     JobId job = job(context.request().getParam(JOB_PARAMETER));
     Reader reader = readers.admit(who, job);
     HttpServerResponse response = context.response();

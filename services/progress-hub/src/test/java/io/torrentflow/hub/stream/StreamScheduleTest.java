@@ -19,7 +19,7 @@ class StreamScheduleTest {
   private static final Duration INTERVAL = Duration.ofSeconds(15);
   private static final HubConfig CONFIG = ConfigValues.read(HubConfig.class, "");
   private static final Caller READING =
-      new Caller(new UserId(UUID.randomUUID()), Role.VIEWER, null, null);
+      new Caller(new UserId(UUID.randomUUID()), Role.VIEWER, null, null, null);
 
   private Instant now = NOON;
 

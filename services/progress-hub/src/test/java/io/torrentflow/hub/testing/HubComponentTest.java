@@ -9,12 +9,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.platform.auth.Account;
 import io.torrentflow.platform.auth.ApiTokens;
-import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
+import io.torrentflow.platform.auth.Grant;
 import io.torrentflow.platform.auth.LiveCredentials;
 import io.torrentflow.platform.auth.LiveCredentials.Entry;
 import io.torrentflow.platform.auth.Role;
+import io.torrentflow.platform.auth.Scope;
 import io.torrentflow.platform.messaging.BrokerConnection;
 import io.torrentflow.testing.sse.EventReader;
 import jakarta.inject.Inject;
@@ -22,6 +24,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -68,10 +71,15 @@ public abstract class HubComponentTest {
   }
 
   protected String token(UserId user, Duration lifetime) {
+    return token(user, lifetime, Scope.JOBS_READ);
+  }
+
+  protected String token(UserId user, Duration lifetime, Scope scope) {
     String token = ApiTokens.create();
-    Caller caller = new Caller(user, Role.VIEWER, null, Instant.now().plus(lifetime));
+    Grant grant = new Grant(user, Set.of(scope), Instant.now().plus(lifetime), null);
     credentials
-        .write(List.of(new Entry(credential(token), caller, false, lifetime)))
+        .writeAccounts(List.of(new Account(user, Role.VIEWER, false, 1)))
+        .chain(() -> credentials.write(List.of(new Entry(credential(token), grant, lifetime))))
         .await()
         .atMost(BOUND);
     return token;
@@ -83,7 +91,7 @@ public abstract class HubComponentTest {
 
   protected void revoke(String token) {
     credentials
-        .write(List.of(new Entry(credential(token), null, true, Duration.ofMinutes(5))))
+        .write(List.of(new Entry(credential(token), null, Duration.ofMinutes(5))))
         .await()
         .atMost(BOUND);
   }

@@ -29,6 +29,7 @@ public final class HubTestResource implements QuarkusTestResourceLifecycleManage
         backing.redisUrl().replace(":" + redis.getPort(), ":" + proxy.port()));
     config.putAll(brokerByTls(backing.broker()));
     // The tests sign sessions as a gateway does.
+    config.put("test.signing-key-id", backing.secrets().sessionKeyId());
     config.put("smallrye.jwt.sign.key.location", backing.secrets().sessionSigningKey().toString());
     config.put("torrentflow.hub.echo-interval", "500ms");
     config.put("torrentflow.hub.resync-timeout", "2s");

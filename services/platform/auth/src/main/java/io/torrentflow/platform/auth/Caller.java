@@ -2,14 +2,36 @@ package io.torrentflow.platform.auth;
 
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who makes a request.
  *
+ * @param role which the user has now
  * @param session absent for an API token
- * @param expiresAt when the session or token ends; absent for a token without an end
+ * @param scopes what an API token is limited to; absent for a session
+ * @param expiresAt when the session or token ends in any case; absent for a token without an end
  */
 public record Caller(
-    UserId user, Role role, @Nullable SessionId session, @Nullable Instant expiresAt) {}
+    UserId user,
+    Role role,
+    @Nullable SessionId session,
+    @Nullable Set<Scope> scopes,
+    @Nullable Instant expiresAt) {
+  /** Whether what the request comes with was made for this; a session is for everything. */
+  public boolean mayUse(Scope scope) {
+    return scopes == null || scopes.contains(scope);
+  }
+
+  /** Fails with {@code FORBIDDEN} for an API token that was not made for this. */
+  public void require(Scope scope) {
+    if (!mayUse(scope)) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN, "The API token lacks the scope " + scope + ".");
+    }
+  }
+}

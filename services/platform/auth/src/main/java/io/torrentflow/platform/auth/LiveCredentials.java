@@ -9,6 +9,7 @@ import io.torrentflow.kernel.wire.WireJson;
 import io.vertx.mutiny.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +18,51 @@ import org.jspecify.annotations.Nullable;
  * The sessions and API tokens that are live, in Redis, where every replica of gateway and hub sees
  * a revocation at once. The gateway writes them; the record is PostgreSQL.
  *
- * <p>A key for each credential lives as long as the credential does. A revoked one leaves a
- * tombstone for that time, so that nothing that was read from PostgreSQL earlier brings it back.
- * The key {@code complete} says that all live ones are here; it goes with the data, so that after a
- * loss a credential that is not here is not taken for an ended one.
+ * <p>A key for each credential lives as long as the credential does if it is not used. A revoked
+ * one leaves a tombstone for that time, so that nothing that was read from PostgreSQL earlier
+ * brings it back. What its user may do is in a key of the account, for it may change while sessions
+ * and tokens live on; of two that are written the newer one stays.
+ *
+ * <p>The key {@code complete} says that all live ones are here; it goes with the data, so that
+ * after a loss a credential that is not here is not taken for an ended one.
  */
 public class LiveCredentials {
   /** The channel on which a credential is named when it is revoked, for those with open streams. */
   public static final String REVOCATIONS = "torrentflow:revocations";
 
+  /** The channel on which a user is named whose account is disabled. */
+  public static final String DISABLED = "torrentflow:disabled";
+
   private static final String KEY = "torrentflow:credential:";
+  private static final String ACCOUNT = "torrentflow:account:";
   private static final String COMPLETE = "torrentflow:credentials:complete";
-  private static final String LIVE = "live";
   private static final String REVOKED = "revoked";
+
+  // The user's id is in what is granted.
+  private static final String FIND =
+      """
+      local value = redis.call('GET', KEYS[1])
+      local complete = redis.call('GET', KEYS[2])
+      if not value or value == 'revoked' then return {value, complete} end
+      local account = redis.call('GET', ARGV[1] .. cjson.decode(value).user)
+      return {value, complete, account, redis.call('PTTL', KEYS[1])}
+      """;
+
+  // Of each key a value, its version and whether it is disabled.
+  private static final String WRITE_ACCOUNTS =
+      """
+      for i = 1, #KEYS do
+        local known = redis.call('GET', KEYS[i])
+        if not known or cjson.decode(known).version < tonumber(ARGV[3 * i - 1]) then
+          redis.call('SET', KEYS[i], ARGV[3 * i - 2])
+          if ARGV[3 * i] == 'true' then
+            redis.call('PUBLISH', '%s', string.sub(KEYS[i], %d))
+          end
+        end
+      end
+      return 1
+      """
+          .formatted(DISABLED, ACCOUNT.length() + 1);
 
   // Of each key a value and a time to live. Redis takes no expiry of 0, and what has no end is
   // written with one of 0 here.
@@ -67,34 +100,59 @@ public class LiveCredentials {
   /**
    * A credential that is live, or was revoked before its time.
    *
-   * @param caller whose token it is; absent for a session
-   * @param ttl how long it lives, or its tombstone stays; absent for a live token without an end
+   * @param grant absent for one that was revoked
+   * @param ttl how long it lives if it is not used, or its tombstone stays; absent for a live token
+   *     without an end
    */
-  public record Entry(
-      Credential credential, @Nullable Caller caller, boolean isRevoked, @Nullable Duration ttl) {}
+  public record Entry(Credential credential, @Nullable Grant grant, @Nullable Duration ttl) {}
 
   public Uni<Liveness> find(Credential credential) {
     return redis
-        .execute("MGET", KEY + credential.name(), COMPLETE)
-        .map(Unchecked.function(values -> liveness(values.get(0), values.get(1))));
+        .execute("EVAL", FIND, "2", KEY + credential.name(), COMPLETE, ACCOUNT)
+        .map(Unchecked.function(this::liveness));
   }
 
-  private Liveness liveness(@Nullable Response value, @Nullable Response complete)
-      throws JsonProcessingException {
+  private Liveness liveness(Response found) throws JsonProcessingException {
+    @Nullable Response value = found.get(0);
     if (value == null) {
-      return complete == null ? new Liveness.Unknown() : new Liveness.Absent();
+      return found.get(1) == null ? new Liveness.Unknown() : new Liveness.Absent();
     }
-    String text = value.toString();
-    return switch (text) {
-      case LIVE -> new Liveness.Live(null);
-      case REVOKED -> new Liveness.Revoked();
-      default -> new Liveness.Live(json.readValue(text, Caller.class));
-    };
+    if (value.toString().equals(REVOKED)) {
+      return new Liveness.Revoked();
+    }
+    @Nullable Response kept = found.get(2);
+    if (kept == null) {
+      return new Liveness.Unknown();
+    }
+    Account account = json.readValue(kept.toString(), Account.class);
+    long left = found.get(3).toLong();
+    return account.isDisabled()
+        ? new Liveness.Revoked()
+        : new Liveness.Live(
+            json.readValue(value.toString(), Grant.class),
+            account,
+            left < 0 ? null : Duration.ofMillis(left));
+  }
+
+  /** Writes what is in force for users, unless something newer is there. */
+  public Uni<Void> writeAccounts(Collection<Account> accounts) {
+    if (accounts.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<String> command =
+        new ArrayList<>(List.of(WRITE_ACCOUNTS, Integer.toString(accounts.size())));
+    accounts.forEach(account -> command.add(ACCOUNT + account.user()));
+    for (Account account : accounts) {
+      command.add(WireJson.write(json, account));
+      command.add(Long.toString(account.version()));
+      command.add(Boolean.toString(account.isDisabled()));
+    }
+    return redis.execute("EVAL", command.toArray(String[]::new)).replaceWithVoid();
   }
 
   /**
-   * Writes what is live, unless it was revoked meanwhile; leaves tombstones of what is revoked, and
-   * names it to those with open streams.
+   * Writes what is live, whose accounts are written before, unless it was revoked meanwhile; leaves
+   * tombstones of what is revoked, and names it to those with open streams.
    */
   public Uni<Void> write(List<Entry> entries) {
     if (entries.isEmpty()) {
@@ -134,10 +192,7 @@ public class LiveCredentials {
   }
 
   private String value(Entry entry) {
-    if (entry.isRevoked()) {
-      return REVOKED;
-    }
-    return entry.caller() == null ? LIVE : WireJson.write(json, entry.caller());
+    return entry.grant() == null ? REVOKED : WireJson.write(json, entry.grant());
   }
 
   private static String millis(@Nullable Duration ttl) {

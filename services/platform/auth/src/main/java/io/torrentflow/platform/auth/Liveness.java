@@ -1,5 +1,7 @@
 package io.torrentflow.platform.auth;
 
+import io.torrentflow.kernel.id.SessionId;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What Redis says of a session or token. */
@@ -7,11 +9,21 @@ public sealed interface Liveness {
   /**
    * It may be used.
    *
-   * @param caller whose token it is; absent for a session, which says so itself
+   * @param account of whose it is
+   * @param left how long it lives if it is not used; absent if it has no end
    */
-  record Live(@Nullable Caller caller) implements Liveness {}
+  record Live(Grant grant, Account account, @Nullable Duration left) implements Liveness {
+    /**
+     * Who comes with it.
+     *
+     * @param session absent for an API token
+     */
+    Caller caller(@Nullable SessionId session) {
+      return new Caller(grant.user(), account.role(), session, grant.scopes(), grant.expiresAt());
+    }
+  }
 
-  /** It was revoked before its time. */
+  /** It was revoked before its time, or its account is disabled. */
   record Revoked() implements Liveness {}
 
   /** Redis has everything that is live, and this is not among it. */

@@ -13,12 +13,15 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.platform.auth.Liveness.Live;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
@@ -41,18 +44,18 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
   }
 
   /**
-   * Whose API token it is; null if nobody's.
+   * An API token that may be used; null if it may not.
    *
    * @param hash as {@link ApiTokens#hash} makes it
    */
-  protected abstract Uni<@Nullable Caller> byApiToken(String hash);
+  protected abstract Uni<@Nullable Live> token(String hash);
 
   /**
-   * Whether a session goes on.
+   * A session that goes on; null if it does not.
    *
    * @param begunAt when its owner signed in
    */
-  protected abstract Uni<Boolean> isLive(SessionId session, Instant begunAt);
+  protected abstract Uni<@Nullable Live> session(SessionId session, Instant begunAt);
 
   @Override
   public Uni<SecurityIdentity> authenticate(
@@ -84,44 +87,43 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
 
   private Uni<@Nullable Authenticated> apiToken(String token) {
     String hash = ApiTokens.hash(token);
-    return byApiToken(hash)
+    return token(hash)
         .flatMap(
-            caller ->
-                caller == null
+            live ->
+                live == null
                     ? refused("the token is unknown")
-                    : Uni.createFrom().item(new Authenticated(caller, Credential.ofToken(hash))));
+                    : Uni.createFrom()
+                        .item(new Authenticated(live.caller(null), Credential.ofToken(hash))));
   }
 
   private Uni<@Nullable Authenticated> session(String cookie) {
-    Caller caller;
+    SessionId session;
+    UserId user;
     Instant begunAt;
     try {
       JsonWebToken token = sessions.parse(cookie);
-      caller = caller(token);
+      requireType(cookie);
+      session = SessionId.fromString(token.getClaim(Sessions.SESSION_CLAIM));
+      user = UserId.fromString(token.getSubject());
       begunAt = Instant.ofEpochSecond(token.getIssuedAtTime());
     } catch (ParseException | IllegalArgumentException e) {
       return refused("the session cannot be read");
     }
-    SessionId session = caller.session();
-    if (session == null) {
-      return refused("the session has no id");
-    }
-    return isLive(session, begunAt)
+    return session(session, begunAt)
         .flatMap(
             live ->
-                live
-                    ? Uni.createFrom().item(new Authenticated(caller, Credential.of(session)))
+                live != null && live.grant().user().equals(user)
+                    ? Uni.createFrom()
+                        .item(new Authenticated(live.caller(session), Credential.of(session)))
                     : refused("the session has ended"));
   }
 
-  private static Caller caller(JsonWebToken token) {
-    String session = token.getClaim(Sessions.SESSION_CLAIM);
-    String role = token.getGroups().stream().findFirst().orElseThrow(IllegalArgumentException::new);
-    return new Caller(
-        UserId.fromString(token.getSubject()),
-        WireName.parse(Role.class, role),
-        SessionId.fromString(session),
-        Instant.ofEpochSecond(token.getExpirationTime()));
+  // The parser verifies the header together with the rest, and does not look at the type.
+  private static void requireType(String token) {
+    byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
+    if (!Sessions.TOKEN_TYPE.equals(new JsonObject(Buffer.buffer(header)).getValue("typ"))) {
+      throw new IllegalArgumentException("Not a session's token");
+    }
   }
 
   private static SecurityIdentity identity(Caller caller) {

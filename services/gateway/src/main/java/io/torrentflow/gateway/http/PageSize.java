@@ -1,10 +1,10 @@
-package io.torrentflow.gateway.jobs;
+package io.torrentflow.gateway.http;
 
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 
-/** How many jobs a page has: 1 to 200. */
-record PageSize(int value) {
+/** How many items a page has: 1 to 200. */
+public record PageSize(int value) {
   private static final int MAX = 200;
 
   /** Reads the query parameter {@code limit}; the framework calls it. */

@@ -1,0 +1,5 @@
+package io.torrentflow.gateway.identity;
+
+import java.util.List;
+
+public record InvitationList(List<InvitationView> items) {}

@@ -1,0 +1,20 @@
+package io.torrentflow.gateway.identity;
+
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+
+/**
+ * Makes an account by an invitation.
+ *
+ * @param secret what stands behind the {@code #} of the link
+ */
+public record Joining(
+    @NotBlank @Size(max = 100) String secret,
+    @NotBlank @Email @Size(max = 254) String email,
+    @NotNull @Size(min = 10, max = 256) String password) {
+  Credentials credentials() {
+    return new Credentials(email, password);
+  }
+}

@@ -1,0 +1,60 @@
+package io.torrentflow.gateway.identity;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.auth.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts, as administrators look after them. */
+@ApplicationScoped
+class UserService {
+  private final PgUserStore users;
+  private final SessionService sessions;
+  private final PgAuditLog audit;
+
+  UserService(PgUserStore users, SessionService sessions, PgAuditLog audit) {
+    this.users = users;
+    this.sessions = sessions;
+    this.audit = audit;
+  }
+
+  Uni<UserPage> page(@Nullable String cursor, int limit) {
+    // One more than requested shows whether there is a next page.
+    return users
+        .page(cursor == null ? null : lastOf(cursor), limit + 1)
+        .map(
+            found -> {
+              List<UserView> items = found.stream().limit(limit).map(UserView::of).toList();
+              return new UserPage(
+                  items, found.size() > limit ? items.getLast().id().toString() : null);
+            });
+  }
+
+  // A page is named by the account that ended the one before it.
+  private static UserId lastOf(String cursor) {
+    try {
+      return UserId.fromString(cursor);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemCode.CURSOR_INVALID, "Use nextCursor of the page before, unchanged.", "cursor", e);
+    }
+  }
+
+  /**
+   * Changes an account, in force at once for all its sessions, tokens and streams. A new role is
+   * given only by who has just entered the password.
+   */
+  Uni<UserView> change(Caller admin, UserId id, UserChange change) {
+    Uni<UserView> changed =
+        (change.role() == null ? Uni.createFrom().voidItem() : sessions.requireConfirmed(admin))
+            .chain(() -> users.change(id, change, admin.user()))
+            .call(sessions::apply)
+            .map(done -> UserView.of(done.user()));
+    return audit.refusals(admin.user(), "admin.user.change", id.toString(), changed);
+  }
+}
