@@ -78,6 +78,26 @@ class LinkIT {
   }
 
   @Test
+  void whoOwnsTheMachineCanLetAUserSetANewPassword() {
+    TestingUser user = TestingUser.register();
+    HomeDatabase database = new HomeDatabase(TestingSystem.get().backing().folder());
+    String secret = "a secret that nobody guesses";
+
+    assertThat(database.resetPassword("nobody@example.org", secret)).isFalse();
+    assertThat(database.resetPassword(user.email(), secret)).isTrue();
+
+    String body = "{\"secret\":\"%s\",\"password\":\"another horse battery\"}".formatted(secret);
+    assertThat(user.post("/api/v1/auth/reset-password", body).statusCode()).isEqualTo(204);
+    assertThat(user.post("/api/v1/auth/reset-password", body).statusCode()).isEqualTo(410);
+    assertThat(
+            RECORD.isTrue(
+                "SELECT count(*) = 1 FROM audit_log a JOIN users u ON u.id::text = a.target"
+                    + " WHERE u.email = ? AND a.action = 'machine.password.reset'",
+                user.email()))
+        .isTrue();
+  }
+
+  @Test
   void deletesObjectsOnceTheLastLinkHasExpired() {
     TestingUser user = TestingUser.register();
     try (FileOrigin origin = new FileOrigin(Manner.RANGES, 100_000)) {

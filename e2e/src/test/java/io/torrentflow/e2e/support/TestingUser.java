@@ -79,6 +79,10 @@ public final class TestingUser {
     return this;
   }
 
+  public String email() {
+    return email;
+  }
+
   public String token() {
     return token;
   }

@@ -26,6 +26,29 @@ public record HomeDatabase(Path home) {
   private static final String QUEUED =
       "SELECT count(*) FROM transfers WHERE status = 'submitted' AND dropped_at IS NULL";
 
+  // As an administrator makes one; the link before it is withdrawn.
+  private static final String RESET_PASSWORD =
+      """
+      WITH of AS (SELECT id FROM users WHERE email = lower(?)),
+        withdrawn AS (DELETE FROM account_links l USING of WHERE l.user_id = of.id AND l.used_at IS NULL),
+        written AS (INSERT INTO audit_log (action, target, outcome, correlation_id)
+          SELECT 'machine.password.reset', id, 'done', 'launcher' FROM of)
+      INSERT INTO account_links (id, kind, secret_hash, user_id, expires_at)
+      SELECT gen_random_uuid(), 'password_reset', sha256(convert_to(?, 'UTF8')), id,
+        now() + interval '1 day'
+      FROM of RETURNING id
+      """;
+
+  /**
+   * Lets the user of this address set a new password for a day.
+   *
+   * @param secret what stands behind the {@code #} of the link
+   * @return false if there is no such user
+   */
+  public boolean resetPassword(String email, String secret) {
+    return !query(RESET_PASSWORD, email, secret).isEmpty();
+  }
+
   /** The transfers of the jobs with this id, or this end of one: logs of agents name these. */
   public List<String> transfersOf(String job) {
     return query(TRANSFERS_OF_JOB, job, job);

@@ -37,6 +37,11 @@ public record ListenAddress(String host) {
     return uri(host.equals(ANY) ? firstOfMachine() : host, port);
   }
 
+  /** For a browser: over plain HTTP it keeps the cookie of a login for {@code localhost} only. */
+  public URI inBrowser(int port) {
+    return isLoopback() || host.equals(ANY) ? uri("localhost", port) : uri(host, port);
+  }
+
   public URI bound(int port) {
     return uri(host, port);
   }

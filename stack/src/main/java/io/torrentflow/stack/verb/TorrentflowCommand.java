@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       LogsCommand.class,
       DownCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      UserCommand.class
     })
 public final class TorrentflowCommand extends LocalConnector implements Runnable {
   private TorrentflowCommand() {}

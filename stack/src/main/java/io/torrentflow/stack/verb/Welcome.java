@@ -1,5 +1,7 @@
 package io.torrentflow.stack.verb;
 
+import io.torrentflow.stack.machine.ListenAddress;
+import io.torrentflow.stack.system.Launch;
 import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.SystemControl;
 import java.net.URI;
@@ -12,11 +14,12 @@ final class Welcome {
    * @param isFirst the password is new, and is shown this once
    */
   static void print(String headline, URI address, SystemControl control, boolean isFirst) {
-    System.out.println(headline + " " + address);
-    control
-        .launch()
-        .filter(launch -> !launch.listen().isLoopback())
-        .ifPresent(launch -> row("elsewhere", launch.listen().elsewhere(address.getPort())));
+    int port = address.getPort();
+    ListenAddress listen = control.launch().map(Launch::listen).orElse(ListenAddress.LOOPBACK);
+    System.out.println(headline + " " + listen.inBrowser(port));
+    if (!listen.isLoopback()) {
+      row("elsewhere", listen.elsewhere(port) + " (browsers log in there over HTTPS only)");
+    }
     row("log in as", LocalSystem.ADMIN_EMAIL);
     if (isFirst) {
       row("password", control.adminPassword());

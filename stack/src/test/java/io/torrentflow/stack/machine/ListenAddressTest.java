@@ -21,6 +21,7 @@ class ListenAddressTest {
 
     assertThat(any.bound(8080)).hasToString("http://0.0.0.0:8080");
     assertThat(any.here(8080)).hasToString("http://127.0.0.1:8080");
+    assertThat(any.inBrowser(8080)).hasToString("http://localhost:8080");
     assertThat(any.elsewhere(8080).getHost()).isNotEqualTo("0.0.0.0");
   }
 
