@@ -54,7 +54,7 @@ class RoleGrantsComponentTest {
               "job_events",
               "files",
               "account_links",
-            "agents",
+              "agents",
               "blocklist",
               "audit_log",
               "outbox",

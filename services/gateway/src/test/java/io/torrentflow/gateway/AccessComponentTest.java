@@ -139,7 +139,9 @@ class AccessComponentTest {
     String token = token(registered(), Scope.ADMIN);
 
     assertAllowed(
-        "a user's token", false, call(json(given().auth().oauth2(token)), "GET /api/v1/admin/users"));
+        "a user's token",
+        false,
+        call(json(given().auth().oauth2(token)), "GET /api/v1/admin/users"));
   }
 
   private static String aUser(Role role) {

@@ -52,8 +52,7 @@ final class UserCommand implements Runnable {
       throw new CommandException("There is no user " + email + " here.");
     }
     ListenAddress listen = control.launch().map(Launch::listen).orElse(ListenAddress.LOOPBACK);
-    System.out.println(
-        listen.inBrowser(address.getPort()) + "/reset-password#" + secret);
+    System.out.println(listen.inBrowser(address.getPort()) + "/reset-password#" + secret);
     System.out.println("It is good once, for a day. Without a browser:");
     System.out.printf(
         "  curl %s/api/v1/auth/reset-password -H 'Content-Type: application/json' -d"

@@ -56,8 +56,7 @@ class ProblemMapper {
     if (e instanceof ValueInstantiationException
         && e.getCause() instanceof IllegalArgumentException refused) {
       FieldError error = new FieldError(field, String.valueOf(refused.getMessage()));
-      return respond(
-          ProblemCode.VALIDATION_FAILED, field + ": " + error.message(), List.of(error));
+      return respond(ProblemCode.VALIDATION_FAILED, field + ": " + error.message(), List.of(error));
     }
     String detail =
         e instanceof JsonMappingException
