@@ -1,6 +1,7 @@
 package io.torrentflow.jobs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.torrentflow.kernel.id.Id;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
@@ -88,6 +89,28 @@ public final class Rows {
         owner.value(),
         transfer.value());
     return job;
+  }
+
+  /** What PostgreSQL refuses until it is closed. */
+  public interface Refusal extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Lets every change of a column of one row fail. */
+  public static Refusal refuse(String table, String column, Id id) {
+    run(
+        """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE 'refused'; END $$
+        """);
+    run(
+        """
+        CREATE TRIGGER refuse BEFORE UPDATE OF %s ON %s FOR EACH ROW
+        WHEN (NEW.id = '%s') EXECUTE FUNCTION refuse()
+        """
+            .formatted(column, table, id));
+    return () -> run("DROP FUNCTION refuse CASCADE");
   }
 
   public static void ticket() {

@@ -71,8 +71,7 @@ class ExpirySweepComponentTest {
         "UPDATE jobs SET deleted_at = now() - interval '2 days', reviewed_version = wish_version"
             + " WHERE id = ?",
         deleted.value());
-    refuseToExpire(failing);
-    try {
+    try (Rows.Refusal refusal = Rows.refuse("jobs", "expired_at", failing)) {
       Rows.run(
           "UPDATE jobs SET expires_at = now() - interval '1 hour' WHERE id = ?", failing.value());
       Rows.run("UPDATE jobs SET expires_at = now() WHERE id = ?", other.value());
@@ -80,8 +79,6 @@ class ExpirySweepComponentTest {
       await().atMost(LIMIT).until(() -> isExpired(other));
       await().atMost(LIMIT).until(() -> count(deleted).equals("0"));
       assertThat(isExpired(failing)).isFalse();
-    } finally {
-      Rows.run("DROP FUNCTION refuse_to_expire CASCADE");
     }
     await().atMost(LIMIT).until(() -> isExpired(failing));
   }
@@ -92,20 +89,6 @@ class ExpirySweepComponentTest {
         "UPDATE jobs SET ended = 'completed', ended_at = now(), frozen = true WHERE id = ?",
         job.value());
     return job;
-  }
-
-  private static void refuseToExpire(JobId job) {
-    Rows.run(
-        """
-        CREATE FUNCTION refuse_to_expire() RETURNS trigger LANGUAGE plpgsql AS
-          $$ BEGIN RAISE 'refused'; END $$
-        """);
-    Rows.run(
-        """
-        CREATE TRIGGER refuse_to_expire BEFORE UPDATE OF expired_at ON jobs FOR EACH ROW
-        WHEN (NEW.id = '%s') EXECUTE FUNCTION refuse_to_expire()
-        """
-            .formatted(job));
   }
 
   private static boolean isExpired(JobId job) {

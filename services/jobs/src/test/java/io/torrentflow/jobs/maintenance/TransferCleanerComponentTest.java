@@ -92,18 +92,7 @@ class TransferCleanerComponentTest {
     TransferId failing = stored();
     TransferId other = stored();
     TransferId dropped = stored();
-    Rows.run(
-        """
-        CREATE FUNCTION refuse_to_drop() RETURNS trigger LANGUAGE plpgsql AS
-          $$ BEGIN RAISE 'refused'; END $$
-        """);
-    Rows.run(
-        """
-        CREATE TRIGGER refuse_to_drop BEFORE UPDATE OF dropped_at ON transfers FOR EACH ROW
-        WHEN (NEW.id = '%s') EXECUTE FUNCTION refuse_to_drop()
-        """
-            .formatted(failing));
-    try {
+    try (Rows.Refusal refusal = Rows.refuse("transfers", "dropped_at", failing)) {
       failedDaysAgo(failing, 8);
       failedDaysAgo(other, 7);
       Rows.run(
@@ -112,8 +101,6 @@ class TransferCleanerComponentTest {
 
       await().atMost(LIMIT).until(() -> isCleaned(other) && isCleaned(dropped));
       assertThat(isCleaned(failing)).isFalse();
-    } finally {
-      Rows.run("DROP FUNCTION refuse_to_drop CASCADE");
     }
     await().atMost(LIMIT).until(() -> isCleaned(failing));
   }
