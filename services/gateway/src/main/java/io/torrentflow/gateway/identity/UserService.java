@@ -2,9 +2,8 @@ package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.http.PageCursor;
 import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -26,23 +25,13 @@ class UserService {
   Uni<UserPage> page(@Nullable String cursor, int limit) {
     // One more than requested shows whether there is a next page.
     return users
-        .page(cursor == null ? null : lastOf(cursor), limit + 1)
+        .page(PageCursor.parse(cursor, UserId::fromString), limit + 1)
         .map(
             found -> {
               List<UserView> items = found.stream().limit(limit).map(UserView::of).toList();
               return new UserPage(
                   items, found.size() > limit ? items.getLast().id().toString() : null);
             });
-  }
-
-  // A page is named by the account that ended the one before it.
-  private static UserId lastOf(String cursor) {
-    try {
-      return UserId.fromString(cursor);
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          ProblemCode.CURSOR_INVALID, "Use nextCursor of the page before, unchanged.", "cursor", e);
-    }
   }
 
   /**

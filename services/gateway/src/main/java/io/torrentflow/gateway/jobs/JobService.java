@@ -2,10 +2,9 @@ package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.http.PageCursor;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Role;
@@ -34,23 +33,13 @@ class JobService {
   Uni<JobPage> page(UserId user, @Nullable String cursor, int limit) {
     // One more than requested shows whether there is a next page.
     return store
-        .page(user, cursor == null ? null : lastOf(cursor), limit + 1)
+        .page(user, PageCursor.parse(cursor, JobId::fromString), limit + 1)
         .map(
             jobs -> {
               List<JobView> items = jobs.subList(0, Math.min(limit, jobs.size()));
               return new JobPage(
                   items, jobs.size() > limit ? items.getLast().id().toString() : null);
             });
-  }
-
-  // A page is named by the job that ended the one before it.
-  private static JobId lastOf(String cursor) {
-    try {
-      return JobId.fromString(cursor);
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          ProblemCode.CURSOR_INVALID, "Use nextCursor of the page before, unchanged.", "cursor", e);
-    }
   }
 
   Uni<JobView> change(UserId user, JobId id, WishChange change) {
