@@ -56,7 +56,12 @@ class HttpDownloadComponentTest {
       StartTransfer transfer = download("/film.mkv");
 
       assertThat(Sha256.of(agent.file(transfer, "film.mkv"))).isEqualTo(Sha256.of(content));
-      assertThat(origin.requests("/film.mkv")).hasSize(12).allMatch(r -> r.status() == 206);
+      // One byte, eleven parts; a connection that a busy machine starves goes on where it was.
+      assertThat(origin.requests("/film.mkv"))
+          .allMatch(request -> request.status() == 206)
+          .extracting(TestingOrigin.Request::range)
+          .filteredOn(range -> !range.equals("bytes=0-0") && startOf(range) % PART == 0)
+          .hasSize(11);
       assertThat(jobs.phases(transfer.transferId()))
           .containsExactly(
               Phase.METADATA_FETCH,
@@ -70,6 +75,10 @@ class HttpDownloadComponentTest {
       assertThat(last.files()).singleElement().matches(file -> file.etag() != null);
       assertThat(agent.bytesOnDisk()).isZero();
       assertThat(agent.openUploads(transfer)).isZero();
+    }
+
+    private static long startOf(String range) {
+      return Long.parseLong(range.substring("bytes=".length(), range.indexOf('-')));
     }
 
     @Test
