@@ -37,10 +37,11 @@ class ExpirySweep {
         .expiring(now)
         .flatMap(jobs -> Duty.each("Expiry of job", jobs, job -> store.expire(job, now)))
         .chain(() -> store.expired(now, expiredKept))
-        .flatMap(jobs -> Duty.each("Removal of job", jobs, job -> store.remove(job, now)))
+        .flatMap(
+            jobs -> Duty.each("Removal of job", jobs, job -> store.remove(job, now, expiredKept)))
         .invoke(relay::kick)
         .chain(() -> store.deleted(now))
-        .flatMap(jobs -> Duty.each("Forgetting job", jobs, store::forget))
+        .flatMap(jobs -> Duty.each("Forgetting job", jobs, job -> store.forget(job, now)))
         .chain(store::withoutJobs)
         .flatMap(transfers -> Duty.each("Forgetting transfer", transfers, store::forget));
   }

@@ -23,34 +23,23 @@ class PgExpiryStore {
   // As long as live streams remember that a job is gone.
   private static final Duration TOMBSTONES = Duration.ofHours(24);
 
-  private static final String EXPIRING =
+  // Each condition is looked up for a batch and holds again for each job when it is changed: what
+  // was found may be another thing by then. All begin with the time, in $1.
+  private static final String IS_EXPIRING = "expires_at <= $1 AND expired_at IS NULL";
+  private static final String IS_EXPIRED =
+      "deleted_at IS NULL AND expired_at <= $1::timestamptz - $2 * interval '1 millisecond'";
+  private static final String IS_FORGOTTEN =
       """
-      SELECT id FROM jobs WHERE expires_at <= $1 AND expired_at IS NULL
-      ORDER BY expires_at LIMIT %d
-      """
-          .formatted(BATCH);
-
-  private static final String EXPIRE = change("expired_at");
-
-  private static final String EXPIRED =
-      """
-      SELECT id FROM jobs WHERE deleted_at IS NULL
-        AND expired_at <= $1::timestamptz - $2 * interval '1 millisecond'
-      ORDER BY expired_at LIMIT %d
-      """
-          .formatted(BATCH);
-
-  private static final String REMOVE = change("deleted_at");
-
-  private static final String DELETED =
-      """
-      SELECT id FROM jobs WHERE deleted_at <= $1::timestamptz - $2 * interval '1 millisecond'
+      deleted_at <= $1::timestamptz - $2 * interval '1 millisecond'
         AND reviewed_version = wish_version
-      ORDER BY deleted_at LIMIT %d
-      """
-          .formatted(BATCH);
+      """;
 
-  private static final String FORGET_JOB = "DELETE FROM jobs WHERE id = $1";
+  private static final String EXPIRING = batch(IS_EXPIRING, "expires_at");
+  private static final String EXPIRE = mark("expired_at", "id = $2 AND " + IS_EXPIRING);
+  private static final String EXPIRED = batch(IS_EXPIRED, "expired_at");
+  private static final String REMOVE = mark("deleted_at", "id = $3 AND " + IS_EXPIRED);
+  private static final String DELETED = batch(IS_FORGOTTEN, "deleted_at");
+  private static final String FORGET_JOB = "DELETE FROM jobs WHERE id = $3 AND " + IS_FORGOTTEN;
 
   private static final String WITHOUT_JOBS =
       """
@@ -77,7 +66,7 @@ class PgExpiryStore {
 
   /** Lets a job's files go. */
   Uni<Void> expire(JobId id, Instant now) {
-    return change(EXPIRE, id, now);
+    return change(EXPIRE, now, id);
   }
 
   /** Jobs whose files went this long ago. */
@@ -85,9 +74,9 @@ class PgExpiryStore {
     return jobs(EXPIRED, now, kept);
   }
 
-  /** Takes a job off its owner's list. */
-  Uni<Void> remove(JobId id, Instant now) {
-    return change(REMOVE, id, now);
+  /** Takes a job whose files went this long ago off its owner's list. */
+  Uni<Void> remove(JobId id, Instant now, Duration kept) {
+    return change(REMOVE, now, kept, id);
   }
 
   /** Jobs that were deleted so long ago that nobody needs to be told. */
@@ -95,8 +84,9 @@ class PgExpiryStore {
     return jobs(DELETED, now, TOMBSTONES);
   }
 
-  Uni<Void> forget(JobId id) {
-    return PgQuery.run(pool, FORGET_JOB, id);
+  /** Deletes the row of such a job. */
+  Uni<Void> forget(JobId id, Instant now) {
+    return PgQuery.run(pool, FORGET_JOB, now, TOMBSTONES, id);
   }
 
   /** Transfers of which nothing is left but their rows. */
@@ -108,25 +98,27 @@ class PgExpiryStore {
     return PgQuery.run(pool, FORGET_TRANSFER, id);
   }
 
+  private static String batch(String condition, String order) {
+    return "SELECT id FROM jobs WHERE %s ORDER BY %s LIMIT %d".formatted(condition, order, BATCH);
+  }
+
+  private static String mark(String column, String condition) {
+    return """
+    UPDATE jobs j SET %s = $1, wish_version = j.wish_version + 1, updated_at = now(),
+      seq = next_seq(j.seq)
+    WHERE %s RETURNING %s
+    """
+        .formatted(column, condition, PgJobStates.COLUMN);
+  }
+
   private Uni<List<JobId>> jobs(String sql, Object... parameters) {
     return PgQuery.list(pool, sql, row -> new JobId(row.getUUID("id")), parameters);
   }
 
-  /** Says when something became of a job, at most once. */
-  private static String change(String column) {
-    return """
-    UPDATE jobs j SET %1$s = $2, wish_version = j.wish_version + 1, updated_at = now(),
-      seq = next_seq(j.seq)
-    WHERE j.id = $1 AND j.%1$s IS NULL
-    RETURNING %2$s
-    """
-        .formatted(column, PgJobStates.COLUMN);
-  }
-
-  private Uni<Void> change(String sql, JobId id, Instant now) {
+  private Uni<Void> change(String sql, Object... parameters) {
     return pool.withTransaction(
         tx ->
-            PgQuery.list(tx, sql, PgJobStates::read, id, now)
+            PgQuery.list(tx, sql, PgJobStates::read, parameters)
                 .flatMap(jobs -> outbox.add(tx, messages(jobs))));
   }
 

@@ -58,19 +58,24 @@ class PgLeftoverStore {
       WHERE id = $1
       """;
 
-  private static final String FAILED =
+  // Looked up for a batch, and holds again for each one when it is changed.
+  private static final String IS_LONG_FAILED =
       """
-      SELECT id FROM transfers WHERE status = 'failed' AND dropped_at IS NULL
+      status = 'failed' AND dropped_at IS NULL
         AND ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
-      ORDER BY ended_at LIMIT %d
+      """;
+  private static final String HAS_PARTS =
       """
-          .formatted(BATCH);
+      ended = 'failed' AND frozen_uploaded > 0
+        AND ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
+      """;
+
+  private static final String FAILED =
+      "SELECT id FROM transfers WHERE %s ORDER BY ended_at LIMIT %d"
+          .formatted(IS_LONG_FAILED, BATCH);
 
   private static final String LOCK_FAILED =
-      """
-      SELECT FROM transfers WHERE id = $1 AND status = 'failed' AND dropped_at IS NULL
-      FOR NO KEY UPDATE
-      """;
+      "SELECT FROM transfers WHERE id = $3 AND %s FOR NO KEY UPDATE".formatted(IS_LONG_FAILED);
 
   // Its jobs can still be retried, but from the beginning. In a statement of its own, which sees
   // the retries of before the lock.
@@ -82,19 +87,10 @@ class PgLeftoverStore {
       """;
 
   private static final String WITH_PARTS =
-      """
-      SELECT id FROM jobs WHERE ended = 'failed' AND frozen_uploaded > 0
-        AND ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
-      ORDER BY ended_at LIMIT %d
-      """
-          .formatted(BATCH);
+      "SELECT id FROM jobs WHERE %s ORDER BY ended_at LIMIT %d".formatted(HAS_PARTS, BATCH);
 
   private static final String FORGET_PARTS =
-      """
-      UPDATE jobs SET frozen_uploaded = 0
-      WHERE id = $1 AND ended = 'failed'
-        AND ended_at <= $2::timestamptz - $3 * interval '1 millisecond'
-      """;
+      "UPDATE jobs SET frozen_uploaded = 0 WHERE id = $3 AND " + HAS_PARTS;
 
   private final Pool pool;
 
@@ -146,11 +142,11 @@ class PgLeftoverStore {
     return PgQuery.list(pool, FAILED, row -> new TransferId(row.getUUID("id")), now, kept);
   }
 
-  /** Drops a failed transfer, unless somebody retries it. */
-  Uni<Void> drop(TransferId id, Instant now) {
+  /** Drops a transfer that failed this long ago, unless somebody retries it. */
+  Uni<Void> drop(TransferId id, Instant now, Duration kept) {
     return pool.withTransaction(
         tx ->
-            PgQuery.exists(tx, LOCK_FAILED, id)
+            PgQuery.exists(tx, LOCK_FAILED, now, kept, id)
                 .flatMap(
                     failed ->
                         failed
@@ -165,7 +161,7 @@ class PgLeftoverStore {
 
   /** A job that failed this long ago costs nothing, whether or not others keep its transfer. */
   Uni<Void> forgetParts(JobId id, Instant now, Duration kept) {
-    return PgQuery.run(pool, FORGET_PARTS, id, now, kept);
+    return PgQuery.run(pool, FORGET_PARTS, now, kept, id);
   }
 
   private static Leftover leftover(Row row) {

@@ -45,7 +45,7 @@ class TransferCleaner {
     Duration kept = config.failedKept();
     return store
         .failed(now, kept)
-        .flatMap(failed -> Duty.each("Dropping of", failed, id -> store.drop(id, now)))
+        .flatMap(failed -> Duty.each("Dropping of", failed, id -> store.drop(id, now, kept)))
         .chain(() -> store.withParts(now, kept))
         .flatMap(
             jobs -> Duty.each("Dropping parts of", jobs, id -> store.forgetParts(id, now, kept)))
