@@ -24,17 +24,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(FanOutComponentTest.WithoutEchoes.class)
+@TestProfile(FanOutComponentTest.WithoutDuties.class)
 class FanOutComponentTest extends HubComponentTest {
   // What the hub does by the clock, and what counting itself costs.
   private static final Set<String> NOT_OF_CHANGES =
       Set.of("mget", "info", "config|resetstat", "config", "exists");
 
-  /** An echo is published, too, and would be counted. */
-  public static final class WithoutEchoes implements QuarkusTestProfile {
+  /** Redis would count echoes and the checks of open streams' credentials, too. */
+  public static final class WithoutDuties implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("torrentflow.hub.echo-interval", "1h");
+      return Map.of(
+          "torrentflow.hub.echo-interval", "1h",
+          "torrentflow.hub.credential-check-interval", "1h");
     }
   }
 
