@@ -8,6 +8,7 @@ import io.torrentflow.stack.home.HomeMarker;
 import io.torrentflow.stack.home.PortBook;
 import io.torrentflow.stack.home.Secrets;
 import io.torrentflow.stack.machine.Disk;
+import io.torrentflow.stack.machine.ListenAddress;
 import io.torrentflow.stack.process.NativeProcess;
 import io.torrentflow.stack.process.ProcessRecord;
 import io.torrentflow.stack.process.ProcessRecords;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the launcher does with the system of a home: start it, find it, stop it. */
 public record SystemControl(Home home) {
+  /** What a person is told who needs a system that runs. */
+  public static final String NOT_RUNNING =
+      "TorrentFlow does not run; start it with ./torrentflow up";
+
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -134,6 +139,11 @@ public record SystemControl(Home home) {
 
   public Optional<Launch> launch() {
     return Launch.read(home);
+  }
+
+  /** Where the gateway listens. */
+  public ListenAddress listen() {
+    return launch().map(Launch::listen).orElse(ListenAddress.LOOPBACK);
   }
 
   /** The parts that ended unasked since the system was started, the oldest first. */

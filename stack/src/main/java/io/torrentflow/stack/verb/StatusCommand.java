@@ -111,7 +111,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     return parts.stream().anyMatch(part -> part.state() != PartStatus.State.DEAD)
         ? "TorrentFlow is not ready; ./torrentflow up waits for it, down stops it."
-        : "TorrentFlow does not run; start it with ./torrentflow up";
+        : SystemControl.NOT_RUNNING;
   }
 
   // How many jobs there are in each state; none if the gateway does not answer.

@@ -1,28 +1,22 @@
 package io.torrentflow.stack.verb;
 
 import io.torrentflow.cli.CommandException;
+import io.torrentflow.kernel.secret.RandomSecret;
 import io.torrentflow.stack.backing.HomeDatabase;
-import io.torrentflow.stack.machine.ListenAddress;
-import io.torrentflow.stack.system.Launch;
 import io.torrentflow.stack.system.SystemControl;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.util.Base64;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What whoever owns the machine can do for a user without being an administrator. */
+/** What the owner of the machine can do for a user, without an administrator. */
 @Command(
     name = "user",
     description = "Looks after an account of this machine's system.",
     synopsisSubcommandLabel = "COMMAND")
 final class UserCommand implements Runnable {
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int SECRET_BYTES = 32;
-
   private final SystemControl control = TorrentflowCommand.control();
 
   @Spec private CommandSpec spec;
@@ -43,16 +37,12 @@ final class UserCommand implements Runnable {
             .address()
             .orElseThrow(
                 () ->
-                    new CommandException(
-                        "TorrentFlow does not run; start it with ./torrentflow up"));
-    byte[] bytes = new byte[SECRET_BYTES];
-    RANDOM.nextBytes(bytes);
-    String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+new CommandException(SystemControl.NOT_RUNNING));
+    String secret = RandomSecret.create();
     if (!new HomeDatabase(control.home().folder()).resetPassword(email, secret)) {
       throw new CommandException("There is no user " + email + " here.");
     }
-    ListenAddress listen = control.launch().map(Launch::listen).orElse(ListenAddress.LOOPBACK);
-    System.out.println(listen.inBrowser(address.getPort()) + "/reset-password#" + secret);
+    System.out.println(control.listen().inBrowser(address.getPort()) + "/reset-password#" + secret);
     System.out.println("It is good once, for a day. Without a browser:");
     System.out.printf(
         "  curl %s/api/v1/auth/reset-password -H 'Content-Type: application/json' -d"

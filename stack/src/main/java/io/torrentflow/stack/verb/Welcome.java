@@ -1,7 +1,6 @@
 package io.torrentflow.stack.verb;
 
 import io.torrentflow.stack.machine.ListenAddress;
-import io.torrentflow.stack.system.Launch;
 import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.SystemControl;
 import java.net.URI;
@@ -15,7 +14,7 @@ final class Welcome {
    */
   static void print(String headline, URI address, SystemControl control, boolean isFirst) {
     int port = address.getPort();
-    ListenAddress listen = control.launch().map(Launch::listen).orElse(ListenAddress.LOOPBACK);
+    ListenAddress listen = control.listen();
     System.out.println(headline + " " + listen.inBrowser(port));
     if (!listen.isLoopback()) {
       row("elsewhere", listen.elsewhere(port) + " (browsers log in there over HTTPS only)");

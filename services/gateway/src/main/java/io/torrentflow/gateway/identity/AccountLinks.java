@@ -9,16 +9,14 @@ import io.torrentflow.gateway.limit.SignInLimits;
 import io.torrentflow.kernel.id.AccountLinkId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.id.UuidV7;
+import io.torrentflow.kernel.secret.RandomSecret;
 import io.torrentflow.platform.auth.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Links that an administrator hands to people: to make an account with, or to set a forgotten
@@ -31,9 +29,7 @@ class AccountLinks {
   static final Duration LONGEST = Duration.ofDays(7);
 
   private static final Duration RESET = Duration.ofDays(1);
-  private static final int SECRET_BYTES = 32;
 
-  private final SecureRandom random = new SecureRandom();
   private final PgAccountLinkStore store;
   private final SessionService sessions;
   private final PasswordHasher hasher;
@@ -68,12 +64,12 @@ class AccountLinks {
   /** Makes an invitation, whose role only somebody gives who has just entered the password. */
   Uni<AccountLinkView> invite(Caller admin, InvitationRequest wanted) {
     AccountLinkId id = new AccountLinkId(ids.next());
-    String secret = secret();
+    String secret = RandomSecret.create();
     Instant expiry = clock.instant().plus(wanted.lifetime());
     Uni<AccountLinkView> made =
         sessions
             .requireConfirmed(admin)
-            .chain(() -> store.invite(id, hash(secret), wanted, admin.user(), expiry))
+            .chain(() -> store.invite(id, RandomSecret.hash(secret), wanted, admin.user(), expiry))
             .replaceWith(new AccountLinkView(id, link("/join", secret), expiry));
     return audit.refusals(admin.user(), "admin.invitation.create", null, made);
   }
@@ -90,12 +86,12 @@ class AccountLinks {
   /** Makes a link by which a user sets a new password; one that was made before is withdrawn. */
   Uni<AccountLinkView> reset(Caller admin, UserId user) {
     AccountLinkId id = new AccountLinkId(ids.next());
-    String secret = secret();
+    String secret = RandomSecret.create();
     Instant expiry = clock.instant().plus(RESET);
     Uni<AccountLinkView> made =
         sessions
             .requireConfirmed(admin)
-            .chain(() -> store.reset(id, hash(secret), user, admin.user(), expiry))
+            .chain(() -> store.reset(id, RandomSecret.hash(secret), user, admin.user(), expiry))
             .replaceWith(new AccountLinkView(id, link("/reset-password", secret), expiry));
     return audit.refusals(admin.user(), "admin.password.reset", user.toString(), made);
   }
@@ -104,7 +100,7 @@ class AccountLinks {
   Uni<User> join(Joining joining) {
     Credentials credentials = joining.credentials();
     String email = credentials.normalizedEmail();
-    String hash = hash(joining.secret());
+    String hash = RandomSecret.hash(joining.secret());
     Uni<User> joined =
         limits
             .beforeRegistration()
@@ -118,7 +114,7 @@ class AccountLinks {
 
   /** Sets the password that somebody was allowed to set; all devices are logged out. */
   Uni<Void> setPassword(PasswordReset reset) {
-    String hash = hash(reset.secret());
+    String hash = RandomSecret.hash(reset.secret());
     Uni<Void> done =
         limits
             .beforeRegistration()
@@ -133,15 +129,5 @@ class AccountLinks {
 
   private URI link(String path, String secret) {
     return URI.create(address.of(path) + "#" + secret);
-  }
-
-  private String secret() {
-    byte[] bytes = new byte[SECRET_BYTES];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static String hash(String secret) {
-    return DigestUtils.sha256Hex(secret);
   }
 }
