@@ -78,7 +78,7 @@ class LinkIT {
   }
 
   @Test
-  void whoOwnsTheMachineCanLetAUserSetANewPassword() {
+  void theOwnerOfTheMachineLetsAUserSetANewPassword() {
     TestingUser user = TestingUser.register();
     HomeDatabase database = new HomeDatabase(TestingSystem.get().backing().folder());
     String secret = "a secret that nobody guesses";

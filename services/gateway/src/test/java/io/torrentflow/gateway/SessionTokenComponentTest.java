@@ -43,7 +43,7 @@ class SessionTokenComponentTest {
   }
 
   @Test
-  void names() {
+  void carriesTheUserAndTheSessionButNoRights() {
     assertThat(decoded(0))
         .isEqualTo(
             new JsonObject().put("typ", "session+jwt").put("alg", "ES256").put("kid", keyId));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * by no browser by itself.
  */
 class CrossSiteFilter {
-  static final String TOKEN = "X-CSRF-Token";
+  private static final String TOKEN = "X-CSRF-Token";
 
   private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
   // "none" is what a person has typed or opened from a bookmark.

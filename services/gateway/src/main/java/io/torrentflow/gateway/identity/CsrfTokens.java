@@ -13,7 +13,7 @@ import org.apache.commons.codec.digest.HmacUtils;
  * who asks for it. It is computed from the session's id: nothing is kept.
  */
 @ApplicationScoped
-public class CsrfTokens {
+class CsrfTokens {
   private static final int LEAST_KEY_LENGTH = 32;
 
   private final String key;
@@ -32,7 +32,7 @@ public class CsrfTokens {
   }
 
   /** Whether it is the session's token. */
-  public boolean matches(SessionId session, String token) {
+  boolean matches(SessionId session, String token) {
     return MessageDigest.isEqual(
         of(session).getBytes(StandardCharsets.US_ASCII), token.getBytes(StandardCharsets.UTF_8));
   }

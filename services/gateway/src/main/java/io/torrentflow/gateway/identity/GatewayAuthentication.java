@@ -1,8 +1,5 @@
 package io.torrentflow.gateway.identity;
 
-import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.identity.IdentityProviderManager;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.SessionId;
@@ -11,12 +8,10 @@ import io.torrentflow.platform.auth.Grant;
 import io.torrentflow.platform.auth.Liveness;
 import io.torrentflow.platform.auth.Liveness.Live;
 import io.torrentflow.platform.auth.TokenAuthentication;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +20,6 @@ import org.jspecify.annotations.Nullable;
 public class GatewayAuthentication extends TokenAuthentication {
   // A session's last use is written down when this part of its idle time has passed since.
   private static final int TOUCHES = 20;
-
-  private static final Set<String> SIGN_IN =
-      Set.of(
-          "/api/v1/auth/login",
-          "/api/v1/auth/register",
-          "/api/v1/auth/join",
-          "/api/v1/auth/reset-password");
 
   private final CredentialCache cache;
   private final PgSessionStore sessions;
@@ -49,16 +37,6 @@ public class GatewayAuthentication extends TokenAuthentication {
     this.sessions = sessions;
     this.tokens = tokens;
     this.clock = clock;
-  }
-
-  // What a browser keeps of a session that has ended must not keep its owner from a new one.
-  @Override
-  public Uni<SecurityIdentity> authenticate(
-      RoutingContext context, IdentityProviderManager manager) {
-    Uni<SecurityIdentity> authenticated = super.authenticate(context, manager);
-    return SIGN_IN.contains(context.normalizedPath())
-        ? authenticated.onFailure(AuthenticationFailedException.class).recoverWithNull()
-        : authenticated;
   }
 
   @Override

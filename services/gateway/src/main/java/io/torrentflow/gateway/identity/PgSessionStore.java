@@ -6,6 +6,7 @@ import io.torrentflow.gateway.http.RequestOrigin;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.auth.Account;
+import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Grant;
 import io.torrentflow.platform.auth.Liveness.Live;
 import io.torrentflow.platform.state.PgColumns;
@@ -37,16 +38,12 @@ class PgSessionStore {
   private static final String REVOKE =
       """
       UPDATE sessions SET revoked_at = now()
-      WHERE user_id = $1 AND id %s $2 AND revoked_at IS NULL AND expires_at > now()
+      WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now() %s
       RETURNING id, expires_at
       """;
-  private static final String REVOKE_ALL =
-      """
-      UPDATE sessions SET revoked_at = now()
-      WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now() RETURNING id, expires_at
-      """;
-  private static final String REVOKE_ONE = REVOKE.formatted("=");
-  private static final String REVOKE_OTHERS = REVOKE.formatted("<>");
+  private static final String REVOKE_ALL = REVOKE.formatted("");
+  private static final String REVOKE_ONE = REVOKE.formatted("AND id = $2");
+  private static final String REVOKE_OTHERS = REVOKE.formatted("AND id <> $2");
   private static final String IS_LIVE = "s.revoked_at IS NULL AND session_end(s) > now()";
   private static final String LIVE =
       """
@@ -85,11 +82,10 @@ class PgSessionStore {
   /**
    * Begins a session, whose expiry and idle time the grant has.
    *
-   * @param replaced the user's or another one's session on this device, which ends; absent if none
+   * @param before who asks, the same user or another; their session on this device ends
    * @return what was ended
    */
-  Uni<List<Ended>> insert(
-      SessionId id, Grant grant, @Nullable SessionId replaced, @Nullable UserId replacedUser) {
+  Uni<List<Ended>> insert(SessionId id, Grant grant, @Nullable Caller before) {
     return pool.withTransaction(
         tx ->
             PgQuery.run(
@@ -101,15 +97,14 @@ class PgSessionStore {
                     Math.toIntExact(Objects.requireNonNull(grant.idle()).toSeconds()),
                     origin.ip(),
                     origin.userAgent())
-                .chain(() -> ended(tx, replaced, replacedUser))
+                .chain(() -> endSession(tx, before))
                 .call(() -> audit.done(tx, grant.user(), "session.begin", id.toString())));
   }
 
-  private Uni<List<Ended>> ended(
-      SqlConnection tx, @Nullable SessionId session, @Nullable UserId user) {
-    return session == null || user == null
+  private static Uni<List<Ended>> endSession(SqlConnection tx, @Nullable Caller before) {
+    return before == null || before.session() == null
         ? Uni.createFrom().item(List.of())
-        : PgQuery.list(tx, REVOKE_ONE, PgSessionStore::ended, user, session);
+        : PgQuery.list(tx, REVOKE_ONE, PgSessionStore::ended, before.user(), before.session());
   }
 
   /**

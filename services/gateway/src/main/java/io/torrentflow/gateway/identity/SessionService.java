@@ -60,11 +60,7 @@ class SessionService {
     Duration idle = kept ? config.keptSession().idle() : config.session().idle();
     Grant grant = new Grant(user.id(), null, clock.instant().plus(lifetime), idle);
     return store
-        .insert(
-            session,
-            grant,
-            before == null ? null : before.session(),
-            before == null ? null : before.user())
+        .insert(session, grant, before)
         .chain(this::forget)
         .chain(() -> cache.write(user.account(), cache.live(Credential.of(session), grant)))
         .map(done -> new Begun(session, token(grant, session), lifetime));
@@ -72,7 +68,7 @@ class SessionService {
 
   /** Notes that the caller has just entered the password. */
   Uni<Void> confirm(Caller caller) {
-    return store.confirm(require(caller), caller.user());
+    return store.confirm(caller.requireSession(), caller.user());
   }
 
   /**
@@ -81,7 +77,7 @@ class SessionService {
    */
   Uni<Void> requireConfirmed(Caller caller) {
     return store
-        .isConfirmed(require(caller), config.confirmedFor())
+        .isConfirmed(caller.requireSession(), config.confirmedFor())
         .invoke(
             confirmed -> {
               if (!confirmed) {
@@ -93,17 +89,8 @@ class SessionService {
         .replaceWithVoid();
   }
 
-  /** The caller's session; fails with {@code FORBIDDEN} for an API token. */
-  private static SessionId require(Caller caller) {
-    SessionId session = caller.session();
-    if (session == null) {
-      throw new ProblemException(ProblemCode.FORBIDDEN, "Log in to do this; an API token cannot.");
-    }
-    return session;
-  }
-
   Uni<Void> end(Caller caller) {
-    return store.revoke(caller.user(), require(caller)).chain(this::forget);
+    return store.revoke(caller.user(), caller.requireSession()).chain(this::forget);
   }
 
   Uni<List<SessionView>> list(Caller caller) {
@@ -126,7 +113,7 @@ class SessionService {
 
   /** Logs all devices out but the one that asks. */
   Uni<Void> revokeOthers(Caller caller) {
-    return store.revokeOthers(caller.user(), require(caller)).chain(this::forget);
+    return store.revokeOthers(caller.user(), caller.requireSession()).chain(this::forget);
   }
 
   /**

@@ -34,4 +34,12 @@ public record Caller(
           ProblemCode.FORBIDDEN, "The API token lacks the scope " + scope + ".");
     }
   }
+
+  /** The session; fails with {@code FORBIDDEN} for an API token. */
+  public SessionId requireSession() {
+    if (session == null) {
+      throw new ProblemException(ProblemCode.FORBIDDEN, "Log in to do this; an API token cannot.");
+    }
+    return session;
+  }
 }

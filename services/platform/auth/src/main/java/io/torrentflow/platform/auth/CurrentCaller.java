@@ -1,5 +1,6 @@
 package io.torrentflow.platform.auth;
 
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -31,9 +32,16 @@ public class CurrentCaller {
     return caller;
   }
 
-  /** Finds out who it is; null if the request carries no credentials. */
+  /**
+   * Finds out who it is; null if the request carries no credentials, or some that have ended: what
+   * a browser keeps of an old session keeps nobody from a resource for everybody.
+   */
   public Uni<@Nullable Caller> find() {
-    return association.getDeferredIdentity().map(CurrentCaller::of);
+    return association
+        .getDeferredIdentity()
+        .map(CurrentCaller::of)
+        .onFailure(AuthenticationFailedException.class)
+        .recoverWithNull();
   }
 
   private static @Nullable Caller of(SecurityIdentity identity) {
