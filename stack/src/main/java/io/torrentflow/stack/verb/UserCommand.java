@@ -33,11 +33,7 @@ final class UserCommand implements Runnable {
       @Parameters(paramLabel = "EMAIL", description = "The address that the user logs in with.")
           String email) {
     URI address =
-        control
-            .address()
-            .orElseThrow(
-                () ->
-new CommandException(SystemControl.NOT_RUNNING));
+        control.address().orElseThrow(() -> new CommandException(SystemControl.NOT_RUNNING));
     String secret = RandomSecret.create();
     if (!new HomeDatabase(control.home().folder()).resetPassword(email, secret)) {
       throw new CommandException("There is no user " + email + " here.");

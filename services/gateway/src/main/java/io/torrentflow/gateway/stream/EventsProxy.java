@@ -8,7 +8,7 @@ import io.torrentflow.gateway.identity.GatewayAuthentication;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.platform.auth.Authenticated;
+import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Scope;
 import io.torrentflow.platform.http.ProblemWriter;
 import io.vertx.core.Future;
@@ -77,11 +77,11 @@ class EventsProxy {
   }
 
   private Future<HttpClientResponse> open(
-      RoutingContext context, @Nullable Authenticated who, Future<Void> gone) {
+      RoutingContext context, @Nullable Caller who, Future<Void> gone) {
     if (who == null) {
       throw new AuthenticationFailedException();
     }
-    who.caller().require(Scope.JOBS_READ);
+    who.require(Scope.JOBS_READ);
     return hubs.open(path(context.request().getParam(JOB_PARAMETER)), context.request(), gone);
   }
 

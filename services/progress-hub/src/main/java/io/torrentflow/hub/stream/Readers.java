@@ -6,7 +6,7 @@ import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.platform.auth.Authenticated;
+import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Credential;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -48,7 +48,7 @@ class Readers {
    *
    * @param job the one job it is about; null for all of the user's
    */
-  Reader admit(Authenticated who, @Nullable JobId job) {
+  Reader admit(Caller who, @Nullable JobId job) {
     if (count.incrementAndGet() > config.maxStreams()) {
       count.decrementAndGet();
       throw new ProblemException(
@@ -56,7 +56,7 @@ class Readers {
     }
     Reader[] admitted = new Reader[1];
     byUser.compute(
-        who.caller().user(),
+        who.user(),
         (user, before) -> {
           UserStreams streams = before == null ? new UserStreams(user, wanted, events) : before;
           if (streams.size() < config.maxStreamsPerUser()) {
@@ -76,13 +76,9 @@ class Readers {
     return reader;
   }
 
-  private Reader reader(UserStreams streams, Authenticated who, @Nullable JobId job) {
+  private Reader reader(UserStreams streams, Caller who, @Nullable JobId job) {
     return new Reader(
-        streams,
-        who.credential(),
-        job,
-        StreamSchedule.of(config, who.caller(), clock),
-        this::release);
+        streams, who.credential(), job, StreamSchedule.of(config, who, clock), this::release);
   }
 
   /** The user's streams; null if there are none here. */

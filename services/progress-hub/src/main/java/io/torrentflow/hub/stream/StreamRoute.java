@@ -7,7 +7,7 @@ import io.torrentflow.hub.auth.HubAuthentication;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.platform.auth.Authenticated;
+import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Scope;
 import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.http.ProblemWriter;
@@ -76,11 +76,11 @@ class StreamRoute {
   }
 
   // Every role may read, so there is none to require.
-  private Future<Reader> admit(RoutingContext context, @Nullable Authenticated who) {
+  private Future<Reader> admit(RoutingContext context, @Nullable Caller who) {
     if (who == null) {
       throw new AuthenticationFailedException();
     }
-    who.caller().require(Scope.JOBS_READ);
+    who.require(Scope.JOBS_READ);
     JobId job = job(context.request().getParam(JOB_PARAMETER));
     Reader reader = readers.admit(who, job);
     HttpServerResponse response = context.response();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.torrentflow.hub.HubConfig;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.auth.Caller;
+import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.testing.config.ConfigValues;
 import java.time.Duration;
@@ -19,7 +20,8 @@ class StreamScheduleTest {
   private static final Duration INTERVAL = Duration.ofSeconds(15);
   private static final HubConfig CONFIG = ConfigValues.read(HubConfig.class, "");
   private static final Caller READING =
-      new Caller(new UserId(UUID.randomUUID()), Role.VIEWER, null, null, null);
+      new Caller(
+          new UserId(UUID.randomUUID()), Role.VIEWER, Credential.ofToken(""), null, null, null);
 
   private Instant now = NOON;
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Who makes a request.
  *
  * @param role which the user has now
+ * @param credential what proves it
  * @param session absent for an API token
  * @param scopes what an API token is limited to; absent for a session
  * @param expiresAt when the session or token ends in any case; absent for a token without an end
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Caller(
     UserId user,
     Role role,
+    Credential credential,
     @Nullable SessionId session,
     @Nullable Set<Scope> scopes,
     @Nullable Instant expiresAt) {

@@ -39,7 +39,7 @@ public class CurrentCaller {
   public Uni<@Nullable Caller> find() {
     return association
         .getDeferredIdentity()
-        .map(CurrentCaller::of)
+        .<@Nullable Caller>map(CurrentCaller::of)
         .onFailure(AuthenticationFailedException.class)
         .recoverWithNull();
   }

@@ -18,8 +18,9 @@ public sealed interface Liveness {
      *
      * @param session absent for an API token
      */
-    Caller caller(@Nullable SessionId session) {
-      return new Caller(grant.user(), account.role(), session, grant.scopes(), grant.expiresAt());
+    Caller caller(Credential credential, @Nullable SessionId session) {
+      return new Caller(
+          grant.user(), account.role(), credential, session, grant.scopes(), grant.expiresAt());
     }
   }
 

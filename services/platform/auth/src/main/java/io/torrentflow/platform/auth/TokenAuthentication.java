@@ -60,14 +60,14 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager manager) {
-    return identify(context).map(found -> found == null ? null : identity(found.caller()));
+    return identify(context).map(found -> found == null ? null : identity(found));
   }
 
   /**
    * Finds out who makes a request; null if it carries no credentials. For routes that are no
    * resources. Fails with {@link AuthenticationFailedException} if the credentials are not live.
    */
-  public Uni<@Nullable Authenticated> identify(RoutingContext context) {
+  public Uni<@Nullable Caller> identify(RoutingContext context) {
     String token = bearer(context);
     if (token != null) {
       return token.startsWith(ApiTokens.PREFIX)
@@ -85,18 +85,18 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
         : null;
   }
 
-  private Uni<@Nullable Authenticated> apiToken(String token) {
+  private Uni<@Nullable Caller> apiToken(String token) {
     String hash = ApiTokens.hash(token);
+    Credential credential = Credential.ofToken(hash);
     return token(hash)
         .flatMap(
             live ->
                 live == null
                     ? refused("the token is unknown")
-                    : Uni.createFrom()
-                        .item(new Authenticated(live.caller(null), Credential.ofToken(hash))));
+                    : Uni.createFrom().item(live.caller(credential, null)));
   }
 
-  private Uni<@Nullable Authenticated> session(String cookie) {
+  private Uni<@Nullable Caller> session(String cookie) {
     SessionId session;
     UserId user;
     Instant begunAt;
@@ -113,8 +113,7 @@ public abstract class TokenAuthentication implements HttpAuthenticationMechanism
         .flatMap(
             live ->
                 live != null && live.grant().user().equals(user)
-                    ? Uni.createFrom()
-                        .item(new Authenticated(live.caller(session), Credential.of(session)))
+                    ? Uni.createFrom().item(live.caller(Credential.of(session), session))
                     : refused("the session has ended"));
   }
 
