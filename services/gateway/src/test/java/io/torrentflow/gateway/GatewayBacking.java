@@ -53,7 +53,13 @@ public class GatewayBacking implements QuarkusTestResourceLifecycleManager {
     } else {
       // All tests come from one address.
       for (String limit :
-          List.of("login", "login-from-elsewhere", "login-of-address", "register")) {
+          List.of(
+              "login",
+              "login-from-elsewhere",
+              "login-of-address",
+              "register",
+              "api",
+              "api-of-token")) {
         config.put("torrentflow.limits." + limit, "1000000/1m");
       }
     }

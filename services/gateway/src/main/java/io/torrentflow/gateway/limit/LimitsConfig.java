@@ -32,4 +32,16 @@ public interface LimitsConfig {
   /** Accounts that are made from one address. */
   @WithDefault("5/1h")
   Limit register();
+
+  /** What a user asks of the API; reading costs one, a change {@link #changeCost()}. */
+  @WithDefault("3000/1m")
+  Limit api();
+
+  /** What is asked with one API token: one that runs wild leaves its user room. */
+  @WithDefault("2000/1m")
+  Limit apiOfToken();
+
+  /** How many reads a change counts for: it writes rows, a message and an audit entry. */
+  @WithDefault("5")
+  int changeCost();
 }

@@ -3,6 +3,8 @@ package io.torrentflow.gateway.limit;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -50,17 +52,40 @@ class RateLimiter {
   private static final Duration TIMEOUT = Duration.ofMillis(300);
 
   private final ReactiveRedisDataSource redis;
+  private final LimitHeaders headers;
   private final MemoryBuckets memory;
   private final AtomicBoolean reachable = new AtomicBoolean(true);
 
-  RateLimiter(ReactiveRedisDataSource redis, InstantSource clock) {
+  RateLimiter(ReactiveRedisDataSource redis, LimitHeaders headers, InstantSource clock) {
     this.redis = redis;
+    this.headers = headers;
     this.memory =
         new MemoryBuckets(() -> ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
   }
 
-  /** Takes from all of these if each has enough; the verdict of the one that has the least. */
-  Uni<Verdict> take(List<Bucket> buckets) {
+  /**
+   * Takes from all of these if each has enough; fails with {@code RATE_LIMITED} otherwise.
+   *
+   * @param problem what there was too much of
+   */
+  Uni<Void> require(List<Bucket> buckets, String problem) {
+    return take(buckets)
+        .invoke(headers::add)
+        .invoke(
+            verdict -> {
+              if (!verdict.isAllowed()) {
+                throw ProblemException.retryable(
+                    ProblemCode.RATE_LIMITED,
+                    "%s; try again in %d s."
+                        .formatted(problem, Math.ceilDiv(verdict.retryAfter().toMillis(), 1_000)),
+                    verdict.retryAfter());
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  /** The verdict of the one that has the least. */
+  private Uni<Verdict> take(List<Bucket> buckets) {
     List<String> command = new ArrayList<>(List.of(SCRIPT, Integer.toString(buckets.size())));
     buckets.forEach(bucket -> command.add(PREFIX + bucket.key()));
     for (Bucket bucket : buckets) {

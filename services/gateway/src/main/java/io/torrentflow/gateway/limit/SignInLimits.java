@@ -3,8 +3,6 @@ package io.torrentflow.gateway.limit;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.http.RequestOrigin;
-import io.torrentflow.kernel.problem.ProblemCode;
-import io.torrentflow.kernel.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +21,16 @@ public class SignInLimits {
   private final ReactiveRedisDataSource redis;
   private final LimitsConfig config;
   private final RequestOrigin origin;
-  private final LimitHeaders headers;
 
   SignInLimits(
       RateLimiter limiter,
       ReactiveRedisDataSource redis,
       LimitsConfig config,
-      RequestOrigin origin,
-      LimitHeaders headers) {
+      RequestOrigin origin) {
     this.limiter = limiter;
     this.redis = redis;
     this.config = config;
     this.origin = origin;
-    this.headers = headers;
   }
 
   /**
@@ -58,7 +53,7 @@ public class SignInLimits {
                     new Bucket(
                         "account", "login-elsewhere:" + account, config.loginFromElsewhere(), 1));
               }
-              return take(buckets, "Too many tries to log in");
+              return limiter.require(buckets, "Too many tries to log in");
             });
   }
 
@@ -74,7 +69,7 @@ public class SignInLimits {
 
   /** Fails with {@code RATE_LIMITED}. */
   public Uni<Void> beforeRegistration() {
-    return take(
+    return limiter.require(
         List.of(new Bucket("register", "register:" + origin.network(), config.register(), 1)),
         "Too many accounts are made from your address");
   }
@@ -84,23 +79,6 @@ public class SignInLimits {
         .map(found -> found.toInteger() == 1)
         .onFailure()
         .recoverWithItem(false);
-  }
-
-  private Uni<Void> take(List<Bucket> buckets, String problem) {
-    return limiter
-        .take(buckets)
-        .invoke(headers::add)
-        .invoke(
-            verdict -> {
-              if (!verdict.isAllowed()) {
-                throw ProblemException.retryable(
-                    ProblemCode.RATE_LIMITED,
-                    "%s; try again in %d s."
-                        .formatted(problem, Math.ceilDiv(verdict.retryAfter().toMillis(), 1_000)),
-                    verdict.retryAfter());
-              }
-            })
-        .replaceWithVoid();
   }
 
   /** The key that is there while the account has been logged in to from the network lately. */

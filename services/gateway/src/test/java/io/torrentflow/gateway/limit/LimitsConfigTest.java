@@ -12,6 +12,9 @@ class LimitsConfigTest {
         .isEqualTo(
             """
           torrentflow.limits.address-known = PT720H
+          torrentflow.limits.api = 3000/PT1M
+          torrentflow.limits.api-of-token = 2000/PT1M
+          torrentflow.limits.change-cost = 5
           torrentflow.limits.login = 10/PT10M
           torrentflow.limits.login-from-elsewhere = 20/PT1H
           torrentflow.limits.login-of-address = 60/PT1M
@@ -24,6 +27,9 @@ class LimitsConfigTest {
     String properties =
         """
           torrentflow.limits.address-known = PT7S
+          torrentflow.limits.api = 7/PT7S
+          torrentflow.limits.api-of-token = 7/PT7S
+          torrentflow.limits.change-cost = 7
           torrentflow.limits.login = 7/PT7S
           torrentflow.limits.login-from-elsewhere = 7/PT7S
           torrentflow.limits.login-of-address = 7/PT7S

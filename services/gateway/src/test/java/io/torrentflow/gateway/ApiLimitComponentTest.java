@@ -1,0 +1,87 @@
+package io.torrentflow.gateway;
+
+import static io.restassured.RestAssured.given;
+import static io.torrentflow.gateway.Api.as;
+import static io.torrentflow.gateway.Api.registered;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ApiLimitComponentTest.Limited.class)
+class ApiLimitComponentTest {
+  /** So few that they are soon used up, and none of which comes back while a test runs. */
+  public static class Limited implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "torrentflow.limits.api", "20/1h",
+          "torrentflow.limits.api-of-token", "10/1h");
+    }
+  }
+
+  @Test
+  void refusesAUserWhoReadsTooMuch() {
+    String session = registered();
+    for (int i = 1; i <= 20; i++) {
+      list(session).statusCode(200).header("RateLimit", startsWith("\"api\";r=" + (20 - i) + ";"));
+    }
+
+    list(session)
+        .statusCode(429)
+        .body("code", equalTo("RATE_LIMITED"))
+        .header("Retry-After", matchesPattern("[0-9]+"))
+        .header("RateLimit-Policy", equalTo("\"api\";q=20;w=3600"));
+    list(registered()).statusCode(200);
+  }
+
+  @Test
+  void countsAChangeAsSeveralReadsEvenIfItIsRefused() {
+    String session = registered();
+    for (int i = 0; i < 4; i++) {
+      as(session).body("{}").post("/api/v1/jobs").then().statusCode(400);
+    }
+
+    list(session).statusCode(429);
+  }
+
+  @Test
+  void leavesItsUserRoomBesideATokenThatIsUsedUp() {
+    String session = registered();
+    String token =
+        as(session)
+            .body("{\"name\":\"script\"}")
+            .post("/api/v1/tokens")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("token");
+    for (int i = 0; i < 10; i++) {
+      assertThat(listBy(token).extract().statusCode()).isEqualTo(200);
+    }
+
+    listBy(token).statusCode(429).header("RateLimit-Policy", equalTo("\"token\";q=10;w=3600"));
+    list(session).statusCode(200);
+  }
+
+  private static ValidatableResponse list(String session) {
+    return as(session).get("/api/v1/jobs").then();
+  }
+
+  private static ValidatableResponse listBy(String token) {
+    return given()
+        .header("Authorization", "Bearer " + token)
+        .contentType(ContentType.JSON)
+        .get("/api/v1/jobs")
+        .then();
+  }
+}
