@@ -139,6 +139,8 @@ CREATE TABLE api_tokens (
   scopes     text[] NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz,
+  -- To some minutes: that a token is used is not worth a row each time.
+  used_at    timestamptz,
   revoked_at timestamptz,
   CONSTRAINT api_tokens_hash_unique UNIQUE (token_hash)
 );
@@ -576,6 +578,7 @@ GRANT UPDATE (password_hash, role, plan_id, disabled_at) ON users TO torrentflow
 GRANT SELECT, INSERT, DELETE ON sessions, api_tokens TO torrentflow_gateway;
 GRANT UPDATE (revoked_at) ON sessions, api_tokens TO torrentflow_gateway;
 GRANT UPDATE (seen_at, confirmed_at) ON sessions TO torrentflow_gateway;
+GRANT UPDATE (used_at) ON api_tokens TO torrentflow_gateway;
 GRANT SELECT, INSERT, DELETE ON account_links TO torrentflow_gateway;
 GRANT UPDATE (used_at) ON account_links TO torrentflow_gateway;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO torrentflow_gateway;

@@ -9,10 +9,12 @@ import static io.torrentflow.gateway.Api.column;
 import static io.torrentflow.gateway.Api.credentials;
 import static io.torrentflow.gateway.Api.registered;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -24,6 +26,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +128,22 @@ class IdentityComponentTest {
     as(session).delete("/api/v1/tokens/" + created.path("id")).then().statusCode(204);
 
     given().auth().oauth2(token).get("/api/v1/auth/me").then().statusCode(401);
+  }
+
+  @Test
+  void showsWhenATokenWasUsed() {
+    String session = registered();
+    String token = as(session).body("{\"name\":\"ci\"}").post("/api/v1/tokens").path("token");
+    as(session).get("/api/v1/tokens").then().body("items[0].usedAt", nullValue());
+
+    given().auth().oauth2(token).get("/api/v1/auth/me").then().statusCode(200);
+
+    String used = as(session).get("/api/v1/tokens").path("items[0].usedAt");
+    assertThat(Instant.parse(used)).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+
+    // To some minutes: the next request costs no row.
+    given().auth().oauth2(token).get("/api/v1/auth/me").then().statusCode(200);
+    as(session).get("/api/v1/tokens").then().body("items[0].usedAt", equalTo(used));
   }
 
   @Test

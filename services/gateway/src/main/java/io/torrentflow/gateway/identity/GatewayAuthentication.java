@@ -24,6 +24,7 @@ public class GatewayAuthentication extends TokenAuthentication {
   private final CredentialCache cache;
   private final PgSessionStore sessions;
   private final PgTokenStore tokens;
+  private final TokenUses uses;
   private final InstantSource clock;
 
   GatewayAuthentication(
@@ -31,17 +32,20 @@ public class GatewayAuthentication extends TokenAuthentication {
       CredentialCache cache,
       PgSessionStore sessions,
       PgTokenStore tokens,
+      TokenUses uses,
       InstantSource clock) {
     super(parser);
     this.cache = cache;
     this.sessions = sessions;
     this.tokens = tokens;
+    this.uses = uses;
     this.clock = clock;
   }
 
   @Override
   protected Uni<@Nullable Live> token(String hash) {
-    return find(Credential.ofToken(hash), () -> tokens.find(hash));
+    return find(Credential.ofToken(hash), () -> tokens.find(hash))
+        .call(live -> live == null ? Uni.createFrom().voidItem() : uses.note(hash));
   }
 
   @Override

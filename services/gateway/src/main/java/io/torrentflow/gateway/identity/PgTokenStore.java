@@ -43,7 +43,7 @@ class PgTokenStore {
   private static final String LOCK_USER = "SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE";
   private static final String LIST =
       """
-      SELECT id, name, scopes, created_at, expires_at FROM api_tokens
+      SELECT id, name, scopes, created_at, expires_at, used_at FROM api_tokens
       WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 1000
       """;
   private static final String REVOKE =
@@ -51,6 +51,8 @@ class PgTokenStore {
       UPDATE api_tokens SET revoked_at = now() WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL
       RETURNING encode(token_hash, 'hex') AS token_hash, expires_at
       """;
+  private static final String USE =
+      "UPDATE api_tokens SET used_at = now() WHERE token_hash = decode($1, 'hex')";
   private static final String BY_HASH =
       """
       SELECT t.scopes, t.expires_at, %s FROM api_tokens t JOIN users u ON u.id = t.user_id
@@ -139,6 +141,11 @@ class PgTokenStore {
         hash);
   }
 
+  /** It is used. */
+  Uni<Void> use(String hash) {
+    return PgQuery.run(pool, USE, hash);
+  }
+
   /** What a token was made for, from its {@code scopes} and {@code expires_at}. */
   static Grant grant(Row row, UserId user) {
     return new Grant(user, scopes(row), instantOrNull(row, "expires_at"), null);
@@ -156,6 +163,7 @@ class PgTokenStore {
         row.getString("name"),
         scopes(row),
         instant(row, "created_at"),
-        instantOrNull(row, "expires_at"));
+        instantOrNull(row, "expires_at"),
+        instantOrNull(row, "used_at"));
   }
 }

@@ -37,7 +37,8 @@ class TokenService {
             request.name(),
             request.scopesOrUsual(),
             now,
-            now.plus(request.lifetime()));
+            now.plus(request.lifetime()),
+            null);
     return store
         .insert(user, view, hash)
         .chain(() -> remember(hash))
