@@ -5,7 +5,7 @@ import io.torrentflow.kernel.problem.ProblemException;
 
 /** How many items a page has: 1 to 200. */
 public record PageSize(int value) {
-  private static final int MAX = 200;
+  public static final int MAX = 200;
 
   /** Reads the query parameter {@code limit}; the framework calls it. */
   public static PageSize fromString(String text) {

@@ -53,8 +53,8 @@ public class AuthResource {
   @Path("/auth/register")
   @Operation(summary = "Register and log in")
   @APIResponseSchema(value = AccountView.class, responseCode = "201", responseDescription = BEGUN)
-  public Uni<RestResponse<AccountView>> register(@NotNull @Valid Credentials credentials) {
-    return auth.register(credentials)
+  public Uni<RestResponse<AccountView>> register(@NotNull @Valid Registration registration) {
+    return auth.register(registration)
         .flatMap(user -> begin(user, false, RestResponse.Status.CREATED));
   }
 

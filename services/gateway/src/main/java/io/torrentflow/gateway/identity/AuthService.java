@@ -5,6 +5,7 @@ import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.gateway.http.RequestOrigin;
 import io.torrentflow.gateway.limit.SignInLimits;
+import io.torrentflow.gateway.turnstile.Turnstile;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -18,6 +19,7 @@ class AuthService {
   private final PasswordHasher hasher;
   private final PgAuditLog audit;
   private final SignInLimits limits;
+  private final Turnstile turnstile;
   private final RequestOrigin origin;
   private final UuidV7 ids;
   private final GatewayConfig config;
@@ -27,6 +29,7 @@ class AuthService {
       PasswordHasher hasher,
       PgAuditLog audit,
       SignInLimits limits,
+      Turnstile turnstile,
       RequestOrigin origin,
       UuidV7 ids,
       GatewayConfig config) {
@@ -34,21 +37,24 @@ class AuthService {
     this.hasher = hasher;
     this.audit = audit;
     this.limits = limits;
+    this.turnstile = turnstile;
     this.origin = origin;
     this.ids = ids;
     this.config = config;
   }
 
-  Uni<User> register(Credentials credentials) {
+  Uni<User> register(Registration registration) {
     if (!config.registrationEnabled()) {
       throw new ProblemException(
           ProblemCode.FORBIDDEN, "Accounts are made by the admin of this installation.");
     }
+    Credentials credentials = registration.credentials();
     String email = credentials.normalizedEmail();
-    PasswordPolicy.check(credentials.password(), email);
     Uni<User> registered =
         limits
             .beforeRegistration()
+            .invoke(() -> PasswordPolicy.check(credentials.password(), email))
+            .chain(() -> turnstile.check(registration.turnstileResponse()))
             .chain(() -> hasher.hash(origin.network(), credentials.password()))
             .flatMap(hash -> users.register(new UserId(ids.next()), email, hash))
             .call(() -> limits.loggedIn(email));
@@ -85,6 +91,7 @@ class AuthService {
     Uni<User> checked =
         limits
             .beforeLogin(email)
+            .chain(() -> turnstile.check(login.turnstileResponse()))
             .chain(() -> users.byEmail(email))
             .flatMap(user -> check(user, login.password()))
             .call(user -> renew(user, login.password()))

@@ -6,11 +6,15 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Locale;
 
-/** What a person registers with. */
+/** What an account is logged in to with. */
 public record Credentials(
     @NotBlank @Email @Size(max = 254) String email,
     // NIST SP 800-63B: length counts, composition rules do not help.
-    @NotNull @Size(min = 10, max = 256) String password) {
+    @NotNull @Size(min = Credentials.PASSWORD_MIN_LENGTH, max = Credentials.PASSWORD_MAX_LENGTH)
+        String password) {
+  public static final int PASSWORD_MIN_LENGTH = 10;
+  public static final int PASSWORD_MAX_LENGTH = 256;
+
   String normalizedEmail() {
     return normalized(email);
   }

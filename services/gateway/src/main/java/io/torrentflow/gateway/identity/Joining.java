@@ -13,7 +13,8 @@ import jakarta.validation.constraints.Size;
 public record Joining(
     @NotBlank @Size(max = 100) String secret,
     @NotBlank @Email @Size(max = 254) String email,
-    @NotNull @Size(min = 10, max = 256) String password) {
+    @NotNull @Size(min = Credentials.PASSWORD_MIN_LENGTH, max = Credentials.PASSWORD_MAX_LENGTH)
+        String password) {
   Credentials credentials() {
     return new Credentials(email, password);
   }

@@ -4,4 +4,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
 /** What the account's password is to be. */
-public record NewPassword(@NotNull @Size(min = 10, max = 256) String password) {}
+public record NewPassword(
+    @NotNull @Size(min = Credentials.PASSWORD_MIN_LENGTH, max = Credentials.PASSWORD_MAX_LENGTH)
+        String password) {}

@@ -13,7 +13,8 @@ import jakarta.validation.constraints.Size;
  */
 public record NewUser(
     @NotBlank @Email @Size(max = 254) String email,
-    @NotNull @Size(min = 10, max = 256) String password,
+    @NotNull @Size(min = Credentials.PASSWORD_MIN_LENGTH, max = Credentials.PASSWORD_MAX_LENGTH)
+        String password,
     @NotNull Role role,
     @NotBlank @Size(max = 50) String plan) {
   Credentials credentials() {

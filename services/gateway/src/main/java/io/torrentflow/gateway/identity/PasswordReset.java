@@ -11,4 +11,5 @@ import jakarta.validation.constraints.Size;
  */
 public record PasswordReset(
     @NotBlank @Size(max = 100) String secret,
-    @NotNull @Size(min = 10, max = 256) String password) {}
+    @NotNull @Size(min = Credentials.PASSWORD_MIN_LENGTH, max = Credentials.PASSWORD_MAX_LENGTH)
+        String password) {}

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Which API tokens a resource can be used with: those that have all of the scopes; none named,
- * any token will do. Without the annotation it is for people who have logged in.
+ * Which API tokens a resource can be used with: those that have all of the scopes; none named, any
+ * token will do. Without the annotation it is for people who have logged in.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

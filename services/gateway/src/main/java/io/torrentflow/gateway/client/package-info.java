@@ -1,0 +1,2 @@
+/** What clients are told before anybody logs in. */
+package io.torrentflow.gateway.client;
