@@ -50,6 +50,7 @@ class AccessComponentTest {
 
   private static final Map<String, Rule> RULES =
       Map.ofEntries(
+          entry("GET /api/v1/config", EVERYBODY),
           entry("POST /api/v1/auth/login", EVERYBODY),
           entry("POST /api/v1/auth/register", EVERYBODY),
           entry("POST /api/v1/auth/join", EVERYBODY),
@@ -189,7 +190,7 @@ class AccessComponentTest {
   private static List<String> operations() {
     Map<String, Map<String, Object>> paths =
         Objects.requireNonNull(
-            given().accept(ContentType.JSON).get("/q/openapi?format=json").path("paths"));
+            given().accept(ContentType.JSON).get("/api/v1/openapi?format=json").path("paths"));
     return paths.entrySet().stream()
         .flatMap(
             path ->

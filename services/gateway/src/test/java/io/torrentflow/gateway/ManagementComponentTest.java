@@ -25,6 +25,6 @@ class ManagementComponentTest {
 
   @Test
   void servesTheOpenApiDocumentAtTheApisPort() {
-    given().get("/q/openapi").then().statusCode(200);
+    given().get("/api/v1/openapi").then().statusCode(200);
   }
 }

@@ -213,6 +213,53 @@ class UnreadableRequestComponentTest {
   }
 
   @Test
+  void isRefusedByItsLengthWhereAnybodyMaySend() throws Exception {
+    String body = "{\"email\":\"" + "x".repeat(5_000) + "\"}";
+    try (RawExchange exchange = RawExchange.with(api)) {
+      assertThat(exchange.send(login("Content-Length: " + body.length()) + body).receiveUntil("}"))
+          .startsWith("HTTP/1.1 413 ")
+          .contains("\"code\":\"PAYLOAD_TOO_LARGE\"");
+    }
+  }
+
+  @Test
+  void ofUnknownLengthIsRefusedWhenItIsTooLong() throws Exception {
+    String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
+    try (RawExchange exchange = RawExchange.with(api)) {
+      assertThat(
+              exchange
+                  .send(login("Transfer-Encoding: chunked") + chunk + chunk + "0\r\n\r\n")
+                  .receiveUntil("\r\n"))
+          .startsWith("HTTP/1.1 413 ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 4\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 4",
+        "Content-Length: 4\r\nContent-Length: 5",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: chunked, identity",
+      })
+  void thatHasTwoLengthsSmugglesNoSecondOne(String lengths) throws Exception {
+    String smuggled = "GET /api/v1/config HTTP/1.1\r\nHost: x\r\n\r\n";
+    try (RawExchange exchange = RawExchange.with(api)) {
+      String answers = exchange.send(login(lengths) + "0\r\n\r\n" + smuggled).receiveAll();
+
+      assertThat(answers).startsWith("HTTP/1.1 400 ");
+      assertThat(answers.split("HTTP/1.1 ", -1)).as(answers).hasSize(2);
+    }
+  }
+
+  private static String login(String length) {
+    return "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        + length
+        + "\r\n\r\n";
+  }
+
+  @Test
   void answers404ForAnOverlongJobId() {
     as(registered())
         .get("/api/v1/jobs/" + "a".repeat(5_000))

@@ -1,46 +1,118 @@
 package io.torrentflow.gateway.http;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.platform.http.ProblemWriter;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses a body that says it is too large before it is sent, with a problem document; the server's
- * own limit, which stays for bodies of unknown length, closes the connection without a word.
+ * Refuses bodies that are too large for where they are sent, before they are read if they say so,
+ * and those that do not arrive. The server's own limit closes the connection without a word.
  */
 @ApplicationScoped
 class BodyLimit {
-  // Before the server's own check.
-  private static final int PRIORITY = 1_000;
+  /**
+   * What a body may be.
+   *
+   * @param time until the last of it is there
+   */
+  private record Bounds(long bytes, Duration time) {}
 
-  private final long limit;
+  // Where somebody types an address and a password, and nobody need be known.
+  private static final String SIGN_IN = "/api/v1/auth/";
+  private static final long BYTES_OF_SIGN_IN = 4 << 10;
+  private static final String SUBMISSIONS = "/api/v1/jobs";
+  // A form has two minutes as long as something of it comes.
+  private static final Duration TIME_OF_FORM = Duration.ofSeconds(130);
+  private static final long BYTES_OF_OTHERS = 64 << 10;
+
+  // Before the server's own check, and after it has noted its own limit for unknown lengths.
+  private static final int BEFORE_SERVER = 1_000;
+  private static final int AFTER_SERVER = 1;
+
+  private final Bounds ofSignIn;
+  private final Bounds ofSubmissions;
+  private final Bounds ofOthers;
   private final ProblemWriter problems;
+  private final Vertx vertx;
 
   BodyLimit(
       @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
-      ProblemWriter problems) {
-    this.limit = limit.asLongValue();
+      HttpConfig config,
+      ProblemWriter problems,
+      Vertx vertx) {
+    this.ofSignIn = new Bounds(BYTES_OF_SIGN_IN, config.bodyTimeout());
+    this.ofOthers = new Bounds(BYTES_OF_OTHERS, config.bodyTimeout());
+    this.ofSubmissions = new Bounds(limit.asLongValue(), TIME_OF_FORM);
     this.problems = problems;
+    this.vertx = vertx;
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::check, PRIORITY);
+    filters.register(this::check, BEFORE_SERVER);
+    filters.register(this::watch, AFTER_SERVER);
   }
 
   private void check(RoutingContext context) {
+    long limit = bounds(context).bytes();
     String length = context.request().getHeader("Content-Length");
     if (length == null || !length.matches("[0-9]{1,18}") || Long.parseLong(length) <= limit) {
       context.next();
       return;
     }
-    // What is under way would be taken for the next request.
     context.response().putHeader("Connection", "close");
     problems.write(
-        context, ProblemCode.PAYLOAD_TOO_LARGE, "A request may have " + limit + " bytes.");
+        context, ProblemCode.PAYLOAD_TOO_LARGE, "A request here may have " + limit + " bytes.");
+  }
+
+  private void watch(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Bounds bounds = bounds(context);
+    if (context.get(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY) != null) {
+      context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, bounds.bytes());
+    }
+    // The HTTP layer drops a Content-Length beside it. To a proxy that went by that one, what
+    // follows
+    // would be another's request (RFC 9112, section 6.1); so nothing follows.
+    if (request.getHeader("Transfer-Encoding") != null) {
+      closeAfterwards(context);
+    }
+    if (!request.isEnded()) {
+      long timer =
+          vertx.setTimer(bounds.time().toMillis(), due -> refuseUnlessEnded(context, bounds));
+      context.addEndHandler(ended -> vertx.cancelTimer(timer));
+    }
+    context.next();
+  }
+
+  private void refuseUnlessEnded(RoutingContext context, Bounds bounds) {
+    if (!context.request().isEnded()) {
+      closeAfterwards(context);
+      problems.write(
+          context,
+          ProblemCode.BODY_TIMEOUT,
+          "The body did not arrive in " + bounds.time().toSeconds() + " s.");
+    }
+  }
+
+  private Bounds bounds(RoutingContext context) {
+    String path = context.normalizedPath();
+    if (path.equals(SUBMISSIONS)) {
+      return ofSubmissions;
+    }
+    return path.startsWith(SIGN_IN) ? ofSignIn : ofOthers;
+  }
+
+  private static void closeAfterwards(RoutingContext context) {
+    context.response().putHeader("Connection", "close");
+    context.addEndHandler(ended -> context.request().connection().close());
   }
 }

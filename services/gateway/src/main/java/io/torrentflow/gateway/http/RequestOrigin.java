@@ -30,7 +30,10 @@ public class RequestOrigin {
 
   /** Who is counted as one client: an address of IPv4, the first half of one of IPv6. */
   public String network() {
-    InetAddress address = address();
+    return network(address());
+  }
+
+  static String network(InetAddress address) {
     return address instanceof Inet6Address
         ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
         : address.getHostAddress();

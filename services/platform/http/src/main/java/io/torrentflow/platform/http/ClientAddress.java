@@ -39,8 +39,12 @@ public class ClientAddress {
   }
 
   public InetAddress of(HttpServerRequest request) {
-    InetAddress peer = InetAddress.ofLiteral(request.remoteAddress().hostAddress());
-    return of(peer, request.headers().getAll(header.header()));
+    return of(peer(request), request.headers().getAll(header.header()));
+  }
+
+  /** The address that connects, which may be a proxy's. */
+  public InetAddress peer(HttpServerRequest request) {
+    return InetAddress.ofLiteral(request.remoteAddress().hostAddress());
   }
 
   /**
@@ -63,7 +67,8 @@ public class ClientAddress {
     return client;
   }
 
-  private boolean isTrusted(InetAddress address) {
+  /** Whether a proxy of ours has the address. */
+  public boolean isTrusted(InetAddress address) {
     return trusted.stream().anyMatch(range -> range.contains(address));
   }
 

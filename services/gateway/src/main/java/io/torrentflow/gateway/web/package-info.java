@@ -1,0 +1,2 @@
+/** What browsers are told about our pages. */
+package io.torrentflow.gateway.web;
