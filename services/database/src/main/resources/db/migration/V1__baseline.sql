@@ -179,15 +179,41 @@ CREATE TABLE idempotency_keys (
 );
 CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
 
+-- What may not be fetched: an info hash in hexadecimal, a host with all names below it, or names by a
+-- glob with * and ?, in lower case.
 CREATE TABLE blocklist (
   id         uuid PRIMARY KEY,
-  kind       text NOT NULL CHECK (kind IN ('infohash', 'host', 'pattern')),
+  kind       text NOT NULL CHECK (kind IN ('infohash', 'host', 'name')),
   value      text NOT NULL CHECK (value <> ''),
   reason     text NOT NULL,
-  created_by uuid REFERENCES users (id),
+  -- The glob of a name as LIKE has it.
+  pattern    text GENERATED ALWAYS AS (CASE kind WHEN 'name' THEN
+    replace(replace(replace(replace(replace(value, '\', '\\'), '%', '\%'), '_', '\_'), '*', '%'),
+      '?', '_') END) STORED,
+  created_by uuid REFERENCES users (id) ON DELETE SET NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
+  -- When what runs was reviewed for it.
+  applied_at timestamptz,
   CONSTRAINT blocklist_entry_unique UNIQUE (kind, value)
 );
+CREATE INDEX blocklist_names ON blocklist (created_at) WHERE kind = 'name';
+CREATE INDEX blocklist_unapplied ON blocklist (id) WHERE applied_at IS NULL;
+
+-- Why something may not be fetched; NULL if nothing is said against it. The list is the gateway's; the
+-- jobs service only asks.
+--
+-- hashes: in hexadecimal. hosts: the host of a URL and the domains above it.
+CREATE FUNCTION block_reason(hashes text[], hosts text[], name text) RETURNS text LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public AS $$
+  SELECT reason FROM (
+    SELECT reason, created_at FROM blocklist WHERE kind = 'infohash' AND value = ANY(hashes)
+    UNION ALL
+    SELECT reason, created_at FROM blocklist WHERE kind = 'host' AND value = ANY(hosts)
+    UNION ALL
+    SELECT reason, created_at FROM blocklist WHERE kind = 'name' AND lower(name) LIKE pattern
+  ) found
+  ORDER BY created_at LIMIT 1
+$$;
 
 -- Whoever changes what a user holds takes this lock first: it makes sums over all of a user's jobs
 -- whole. It comes before any lock of a transfer, and that before any lock of a job; several users are
@@ -225,6 +251,8 @@ CREATE TABLE transfers (
   source_type       text NOT NULL CHECK (source_type IN ('magnet', 'torrent', 'http')),
   source_url        text CHECK (length(source_url) <= 8192),
   source_torrent    bytea,
+  -- The host of the URL and the domains above it, for the block list.
+  source_hosts      text[] NOT NULL DEFAULT '{}',
   -- What is asked for, and what the metadata has proved; info_sha256 tells dictionaries apart that were
   -- made to have the same SHA-1.
   asked_v1          bytea CHECK (length(asked_v1) = 20),
@@ -389,6 +417,14 @@ CREATE INDEX jobs_expiry ON jobs (expires_at) WHERE expired_at IS NULL;
 CREATE INDEX jobs_expired ON jobs (expired_at) WHERE expired_at IS NOT NULL;
 CREATE INDEX jobs_deleted ON jobs (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX jobs_failed_parts ON jobs (ended_at) WHERE ended = 'failed' AND frozen_uploaded > 0;
+
+-- Why a transfer may not be fetched, by all that is known of it; NULL if nothing is said against it.
+CREATE FUNCTION block_reason_of(t transfers) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT block_reason(
+    array_remove(ARRAY[encode(t.asked_v1, 'hex'), encode(t.asked_v2, 'hex'),
+      encode(t.infohash_v1, 'hex'), encode(t.infohash_v2, 'hex')], NULL),
+    t.source_hosts, t.name)
+$$;
 
 -- Where the owner of a job says that its torrent can be found.
 CREATE TABLE job_contacts (
@@ -583,6 +619,7 @@ GRANT SELECT, INSERT, DELETE ON account_links TO torrentflow_gateway;
 GRANT UPDATE (used_at) ON account_links TO torrentflow_gateway;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO torrentflow_gateway;
 GRANT SELECT, INSERT, DELETE ON blocklist TO torrentflow_gateway;
+GRANT UPDATE (applied_at) ON blocklist TO torrentflow_gateway;
 GRANT SELECT, INSERT ON transfers TO torrentflow_gateway;
 -- SELECT ... FOR NO KEY UPDATE wants the right to update something.
 GRANT UPDATE (contacts_version, source_torrent, links_until) ON transfers TO torrentflow_gateway;

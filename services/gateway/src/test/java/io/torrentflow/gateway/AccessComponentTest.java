@@ -44,6 +44,7 @@ class AccessComponentTest {
   private static final Rule READS = new Rule(Role.VIEWER, Scope.JOBS_READ);
   private static final Rule COLLECTS = new Rule(Role.VIEWER, Scope.FILES_READ);
   private static final Rule WRITES = new Rule(Role.USER, Scope.JOBS_WRITE);
+  private static final Rule MODERATES = new Rule(Role.MODERATOR, Scope.ADMIN);
   private static final Rule ADMINISTERS = new Rule(Role.ADMIN, Scope.ADMIN);
 
   private static final Rule ADMIN_LOGGED_IN = new Rule(Role.ADMIN, null);
@@ -80,6 +81,9 @@ class AccessComponentTest {
           entry("POST /api/v1/admin/users", ADMINISTERS),
           entry("PATCH /api/v1/admin/users/{id}", ADMINISTERS),
           entry("POST /api/v1/admin/users/{id}/password-reset", ADMIN_LOGGED_IN),
+          entry("GET /api/v1/admin/blocklist", MODERATES),
+          entry("POST /api/v1/admin/blocklist", MODERATES),
+          entry("DELETE /api/v1/admin/blocklist/{id}", MODERATES),
           entry("GET /api/v1/admin/invitations", ADMINISTERS),
           entry("POST /api/v1/admin/invitations", ADMIN_LOGGED_IN),
           entry("DELETE /api/v1/admin/invitations/{id}", ADMINISTERS));

@@ -115,23 +115,6 @@ class AdmissionComponentTest {
   }
 
   @Nested
-  class WhenTheSourceIsBlocked {
-    @Test
-    void refusesABlockedTorrentWithTheReason() {
-      String magnet = aMagnet();
-      Api.run(
-          "INSERT INTO blocklist (id, kind, value, reason) VALUES (?, 'infohash', ?, 'court order')",
-          UUID.randomUUID(),
-          Api.hashOf(magnet));
-
-      submitMagnet(registered(), magnet)
-          .statusCode(403)
-          .body("code", equalTo("SOURCE_BLOCKED"))
-          .body("detail", equalTo("court order"));
-    }
-  }
-
-  @Nested
   class WhenARequestIsRepeated {
     @Test
     void reusesTheKeyOfADeletedJob() {

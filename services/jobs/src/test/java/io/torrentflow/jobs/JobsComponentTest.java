@@ -4,6 +4,7 @@ import static io.torrentflow.jobs.Rows.aTransfer;
 import static io.torrentflow.jobs.Rows.statusOf;
 import static io.torrentflow.jobs.Rows.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -44,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -335,6 +337,26 @@ class JobsComponentTest {
       metadata(transfer, 1, "ab".repeat(32), false).body("directive", equalTo("cancel"));
 
       assertThat(statusOf(transfer)).isEqualTo("cancelled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"infohash", "name"})
+    void endsWhatIsFoundToBeBlocked(String kind) {
+      TransferId transfer = Rows.aMagnet(hash());
+      JobId job = Rows.aJob(transfer, Rows.aUser());
+      Rows.submit(transfer);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+      String v2 = HexFormat.of().formatHex(hash()) + "00".repeat(12);
+      String name = "Blocked " + UUID.randomUUID();
+      Rows.block(kind, kind.equals("name") ? "*" + name.substring(3).toLowerCase(ROOT) : v2);
+
+      MetadataReport metadata = new MetadataReport("aa".repeat(20), v2, "cc".repeat(32), false);
+      report(transfer, report(name, 1, 1, Phase.METADATA, metadata, null, List.of()))
+          .body("directive", equalTo("cancel"));
+
+      assertThat(statusOf(transfer)).isEqualTo("cancelled");
+      assertThat(value("SELECT ended_code FROM jobs WHERE id = ?", job.value()))
+          .isEqualTo("SOURCE_BLOCKED");
     }
 
     @Test
@@ -776,6 +798,50 @@ class JobsComponentTest {
   @Nested
   class AReview {
     @Test
+    void failsAllJobsOfWhatIsBlocked() {
+      byte[] v1 = hash();
+      TransferId transfer = Rows.aMagnet(v1);
+      JobId wanting = Rows.aJob(transfer, Rows.aUser());
+      JobId paused = Rows.aJob(transfer, Rows.aUser());
+      Rows.run("UPDATE jobs SET wish = 'paused', frozen = true WHERE id = ?", paused.value());
+      Rows.submit(transfer);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+
+      Rows.block("infohash", HexFormat.of().formatHex(v1));
+      Rows.review(transfer);
+
+      await().atMost(LIMIT).until(() -> statusOf(transfer).equals("cancelled"));
+      assertThat(endOf(wanting)).isEqualTo("failed SOURCE_BLOCKED because");
+      assertThat(endOf(paused)).isEqualTo("failed SOURCE_BLOCKED because");
+      await().atMost(LIMIT).until(() -> agent.orders().contains(order(transfer, "cancel")));
+    }
+
+    @Test
+    void leavesWhatIsCompletedThoughItIsBlocked() {
+      byte[] v1 = hash();
+      TransferId transfer = Rows.aMagnet(v1);
+      JobId job = Rows.aJob(transfer, Rows.aUser());
+      for (String status : List.of("metadata_fetch", "downloading", "uploading", "completed")) {
+        Rows.run(
+            "UPDATE transfers SET status = ?, agent_id = nullif(?, '') WHERE id = ?",
+            status,
+            status.equals("completed") ? "" : agent.id().toString(),
+            transfer.value());
+      }
+      Rows.block("infohash", HexFormat.of().formatHex(v1));
+
+      Rows.review(transfer);
+
+      await().atMost(LIMIT).until(() -> Rows.endOf(job).equals("completed"));
+    }
+
+    private static String endOf(JobId job) {
+      return value(
+          "SELECT concat_ws(' ', ended, ended_code, ended_detail) FROM jobs WHERE id = ?",
+          job.value());
+    }
+
+    @Test
     void movesARetriedJobToWhatOthersHaveBegunSince() {
       byte[] sha256 = Arrays.copyOf(UUID.randomUUID().toString().getBytes(UTF_8), 32);
       TransferId failed = aTorrent(sha256);
@@ -1216,12 +1282,23 @@ class JobsComponentTest {
       @Nullable MetadataReport metadata,
       @Nullable JobError error,
       @Nullable List<FileReport> files) {
+    return report("file", assignment, seq, phase, metadata, error, files);
+  }
+
+  private ProgressReport report(
+      String name,
+      int assignment,
+      long seq,
+      Phase phase,
+      @Nullable MetadataReport metadata,
+      @Nullable JobError error,
+      @Nullable List<FileReport> files) {
     return new ProgressReport(
         agent.id(),
         assignment,
         seq,
         phase,
-        "file",
+        name,
         metadata,
         phase == Phase.METADATA_FETCH ? Progress.NONE : new Progress(10L, 10, 10),
         Rates.NONE,

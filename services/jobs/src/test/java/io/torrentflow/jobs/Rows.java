@@ -113,6 +113,15 @@ public final class Rows {
     return () -> run("DROP FUNCTION refuse CASCADE");
   }
 
+  /** Puts something on the block list. */
+  public static void block(String kind, String value) {
+    run(
+        "INSERT INTO blocklist (id, kind, value, reason) VALUES (gen_random_uuid(), ?, ?,"
+            + " 'because')",
+        kind,
+        value);
+  }
+
   public static void ticket() {
     MessageHeader header =
         MessageHeader.of(UUID.randomUUID(), Broker.JOB_SUBMITTED, "c-1", Instant.now());

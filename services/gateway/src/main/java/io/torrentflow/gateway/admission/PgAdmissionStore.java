@@ -40,13 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class PgAdmissionStore {
-  private static final String BLOCKED =
-      """
-      SELECT reason FROM blocklist
-      WHERE (kind = 'infohash' AND value = ANY($1)) OR (kind = 'host' AND value = ANY($2))
-        OR (kind = 'pattern' AND $3::text ILIKE value)
-      LIMIT 1
-      """;
+  private static final String BLOCKED = "SELECT block_reason($1, $2, $3) AS reason";
 
   // Once its user has deleted the job, the key says nothing of it any more.
   private static final String FIND_KEY =

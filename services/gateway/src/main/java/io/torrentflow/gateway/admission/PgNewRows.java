@@ -20,9 +20,9 @@ final class PgNewRows {
       """
       INSERT INTO transfers (id, source_type, source_url, source_torrent, asked_v1, asked_v2,
         infohash_v1, infohash_v2, info_sha256, selection, exclusive_owner, name, total_bytes,
-        correlation_id)
+        source_hosts, correlation_id)
       VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7::bytea IS NOT NULL THEN $5::bytea END,
-        CASE WHEN $7::bytea IS NOT NULL THEN $6::bytea END, $7, $8, $9, $10, $11, $12)
+        CASE WHEN $7::bytea IS NOT NULL THEN $6::bytea END, $7, $8, $9, $10, $11, $12, $13)
       """;
 
   private static final String JOB =
@@ -78,6 +78,7 @@ final class PgNewRows {
             // What a link calls it is its owner's word; a file's own name is the torrent's.
             source instanceof JobSource.TorrentFile file ? file.name() : null,
             source.totalBytes(),
+            submission.hosts(),
             CorrelationId.current())
         .chain(() -> unproved)
         .map(

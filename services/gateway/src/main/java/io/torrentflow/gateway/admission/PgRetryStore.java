@@ -67,10 +67,11 @@ class PgRetryStore {
   // found out since is none of its owner's business.
   private static final String CLONE =
       """
-      INSERT INTO transfers (id, source_type, source_url, source_torrent, asked_v1, asked_v2,
-        infohash_v1, infohash_v2, info_sha256, selection, exclusive_owner, name, total_bytes,
+      INSERT INTO transfers (id, source_type, source_url, source_hosts, source_torrent, asked_v1,
+        asked_v2, infohash_v1, infohash_v2, info_sha256, selection, exclusive_owner, name, total_bytes,
         correlation_id)
       SELECT $2, CASE WHEN f.present THEN 'torrent' ELSE j.source_type END, t.source_url,
+        t.source_hosts,
         CASE WHEN f.present THEN t.source_torrent END,
         CASE WHEN f.present THEN t.infohash_v1 ELSE j.asked_v1 END,
         CASE WHEN f.present THEN t.infohash_v2 ELSE j.asked_v2 END,

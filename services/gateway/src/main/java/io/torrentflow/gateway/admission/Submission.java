@@ -36,7 +36,8 @@ record Submission(UserId user, JobSource source, @Nullable String idempotencyKey
   List<String> hosts() {
     List<String> hosts = new ArrayList<>();
     if (source instanceof JobSource.HttpUrl(URI uri)) {
-      String host = uri.getHost().toLowerCase(Locale.ROOT);
+      // A name with a dot at its end is the same host (RFC 1034, section 3.1).
+      String host = uri.getHost().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
       hosts.add(host);
       for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
         hosts.add(host.substring(dot + 1));

@@ -27,7 +27,7 @@ class PgFileStore {
   // nothing: what its transfer does for others is not its owner's to see.
   private static final String OF_JOB =
       """
-      SELECT f.id, f.path, t.id AS transfer_id, f.size_bytes, f.content_type, t.space, j.expired_at IS NOT NULL AS expired,
+      SELECT %s f.id, f.path, t.id AS transfer_id, f.size_bytes, f.content_type, t.space, j.expired_at IS NOT NULL AS expired,
         f.etag IS NOT NULL AND (NOT j.frozen OR coalesce(j.ended, '') = 'completed') AS ready
       FROM jobs j JOIN transfers t ON t.id = j.transfer_id JOIN files f ON f.transfer_id = t.id
       WHERE j.id = $1 AND j.owner_id = $2 AND j.deleted_at IS NULL AND t.dropped_at IS NULL
@@ -36,9 +36,11 @@ class PgFileStore {
       """;
 
   private static final String LIST =
-      OF_JOB + "AND j.expired_at IS NULL ORDER BY f.position LIMIT %d".formatted(MAX_FILES);
+      OF_JOB.formatted("")
+          + "AND j.expired_at IS NULL ORDER BY f.position LIMIT %d".formatted(MAX_FILES);
 
-  private static final String FIND = OF_JOB + "AND f.id = $3";
+  private static final String FIND =
+      OF_JOB.formatted("block_reason_of(t) AS block_reason,") + "AND f.id = $3";
 
   private static final String KEEP =
       """
@@ -79,6 +81,10 @@ class PgFileStore {
       throw new ProblemException(
           ProblemCode.FILES_EXPIRED,
           "The files of job " + job + " were kept for a time and are gone.");
+    }
+    String blockReason = row.getString("block_reason");
+    if (blockReason != null) {
+      throw new ProblemException(ProblemCode.SOURCE_BLOCKED, blockReason);
     }
     FileView view = view(row);
     @Nullable String space = row.getString("space");

@@ -5,6 +5,7 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.Wish;
+import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
@@ -28,7 +29,7 @@ public class PgJobEnds {
         UPDATE jobs j SET %s
         FROM transfers t, users u, plans p
         WHERE t.id = $1 AND j.transfer_id = t.id AND u.id = j.owner_id AND p.id = u.plan_id
-          AND j.ended IS NULL AND j.wish = $5 AND ($6::uuid[] IS NULL OR j.owner_id = ANY($6))
+          AND j.ended IS NULL AND ($5::text IS NULL OR j.wish = $5) AND ($6::uuid[] IS NULL OR j.owner_id = ANY($6))
           AND ($7::integer IS NULL OR j.joined_attempt < $7)
           AND ($8::bigint IS NULL OR $8 > p.max_stored_bytes - cost_of_others(j))
         RETURNING j.id, j.deleted_at, %s),
@@ -77,12 +78,18 @@ public class PgJobEnds {
     return end(tx, id, JobEnd.CANCELLED, null, Wish.CANCELLED, null, null, null, actor);
   }
 
+  /** Fails all jobs of a transfer that may not be fetched any more, those that rest, too. */
+  public Uni<Void> endBlocked(SqlConnection tx, TransferId id, String reason, String actor) {
+    JobError error = new JobError(ProblemCode.SOURCE_BLOCKED, reason);
+    return end(tx, id, JobEnd.FAILED, error, null, null, null, null, actor);
+  }
+
   private Uni<Void> end(
       SqlConnection tx,
       TransferId id,
       JobEnd end,
       @Nullable JobError error,
-      Wish wish,
+      @Nullable Wish wish,
       @Nullable Collection<UserId> owners,
       @Nullable Integer joinedBefore,
       @Nullable Long exceedingBytes,
@@ -95,7 +102,7 @@ public class PgJobEnds {
             end.wireName(),
             error == null ? null : error.code().name(),
             error == null ? null : error.detail(),
-            wish.wireName(),
+            wish == null ? null : wish.wireName(),
             owners == null ? null : owners.stream().map(UserId::value).toArray(UUID[]::new),
             joinedBefore,
             exceedingBytes,

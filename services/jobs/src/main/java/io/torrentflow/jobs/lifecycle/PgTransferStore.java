@@ -61,6 +61,14 @@ class PgTransferStore {
         AND EXISTS (SELECT FROM jobs WHERE transfer_id = $1 AND wish_version > reviewed_version)
       """;
 
+  // Files that are stored stay; only links to them are refused.
+  private static final String BLOCK_REASON =
+      """
+      SELECT block_reason_of(t) AS reason FROM transfers t
+      WHERE id = $1 AND status IN (SELECT name FROM job_status WHERE NOT terminal)
+        AND block_reason_of(t) IS NOT NULL
+      """;
+
   private static final String REVIEWED =
       """
       UPDATE jobs SET reviewed_version = wish_version
@@ -150,7 +158,7 @@ class PgTransferStore {
 
   /**
    * A review writes down that it has seen every wish, before it reads them, and ends what was
-   * cancelled.
+   * cancelled or is blocked.
    */
   private Uni<Void> settle(SqlConnection tx, Transfer transfer, TransferEvent event) {
     if (!(event instanceof TransferEvent.Reviewed)) {
@@ -159,7 +167,17 @@ class PgTransferStore {
     TransferId id = transfer.id();
     return PgQuery.run(tx, CONTACTS_CHANGED, id)
         .chain(() -> ends.endCancelled(tx, id, event.actor()))
+        .chain(() -> endIfBlocked(tx, id, event))
         .chain(() -> PgQuery.run(tx, REVIEWED, id));
+  }
+
+  private Uni<Void> endIfBlocked(SqlConnection tx, TransferId id, TransferEvent event) {
+    return PgQuery.first(tx, BLOCK_REASON, row -> row.getString("reason"), id)
+        .flatMap(
+            reason ->
+                reason == null
+                    ? Uni.createFrom().voidItem()
+                    : ends.endBlocked(tx, id, reason, event.actor()));
   }
 
   private Uni<Void> numbers(

@@ -46,6 +46,13 @@ class PgMetadataStore {
       ORDER BY j.id
       """;
 
+  // By what the metadata says; by what was asked for it was judged before.
+  private static final String BLOCK_REASON =
+      """
+      SELECT block_reason(array_remove(ARRAY[$2::text, $3::text], NULL), source_hosts, $4) AS reason
+      FROM transfers WHERE id = $1
+      """;
+
   private static final String PROVE =
       """
       UPDATE transfers SET name = coalesce($2, name), total_bytes = coalesce($3, total_bytes),
@@ -107,6 +114,32 @@ class PgMetadataStore {
     if (!isDue) {
       return Uni.createFrom().item(new Judged(null, transfer));
     }
+    return blockReason(tx, transfer.id(), report)
+        .flatMap(
+            reason ->
+                reason == null ? judgeClaims(tx, transfer, report) : block(tx, transfer, reason));
+  }
+
+  private static Uni<@Nullable String> blockReason(
+      SqlConnection tx, TransferId id, ProgressReport report) {
+    MetadataReport metadata = report.metadata();
+    return PgQuery.first(
+        tx,
+        BLOCK_REASON,
+        row -> row.getString("reason"),
+        id,
+        metadata == null ? null : metadata.infoHashV1(),
+        metadata == null ? null : metadata.infoHashV2(),
+        report.name());
+  }
+
+  private Uni<Judged> block(SqlConnection tx, Transfer transfer, String reason) {
+    return ends.endBlocked(tx, transfer.id(), reason, "metadata")
+        .chain(() -> move(tx, transfer, List.of(JobStatus.CANCELLED)))
+        .chain(() -> judged(tx, transfer, Directive.CANCEL));
+  }
+
+  private Uni<Judged> judgeClaims(SqlConnection tx, Transfer transfer, ProgressReport report) {
     return claims(tx, transfer.id())
         .map(
             claims ->

@@ -8,6 +8,13 @@ import java.util.UUID;
  * IllegalArgumentException} if the text is no UUID.
  */
 public sealed interface Id
-    permits AccountLinkId, ApiTokenId, FileId, JobId, SessionId, TransferId, UserId {
+    permits AccountLinkId,
+        ApiTokenId,
+        BlocklistEntryId,
+        FileId,
+        JobId,
+        SessionId,
+        TransferId,
+        UserId {
   UUID value();
 }

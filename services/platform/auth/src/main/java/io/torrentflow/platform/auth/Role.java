@@ -16,6 +16,7 @@ public enum Role implements WireName {
   public static final String VIEWER_ROLE = "viewer";
   public static final String ADMIN_ROLE = "admin";
   public static final String USER_ROLE = "user";
+  public static final String MODERATOR_ROLE = "moderator";
 
   /** The names of this role and of those it includes. */
   Set<String> included() {
