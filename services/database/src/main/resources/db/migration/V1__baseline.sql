@@ -92,11 +92,16 @@ CREATE TABLE users (
   role          text NOT NULL CHECK (role IN ('viewer', 'user', 'moderator', 'admin')),
   plan_id       text NOT NULL REFERENCES plans (id),
   disabled_at   timestamptz,
+  -- Nothing is left but the id, which jobs and the audit log refer to.
+  deleted_at    timestamptz,
   -- Rises with each change of what is in force for the user; see users_version.
   version       bigint NOT NULL DEFAULT 1,
   created_at    timestamptz NOT NULL DEFAULT now(),
-  CONSTRAINT users_email_unique UNIQUE (email)
+  CONSTRAINT users_email_unique UNIQUE (email),
+  CONSTRAINT users_deleted_are_disabled CHECK (deleted_at IS NULL OR disabled_at IS NOT NULL)
 );
+-- Whose jobs go.
+CREATE INDEX users_deleted ON users (id) WHERE deleted_at IS NOT NULL;
 
 CREATE FUNCTION count_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -610,10 +615,10 @@ GRANT USAGE ON SCHEMA public TO torrentflow_gateway, torrentflow_jobs;
 GRANT SELECT ON job_status, job_transition, plans TO torrentflow_gateway, torrentflow_jobs;
 
 GRANT SELECT, INSERT ON users TO torrentflow_gateway;
-GRANT UPDATE (password_hash, role, plan_id, disabled_at) ON users TO torrentflow_gateway;
+GRANT UPDATE (email, password_hash, role, plan_id, disabled_at, deleted_at) ON users TO torrentflow_gateway;
 GRANT SELECT, INSERT, DELETE ON sessions, api_tokens TO torrentflow_gateway;
 GRANT UPDATE (revoked_at) ON sessions, api_tokens TO torrentflow_gateway;
-GRANT UPDATE (seen_at, confirmed_at) ON sessions TO torrentflow_gateway;
+GRANT UPDATE (seen_at, confirmed_at, ip, user_agent) ON sessions TO torrentflow_gateway;
 GRANT UPDATE (used_at) ON api_tokens TO torrentflow_gateway;
 GRANT SELECT, INSERT, DELETE ON account_links TO torrentflow_gateway;
 GRANT UPDATE (used_at) ON account_links TO torrentflow_gateway;

@@ -59,6 +59,8 @@ class AccessComponentTest {
           entry("POST /api/v1/auth/logout", LOGGED_IN),
           entry("POST /api/v1/auth/confirm", LOGGED_IN),
           entry("POST /api/v1/account/password", LOGGED_IN),
+          entry("GET /api/v1/account/usage", READS),
+          entry("DELETE /api/v1/admin/users/{id}", ADMIN_LOGGED_IN),
           entry("GET /api/v1/account/sessions", LOGGED_IN),
           entry("DELETE /api/v1/account/sessions", LOGGED_IN),
           entry("DELETE /api/v1/account/sessions/{id}", LOGGED_IN),
@@ -88,6 +90,9 @@ class AccessComponentTest {
           entry("POST /api/v1/admin/invitations", ADMIN_LOGGED_IN),
           entry("DELETE /api/v1/admin/invitations/{id}", ADMINISTERS));
 
+  // Nobody could go on with the others after it.
+  private static final String LEAVE = "DELETE /api/v1/account";
+
   // Any token may ask whose it is.
   private static final String WHOSE = "GET /api/v1/auth/me";
 
@@ -95,7 +100,7 @@ class AccessComponentTest {
   void everyOperationHasARule() {
     assertThat(operations())
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(RULES.keySet().stream(), Stream.of(WHOSE)).toList());
+            Stream.concat(RULES.keySet().stream(), Stream.of(LEAVE, WHOSE)).toList());
   }
 
   @Test
@@ -135,6 +140,7 @@ class AccessComponentTest {
             }
           });
       assertThat(call(json(given().auth().oauth2(token)), WHOSE).statusCode()).isEqualTo(200);
+      assertAllowed(LEAVE, false, call(json(given().auth().oauth2(token)), LEAVE));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.torrentflow.gateway.files;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.identity.TokenScope;
+import io.torrentflow.gateway.access.TokenScope;
 import io.torrentflow.kernel.id.FileId;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.platform.auth.CurrentCaller;

@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.access.TokenScope;
 import io.torrentflow.kernel.id.AccountLinkId;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;

@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.access.TokenScope;
 import io.torrentflow.gateway.http.PageSize;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.auth.CurrentCaller;
@@ -9,6 +10,7 @@ import io.torrentflow.platform.auth.Scope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -32,11 +34,17 @@ public class AdminUsersResource {
   private final AuthService auth;
   private final UserService users;
   private final AccountLinks links;
+  private final AccountDeletion deletion;
   private final CurrentCaller caller;
 
   AdminUsersResource(
-      AuthService auth, UserService users, AccountLinks links, CurrentCaller caller) {
+      AuthService auth,
+      UserService users,
+      AccountLinks links,
+      AccountDeletion deletion,
+      CurrentCaller caller) {
     this.auth = auth;
+    this.deletion = deletion;
     this.links = links;
     this.users = users;
     this.caller = caller;
@@ -69,6 +77,13 @@ public class AdminUsersResource {
   @TokenScope(Scope.ADMIN)
   public Uni<UserView> change(@PathParam("id") UserId id, @NotNull @Valid UserChange change) {
     return users.change(caller.get(), id, change);
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Operation(summary = "Delete an account with all its jobs and files")
+  public Uni<Void> delete(@PathParam("id") UserId id) {
+    return deletion.delete(caller.get(), id);
   }
 
   @POST

@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.access.TokenScope;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.CurrentCaller;
@@ -112,18 +113,6 @@ public class AuthResource {
     Caller confirming = caller.get();
     return auth.confirm(confirming.user(), entry.password())
         .chain(() -> sessions.confirm(confirming));
-  }
-
-  @POST
-  @Path("/account/password")
-  @Operation(summary = "Change the password; all other devices are logged out")
-  @RolesAllowed(Role.VIEWER_ROLE)
-  public Uni<Void> changePassword(@NotNull @Valid NewPassword wanted) {
-    Caller changing = caller.get();
-    return sessions
-        .requireConfirmed(changing)
-        .chain(() -> auth.changePassword(changing.user(), wanted.password()))
-        .chain(() -> sessions.revokeOthers(changing));
   }
 
   private Uni<RestResponse<AccountView>> begin(

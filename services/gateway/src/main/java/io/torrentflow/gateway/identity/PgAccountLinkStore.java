@@ -28,10 +28,13 @@ class PgAccountLinkStore {
   // The newest one counts: the one before may have gone to the wrong place.
   private static final String WITHDRAW_RESETS =
       "DELETE FROM account_links WHERE user_id = $1 AND used_at IS NULL";
+  private static final String WITHDRAW_ALL =
+      "DELETE FROM account_links WHERE (user_id = $1 OR created_by = $1) AND used_at IS NULL";
   private static final String RESET =
       """
       INSERT INTO account_links (id, kind, secret_hash, user_id, created_by, expires_at)
-      SELECT $1, 'password_reset', decode($2, 'hex'), u.id, $4, $5 FROM users u WHERE u.id = $3
+      SELECT $1, 'password_reset', decode($2, 'hex'), u.id, $4, $5 FROM users u
+      WHERE u.id = $3 AND u.deleted_at IS NULL
       """;
   private static final String IS_OPEN = "used_at IS NULL AND expires_at > now()";
   private static final String INVITATIONS =
@@ -89,6 +92,11 @@ class PgAccountLinkStore {
                       }
                     })
                 .chain(() -> audit.done(tx, admin, "admin.password.reset", user.toString())));
+  }
+
+  /** Withdraws what a user was given and has given to others. */
+  static Uni<Void> withdrawAll(SqlConnection tx, UserId user) {
+    return PgQuery.run(tx, WITHDRAW_ALL, user);
   }
 
   Uni<List<InvitationView>> invitations() {

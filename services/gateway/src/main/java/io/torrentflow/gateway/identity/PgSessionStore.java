@@ -44,6 +44,8 @@ class PgSessionStore {
   private static final String REVOKE_ALL = REVOKE.formatted("");
   private static final String REVOKE_ONE = REVOKE.formatted("AND id = $2");
   private static final String REVOKE_OTHERS = REVOKE.formatted("AND id <> $2");
+  private static final String ERASE =
+      "UPDATE sessions SET ip = NULL, user_agent = NULL WHERE user_id = $1";
   private static final String IS_LIVE = "s.revoked_at IS NULL AND session_end(s) > now()";
   private static final String LIVE =
       """
@@ -129,6 +131,11 @@ class PgSessionStore {
   /** Ends all sessions of a user. */
   static Uni<List<Ended>> revokeAll(SqlConnection tx, UserId user) {
     return PgQuery.list(tx, REVOKE_ALL, PgSessionStore::ended, user);
+  }
+
+  /** Forgets where a user was logged in. */
+  static Uni<Void> erase(SqlConnection tx, UserId user) {
+    return PgQuery.run(tx, ERASE, user);
   }
 
   private Uni<List<Ended>> end(String action, String revoke, UserId user, SessionId id) {

@@ -51,6 +51,8 @@ class PgTokenStore {
       UPDATE api_tokens SET revoked_at = now() WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL
       RETURNING encode(token_hash, 'hex') AS token_hash, expires_at
       """;
+  private static final String REVOKE_ALL =
+      "UPDATE api_tokens SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL";
   private static final String USE =
       "UPDATE api_tokens SET used_at = now() WHERE token_hash = decode($1, 'hex')";
   private static final String BY_HASH =
@@ -139,6 +141,11 @@ class PgTokenStore {
           return new Live(grant(row, account.user()), account, null);
         },
         hash);
+  }
+
+  /** Revokes all tokens of a user. */
+  static Uni<Void> revokeAll(SqlConnection tx, UserId user) {
+    return PgQuery.run(tx, REVOKE_ALL, user);
   }
 
   /** It is used. */

@@ -22,7 +22,8 @@ class PgUserStore {
   private static final String COLUMNS =
       "id, email, password_hash, role, plan_id, disabled_at IS NOT NULL AS disabled, version,"
           + " created_at";
-  private static final String BY_EMAIL = "SELECT " + COLUMNS + " FROM users WHERE email = $1";
+  private static final String BY_EMAIL =
+      "SELECT " + COLUMNS + " FROM users WHERE email = $1 AND deleted_at IS NULL";
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM users WHERE id = $1";
   private static final String INSERT =
       """
@@ -34,14 +35,24 @@ class PgUserStore {
   private static final String PAGE =
       "SELECT "
           + COLUMNS
-          + " FROM users WHERE $1::uuid IS NULL OR id < $1 ORDER BY id DESC LIMIT $2";
+          + " FROM users WHERE ($1::uuid IS NULL OR id < $1) AND deleted_at IS NULL"
+          + " ORDER BY id DESC LIMIT $2";
 
   private static final String CHANGE =
       """
       UPDATE users SET role = coalesce($2, role), plan_id = coalesce($3, plan_id),
         disabled_at = CASE WHEN $4::boolean IS NULL THEN disabled_at
           WHEN $4 THEN coalesce(disabled_at, now()) END
-      WHERE id = $1 RETURNING %s
+      WHERE id = $1 AND deleted_at IS NULL RETURNING %s
+      """
+          .formatted(COLUMNS);
+
+  // What it was known by is free for another account, and nobody logs in to it.
+  private static final String DELETE =
+      """
+      UPDATE users SET email = 'deleted:' || id, password_hash = '', role = 'viewer',
+        disabled_at = coalesce(disabled_at, now()), deleted_at = now()
+      WHERE id = $1 AND deleted_at IS NULL RETURNING %s
       """
           .formatted(COLUMNS);
 
@@ -54,6 +65,13 @@ class PgUserStore {
   private static final String SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE id = $1";
   private static final String REPLACE_PASSWORD =
       "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
+
+  private static final String WITH_JOBS_LEFT =
+      """
+      SELECT id FROM users u WHERE deleted_at IS NOT NULL
+        AND EXISTS (SELECT FROM jobs j WHERE j.owner_id = u.id AND j.deleted_at IS NULL)
+      LIMIT 100
+      """;
 
   private static final String PLAN = "SELECT FROM plans WHERE id = $1";
 
@@ -130,6 +148,30 @@ class PgUserStore {
                 .call(() -> PgQuery.exists(tx, HAS_ADMIN).invoke(PgUserStore::requireAdmin))
                 .flatMap(user -> withEnded(tx, user))
                 .call(() -> audit.done(tx, admin, "admin.user.change", id.toString())));
+  }
+
+  /**
+   * Erases an account but for its id; its jobs are left to be deleted. Fails with {@code NOT_FOUND}
+   * or {@code LAST_ADMIN}.
+   *
+   * @param by its owner or an administrator
+   */
+  Uni<Changed> delete(UserId id, UserId by) {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.run(tx, LOCK_ADMINS)
+                .chain(() -> PgQuery.only(tx, DELETE, PgUserStore::user, () -> notFound(id), id))
+                .call(() -> PgQuery.exists(tx, HAS_ADMIN).invoke(PgUserStore::requireAdmin))
+                .flatMap(user -> withEnded(tx, user))
+                .call(() -> PgSessionStore.erase(tx, id))
+                .call(() -> PgTokenStore.revokeAll(tx, id))
+                .call(() -> PgAccountLinkStore.withdrawAll(tx, id))
+                .call(() -> audit.done(tx, by, "user.delete", id.toString())));
+  }
+
+  /** Accounts that were deleted and still have jobs. */
+  Uni<List<UserId>> withJobsLeft() {
+    return PgQuery.list(pool, WITH_JOBS_LEFT, row -> new UserId(row.getUUID("id")));
   }
 
   /** An account that was changed, and its sessions that ended by that. */

@@ -1,7 +1,7 @@
 package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.identity.TokenScope;
+import io.torrentflow.gateway.access.TokenScope;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.CurrentCaller;

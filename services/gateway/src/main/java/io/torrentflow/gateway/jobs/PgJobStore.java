@@ -6,11 +6,13 @@ import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
+import io.torrentflow.platform.state.PgRaces;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,13 +45,26 @@ public class PgJobStore {
   private static final String RESUMING_WISH =
       WISH.formatted("frozen = false, joined_at = now(), joined_attempt = attempts_begun(t)");
 
-  private static final String DELETE =
+  private static final String DELETED =
       """
-      UPDATE jobs j SET deleted_at = now(), updated_at = now(), wish_version = j.wish_version + 1,
+      deleted_at = now(), updated_at = now(), wish_version = j.wish_version + 1,
         wish = CASE WHEN j.ended IS NULL THEN 'cancelled' ELSE j.wish END,
         seq = next_seq(greatest(j.seq, t.seq))
-      FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
       """;
+
+  private static final String DELETE =
+      "UPDATE jobs j SET %s FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id"
+          .formatted(DELETED);
+
+  private static final String DELETE_SOME =
+      """
+      UPDATE jobs j SET %s
+      FROM transfers t
+      WHERE t.id = j.transfer_id AND j.id IN (SELECT id FROM jobs
+        WHERE owner_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT 500)
+      RETURNING %s
+      """
+          .formatted(DELETED, PgJobStates.COLUMN);
 
   private static final String FAIL_ALL =
       """
@@ -143,6 +158,31 @@ public class PgJobStore {
                     failed.stream().map(OutboxMessage::changed).toList(),
                     OutboxMessage.review(transfer)))
         .chain(() -> PgQuery.run(tx, FAILED_EVENT, transfer, "admin:" + admin, reason, code));
+  }
+
+  /**
+   * Deletes some jobs of a user who is gone.
+   *
+   * @return how many; 0 once none is left
+   */
+  public Uni<Integer> deleteSome(UserId user) {
+    return PgRaces.repeat(
+        pool.withTransaction(
+            tx ->
+                PgQuery.list(tx, DELETE_SOME, PgJobStates::read, user)
+                    .call(
+                        deleted ->
+                            outbox.add(tx, deleted.stream().map(OutboxMessage::changed).toList()))
+                    .call(
+                        deleted ->
+                            outbox.add(
+                                tx,
+                                deleted.stream()
+                                    .map(JobState::transferId)
+                                    .distinct()
+                                    .map(OutboxMessage::review)
+                                    .toList()))
+                    .map(List::size)));
   }
 
   /**

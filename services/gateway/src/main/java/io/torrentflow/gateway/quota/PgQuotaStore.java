@@ -6,6 +6,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 /** Reads what users may hold and do hold. */
@@ -15,7 +16,8 @@ public final class PgQuotaStore {
 
   private static final String QUOTA =
       """
-      SELECT p.max_active_jobs, p.max_stored_bytes, use.active, use.stored
+      SELECT p.id, p.name, p.max_active_jobs, p.max_stored_bytes, p.retention_days, use.active,
+        use.stored
       FROM users u JOIN plans p ON p.id = u.plan_id,
       LATERAL (
         SELECT count(*) FILTER (WHERE j.ended IS NULL AND j.wish <> 'cancelled') AS active,
@@ -35,14 +37,28 @@ public final class PgQuotaStore {
    */
   public static Uni<Quota> lock(SqlConnection tx, UserId user) {
     return PgQuery.run(tx, LOCK, user)
-        .chain(
-            () ->
-                PgQuery.only(
-                    tx,
-                    QUOTA,
-                    PgQuotaStore::quota,
-                    () -> new ProblemException(ProblemCode.FORBIDDEN, "The account is disabled."),
-                    user));
+        .chain(() -> PgQuery.only(tx, QUOTA, PgQuotaStore::quota, PgQuotaStore::disabled, user));
+  }
+
+  /** What the user's plan allows and what is used of it, for the user to read. */
+  static Uni<Usage> usage(SqlClient client, UserId user) {
+    return PgQuery.only(client, QUOTA, PgQuotaStore::usage, PgQuotaStore::disabled, user);
+  }
+
+  private static ProblemException disabled() {
+    return new ProblemException(ProblemCode.FORBIDDEN, "The account is disabled.");
+  }
+
+  private static Usage usage(Row row) {
+    Quota quota = quota(row);
+    return new Usage(
+        row.getString("id"),
+        row.getString("name"),
+        quota.activeJobs(),
+        quota.maxActiveJobs(),
+        quota.storedBytes(),
+        quota.maxStoredBytes(),
+        row.getInteger("retention_days"));
   }
 
   private static Quota quota(Row row) {

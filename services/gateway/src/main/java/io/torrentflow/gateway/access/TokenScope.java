@@ -1,4 +1,4 @@
-package io.torrentflow.gateway.identity;
+package io.torrentflow.gateway.access;
 
 import io.torrentflow.platform.auth.Scope;
 import java.lang.annotation.ElementType;

@@ -1,0 +1,53 @@
+package io.torrentflow.gateway.identity;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.platform.auth.Caller;
+import io.torrentflow.platform.auth.CurrentCaller;
+import io.torrentflow.platform.auth.Role;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+@Path("/api/v1/account")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Identity")
+@RolesAllowed(Role.VIEWER_ROLE)
+public class AccountResource {
+  private final AuthService auth;
+  private final SessionService sessions;
+  private final AccountDeletion deletion;
+  private final CurrentCaller caller;
+
+  AccountResource(
+      AuthService auth, SessionService sessions, AccountDeletion deletion, CurrentCaller caller) {
+    this.auth = auth;
+    this.sessions = sessions;
+    this.deletion = deletion;
+    this.caller = caller;
+  }
+
+  @POST
+  @Path("/password")
+  @Operation(summary = "Change the password; all other devices are logged out")
+  public Uni<Void> changePassword(@NotNull @Valid NewPassword wanted) {
+    Caller changing = caller.get();
+    return sessions
+        .requireConfirmed(changing)
+        .chain(() -> auth.changePassword(changing.user(), wanted.password()))
+        .chain(() -> sessions.revokeOthers(changing));
+  }
+
+  @DELETE
+  @Operation(summary = "Delete the caller's own account with all jobs and files")
+  public Uni<Void> delete() {
+    Caller leaving = caller.get();
+    return deletion.delete(leaving, leaving.user());
+  }
+}
