@@ -43,14 +43,10 @@ class JobService {
   }
 
   Uni<JobView> change(UserId user, JobId id, WishChange change) {
-    return audited(user, "job." + change.verb(), id, store.change(user, id, change));
-  }
-
-  Uni<JobView> cancelForAll(UserId admin, JobId id, String reason) {
-    return audited(admin, "admin.job.cancel", id, store.cancelForAll(admin, id, reason));
-  }
-
-  private Uni<JobView> audited(UserId user, String action, JobId id, Uni<JobView> change) {
-    return audit.refusals(user, action, id.toString(), change.invoke(relay::kick));
+    return audit.refusals(
+        user,
+        "job." + change.verb(),
+        id.toString(),
+        store.change(user, id, change).invoke(relay::kick));
   }
 }

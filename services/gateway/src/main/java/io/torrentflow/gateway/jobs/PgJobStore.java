@@ -32,6 +32,12 @@ public class PgJobStore {
           ORDER BY j.id DESC LIMIT $3
           """;
 
+  private static final String PAGE_OF_ALL =
+      PgJobRows.SELECT
+          + """
+          WHERE ($1::uuid IS NULL OR j.id < $1) AND j.deleted_at IS NULL ORDER BY j.id DESC LIMIT $2
+          """;
+
   private static final String WISH =
       """
       UPDATE jobs j SET wish = $2, wish_version = j.wish_version + 1, updated_at = now(),
@@ -114,6 +120,11 @@ public class PgJobStore {
     return PgQuery.list(pool, PAGE, row -> PgJobRows.of(row).view(), user, before, limit);
   }
 
+  /** Everybody's jobs, the newest first. */
+  Uni<List<JobWithTransfer>> pageOfAll(@Nullable JobId before, int limit) {
+    return PgQuery.list(pool, PAGE_OF_ALL, PgJobRows::of, before, limit);
+  }
+
   /**
    * Changes the job's wish, and asks for its review.
    *
@@ -136,7 +147,7 @@ public class PgJobStore {
    *
    * @return fails with {@code JOB_NOT_FOUND}, or with {@code JOB_STATE_CONFLICT} if it has ended
    */
-  Uni<JobView> cancelForAll(UserId admin, JobId id, String reason) {
+  Uni<JobWithTransfer> cancelForAll(UserId admin, JobId id, String reason) {
     return pool.withTransaction(
         tx ->
             PgJobRows.lock(tx, id, null)
@@ -144,8 +155,7 @@ public class PgJobStore {
                 .map(job -> job.job().transferId())
                 .call(transfer -> failAll(tx, transfer, admin, reason))
                 .chain(() -> PgJobRows.read(tx, id))
-                .call(() -> audit.done(tx, admin, "admin.job.cancel", id.toString()))
-                .map(JobWithTransfer::view));
+                .call(() -> audit.done(tx, admin, "admin.job.cancel", id.toString())));
   }
 
   private Uni<Void> failAll(SqlConnection tx, TransferId transfer, UserId admin, String reason) {

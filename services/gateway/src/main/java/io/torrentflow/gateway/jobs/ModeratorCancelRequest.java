@@ -4,8 +4,8 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
 /**
- * Why an administrator ends a download.
+ * Why a moderator ends a download.
  *
  * @param reason shown to the jobs' owners
  */
-public record AdminCancelRequest(@NotBlank @Size(max = 500) String reason) {}
+public record ModeratorCancelRequest(@NotBlank @Size(max = 500) String reason) {}
