@@ -60,6 +60,7 @@ class OutboxComponentTest {
 
   @AfterEach
   void close() {
+    Rows.run("DELETE FROM outbox");
     Rows.run("DROP TRIGGER test_gate ON outbox");
     Rows.run("DROP FUNCTION test_gate()");
     agent.close();
@@ -120,6 +121,39 @@ class OutboxComponentTest {
     await().atMost(LIMIT).until(() -> receive() >= 1);
     broker.queueDeleteAndAwait("test.full");
     await().atMost(LIMIT).until(() -> Rows.value("SELECT count(*) FROM outbox").equals("0"));
+  }
+
+  @Test
+  void publishesTicketsBetweenBatchesOfEvents() {
+    Rows.run(
+        "INSERT INTO outbox (id, routing_key, is_event, payload)"
+            + " SELECT gen_random_uuid(), 'transfer.event.downloading', true, '{}'"
+            + " FROM generate_series(1, 50000)");
+    await().atMost(LIMIT).until(() -> waiting() < 50_000);
+
+    Rows.aTransfer();
+
+    await().atMost(LIMIT).until(() -> receive() >= 1);
+    assertThat(waiting()).isPositive();
+  }
+
+  @Test
+  void publishesTheOthersThoughOneMessageCannotBePublished() {
+    // Longer than a routing key of AMQP may be.
+    Rows.run(
+        "INSERT INTO outbox (id, routing_key, is_event, payload, available_at)"
+            + " VALUES (gen_random_uuid(), repeat('x', 300), false, '{}', now() - interval '1 hour')");
+
+    Rows.aTransfer();
+
+    await().atMost(LIMIT).until(() -> receive() >= 1);
+    await()
+        .atMost(LIMIT)
+        .until(() -> Rows.value("SELECT available_at > now() FROM outbox").equals("t"));
+  }
+
+  private static int waiting() {
+    return Integer.parseInt(Rows.value("SELECT count(*) FROM outbox"));
   }
 
   /** Takes what has come and answers how many came in all. */

@@ -44,21 +44,33 @@ public class OutboxRelay {
     publishing.run();
   }
 
-  // Tickets and reviews first: hubs that are away must not keep them.
   private Uni<Void> drain() {
-    return drain(false)
-        .chain(() -> drain(true))
+    return turn()
+        .repeat()
+        .until(published -> published < PgOutbox.BATCH)
+        .onItem()
+        .ignoreAsUni()
         .invoke(() -> failing = false)
         .runSubscriptionOn(context::runOnContext);
   }
 
-  private Uni<Void> drain(boolean events) {
-    return outbox
-        .publishDue(events, publisher::publish)
+  // All tickets and reviews before each batch of events: neither hubs that are away nor many events
+  // must keep them.
+  private Uni<Integer> turn() {
+    return publish(false)
         .repeat()
         .until(published -> published < PgOutbox.BATCH)
         .onItem()
-        .ignoreAsUni();
+        .ignoreAsUni()
+        .chain(() -> publish(true));
+  }
+
+  /** One batch, or what can be published of it, if there is one message that cannot. */
+  private Uni<Integer> publish(boolean events) {
+    return outbox
+        .publishDue(events, publisher::publish)
+        .onFailure()
+        .recoverWithUni(e -> outbox.publishOneByOne(events, publisher::publish, e));
   }
 
   // Said once: a broker that is away for long is tried with every sweep.

@@ -1,9 +1,11 @@
 package io.torrentflow.platform.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.Message;
+import io.torrentflow.platform.duty.Duty;
 import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.messaging.MessageHeaders;
 import io.torrentflow.platform.messaging.OutgoingMessage;
@@ -13,11 +15,14 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,12 +41,29 @@ public class PgOutbox {
 
   private static final String CLAIM =
       """
-      SELECT id, routing_key, payload FROM outbox
+      SELECT id, routing_key, payload::text AS payload FROM outbox
       WHERE is_event = $1 AND available_at <= now()
       ORDER BY available_at, id LIMIT %d FOR UPDATE SKIP LOCKED
       """
           .formatted(BATCH);
+  private static final String DUE =
+      """
+      SELECT id FROM outbox WHERE is_event = $1 AND available_at <= now()
+      ORDER BY available_at, id LIMIT %d
+      """
+          .formatted(BATCH);
+  private static final String CLAIM_ONE =
+      """
+      SELECT id, routing_key, payload::text AS payload FROM outbox
+      WHERE id = $1 AND available_at <= now() FOR UPDATE SKIP LOCKED
+      """;
+  private static final String POSTPONE =
+      "UPDATE outbox SET available_at = now() + $2 * interval '1 millisecond' WHERE id = $1";
   private static final String FORGET = "DELETE FROM outbox WHERE id = ANY($1)";
+
+  // Several that cannot be published stand beside each other only where the broker is in trouble.
+  private static final int MAX_FAILURES = 3;
+  private static final Duration LATER = Duration.ofMinutes(1);
 
   private final Pool pool;
   private final MessageHeaders headers;
@@ -89,6 +111,53 @@ public class PgOutbox {
                 .map(List::size));
   }
 
+  /**
+   * After a batch has failed: publishes its messages one at a time, and has those wait that fail by
+   * themselves, so that they keep no other. Fails as the batch did if none can be published, for
+   * then the broker is away.
+   *
+   * @return how many were published
+   */
+  Uni<Integer> publishOneByOne(
+      boolean events,
+      Function<List<OutgoingMessage>, Uni<List<OutgoingMessage>>> publish,
+      Throwable why) {
+    List<UUID> failed = new ArrayList<>();
+    return PgQuery.list(pool, DUE, row -> row.getUUID("id"), events)
+        .flatMap(
+            due ->
+                Multi.createFrom()
+                    .iterable(due)
+                    .onItem()
+                    .transformToUniAndConcatenate(
+                        id ->
+                            publishOne(id, publish)
+                                .onFailure()
+                                .invoke(() -> failed.add(id))
+                                .onFailure()
+                                .recoverWithItem(0))
+                    // A broker that is away takes its time to fail.
+                    .select()
+                    .first(published -> published > 0 || failed.size() < MAX_FAILURES)
+                    .collect()
+                    .with(Collectors.summingInt(published -> published)))
+        .call(published -> published == 0 ? Uni.createFrom().failure(why) : postpone(failed));
+  }
+
+  private Uni<Integer> publishOne(
+      UUID id, Function<List<OutgoingMessage>, Uni<List<OutgoingMessage>>> publish) {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.list(tx, CLAIM_ONE, PgOutbox::stored, id)
+                .flatMap(due -> due.isEmpty() ? Uni.createFrom().item(due) : publish.apply(due))
+                .call(taken -> forget(tx, taken))
+                .map(List::size));
+  }
+
+  private Uni<Void> postpone(List<UUID> ids) {
+    return Duty.each("Postponing of message", ids, id -> PgQuery.run(pool, POSTPONE, id, LATER));
+  }
+
   private static Uni<Void> forget(SqlConnection tx, List<OutgoingMessage> taken) {
     UUID[] ids = taken.stream().map(OutgoingMessage::id).toArray(UUID[]::new);
     return ids.length == 0 ? Uni.createFrom().voidItem() : PgQuery.run(tx, FORGET, (Object) ids);
@@ -96,7 +165,7 @@ public class PgOutbox {
 
   private static OutgoingMessage stored(Row row) {
     return new OutgoingMessage(
-        row.getUUID("id"), row.getString("routing_key"), row.getJsonObject("payload").encode());
+        row.getUUID("id"), row.getString("routing_key"), row.getString("payload"));
   }
 
   @SuppressWarnings("unchecked") // a wire record is written as an object with string keys
