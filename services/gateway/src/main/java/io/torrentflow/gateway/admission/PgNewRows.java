@@ -104,7 +104,7 @@ final class PgNewRows {
             submission.user(),
             transfer,
             source.type().wireName(),
-            source.link(),
+            source.shownLink(),
             submission.urlHash(),
             content.v1(),
             content.v2(),

@@ -25,16 +25,27 @@ import java.util.function.Function;
 class PgUserJobs {
   // What a hub keeps for one user; older ones are read from the list.
   private static final int MAX_JOBS = 1_000;
+  // Of one message, which everybody on its way has in memory several times; a usual job has 1 kB.
+  private static final int MAX_CHARACTERS = 4 << 20;
 
   private static final String JOBS =
       """
-      SELECT %s, %s FROM jobs j JOIN transfers t ON t.id = j.transfer_id
-      WHERE j.owner_id = $1
-        AND (j.deleted_at IS NULL OR j.deleted_at > now() - interval '24 hours')
-        AND (j.ended IS NULL OR j.ended_at > now() - interval '24 hours')
-      ORDER BY j.deleted_at IS NOT NULL, j.ended IS NOT NULL, j.id DESC LIMIT %d
+      SELECT job_state, transfer_state FROM (
+        SELECT *, sum(length(job_state::text) + length(transfer_state::text))
+          OVER (ORDER BY place) AS characters
+        FROM (
+          SELECT %s, %s,
+            row_number() OVER (ORDER BY j.deleted_at IS NOT NULL, j.ended IS NOT NULL, j.id DESC)
+              AS place
+          FROM jobs j JOIN transfers t ON t.id = j.transfer_id
+          WHERE j.owner_id = $1
+            AND (j.deleted_at IS NULL OR j.deleted_at > now() - interval '24 hours')
+            AND (j.ended IS NULL OR j.ended_at > now() - interval '24 hours')
+          ORDER BY place LIMIT %d) newest) measured
+      WHERE characters <= %d
+      ORDER BY place
       """
-          .formatted(PgJobStates.COLUMN, PgTransferStates.COLUMN, MAX_JOBS);
+          .formatted(PgJobStates.COLUMN, PgTransferStates.COLUMN, MAX_JOBS, MAX_CHARACTERS);
 
   private final Pool pool;
   private final PgOutbox outbox;

@@ -30,6 +30,9 @@ public record Contacts(List<URI> trackers, List<URI> webSeeds, List<PeerAddress>
 
   public static final int MAX_PEERS = 10;
 
+  /** Each is sent with every state of its job; one with a passkey has about a hundred. */
+  static final int MAX_ADDRESS_LENGTH = 1_024;
+
   // Passkeys of trackers have 32 hexadecimal digits, some 20 letters and digits, some are UUIDs.
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]{16,}");
   private static final Pattern JOINING = Pattern.compile("[-_~]");
@@ -60,8 +63,11 @@ public record Contacts(List<URI> trackers, List<URI> webSeeds, List<PeerAddress>
     return new PeerAddress(host, Integer.parseInt(text.substring(colon + 1)));
   }
 
-  /** The URL of one of these schemes that the text is; null if it is none, or has no host. */
+  /** The URL of one of these schemes; null if the text is none, is too long, or has no host. */
   static @Nullable URI parse(String text, Set<String> schemes) {
+    if (text.length() > MAX_ADDRESS_LENGTH) {
+      return null;
+    }
     try {
       URI uri = URI.create(text.strip());
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);

@@ -24,6 +24,11 @@ public sealed interface JobSource {
     return null;
   }
 
+  /** The link as it is shown later: a very long one by what it names alone. */
+  default @Nullable String shownLink() {
+    return link();
+  }
+
   /** Where the user says that it can be found. */
   default Contacts contacts() {
     return switch (this) {
@@ -82,6 +87,14 @@ public sealed interface JobSource {
 
   /** A magnet link, as typed and as read. */
   record Magnet(String link, MagnetUri uri) implements JobSource {
+    // Longer ones are so for the trackers in them, which are kept elsewhere.
+    private static final int MAX_SHOWN = 2_048;
+
+    @Override
+    public String shownLink() {
+      return link.length() <= MAX_SHOWN ? link : uri.topics();
+    }
+
     public static Magnet parse(String link) {
       String trimmed = link.strip();
       return new Magnet(trimmed, MagnetUri.parse(trimmed));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +47,7 @@ public record MagnetUri(
 
   // What browsers and clients pass on at the most; real links have a few hundred characters.
   private static final int MAX_LENGTH = 16_384;
+  private static final int MAX_NAME_LENGTH = 255;
   // Each costs an announce; real links have about ten.
   private static final int MAX_ADDRESSES = 100;
   private static final String SCHEME = "magnet:?";
@@ -76,6 +78,21 @@ public record MagnetUri(
    */
   public static MagnetUri parse(String link) {
     return new Parser().parse(link);
+  }
+
+  /** A link that says which torrent it is, and which of its files are wanted, and no more. */
+  String topics() {
+    StringJoiner link = new StringJoiner("&", SCHEME, "");
+    if (v1 != null) {
+      link.add("xt=" + BTIH + v1.hex());
+    }
+    if (v2 != null) {
+      link.add("xt=" + BTMH + SHA_256 + v2.hex());
+    }
+    if (!selection.text().isEmpty()) {
+      link.add("so=" + selection.text());
+    }
+    return link.toString();
   }
 
   /** As much of what somebody has typed as a sentence has room for. */
@@ -135,7 +152,7 @@ public record MagnetUri(
       String value = decode(parameter.substring(equals + 1), name.equals("dn"));
       switch (name) {
         case "xt" -> topic(value, key.contains("%"));
-        case "dn" -> displayName = value.isBlank() ? null : value;
+        case "dn" -> displayName = value.isBlank() ? null : shortened(value);
         case "tr" -> address(trackers, value, Contacts.TRACKER_SCHEMES, "tracker");
         case "ws" -> address(webSeeds, value, Contacts.WEB_SEED_SCHEMES, "web seed");
         case "x.pe" -> peer(value);
@@ -143,6 +160,16 @@ public record MagnetUri(
         // Others (xl, as, xs, kt, mt) say nothing that a download needs.
         default -> {}
       }
+    }
+
+    // A name is shown, and sent with every state of its job; file systems take no longer ones.
+    private static String shortened(String name) {
+      int length = name.length();
+      if (length <= MAX_NAME_LENGTH) {
+        return name;
+      }
+      int end = Character.isHighSurrogate(name.charAt(MAX_NAME_LENGTH - 1)) ? 1 : 0;
+      return name.substring(0, MAX_NAME_LENGTH - end);
     }
 
     private void topic(String value, boolean isKeyEncoded) {
@@ -196,6 +223,11 @@ public record MagnetUri(
     }
 
     private static void address(Set<URI> into, String value, Set<String> schemes, String what) {
+      if (value.length() > Contacts.MAX_ADDRESS_LENGTH) {
+        throw invalid(
+            "The %s %s has more than %d characters."
+                .formatted(what, excerpt(value), Contacts.MAX_ADDRESS_LENGTH));
+      }
       URI uri = Contacts.parse(value, schemes);
       if (uri == null) {
         throw invalid(

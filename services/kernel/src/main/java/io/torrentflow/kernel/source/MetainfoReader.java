@@ -33,8 +33,6 @@ public final class MetainfoReader {
   // libtorrent's own limit for a piece.
   private static final long MAX_PIECE_LENGTH = 512L << 20;
   private static final int MAX_ADDRESSES = 100;
-  // Bytes; the record takes up to 16,384 characters.
-  private static final int MAX_ADDRESS_LENGTH = 2_048;
   private static final int SHA_1_BYTES = 20;
 
   private final UniquePaths paths = new UniquePaths();
@@ -268,7 +266,7 @@ public final class MetainfoReader {
   private static void addAddress(Set<URI> into, @Nullable Value value, Set<String> schemes) {
     if (!(value instanceof Str text)
         || into.size() >= MAX_ADDRESSES
-        || text.bytes().remaining() > MAX_ADDRESS_LENGTH) {
+        || text.bytes().remaining() > Contacts.MAX_ADDRESS_LENGTH) {
       return;
     }
     URI uri = Contacts.parse(text.text(), schemes);

@@ -137,6 +137,24 @@ class MagnetUriTest {
     }
 
     @Test
+    void aNameIsAsLongAsOneOfAFile() {
+      assertThat(MagnetUri.parse(LINK + "&dn=" + "x".repeat(300)).displayName()).hasSize(255);
+      // Of a character in two halves neither is left alone.
+      assertThat(MagnetUri.parse(LINK + "&dn=" + "x".repeat(254) + encode("🎬")).displayName())
+          .isEqualTo("x".repeat(254));
+    }
+
+    @Test
+    void aLongLinkIsShownByWhatItNames() {
+      String tracker = "&tr=http://t.example/" + "x".repeat(900);
+      String link = LINK + "&so=0,2" + tracker + tracker + tracker;
+
+      assertThat(JobSource.Magnet.parse(LINK + tracker).shownLink()).isEqualTo(LINK + tracker);
+      assertThat(JobSource.Magnet.parse(link).link()).isEqualTo(link);
+      assertThat(JobSource.Magnet.parse(link).shownLink()).isEqualTo(LINK + "&so=0,2");
+    }
+
+    @Test
     void listsTrackersOnceAndInOrder() {
       MagnetUri magnet =
           MagnetUri.parse(
@@ -246,6 +264,8 @@ class MagnetUriTest {
     void refusesAnOverlongLink() {
       assertThat(refusal(LINK + "&dn=" + "x".repeat(16_384)).detail())
           .isEqualTo("It has more than 16384 characters.");
+      assertThat(refusal(LINK + "&tr=http://t/" + "x".repeat(1_024)).detail())
+          .endsWith("…\" has more than 1024 characters.");
     }
 
     @Test

@@ -36,9 +36,12 @@ public class RedisStateStore {
   private static final String JOB = "torrentflow:hub:job:";
   private static final String USER = "torrentflow:hub:user:";
 
-  // Far above every plan's number of jobs; a state has about 1 kB, so one user costs a replica at
-  // most 10 MB. The jobs that changed last stay.
-  private static final int MAX_JOBS_PER_USER = 10_000;
+  // Far above every plan's number of jobs, and as many as the jobs service sends of one user. A
+  // state
+  // has about 1 kB, and 20 kB at the most, by the limits of links, names and trackers. The jobs
+  // that
+  // changed last stay.
+  private static final int MAX_JOBS_PER_USER = 1_000;
   // Enough to fill one connection's round trips, and no more than a part of the pool.
   private static final int RESYNC_CONCURRENCY = 8;
 

@@ -23,12 +23,13 @@ class EventWriter {
   }
 
   StreamEvent job(JobView view) {
-    return new StreamEvent(view.id(), view.seq(), StreamEvent.JOB, WireJson.write(json, view));
+    return new StreamEvent(
+        view.id(), view.seq(), StreamEvent.JOB, () -> WireJson.write(json, view));
   }
 
   StreamEvent gone(JobId job, long seq) {
     return new StreamEvent(
-        job, seq, StreamEvent.GONE, WireJson.write(json, Map.of("id", job, "seq", seq)));
+        job, seq, StreamEvent.GONE, () -> WireJson.write(json, Map.of("id", job, "seq", seq)));
   }
 
   /** The beginning of a stream: when the client comes back after the end. */
@@ -39,7 +40,7 @@ class EventWriter {
   static Buffer buffer(Item item) {
     return switch (item) {
       case Item.State(StreamEvent event, long id) ->
-          event(Long.toString(id), event.name(), event.data());
+          event(Long.toString(id), event.name(), event.data().get());
       // An empty id makes the client forget the one it has.
       case Item.Reset reset -> event("", "reset", NO_DATA);
       case Item.Ready(long id) -> event(id == 0 ? "" : Long.toString(id), "ready", NO_DATA);

@@ -2,14 +2,16 @@ package io.torrentflow.hub.stream;
 
 import io.torrentflow.kernel.id.JobId;
 import java.util.Comparator;
+import java.util.function.Supplier;
 
 /**
- * A job's newest state as readers get it; written once for all of a user's readers.
+ * A job's newest state as readers get it. Its text is made when it is written: what waits for a
+ * slow reader is only what all of them share.
  *
  * @param name the event's type: {@code job}, or {@code gone} for a job that was deleted
- * @param data JSON
+ * @param data makes the JSON
  */
-record StreamEvent(JobId jobId, long seq, String name, String data) {
+record StreamEvent(JobId jobId, long seq, String name, Supplier<String> data) {
   static final String JOB = "job";
   static final String GONE = "gone";
 

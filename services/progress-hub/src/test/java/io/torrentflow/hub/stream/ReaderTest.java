@@ -331,7 +331,7 @@ class ReaderTest {
   }
 
   private static StreamEvent state(JobId job, long seq) {
-    return new StreamEvent(job, seq, StreamEvent.JOB, (job.equals(A) ? "A" : "B") + seq);
+    return new StreamEvent(job, seq, StreamEvent.JOB, () -> (job.equals(A) ? "A" : "B") + seq);
   }
 
   /** Takes as many items as a test wants and records them. */
@@ -356,7 +356,7 @@ class ReaderTest {
     public void take(Item item) {
       taken.add(
           switch (item) {
-            case Item.State(StreamEvent event, long id) -> event.data() + "#" + id;
+            case Item.State(StreamEvent event, long id) -> event.data().get() + "#" + id;
             case Item.Reset reset -> "reset";
             case Item.Ready(long id) -> "ready#" + id;
             case Item.Ping ping -> "ping";
