@@ -156,6 +156,16 @@ class CredentialsComponentTest extends HubComponentTest {
           .body("code", equalTo("DEPENDENCY_UNAVAILABLE"));
     }
 
+    // One that is started again from its file may have lost a token as well as its revocation.
+    @Test
+    void answersEveryTokenWith503InAnotherProcess() {
+      String token = token(owner);
+      redis("SET", COMPLETE, "0123456789abcdef0123456789abcdef01234567");
+
+      with(token).get(events).then().statusCode(503);
+      with(ApiTokens.create()).get(events).then().statusCode(503);
+    }
+
     @Test
     void acceptsAKnownToken() {
       String token = token(owner);

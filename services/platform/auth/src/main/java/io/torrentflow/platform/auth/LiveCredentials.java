@@ -38,11 +38,14 @@ public class LiveCredentials {
   private static final String COMPLETE = "torrentflow:credentials:complete";
   private static final String REVOKED = "revoked";
 
-  // The user's id is in what is granted.
+  // What another process left, from whose file this one was started, may lack what came last: also
+  // that a credential was revoked. The user's id is in what is granted.
   private static final String FIND =
       """
-      local value = redis.call('GET', KEYS[1])
+      local server = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
       local complete = redis.call('GET', KEYS[2])
+      if complete and complete ~= server then return {false, false} end
+      local value = redis.call('GET', KEYS[1])
       if not value or value == 'revoked' then return {value, complete} end
       local account = redis.call('GET', ARGV[1] .. cjson.decode(value).user)
       return {value, complete, account, redis.call('PTTL', KEYS[1])}
