@@ -14,6 +14,14 @@ public interface GatewayConfig {
   @WithDefault("http://localhost:8082")
   List<URI> hubUrls();
 
+  /** How long a hub may take to respond; it waits itself five seconds for a user's jobs. */
+  @WithDefault("7s")
+  Duration hubResponseTimeout();
+
+  /** After how long a hub that sends nothing, not even pings, is taken for lost: three pings. */
+  @WithDefault("45s")
+  Duration hubSilence();
+
   /**
    * What people open in their browser: where changes with a session are made from, and what links
    * to jobs begin with.

@@ -18,6 +18,8 @@ class GatewayConfigTest {
           torrentflow.gateway.admin-password =
           torrentflow.gateway.confirmed-for = PT15M
           torrentflow.gateway.csrf-key = x
+          torrentflow.gateway.hub-response-timeout = PT7S
+          torrentflow.gateway.hub-silence = PT45S
           torrentflow.gateway.hub-urls = http://localhost:8082
           torrentflow.gateway.kept-session.idle = PT168H
           torrentflow.gateway.kept-session.lifetime = PT720H
@@ -40,6 +42,8 @@ class GatewayConfigTest {
           torrentflow.gateway.admin-password = secret
           torrentflow.gateway.confirmed-for = PT7S
           torrentflow.gateway.csrf-key = y
+          torrentflow.gateway.hub-response-timeout = PT8S
+          torrentflow.gateway.hub-silence = PT8S
           torrentflow.gateway.hub-urls = http://a:1,http://b:2
           torrentflow.gateway.kept-session.idle = PT7S
           torrentflow.gateway.kept-session.lifetime = PT7S

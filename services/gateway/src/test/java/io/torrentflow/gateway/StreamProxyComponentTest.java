@@ -45,7 +45,10 @@ class StreamProxyComponentTest {
   public static final class TwoHubs implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("torrentflow.gateway.hub-urls", "http://127.0.0.1:1," + HUB.address());
+      return Map.of(
+          "torrentflow.gateway.hub-urls", "http://127.0.0.1:1," + HUB.address(),
+          "torrentflow.gateway.hub-response-timeout", "1s",
+          "torrentflow.gateway.hub-silence", "2s");
     }
   }
 
@@ -111,6 +114,30 @@ class StreamProxyComponentTest {
         .contentType("application/problem+json")
         .header("Retry-After", matchesPattern("[1-5]"))
         .body("code", equalTo("DEPENDENCY_UNAVAILABLE"));
+  }
+
+  @Test
+  void answers503WhenNoHubResponds() {
+    HUB.standStill();
+
+    as(registered())
+        .get(EVENTS)
+        .then()
+        .statusCode(503)
+        .header("Retry-After", matchesPattern("[1-5]"));
+  }
+
+  @Test
+  void endsAStreamWhoseHubSendsNothingMore() throws Exception {
+    HUB.respondAndStandStill("data: x\n\n");
+    try (RawExchange exchange = RawExchange.with(api)) {
+      assertThat(
+              exchange
+                  .send("GET %s HTTP/1.1\r\nHost: x\r\n".formatted(EVENTS))
+                  .send("Cookie: %s=%s\r\n\r\n".formatted(Api.SESSION, registered()))
+                  .receiveAll())
+          .contains("data: x");
+    }
   }
 
   @Test

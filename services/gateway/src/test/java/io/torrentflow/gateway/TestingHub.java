@@ -21,6 +21,8 @@ final class TestingHub {
   private volatile String type;
   private volatile byte[] body;
   private volatile boolean endless;
+  private volatile boolean standsStill;
+  private volatile boolean standsStillAfterwards;
   private volatile int readersLost;
 
   TestingHub() {
@@ -50,6 +52,8 @@ final class TestingHub {
   void start() {
     requests.clear();
     endless = false;
+    standsStill = false;
+    standsStillAfterwards = false;
     readersLost = 0;
     try {
       server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
@@ -76,6 +80,17 @@ final class TestingHub {
     endless = true;
   }
 
+  /** Takes requests and never responds, as one whose process stands still. */
+  void standStill() {
+    standsStill = true;
+  }
+
+  /** Sends the event, and then nothing more. */
+  void respondAndStandStill(String event) {
+    respond(200, "text/event-stream", event);
+    standsStillAfterwards = true;
+  }
+
   /** Of how many endless streams the reader has left. */
   int readersLost() {
     return readersLost;
@@ -91,10 +106,18 @@ final class TestingHub {
         exchange.getRequestURI()
             + " after "
             + exchange.getRequestHeaders().getFirst("Last-Event-ID"));
+    if (standsStill) {
+      return;
+    }
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.getResponseHeaders().set("X-Accel-Buffering", "no");
     exchange.getResponseHeaders().set("Retry-After", "3");
-    exchange.sendResponseHeaders(status, endless ? 0 : body.length);
+    exchange.sendResponseHeaders(status, endless || standsStillAfterwards ? 0 : body.length);
+    if (standsStillAfterwards) {
+      exchange.getResponseBody().write(body);
+      exchange.getResponseBody().flush();
+      return;
+    }
     try (exchange) {
       do {
         exchange.getResponseBody().write(body);

@@ -18,7 +18,9 @@ import io.vertx.core.streams.Pipe;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens streams at the hubs, each in its turn, and passes them on byte for byte. */
@@ -39,14 +41,18 @@ class HubClient {
 
   private final HttpClient http;
   private final List<URI> hubs;
+  private final Duration responseTimeout;
   private final AtomicInteger turn = new AtomicInteger();
 
   HubClient(Vertx vertx, GatewayConfig config) {
     this.http =
         vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS),
+            new HttpClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                .setReadIdleTimeout(Math.toIntExact(config.hubSilence().toSeconds())),
             new PoolOptions().setHttp1MaxSize(MAX_STREAMS));
     this.hubs = config.hubUrls();
+    this.responseTimeout = config.hubResponseTimeout();
   }
 
   @PreDestroy
@@ -111,7 +117,10 @@ class HubClient {
               // That its reader has left a stream is no error.
               request.exceptionHandler(e -> Log.debugf("A stream from a hub ended early: %s", e));
               gone.onComplete(left -> request.reset());
-              return request.send();
+              return request
+                  .send()
+                  .timeout(responseTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                  .onFailure(e -> request.reset());
             });
   }
 }
