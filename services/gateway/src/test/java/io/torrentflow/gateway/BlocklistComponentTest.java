@@ -151,6 +151,28 @@ class BlocklistComponentTest {
   }
 
   @Test
+  void refusesARetryOfWhatWasBlockedSince() {
+    String session = registered();
+    String magnet = aMagnet();
+    String job = submitMagnet(session, magnet).extract().path("id");
+    Api.fail(job);
+    block("infohash", hashOf(magnet)).statusCode(201);
+
+    refused(as(session).post("/api/v1/jobs/" + job + "/retry").then());
+  }
+
+  @Test
+  void refusesToResumeWhatWasBlockedSince() {
+    String session = registered();
+    String magnet = aMagnet();
+    String job = submitMagnet(session, magnet).extract().path("id");
+    as(session).post("/api/v1/jobs/" + job + "/pause").then().statusCode(202);
+    block("infohash", hashOf(magnet)).statusCode(201);
+
+    refused(as(session).post("/api/v1/jobs/" + job + "/resume").then());
+  }
+
+  @Test
   void refusesLinksToWhatIsStored() {
     String session = registered();
     String magnet = aMagnet();

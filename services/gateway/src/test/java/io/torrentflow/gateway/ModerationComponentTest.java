@@ -100,5 +100,10 @@ class ModerationComponentTest {
         .then()
         .body("error.code", equalTo("CANCELLED_BY_ADMIN"))
         .body("error.detail", equalTo("not here"));
+    as(user)
+        .post("/api/v1/jobs/" + id + "/retry")
+        .then()
+        .statusCode(403)
+        .body("code", equalTo("CANCELLED_BY_ADMIN"));
   }
 }

@@ -47,11 +47,23 @@ class PgRetryStore {
         t.source_torrent IS NOT NULL AND coalesce(t.exclusive_owner = j.owner_id, true) AS present
       """;
 
+  // By what the owner of a job j knows of it; what others have found out since shows in a review.
+  private static final String BLOCK_REASON =
+      """
+      block_reason(array_remove(ARRAY[encode(j.asked_v1, 'hex'), encode(j.asked_v2, 'hex'),
+          encode(j.frozen_v1, 'hex'), encode(j.frozen_v2, 'hex')], NULL),
+        t.source_hosts, coalesce(j.frozen_name, j.name)) AS block_reason
+      """;
+
+  private static final String FIND_BLOCK =
+      "SELECT %s FROM jobs j JOIN transfers t ON t.id = j.transfer_id WHERE j.id = $1"
+          .formatted(BLOCK_REASON);
+
   // A source that just failed needs time, and each retry costs an announce or a request. Who has
   // cancelled notices nothing of it any more.
   private static final String FIND =
       """
-      SELECT j.ended, j.retried_at > now() - interval '1 minute' AS too_soon, j.asked_v1, j.asked_v2,
+      SELECT %s, j.ended_code = 'CANCELLED_BY_ADMIN' AS by_admin, j.ended, j.retried_at > now() - interval '1 minute' AS too_soon, j.asked_v1, j.asked_v2,
         j.selection, j.source_type, j.frozen_total, j.frozen_uploaded, t.id AS transfer_id, t.status,
         CASE WHEN f.present THEN t.info_sha256 END AS info_sha256, t.exclusive_owner,
         f.present AS has_torrent, t.dropped_at IS NULL AND NOT f.foreign_owned AS kept,
@@ -61,7 +73,7 @@ class PgRetryStore {
       WHERE j.id = $1 AND ($2::uuid IS NULL OR j.owner_id = $2) AND j.deleted_at IS NULL
       FOR NO KEY UPDATE OF t
       """
-          .formatted(USE);
+          .formatted(BLOCK_REASON, USE);
 
   // From what the job itself asked for, and the torrent file if there is one: what others have
   // found out since is none of its owner's business.
@@ -120,8 +132,7 @@ class PgRetryStore {
   /**
    * Retries the job within a transaction that has its owner locked.
    *
-   * @return fails with {@code JOB_NOT_FOUND}, {@code JOB_STATE_CONFLICT}, {@code RETRY_TOO_SOON} or
-   *     a quota's code
+   * @return fails with {@code JOB_NOT_FOUND} and as {@link RetryPolicy} says
    */
   Uni<JobWithTransfer> retry(SqlConnection tx, JobId job, UserId user, Quota quota) {
     return PgQuery.only(tx, FIND, PgRetryStore::facts, () -> PgJobRows.notFound(job), job, user)
@@ -142,15 +153,22 @@ class PgRetryStore {
    * Lets a paused job run again within a transaction that has its owner locked, if the quota has
    * room for all that its owner knows of it: while it was paused it only cost what was stored.
    *
-   * @return fails with {@code JOB_NOT_FOUND}, {@code JOB_STATE_CONFLICT} or a quota's code
+   * @return fails with {@code JOB_NOT_FOUND}, {@code JOB_STATE_CONFLICT}, {@code SOURCE_BLOCKED} or
+   *     a quota's code
    */
   Uni<JobWithTransfer> resume(SqlConnection tx, JobId job, UserId user, Quota quota) {
     return PgJobRows.lock(tx, job, user)
         .flatMap(
             before ->
                 WishPolicy.isChange(before.job(), WishChange.RESUME)
-                    ? resume(tx, before, quota)
+                    ? requireUnblocked(tx, job).chain(() -> resume(tx, before, quota))
                     : Uni.createFrom().item(before));
+  }
+
+  private static Uni<Void> requireUnblocked(SqlConnection tx, JobId job) {
+    return PgQuery.first(tx, FIND_BLOCK, row -> row.getString("block_reason"), job)
+        .invoke(RetryPolicy::requireUnblocked)
+        .replaceWithVoid();
   }
 
   private Uni<JobWithTransfer> resume(SqlConnection tx, JobWithTransfer before, Quota quota) {
@@ -182,6 +200,8 @@ class PgRetryStore {
   private static RetryPolicy.Facts facts(Row row) {
     return new RetryPolicy.Facts(
         PgColumns.parsed(row, "ended", name -> WireName.parse(JobEnd.class, name)),
+        row.getString("block_reason"),
+        Boolean.TRUE.equals(row.getBoolean("by_admin")),
         Boolean.TRUE.equals(row.getBoolean("too_soon")),
         new Content(
             bytes(row, "asked_v1"),

@@ -15,6 +15,8 @@ final class RetryPolicy {
    * A job and its transfer, locked.
    *
    * @param end absent while the job has not ended
+   * @param blockReason why it may not be fetched any more; absent if nothing is said against it
+   * @param isCancelledByAdmin somebody decided that it is not to be fetched
    * @param tooSoon it was retried within the last minute
    * @param content by which a live transfer of the same is found
    * @param transfer which it has now
@@ -28,6 +30,8 @@ final class RetryPolicy {
    */
   record Facts(
       @Nullable JobEnd end,
+      @Nullable String blockReason,
+      boolean isCancelledByAdmin,
       boolean tooSoon,
       Content content,
       TransferId transfer,
@@ -42,19 +46,35 @@ final class RetryPolicy {
   private RetryPolicy() {}
 
   /**
-   * @throws ProblemException with {@code JOB_STATE_CONFLICT}, {@code RETRY_TOO_SOON} or a quota's
-   *     code
+   * @throws ProblemException with {@code JOB_STATE_CONFLICT}, {@code SOURCE_BLOCKED}, {@code
+   *     CANCELLED_BY_ADMIN}, {@code RETRY_TOO_SOON} or a quota's code
    */
   static void check(Facts facts, Quota quota) {
     if (facts.end() != JobEnd.FAILED) {
       throw new ProblemException(
           ProblemCode.JOB_STATE_CONFLICT, "Only a job that has failed can be retried.");
     }
+    requireUnblocked(facts.blockReason());
+    if (facts.isCancelledByAdmin()) {
+      throw new ProblemException(
+          ProblemCode.CANCELLED_BY_ADMIN,
+          "A moderator has ended this job; it cannot be tried again.");
+    }
     if (facts.tooSoon()) {
       throw new ProblemException(
           ProblemCode.RETRY_TOO_SOON, "A job can be retried once a minute; wait a little.");
     }
     quota.check(true, facts.totalBytes(), facts.countedBytes());
+  }
+
+  /**
+   * @param reason why the source may not be fetched any more; null if nothing is said against it
+   * @throws ProblemException with {@code SOURCE_BLOCKED}
+   */
+  static void requireUnblocked(@Nullable String reason) {
+    if (reason != null) {
+      throw new ProblemException(ProblemCode.SOURCE_BLOCKED, reason);
+    }
   }
 
   /**

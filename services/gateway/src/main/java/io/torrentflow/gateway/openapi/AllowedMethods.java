@@ -98,7 +98,7 @@ class AllowedMethods {
 
   private void complete(RoutingContext context) {
     HttpServerResponse response = context.response();
-    if (response.getStatusCode() == METHOD_NOT_ALLOWED) {
+    if (response.getStatusCode() == METHOD_NOT_ALLOWED && !response.headers().contains(ALLOW)) {
       of(context.normalizedPath()).ifPresent(allowed -> response.putHeader(ALLOW, allowed));
     }
   }

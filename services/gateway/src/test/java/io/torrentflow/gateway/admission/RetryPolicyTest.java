@@ -78,6 +78,8 @@ class RetryPolicyTest {
       @Nullable JobEnd end, boolean tooSoon, @Nullable Long total, long counted) {
     return new Facts(
         end,
+        null,
+        false,
         tooSoon,
         content(),
         TRANSFER,
@@ -94,6 +96,8 @@ class RetryPolicyTest {
       JobStatus status, boolean isKept, boolean isAlone, boolean isTorrentLost) {
     return new Facts(
         JobEnd.FAILED,
+        null,
+        false,
         false,
         content(),
         TRANSFER,
