@@ -303,6 +303,8 @@ CREATE TABLE transfers (
   -- Since when no connected agent can fetch its kind of source.
   unfetchable_since timestamptz,
   last_report_at    timestamptz,
+  -- Of the last report of this hand-out: an older one was overtaken.
+  report_seq        bigint NOT NULL DEFAULT 0,
   checkpoint        jsonb,
   error_code        text,
   error_detail      text,
@@ -448,8 +450,9 @@ CREATE FUNCTION job_cost(j jobs, t transfers) RETURNS bigint LANGUAGE sql STABLE
     WHEN j.deleted_at IS NOT NULL OR j.expired_at IS NOT NULL OR j.wish = 'cancelled'
       OR j.ended = 'cancelled' THEN 0
     WHEN j.ended = 'completed' THEN j.frozen_total
-    -- Paused while the last of it was being stored, which went on.
-    WHEN j.ended IS NULL AND j.frozen AND j.frozen_downloaded >= j.frozen_total THEN j.frozen_total
+    -- Paused while the last of it was being stored, which goes on.
+    WHEN j.ended IS NULL AND j.frozen AND j.frozen_downloaded >= j.frozen_total
+      AND t.status IN ('uploading', 'completed') THEN j.frozen_total
     WHEN j.frozen THEN j.frozen_uploaded
     ELSE coalesce(t.total_bytes, t.downloaded_bytes)
   END

@@ -75,10 +75,11 @@ public interface JobsConfig {
   /** How the bucket is rid of what nobody holds. */
   interface Cleanup {
     /**
-     * How long a transfer must have been dropped: by then the agent that had it has received that
-     * and has put its last part.
+     * How long a transfer must have been dropped: by then the agent that had it has put its last
+     * part. One that hears nothing begins no request after 20 s (the agents' fence), and a request
+     * takes two minutes at the most ({@code torrentflow.storage.request-timeout}).
      */
-    @WithDefault("15s")
+    @WithDefault("150s")
     Duration settledAfter();
 
     /** How often dropped transfers are looked for; a user who deletes expects the space soon. */

@@ -521,6 +521,56 @@ class JobsComponentTest {
   @Nested
   class AReport {
     @Test
+    void thatWasOvertakenChangesNothing() {
+      TransferId transfer = downloading();
+      report(transfer, 1, 3, Phase.DOWNLOADING, null, FILES).statusCode(200);
+      List<FileReport> before = List.of(new FileReport(0, "file", 10L, "text/plain", null));
+
+      report(transfer, 1, 2, Phase.DOWNLOADING, null, before).statusCode(200);
+
+      assertThat(value("SELECT etag FROM files WHERE transfer_id = ?", transfer.value()))
+          .isEqualTo("etag-1");
+    }
+
+    @Test
+    void ofAFailureCountsAsProgressWhatItAloneTells() {
+      TransferId transfer = downloading();
+      Rows.run(
+          "UPDATE transfers SET attempt = 5, uploaded_bytes = 0, confirmed_mark = 0 WHERE id = ?",
+          transfer.value());
+
+      report(transfer, 1, 2, Phase.FAILED, new JobError(ProblemCode.ORIGIN_INTERRUPTED, "x"), null)
+          .statusCode(200);
+
+      assertThat(value("SELECT attempt FROM transfers WHERE id = ?", transfer.value()))
+          .isEqualTo("1");
+    }
+
+    @Test
+    void ofAFailureWhileAllWasBeingStoredLeavesNothingToPayFor() {
+      TransferId transfer = downloading();
+      report(transfer, 1, 2, Phase.UPLOADING, null, FILES).statusCode(200);
+      Rows.run(
+          "UPDATE jobs SET wish = 'paused', wish_version = wish_version + 1, frozen = true,"
+              + " frozen_total = 10, frozen_downloaded = 10, frozen_uploaded = 0"
+              + " WHERE transfer_id = ?",
+          transfer.value());
+      assertThat(cost(transfer)).isEqualTo("10");
+
+      report(transfer, 1, 3, Phase.FAILED, new JobError(ProblemCode.STORAGE_FULL, "x"), null)
+          .statusCode(200);
+
+      assertThat(cost(transfer)).isEqualTo("0");
+    }
+
+    private static String cost(TransferId transfer) {
+      return value(
+          "SELECT job_cost(j, t) FROM jobs j JOIN transfers t ON t.id = j.transfer_id WHERE t.id ="
+              + " ?",
+          transfer.value());
+    }
+
+    @Test
     void completesTheTransferAndItsJobs() {
       TransferId transfer = downloading();
 
@@ -1101,12 +1151,26 @@ class JobsComponentTest {
     void withoutAHeldTransferRescuesIt() {
       TransferId transfer = held();
       report(transfer, 1, 1, Phase.METADATA_FETCH, null, null).statusCode(200);
+      Rows.run(
+          "UPDATE transfers SET assigned_at = now() - interval '1 minute' WHERE id = ?",
+          transfer.value());
 
       Signed.post(HEARTBEAT, agent.state(4)).statusCode(200);
 
       await().atMost(LIMIT).until(() -> isHeld(transfer, 2));
       assertThat(value("SELECT attempt FROM transfers WHERE id = ?", transfer.value()))
           .isEqualTo("1");
+    }
+
+    @Test
+    void thatWasOvertakenByAHandOutLosesNothing() {
+      AgentState before = agent.state(4);
+      TransferId transfer = held();
+      report(transfer, 1, 1, Phase.METADATA_FETCH, null, null).statusCode(200);
+
+      Signed.post(HEARTBEAT, before).statusCode(200);
+
+      assertThat(isHeld(transfer, 1)).isTrue();
     }
 
     @Test

@@ -17,7 +17,7 @@ class JobsConfigTest {
           torrentflow.jobs.cleanup.expiry-interval = PT1M
           torrentflow.jobs.cleanup.failed-kept = PT144H
           torrentflow.jobs.cleanup.interval = PT2S
-          torrentflow.jobs.cleanup.settled-after = PT15S
+          torrentflow.jobs.cleanup.settled-after = PT2M30S
           torrentflow.jobs.dispatch.level-interval = PT0.4S
           torrentflow.jobs.dispatch.poll-interval = PT0.1S
           torrentflow.jobs.dispatch.retry-delay = PT2S

@@ -51,6 +51,8 @@ class AgentRegistry {
         held.stream()
             // Without a report yet the start may still be on its way into this heartbeat.
             .filter(transfer -> transfer.lastReportAt() != null)
+            // The start may have overtaken this heartbeat.
+            .filter(transfer -> !transfer.isFresh())
             .filter(
                 transfer ->
                     !claimed.contains(new HeldTransfer(transfer.id(), transfer.assignment())))

@@ -26,7 +26,7 @@ class PgTransferProgress {
         downloaded_bytes = $4, uploaded_bytes = $5, download_rate = $6, upload_rate = $7,
         eta_seconds = $8, peers = $9, seeds = $10, reason_code = $11, reason_detail = $12,
         tracker_messages = $13, checkpoint = coalesce($14, checkpoint), last_report_at = now(),
-        seq = next_seq(seq), updated_at = now()
+        report_seq = $16, seq = next_seq(seq), updated_at = now()
       WHERE id = $1
       RETURNING CASE WHEN $15 THEN set_config('synchronous_commit', 'off', true) END, %s
       """
@@ -72,7 +72,8 @@ class PgTransferProgress {
                 ? null
                 : new JsonArray(WireJson.write(json, report.trackers())),
             checkpoint == null ? null : new JsonObject(WireJson.write(json, checkpoint)),
-            mayBeLost)
+            mayBeLost,
+            report.seq())
         .call(() -> PgTransferFiles.write(tx, id, report.files()));
   }
 }

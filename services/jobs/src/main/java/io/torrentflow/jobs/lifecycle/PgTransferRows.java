@@ -21,6 +21,8 @@ public final class PgTransferRows {
         'attempt', t.attempt, 'losses', t.losses, 'confirmedMark', t.confirmed_mark,
         'assignment', t.assignment, 'isReserved', t.reserved_until IS NOT NULL,
         'agent', t.agent_id, 'contactsVersion', t.contacts_version,
+        'isFresh', coalesce(t.assigned_at > now() - interval '10 seconds', false),
+        'reportSeq', t.report_seq,
         'lastReportAt', coalesce(t.last_report_at, CASE
           WHEN t.updated_at < now() - interval '30 seconds' THEN t.updated_at END),
         'error', %s, 'correlationId', t.correlation_id, 'isDropped', t.dropped_at IS NOT NULL)

@@ -43,7 +43,8 @@ class PgTransferStore {
   // it.
   private static final String TAKE =
       """
-      UPDATE transfers SET assigned_at = now(), last_report_at = NULL, dispatch_failures = 0,
+      UPDATE transfers SET assigned_at = now(), last_report_at = NULL, report_seq = 0,
+        dispatch_failures = 0,
         confirmed_mark = greatest(confirmed_mark, uploaded_bytes) WHERE id = $1
       """;
 

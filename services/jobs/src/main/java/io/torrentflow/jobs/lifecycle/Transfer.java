@@ -7,6 +7,7 @@ import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.JobError;
+import io.torrentflow.kernel.wire.ProgressReport;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param space where its objects lie; absent until its metadata is known
  * @param confirmedMark the most bytes that the bucket had confirmed when an attempt began
  * @param isReserved it is being handed out, under its assignment
+ * @param isFresh its agent was given it so lately that a heartbeat from before may still come
+ * @param reportSeq the seq of the last report of this hand-out
  * @param lastReportAt absent while the agent that has it now may not have had the time to say
  *     anything of it
  */
@@ -37,6 +40,8 @@ public record Transfer(
     boolean isReserved,
     @Nullable AgentId agent,
     int contactsVersion,
+    boolean isFresh,
+    long reportSeq,
     @Nullable Instant lastReportAt,
     @Nullable JobError error,
     String correlationId,
@@ -48,6 +53,32 @@ public record Transfer(
   /** Whether it is in this agent's hands, under this fencing number. */
   public boolean isHeldBy(AgentId holder, int number) {
     return assignment == number && holder.equals(agent);
+  }
+
+  /** This as far as a report tells more of what is stored. */
+  Transfer confirming(ProgressReport report) {
+    return new Transfer(
+        id,
+        status,
+        type,
+        exclusiveOwner,
+        isProved,
+        space,
+        totalBytes,
+        Math.max(uploadedBytes, report.progress().uploadedBytes()),
+        attempt,
+        losses,
+        confirmedMark,
+        assignment,
+        isReserved,
+        agent,
+        contactsVersion,
+        isFresh,
+        reportSeq,
+        lastReportAt,
+        error,
+        correlationId,
+        isDropped);
   }
 
   /** Whether the bucket has confirmed more than before the current attempt. */

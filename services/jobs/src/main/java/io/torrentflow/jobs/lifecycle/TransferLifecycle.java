@@ -90,6 +90,9 @@ public class TransferLifecycle {
     if (!transfer.isHeldBy(report.agentId(), report.assignment())) {
       return new Ignored("it is not held by the agent under that number");
     }
+    if (report.seq() < transfer.reportSeq()) {
+      return new Ignored("a later report came before this one");
+    }
     return switch (report.phase()) {
       case METADATA_FETCH, PAUSED -> new Progressed();
       // Before its metadata has been judged no payload may be fetched.
@@ -97,9 +100,15 @@ public class TransferLifecycle {
           transfer.space() == null ? new Progressed() : resumeOrAdvance(transfer, wishes);
       case UPLOADING -> advance(transfer, UPLOADING);
       case COMPLETED -> advance(transfer, COMPLETED);
-      case FAILED -> fail(transfer, wishes, errorOf(report));
+      // What only this report tells is progress, too.
+      case FAILED -> fail(transfer.confirming(report), wishes, errorOf(report));
       case HANDED_BACK ->
-          giveBack(transfer, wishes, budgetOf(transfer), Duration.ZERO, report.error());
+          giveBack(
+              transfer,
+              wishes,
+              budgetOf(transfer.confirming(report)),
+              Duration.ZERO,
+              report.error());
     };
   }
 

@@ -70,9 +70,16 @@ class PgLeftoverStore {
         AND ended_at <= $1::timestamptz - $2 * interval '1 millisecond'
       """;
 
+  // Of a transfer t. Who has paused it may still resume it.
+  private static final String IS_NOT_WAITED_FOR =
+      """
+      NOT EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
+        AND j.ended IS NULL AND j.deleted_at IS NULL)
+      """;
+
   private static final String FAILED =
-      "SELECT id FROM transfers WHERE %s ORDER BY ended_at LIMIT %d"
-          .formatted(IS_LONG_FAILED, BATCH);
+      "SELECT id FROM transfers t WHERE %s AND %s ORDER BY ended_at LIMIT %d"
+          .formatted(IS_LONG_FAILED, IS_NOT_WAITED_FOR, BATCH);
 
   private static final String LOCK_FAILED =
       "SELECT FROM transfers WHERE id = $3 AND %s FOR NO KEY UPDATE".formatted(IS_LONG_FAILED);
@@ -80,11 +87,7 @@ class PgLeftoverStore {
   // Its jobs can still be retried, but from the beginning. In a statement of its own, which sees
   // the retries of before the lock.
   private static final String DROP_FAILED =
-      """
-      UPDATE transfers t SET dropped_at = $2
-      WHERE t.id = $1 AND NOT EXISTS (SELECT FROM jobs j WHERE j.transfer_id = t.id
-        AND j.ended IS NULL AND j.deleted_at IS NULL)
-      """;
+      "UPDATE transfers t SET dropped_at = $2 WHERE t.id = $1 AND " + IS_NOT_WAITED_FOR;
 
   private static final String WITH_PARTS =
       "SELECT id FROM jobs WHERE %s ORDER BY ended_at LIMIT %d".formatted(HAS_PARTS, BATCH);

@@ -78,6 +78,8 @@ final class TestingTransfer {
         false,
         agent,
         1,
+        false,
+        0,
         Instant.EPOCH,
         error,
         "c-1",

@@ -9,6 +9,7 @@ import io.torrentflow.jobs.JobsBacking;
 import io.torrentflow.jobs.Rows;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
+import io.torrentflow.kernel.id.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -64,6 +65,35 @@ class TransferCleanerComponentTest {
     assertThat(isCleaned(linked)).isFalse();
     Rows.run("UPDATE transfers SET links_until = now() WHERE id = ?", linked.value());
     await().atMost(LIMIT).until(() -> isCleaned(linked));
+  }
+
+  @Test
+  void dropsAFailedTransferThoughManyOthersAreWaitedFor() {
+    UserId user = Rows.aUser();
+    for (int i = 0; i < 100; i++) {
+      TransferId waitedFor = failed(8);
+      JobId paused = Rows.aJob(waitedFor, user);
+      Rows.run("UPDATE jobs SET wish = 'paused', frozen = true WHERE id = ?", paused.value());
+    }
+    TransferId later = failed(7);
+
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                Rows.value(
+                        "SELECT dropped_at IS NOT NULL FROM transfers WHERE id = ?", later.value())
+                    .equals("t"));
+  }
+
+  private static TransferId failed(int daysAgo) {
+    TransferId transfer = Rows.aMagnet(UUID.randomUUID().toString().substring(0, 20).getBytes());
+    Rows.run(
+        "UPDATE transfers SET status = 'failed', error_code = 'ENGINE_FAILED', error_at = now(),"
+            + " ended_at = now() - ? * interval '1 day' WHERE id = ?",
+        daysAgo,
+        transfer.value());
+    return transfer;
   }
 
   @Test
