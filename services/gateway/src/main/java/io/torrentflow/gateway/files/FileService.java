@@ -7,7 +7,12 @@ import io.torrentflow.kernel.id.FileId;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.object.RelativePath;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 @ApplicationScoped
 class FileService {
@@ -36,6 +41,48 @@ class FileService {
             .flatMap(this::sign)
             .call(() -> audit.done(user, ACTION, file.toString()));
     return audit.refusals(user, ACTION, file.toString(), link);
+  }
+
+  /**
+   * Links to several files; fails with {@code FILE_NOT_FOUND} if the job lacks one of them, and for
+   * more than may be asked for at once.
+   */
+  Uni<LinkList> links(UserId user, JobId job, LinksRequest wanted) {
+    Uni<LinkList> links =
+        jobs.find(user, job)
+            .chain(() -> files.several(user, job, wanted.fileIds()))
+            .invoke(found -> check(found, wanted))
+            .flatMap(this::signAll)
+            .call(() -> audit.done(user, "file.links", job.toString()));
+    return audit.refusals(user, "file.links", job.toString(), links);
+  }
+
+  private static void check(List<PgFileStore.StoredFile> found, LinksRequest wanted) {
+    List<FileId> ids = wanted.fileIds();
+    if (ids != null && found.size() < Set.copyOf(ids).size()) {
+      throw new ProblemException(
+          ProblemCode.FILE_NOT_FOUND, "The job does not have all of these files.");
+    }
+    if (found.size() > LinksRequest.MAX_FILES) {
+      throw new ProblemException(
+          ProblemCode.VALIDATION_FAILED,
+          "The job has more than " + LinksRequest.MAX_FILES + " files; name some of them.",
+          "fileIds",
+          null);
+    }
+  }
+
+  private Uni<LinkList> signAll(List<PgFileStore.StoredFile> found) {
+    List<FileLink> links = new ArrayList<>();
+    for (PgFileStore.StoredFile file : found) {
+      LinkView link = signer.sign(file.key(), new RelativePath(file.view().path()));
+      links.add(new FileLink(file.view().id(), file.view().path(), link.url(), link.expiresAt()));
+    }
+    Uni<Void> kept =
+        found.isEmpty()
+            ? Uni.createFrom().voidItem()
+            : files.keep(found.getLast(), links.getLast().expiresAt());
+    return kept.replaceWith(new LinkList(links));
   }
 
   private Uni<LinkView> sign(PgFileStore.StoredFile file) {

@@ -16,6 +16,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -41,6 +42,16 @@ class PgFileStore {
 
   private static final String FIND =
       OF_JOB.formatted("block_reason_of(t) AS block_reason,") + "AND f.id = $3";
+
+  // The reason is the transfer's: one row has it for all.
+  private static final String SEVERAL =
+      """
+      WITH found AS (%s AND ($3::uuid[] IS NULL OR f.id = ANY($3)))
+      SELECT found.*, (SELECT block_reason_of(t) FROM transfers t
+        WHERE t.id = (SELECT transfer_id FROM found LIMIT 1)) AS block_reason
+      FROM found ORDER BY position LIMIT %d
+      """
+          .formatted(OF_JOB.formatted("f.position,"), LinksRequest.MAX_FILES + 1);
 
   private static final String KEEP =
       """
@@ -69,6 +80,17 @@ class PgFileStore {
         job,
         user,
         file);
+  }
+
+  /**
+   * The files of a job that are asked for.
+   *
+   * @param ids all of them if null
+   * @return at most one more than may be asked for; fails as {@link #find} if one is not ready
+   */
+  Uni<List<StoredFile>> several(UserId user, JobId job, @Nullable List<FileId> ids) {
+    UUID[] wanted = ids == null ? null : ids.stream().map(FileId::value).toArray(UUID[]::new);
+    return PgQuery.list(pool, SEVERAL, row -> stored(job, row), job, user, wanted);
   }
 
   /** The file's objects are kept until then, for a link leads to one of them. */
