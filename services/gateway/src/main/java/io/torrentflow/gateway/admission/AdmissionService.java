@@ -30,7 +30,7 @@ class AdmissionService {
             ? guard.check(url.uri())
             : Uni.createFrom().voidItem();
     Uni<Admission> admitted = allowed.chain(() -> store.admit(submission)).invoke(relay::kick);
-    return audit.refusals(submission.user(), "job.submit", null, admitted);
+    return audit.refusals(submission.by(), "job.submit", null, admitted);
   }
 
   Uni<JobView> retry(UserId user, JobId job) {

@@ -148,21 +148,19 @@ class PgAdmissionStore {
             tx,
             FIND_KEY,
             row -> new Repeated(new JobId(row.getUUID("job_id")), row.getBoolean("is_same")),
-            submission.user(),
+            submission.by(),
             key,
             submission.requestHash());
   }
 
   private static Uni<@Nullable String> blockReason(SqlConnection tx, Submission submission) {
-    String name = submission.source().name();
-    String link = submission.source().link();
     return PgQuery.first(
         tx,
         BLOCKED,
         row -> row.getString("reason"),
         submission.hashes(),
         submission.hosts(),
-        name == null ? link : name);
+        submission.names());
   }
 
   private static Uni<@Nullable OwnMagnet> magnet(SqlConnection tx, Submission submission) {
@@ -220,8 +218,7 @@ class PgAdmissionStore {
 
   private Uni<Admission> admitted(
       SqlConnection tx, Submission submission, Quota quota, JobId job, List<OutboxMessage> more) {
-    UserId user = submission.user();
-    return PgJobRows.addEvent(tx, job, "submitted", user)
+    return PgJobRows.addEvent(tx, job, "submitted", submission.by(), submission.user())
         .chain(() -> rememberKey(tx, submission, job))
         .chain(() -> PgImmediateEnd.endIfSettled(tx, job, quota, 0))
         .call(
@@ -231,7 +228,7 @@ class PgAdmissionStore {
                     more,
                     OutboxMessage.transfer(made.transfer()),
                     OutboxMessage.made(made.job())))
-        .call(() -> audit.done(tx, user, "job.submit", job.toString()))
+        .call(() -> audit.done(tx, submission.by(), "job.submit", job.toString()))
         .map(made -> new Admission(made.view(), true));
   }
 
@@ -282,14 +279,14 @@ class PgAdmissionStore {
                     OutboxMessage.changed(job.job()),
                     OutboxMessage.review(to),
                     OutboxMessage.review(magnet.transfer())))
-        .call(() -> audit.done(tx, submission.user(), "job.submit", magnet.id().toString()));
+        .call(() -> audit.done(tx, submission.by(), "job.submit", magnet.id().toString()));
   }
 
   private static Uni<Void> rememberKey(SqlConnection tx, Submission submission, JobId job) {
     String key = submission.idempotencyKey();
     return key == null
         ? Uni.createFrom().voidItem()
-        : PgQuery.run(tx, REMEMBER_KEY, submission.user(), key, submission.requestHash(), job);
+        : PgQuery.run(tx, REMEMBER_KEY, submission.by(), key, submission.requestHash(), job);
   }
 
   private static Uni<Admission> existing(SqlConnection tx, JobId job) {

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a user asks to have fetched.
  *
+ * @param user whose job it will be
+ * @param by who submits it: the same user, or an administrator for them
  * @param idempotencyKey a repeated request with the same key gets the same job
  * @param sharing whether this installation shares anything between users
  */
-record Submission(UserId user, JobSource source, @Nullable String idempotencyKey, boolean sharing) {
+record Submission(
+    UserId user, UserId by, JobSource source, @Nullable String idempotencyKey, boolean sharing) {
   /** Whether it may be fetched once for several users who ask for it. */
   boolean isShareable() {
     return sharing && source.isShareable();
@@ -44,6 +47,15 @@ record Submission(UserId user, JobSource source, @Nullable String idempotencyKey
       }
     }
     return hosts;
+  }
+
+  /** What the block list may name: what the link or file calls it, or the file that a URL names. */
+  @Nullable String names() {
+    if (!(source instanceof JobSource.HttpUrl(URI uri))) {
+      return source.name();
+    }
+    String path = uri.getPath() == null ? "" : uri.getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** SHA-256 of the normalised URL; null for a torrent. */

@@ -6,8 +6,12 @@ import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.gateway.access.TokenScope;
 import io.torrentflow.gateway.http.PublicAddress;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.auth.Scope;
@@ -20,6 +24,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
@@ -49,6 +54,8 @@ import org.jspecify.annotations.Nullable;
 @TokenScope(Scope.JOBS_WRITE)
 public class SubmissionsResource {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  // An administrator's: whose job it will be.
+  private static final String OWNER = "owner";
   private static final String NOW = "The job as it is now";
   private static final String SUMMARY = "Submit a magnet link, a URL or a torrent file";
 
@@ -81,8 +88,9 @@ public class SubmissionsResource {
       content = @Content(schema = @Schema(implementation = JobView.class)))
   public Uni<RestResponse<JobView>> submit(
       @NotNull SubmitRequest request,
+      @QueryParam(OWNER) @Nullable UserId owner,
       @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String idempotencyKey) {
-    return admit(request.source(), idempotencyKey);
+    return admit(request.source(), owner, idempotencyKey);
   }
 
   @POST
@@ -105,11 +113,12 @@ public class SubmissionsResource {
   public Uni<RestResponse<JobView>> submitTorrent(
       InputStream form,
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String mediaType,
+      @QueryParam(OWNER) @Nullable UserId owner,
       @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String idempotencyKey) {
     byte[] torrent = TorrentForm.read(caller.get().user(), mediaType, form);
     JobSource source =
         SubmitRequest.at(TorrentForm.FIELD, () -> JobSource.TorrentFile.parse(torrent));
-    return admit(source, idempotencyKey);
+    return admit(source, owner, idempotencyKey);
   }
 
   @POST
@@ -130,9 +139,14 @@ public class SubmissionsResource {
     return admission.resume(caller.get().user(), id);
   }
 
-  private Uni<RestResponse<JobView>> admit(JobSource source, @Nullable String key) {
+  private Uni<RestResponse<JobView>> admit(
+      JobSource source, @Nullable UserId owner, @Nullable String key) {
+    UserId by = caller.get().user();
+    if (owner != null && !owner.equals(by)) {
+      requireAdmin(caller.get());
+    }
     return admission
-        .submit(new Submission(caller.get().user(), source, key, config.sharing()))
+        .submit(new Submission(owner == null ? by : owner, by, source, key, config.sharing()))
         .map(
             admitted ->
                 admitted.created()
@@ -140,5 +154,13 @@ public class SubmissionsResource {
                         .location(address.of("/api/v1/jobs/" + admitted.job().id()))
                         .build()
                     : RestResponse.ok(admitted.job()));
+  }
+
+  private static void requireAdmin(Caller caller) {
+    caller.require(Scope.ADMIN);
+    if (caller.role() != Role.ADMIN) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN, "Only an administrator submits for somebody else.");
+    }
   }
 }

@@ -30,6 +30,11 @@ class JobService {
     return store.find(caller.user(), id, caller.role() == Role.ADMIN && caller.mayUse(Scope.ADMIN));
   }
 
+  /** What happened to a job; fails with {@code JOB_NOT_FOUND}. */
+  Uni<JobHistory> history(Caller caller, JobId id) {
+    return find(caller, id).chain(() -> store.history(id)).map(JobHistory::new);
+  }
+
   Uni<JobPage> page(UserId user, @Nullable String cursor, int limit) {
     // One more than requested shows whether there is a next page.
     return store

@@ -69,6 +69,15 @@ public class JobsResource {
     return jobs.find(caller.get(), id);
   }
 
+  @GET
+  @Path("/{id}/history")
+  @RolesAllowed(Role.VIEWER_ROLE)
+  @TokenScope(Scope.JOBS_READ)
+  @Operation(summary = "Get what happened to a job, the oldest first")
+  public Uni<JobHistory> history(@PathParam("id") JobId id) {
+    return jobs.history(caller.get(), id);
+  }
+
   @POST
   @Path("/{id}/pause")
   @RolesAllowed(Role.USER_ROLE)

@@ -64,7 +64,17 @@ public final class PgJobRows {
 
   /** Adds to the job's history what was done on behalf of the user. */
   public static Uni<Void> addEvent(SqlConnection tx, JobId id, String kind, UserId by) {
-    return PgQuery.run(tx, EVENT, id, kind, "user:" + by);
+    return addEvent(tx, id, kind, by, by);
+  }
+
+  /**
+   * Adds to the job's history what was done by its owner, or by an administrator for them.
+   *
+   * @param by who did it
+   */
+  public static Uni<Void> addEvent(
+      SqlConnection tx, JobId id, String kind, UserId by, UserId owner) {
+    return PgQuery.run(tx, EVENT, id, kind, (by.equals(owner) ? "user:" : "admin:") + by);
   }
 
   public static ProblemException notFound(JobId id) {

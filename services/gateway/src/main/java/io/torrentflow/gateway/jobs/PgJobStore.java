@@ -10,10 +10,12 @@ import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
+import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgRaces;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -37,6 +39,13 @@ public class PgJobStore {
           + """
           WHERE ($1::uuid IS NULL OR j.id < $1) AND j.deleted_at IS NULL ORDER BY j.id DESC LIMIT $2
           """;
+
+  private static final String HISTORY =
+      """
+      SELECT occurred_at, kind, split_part(actor, ':', 1) AS actor FROM (
+        SELECT * FROM job_events WHERE job_id = $1 ORDER BY id DESC LIMIT 1000) newest
+      ORDER BY id
+      """;
 
   private static final String WISH =
       """
@@ -118,6 +127,20 @@ public class PgJobStore {
 
   Uni<List<JobView>> page(UserId user, @Nullable JobId before, int limit) {
     return PgQuery.list(pool, PAGE, row -> PgJobRows.of(row).view(), user, before, limit);
+  }
+
+  Uni<List<JobEvent>> history(JobId id) {
+    return PgQuery.list(pool, HISTORY, PgJobStore::event, id);
+  }
+
+  private static JobEvent event(Row row) {
+    JobEvent.By by =
+        switch (row.getString("actor")) {
+          case "user" -> JobEvent.By.OWNER;
+          case "admin" -> JobEvent.By.MODERATOR;
+          default -> JobEvent.By.SYSTEM;
+        };
+    return new JobEvent(PgColumns.instant(row, "occurred_at"), row.getString("kind"), by);
   }
 
   /** Everybody's jobs, the newest first. */

@@ -46,7 +46,8 @@ public final class PgQuotaStore {
   }
 
   private static ProblemException disabled() {
-    return new ProblemException(ProblemCode.FORBIDDEN, "The account is disabled.");
+    return new ProblemException(
+        ProblemCode.FORBIDDEN, "There is no such account, or it is disabled.");
   }
 
   private static Usage usage(Row row) {

@@ -123,6 +123,7 @@ class AdmissionPolicyTest {
   private static Submission submission(boolean sharing) {
     JobSource source =
         JobSource.Magnet.parse("magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567");
-    return new Submission(new UserId(UUID.randomUUID()), source, null, sharing);
+    UserId user = new UserId(UUID.randomUUID());
+    return new Submission(user, user, source, null, sharing);
   }
 }

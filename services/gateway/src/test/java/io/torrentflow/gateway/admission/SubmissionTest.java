@@ -11,14 +11,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SubmissionTest {
   @ParameterizedTest
   @CsvSource({
+    "http://example.org/a/some%20file.iso?x=y, some file.iso",
+    "http://example.org/, ''",
+    "http://example.org, ''",
+  })
+  void namesTheFileOfAUrl(String url, String name) {
+    UserId user = new UserId(UUID.randomUUID());
+
+    assertThat(new Submission(user, user, JobSource.HttpUrl.parse(url), null, true).names())
+        .isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "http://example.org/x, example.org org",
     "https://a:b@Deep.Example.ORG:8443/x, deep.example.org example.org org",
     "http://example.org./x, example.org org",
     "http://[2001:db8::1]/x, [2001:db8::1]",
   })
   void namesTheHostAndTheDomainsAboveIt(String url, String hosts) {
-    Submission submission =
-        new Submission(new UserId(UUID.randomUUID()), JobSource.HttpUrl.parse(url), null, true);
+    UserId user = new UserId(UUID.randomUUID());
+    Submission submission = new Submission(user, user, JobSource.HttpUrl.parse(url), null, true);
 
     assertThat(submission.hosts()).containsExactly(hosts.split(" "));
   }
