@@ -79,7 +79,7 @@ class AccountDeletionComponentTest {
     String job = submitMagnet(session, aMagnet()).extract().path("id");
     run(
         "INSERT INTO jobs (id, owner_id, transfer_id, source_type, correlation_id)"
-            + " SELECT gen_random_uuid(), owner_id, transfer_id, source_type, 'c' FROM jobs,"
+            + " SELECT gen_random_uuid(), owner_id, transfer_id, source_type, 'many' FROM jobs,"
             + " generate_series(1, 1200) WHERE id = ?::uuid",
         job);
 

@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links that administrators hand to people. */
 @QuarkusTest
@@ -135,6 +137,20 @@ class AccountLinksComponentTest {
           .body("code", equalTo("REAUTHENTICATION_REQUIRED"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"isDisabled\":true}", "{\"role\":\"user\"}"})
+    void endsWithTheRightsOfWhoMadeIt(String change) {
+      String other = anAdmin();
+      String id = as(other).get("/api/v1/auth/me").path("id");
+      String secret =
+          secret(
+              as(other).body(body("admin", "standard")).post(INVITATIONS).then().statusCode(201));
+
+      as(admin).body(change).patch("/api/v1/admin/users/" + id).then().statusCode(200);
+
+      join(secret, anEmail()).statusCode(410).body("code", equalTo("LINK_EXPIRED"));
+    }
+
     @Test
     void namesTheFieldThatIsWrong() {
       invite("user", "none").statusCode(400).body("errors.field", contains("plan"));
@@ -192,6 +208,19 @@ class AccountLinksComponentTest {
 
       reset(first, "another horse battery").statusCode(410);
       reset(second, "another horse battery").statusCode(204);
+    }
+
+    @Test
+    void isWithdrawnByAChangeOfThePassword() {
+      String secret = secret(make(user));
+
+      as(session)
+          .body("{\"password\":\"another horse battery\"}")
+          .post("/api/v1/account/password")
+          .then()
+          .statusCode(204);
+
+      reset(secret, "a third horse battery").statusCode(410);
     }
 
     @Test

@@ -164,6 +164,18 @@ class AdminUsersComponentTest {
   }
 
   @Test
+  void areMadeOnlyByWhoHasJustEnteredThePassword() {
+    String admin = anAdmin();
+    Api.run(
+        "UPDATE sessions SET confirmed_at = now() - interval '16 minutes' WHERE user_id = ?::uuid",
+        as(admin).get("/api/v1/auth/me").<String>path("id"));
+
+    create(admin, anEmail(), "admin", "standard")
+        .statusCode(403)
+        .body("code", equalTo("REAUTHENTICATION_REQUIRED"));
+  }
+
+  @Test
   void listsAccountsInPages() {
     String admin = anAdmin();
     String older = create(admin, anEmail(), "user", "standard").extract().path("id");

@@ -61,6 +61,19 @@ class SignInLimitComponentTest {
   }
 
   @Test
+  void writesNoRowForWhatItRefuses() {
+    String email = anEmail();
+    String address = anAddress();
+    for (int i = 0; i < 30; i++) {
+      login(email, WRONG, address);
+    }
+
+    assertThat(Api.column("SELECT outcome FROM audit_log WHERE target = ?", email))
+        .hasSize(10)
+        .containsOnly("CREDENTIALS_WRONG");
+  }
+
+  @Test
   void keepsAnAccountOpenToItsOwnerWhileManyAddressesGuess() {
     String email = anEmail();
     String home = anAddress();

@@ -3,6 +3,7 @@ package io.torrentflow.gateway.audit;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.http.RequestOrigin;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.state.PgQuery;
@@ -46,11 +47,18 @@ public class PgAuditLog {
     return done(pool, actor, action, target);
   }
 
-  /** Writes down that the work was refused, if it is, and lets the refusal through. */
+  /**
+   * Writes down that the work was refused, if it is, and lets the refusal through. What is refused
+   * because there was too much of it is not written: it would be too much of that, too.
+   */
   public <T> Uni<T> refusals(
       @Nullable UserId actor, String action, @Nullable String target, Uni<T> work) {
-    return work.onFailure(ProblemException.class)
+    return work.onFailure(PgAuditLog::isToBeWritten)
         .call(e -> write(pool, actor, action, target, ((ProblemException) e).code().name()));
+  }
+
+  private static boolean isToBeWritten(Throwable e) {
+    return e instanceof ProblemException problem && problem.code() != ProblemCode.RATE_LIMITED;
   }
 
   private Uni<Void> write(

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
 import io.torrentflow.gateway.http.PageSize;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.auth.Scope;
@@ -35,6 +36,7 @@ public class AdminUsersResource {
   private final UserService users;
   private final AccountLinks links;
   private final AccountDeletion deletion;
+  private final SessionService sessions;
   private final CurrentCaller caller;
 
   AdminUsersResource(
@@ -42,9 +44,11 @@ public class AdminUsersResource {
       UserService users,
       AccountLinks links,
       AccountDeletion deletion,
+      SessionService sessions,
       CurrentCaller caller) {
     this.auth = auth;
     this.deletion = deletion;
+    this.sessions = sessions;
     this.links = links;
     this.users = users;
     this.caller = caller;
@@ -57,9 +61,12 @@ public class AdminUsersResource {
       value = UserView.class,
       responseCode = "201",
       responseDescription = "The account")
-  @TokenScope(Scope.ADMIN)
   public Uni<UserView> create(@NotNull @Valid NewUser user) {
-    return auth.create(caller.get().user(), user).map(UserView::of);
+    Caller admin = caller.get();
+    return sessions
+        .requireConfirmed(admin)
+        .chain(() -> auth.create(admin.user(), user))
+        .map(UserView::of);
   }
 
   @GET

@@ -94,7 +94,7 @@ class AuthService {
             .chain(() -> turnstile.check(login.turnstileResponse()))
             .chain(() -> users.byEmail(email))
             .flatMap(user -> check(user, login.password()))
-            .call(user -> renew(user, login.password()))
+            .flatMap(user -> renew(user, login.password()))
             .call(() -> limits.loggedIn(email));
     return audit.refusals(null, "session.begin", email, checked);
   }
@@ -132,14 +132,17 @@ class AuthService {
   }
 
   /** Hashes a password as it would be hashed now, if it is not; that is no reason to fail. */
-  private Uni<Void> renew(User user, String password) {
+  private Uni<User> renew(User user, String password) {
     return hasher.isOutdated(user.passwordHash())
         ? hasher
             .hash(origin.network(), password)
-            .chain(hash -> users.replacePassword(user.id(), user.passwordHash(), hash))
-            .replaceWithVoid()
+            .flatMap(
+                hash ->
+                    users
+                        .replacePassword(user.id(), user.passwordHash(), hash)
+                        .map(replaced -> replaced ? user.withPasswordHash(hash) : user))
             .onFailure()
-            .recoverWithNull()
-        : Uni.createFrom().voidItem();
+            .recoverWithItem(user)
+        : Uni.createFrom().item(user);
   }
 }

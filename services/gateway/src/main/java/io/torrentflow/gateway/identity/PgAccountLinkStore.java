@@ -36,7 +36,12 @@ class PgAccountLinkStore {
       SELECT $1, 'password_reset', decode($2, 'hex'), u.id, $4, $5 FROM users u
       WHERE u.id = $3 AND u.deleted_at IS NULL
       """;
-  private static final String IS_OPEN = "used_at IS NULL AND expires_at > now()";
+  // What somebody has made is worth no more than what they may do themselves.
+  private static final String IS_OPEN =
+      """
+      used_at IS NULL AND expires_at > now() AND (created_by IS NULL OR EXISTS (SELECT FROM users m
+        WHERE m.id = created_by AND m.role = 'admin' AND m.disabled_at IS NULL))
+      """;
   private static final String INVITATIONS =
       """
       SELECT id, role, plan_id, created_at, expires_at FROM account_links
@@ -92,6 +97,11 @@ class PgAccountLinkStore {
                       }
                     })
                 .chain(() -> audit.done(tx, admin, "admin.password.reset", user.toString())));
+  }
+
+  /** Withdraws the links that set a user's password. */
+  static Uni<Void> withdrawResets(SqlConnection tx, UserId user) {
+    return PgQuery.run(tx, WITHDRAW_RESETS, user);
   }
 
   /** Withdraws what a user was given and has given to others. */

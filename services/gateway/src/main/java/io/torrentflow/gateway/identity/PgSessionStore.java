@@ -5,6 +5,8 @@ import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.gateway.http.RequestOrigin;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.platform.auth.Account;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.Grant;
@@ -26,7 +28,8 @@ class PgSessionStore {
   private static final String INSERT =
       """
       INSERT INTO sessions (id, user_id, expires_at, idle_seconds, ip, user_agent)
-      VALUES ($1, $2, $3, $4, $5, $6)
+      SELECT $1, id, $3, $4, $5, $6 FROM users
+      WHERE id = $2 AND disabled_at IS NULL AND password_hash = $7 FOR SHARE
       """;
   private static final String LIST =
       """
@@ -84,13 +87,14 @@ class PgSessionStore {
   /**
    * Begins a session, whose expiry and idle time the grant has.
    *
+   * @param passwordHash of the password that was entered, which must still be the user's
    * @param before who asks, the same user or another; their session on this device ends
    * @return what was ended
    */
-  Uni<List<Ended>> insert(SessionId id, Grant grant, @Nullable Caller before) {
+  Uni<List<Ended>> insert(SessionId id, Grant grant, String passwordHash, @Nullable Caller before) {
     return pool.withTransaction(
         tx ->
-            PgQuery.run(
+            PgQuery.count(
                     tx,
                     INSERT,
                     id,
@@ -98,9 +102,18 @@ class PgSessionStore {
                     grant.expiresAt(),
                     Math.toIntExact(Objects.requireNonNull(grant.idle()).toSeconds()),
                     origin.ip(),
-                    origin.userAgent())
+                    origin.userAgent(),
+                    passwordHash)
+                .invoke(PgSessionStore::requireBegun)
                 .chain(() -> endSession(tx, before))
                 .call(() -> audit.done(tx, grant.user(), "session.begin", id.toString())));
+  }
+
+  private static void requireBegun(int made) {
+    if (made == 0) {
+      throw new ProblemException(
+          ProblemCode.CREDENTIALS_WRONG, "The password was changed meanwhile; log in again.");
+    }
   }
 
   private static Uni<List<Ended>> endSession(SqlConnection tx, @Nullable Caller before) {

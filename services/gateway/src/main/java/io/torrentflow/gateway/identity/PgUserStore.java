@@ -32,6 +32,13 @@ class PgUserStore {
       """
           .formatted(COLUMNS);
 
+  private static final String INSERT_FIRST_ADMIN =
+      """
+      INSERT INTO users (id, email, password_hash, role, plan_id)
+      SELECT $1, $2, $3, 'admin', 'unlimited' WHERE NOT EXISTS (SELECT FROM users WHERE role = 'admin')
+      ON CONFLICT (email) DO NOTHING
+      """;
+
   private static final String PAGE =
       "SELECT "
           + COLUMNS
@@ -59,6 +66,8 @@ class PgUserStore {
   // Locked before anything is changed: two who disable each other would both see one left.
   private static final String LOCK_ADMINS =
       "SELECT FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE";
+  private static final String IS_ADMIN =
+      "SELECT FROM users WHERE id = $1 AND role = 'admin' AND disabled_at IS NULL";
   private static final String HAS_ADMIN =
       "SELECT FROM users WHERE role = 'admin' AND disabled_at IS NULL LIMIT 1";
 
@@ -160,13 +169,22 @@ class PgUserStore {
     return pool.withTransaction(
         tx ->
             PgQuery.run(tx, LOCK_ADMINS)
-                .chain(() -> PgQuery.only(tx, DELETE, PgUserStore::user, () -> notFound(id), id))
-                .call(() -> PgQuery.exists(tx, HAS_ADMIN).invoke(PgUserStore::requireAdmin))
-                .flatMap(user -> withEnded(tx, user))
-                .call(() -> PgSessionStore.erase(tx, id))
-                .call(() -> PgTokenStore.revokeAll(tx, id))
-                .call(() -> PgAccountLinkStore.withdrawAll(tx, id))
+                .chain(() -> PgQuery.exists(tx, IS_ADMIN, id))
+                .flatMap(isAdmin -> erase(tx, id, isAdmin))
                 .call(() -> audit.done(tx, by, "user.delete", id.toString())));
+  }
+
+  private static Uni<Changed> erase(SqlConnection tx, UserId id, boolean isAdmin) {
+    return PgQuery.only(tx, DELETE, PgUserStore::user, () -> notFound(id), id)
+        .call(
+            () ->
+                isAdmin
+                    ? PgQuery.exists(tx, HAS_ADMIN).invoke(PgUserStore::requireAdmin)
+                    : Uni.createFrom().item(true))
+        .flatMap(user -> withEnded(tx, user))
+        .call(() -> PgSessionStore.erase(tx, id))
+        .call(() -> PgTokenStore.revokeAll(tx, id))
+        .call(() -> PgAccountLinkStore.withdrawAll(tx, id));
   }
 
   /** Accounts that were deleted and still have jobs. */
@@ -248,11 +266,13 @@ class PgUserStore {
     return pool.withTransaction(
         tx ->
             PgQuery.run(tx, SET_PASSWORD, id, hash)
+                .chain(() -> PgAccountLinkStore.withdrawResets(tx, id))
                 .chain(() -> audit.done(tx, id, "password.change", id.toString())));
   }
 
+  /** Makes an administrator, unless there is one. */
   Uni<Void> ensureAdmin(UserId id, String email, String passwordHash) {
-    return PgQuery.run(pool, INSERT, id, email, passwordHash, Role.ADMIN.wireName(), "unlimited");
+    return PgQuery.run(pool, INSERT_FIRST_ADMIN, id, email, passwordHash);
   }
 
   private static User user(Row row) {

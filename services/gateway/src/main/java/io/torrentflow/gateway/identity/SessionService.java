@@ -50,7 +50,8 @@ class SessionService {
   record Begun(SessionId id, String token, Duration lifetime) {}
 
   /**
-   * Begins a session; one that the same browser has ends.
+   * Begins a session; one that the same browser has ends. Fails with {@code CREDENTIALS_WRONG} if
+   * the password was changed, or the account disabled, since it was entered.
    *
    * @param before who makes the request; null if nobody is logged in there
    */
@@ -60,7 +61,7 @@ class SessionService {
     Duration idle = kept ? config.keptSession().idle() : config.session().idle();
     Grant grant = new Grant(user.id(), null, clock.instant().plus(lifetime), idle);
     return store
-        .insert(session, grant, before)
+        .insert(session, grant, user.passwordHash(), before)
         .chain(this::forget)
         .chain(() -> cache.write(user.account(), cache.live(Credential.of(session), grant)))
         .map(done -> new Begun(session, token(grant, session), lifetime));

@@ -47,7 +47,9 @@ public class TokensResource {
         .chain(() -> tokens.create(caller.get().user(), request));
   }
 
+  // Who may make none any more may have some.
   @GET
+  @RolesAllowed(Role.VIEWER_ROLE)
   @Operation(summary = "List API tokens")
   public Uni<TokenList> list() {
     return tokens.list(caller.get().user()).map(TokenList::new);
@@ -55,6 +57,7 @@ public class TokensResource {
 
   @DELETE
   @Path("/{id}")
+  @RolesAllowed(Role.VIEWER_ROLE)
   @Operation(summary = "Revoke a token")
   public Uni<Void> revoke(@PathParam("id") ApiTokenId id) {
     return tokens.revoke(caller.get().user(), id);

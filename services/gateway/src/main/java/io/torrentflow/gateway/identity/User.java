@@ -14,6 +14,10 @@ record User(
     boolean disabled,
     long version,
     Instant createdAt) {
+  User withPasswordHash(String hash) {
+    return new User(id, email, hash, role, plan, disabled, version, createdAt);
+  }
+
   Account account() {
     return new Account(id, role, disabled, version);
   }
