@@ -9,26 +9,14 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(ApiLimitComponentTest.Limited.class)
+@TestProfile(ConnectionComponentTest.Strict.class)
 class ApiLimitComponentTest {
-  /** So few that they are soon used up, and none of which comes back while a test runs. */
-  public static class Limited implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "torrentflow.limits.api", "20/1h",
-          "torrentflow.limits.api-of-token", "10/1h");
-    }
-  }
-
   @Test
   void refusesAUserWhoReadsTooMuch() {
     String session = registered();

@@ -164,6 +164,8 @@ class UnreadableRequestComponentTest {
             /jobs   | {"url":"http://127.0.0.1:9/\\udc00\\ud800"}    | url
             /tokens | {"name":"a\\ud800b"}                           | name
             /tokens | {"name":7}                                     | name
+            /tokens | {"name":"a\\u0000b"}                           | name
+            /auth/login | {"email":"a\\u0000b","password":"x"}       | email
             /tokens | {"name":"x","expiresInDays":1.5}               | expiresInDays
             /tokens | {"name":"x","expiresInDays":"1"}               | expiresInDays
             /tokens | {"name":"x","expiresInDays":""}                | expiresInDays
@@ -228,9 +230,38 @@ class UnreadableRequestComponentTest {
     try (RawExchange exchange = RawExchange.with(api)) {
       assertThat(
               exchange
-                  .send(login("Transfer-Encoding: chunked") + chunk + chunk + "0\r\n\r\n")
+                  .send(login("Transfer-Encoding: chunked") + chunk.repeat(5) + "0\r\n\r\n")
                   .receiveUntil("\r\n"))
           .startsWith("HTTP/1.1 413 ");
+    }
+  }
+
+  @Test
+  void withAMatrixParameterIsOfNoAddress() {
+    as(registered()).body("{}").post("/api/v1/auth;x/login").then().statusCode(404);
+  }
+
+  @Test
+  void isBoundedAsJsonWhereAFormMayBeLong() {
+    as(registered())
+        .body("{\"url\":\"" + "x".repeat(70_000) + "\"}")
+        .post("/api/v1/jobs")
+        .then()
+        .statusCode(413);
+  }
+
+  @Test
+  void ofAnOptionsRequestSmugglesNoSecondOne() throws Exception {
+    try (RawExchange exchange = RawExchange.with(api)) {
+      String answers =
+          exchange
+              .send(
+                  "OPTIONS /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
+                      + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                      + "GET /api/v1/config HTTP/1.1\r\nHost: x\r\n\r\n")
+              .receiveAll();
+
+      assertThat(answers.split("HTTP/1.1 ", -1)).as(answers).hasSize(2);
     }
   }
 

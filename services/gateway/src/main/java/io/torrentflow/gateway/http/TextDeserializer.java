@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads text that is text: no numbers, and no half of a character, which UTF-8 cannot keep. */
+/** Reads text that is text: no numbers, no NUL, and no half of a character, which UTF-8 has not. */
 class TextDeserializer extends StdScalarDeserializer<String> {
   private static final long serialVersionUID = 1L;
 
@@ -27,6 +27,9 @@ class TextDeserializer extends StdScalarDeserializer<String> {
       return (String) context.handleUnexpectedToken(String.class, parser);
     }
     String text = parser.getText();
+    if (text.indexOf('\0') >= 0) {
+      return (String) context.handleWeirdStringValue(String.class, text, "it has a NUL character");
+    }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       return (String)
           context.handleWeirdStringValue(String.class, text, "a surrogate stands alone");

@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
  */
 @ApplicationScoped
 class AllowedMethods {
-  // After the filters that every request passes.
-  private static final int PRIORITY = 500;
+  // After all that every request passes, and before what it leads to.
+  private static final int PRIORITY = 0;
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final String ALLOW = "Allow";
   private static final int NO_CONTENT = 204;
