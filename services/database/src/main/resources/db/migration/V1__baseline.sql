@@ -191,9 +191,9 @@ CREATE TABLE blocklist (
   kind       text NOT NULL CHECK (kind IN ('infohash', 'host', 'name')),
   value      text NOT NULL CHECK (value <> ''),
   reason     text NOT NULL,
-  -- The glob of a name as LIKE has it.
+  -- The glob of a name as LIKE has it, in lower case as this server knows it.
   pattern    text GENERATED ALWAYS AS (CASE kind WHEN 'name' THEN
-    replace(replace(replace(replace(replace(value, '\', '\\'), '%', '\%'), '_', '\_'), '*', '%'),
+    replace(replace(replace(replace(replace(lower(value COLLATE pg_c_utf8), '\', '\\'), '%', '\%'), '_', '\_'), '*', '%'),
       '?', '_') END) STORED,
   created_by uuid REFERENCES users (id) ON DELETE SET NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -209,13 +209,13 @@ CREATE INDEX blocklist_unapplied ON blocklist (id) WHERE applied_at IS NULL;
 --
 -- hashes: in hexadecimal. hosts: the host of a URL and the domains above it.
 CREATE FUNCTION block_reason(hashes text[], hosts text[], name text) RETURNS text LANGUAGE sql STABLE
-SECURITY DEFINER SET search_path = public AS $$
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT reason FROM (
-    SELECT reason, created_at FROM blocklist WHERE kind = 'infohash' AND value = ANY(hashes)
+    SELECT reason, created_at FROM public.blocklist WHERE kind = 'infohash' AND value = ANY(hashes)
     UNION ALL
-    SELECT reason, created_at FROM blocklist WHERE kind = 'host' AND value = ANY(hosts)
+    SELECT reason, created_at FROM public.blocklist WHERE kind = 'host' AND value = ANY(hosts)
     UNION ALL
-    SELECT reason, created_at FROM blocklist WHERE kind = 'name' AND lower(name) LIKE pattern
+    SELECT reason, created_at FROM public.blocklist WHERE kind = 'name' AND lower(name COLLATE pg_c_utf8) LIKE pattern
   ) found
   ORDER BY created_at LIMIT 1
 $$;

@@ -114,6 +114,20 @@ class RoleGrantsComponentTest {
     }
 
     @Test
+    void asksOnlyTheBlockListThatThereIs() throws SQLException {
+      try (Connection jobs = TestingDatabase.asJobs()) {
+        Database.run(
+            jobs,
+            "CREATE TEMP TABLE blocklist (kind text, value text, reason text, pattern text,"
+                + " created_at timestamptz)");
+        Database.run(jobs, "INSERT INTO pg_temp.blocklist VALUES ('name', 'x', 'planted', '%')");
+
+        assertThat(Database.column(jobs, "SELECT block_reason('{}', '{}', 'x') IS NULL"))
+            .containsExactly("t");
+      }
+    }
+
+    @Test
     void readsOnlyThePlanOfAUser() throws SQLException {
       try (Connection jobs = TestingDatabase.asJobs()) {
         assertThat(Database.column(jobs, "SELECT plan_id FROM users WHERE false")).isEmpty();

@@ -74,6 +74,15 @@ class BlocklistComponentTest {
     refused(submitTorrent(registered(), torrent));
   }
 
+  @ParameterizedTest
+  @CsvSource({"ÄRGER, ärger", "ärger, ÄRGER", "БОЛЬ, боль", "ΣΊΣΥΦΟΣ, σίσυφοσ"})
+  void refusesANameInAnyCase(String blocked, String submitted) {
+    String unique = UUID.randomUUID().toString();
+    block("name", "*" + blocked + "*" + unique).statusCode(201);
+
+    refused(submitMagnet(registered(), aMagnet() + "&dn=x" + submitted + "x" + unique));
+  }
+
   @Test
   void takesWhatLikeHasAMeaningForAsItIs() {
     String name = "100%_" + UUID.randomUUID();
@@ -89,8 +98,10 @@ class BlocklistComponentTest {
     "infohash, zz34567890123456789012345678901234567890, 40 or 64 hexadecimal digits",
     "host, http://example.org/x, without a scheme",
     "host, example.org/x, without a scheme",
-    "name, **a?b**, three characters",
-    "name, *, three characters"
+    "name, **a?b**, three letters",
+    "name, *, three letters",
+    "name, *://*, three letters",
+    "name, *a*e*i*, three letters"
   })
   void refusesEntriesThatMeanNothing(String kind, String value, String help) {
     block(kind, value)

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public enum BlocklistKind implements WireName {
   /** A torrent, by one of its info hashes. */
   INFOHASH(
-      UnaryOperator.identity(),
+      text -> text.toLowerCase(Locale.ROOT),
       "[0-9a-f]{40}|[0-9a-f]{64}",
       "An info hash has 40 or 64 hexadecimal digits."),
   /** A host of URLs, with all names below it. */
@@ -21,8 +21,8 @@ public enum BlocklistKind implements WireName {
   /** A name of a torrent or a file, by a glob with {@code *} and {@code ?} in any case. */
   NAME(
       UnaryOperator.identity(),
-      "(?s)(?:[*?\\s]*[^*?\\s]){3}.*",
-      "A name needs three characters beside * and ?, or it would block nearly everything.");
+      "(?s).*[\\p{L}\\p{N}]{3}.*",
+      "A name needs three letters or digits in a row, or it would block nearly everything.");
 
   private final UnaryOperator<String> form;
   private final Pattern shape;
@@ -40,7 +40,7 @@ public enum BlocklistKind implements WireName {
    * @throws IllegalArgumentException with what is wanted if it is none of this kind
    */
   String parse(String text) {
-    String value = form.apply(text.strip().toLowerCase(Locale.ROOT));
+    String value = form.apply(text.strip());
     if (!shape.matcher(value).matches()) {
       throw new IllegalArgumentException(help);
     }
@@ -50,7 +50,8 @@ public enum BlocklistKind implements WireName {
   /** As URLs have a host in any script. */
   private static String ascii(String host) {
     try {
-      return IDN.toASCII(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
+      String relative = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+      return IDN.toASCII(relative).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {
       return host;
     }
