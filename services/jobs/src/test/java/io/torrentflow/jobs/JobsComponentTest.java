@@ -560,6 +560,7 @@ class JobsComponentTest {
       report(transfer, 1, 3, Phase.FAILED, new JobError(ProblemCode.STORAGE_FULL, "x"), null)
           .statusCode(200);
 
+      assertThat(statusOf(transfer)).isEqualTo("failed");
       assertThat(cost(transfer)).isEqualTo("0");
     }
 

@@ -128,8 +128,8 @@ class OutboxComponentTest {
     Rows.run(
         "INSERT INTO outbox (id, routing_key, is_event, payload)"
             + " SELECT gen_random_uuid(), 'transfer.event.downloading', true, '{}'"
-            + " FROM generate_series(1, 50000)");
-    await().atMost(LIMIT).until(() -> waiting() < 50_000);
+            + " FROM generate_series(1, 20000)");
+    await().atMost(LIMIT).until(() -> waiting() < 20_000);
 
     Rows.aTransfer();
 

@@ -162,6 +162,10 @@ class CredentialsComponentTest extends HubComponentTest {
       String token = token(owner);
       redis("SET", COMPLETE, "0123456789abcdef0123456789abcdef01234567");
 
+      // As a gateway does every other second.
+      assertThat(credentials.server().flatMap(credentials::isComplete).await().atMost(BOUND))
+          .isFalse();
+
       with(token).get(events).then().statusCode(503);
       with(ApiTokens.create()).get(events).then().statusCode(503);
     }

@@ -1,5 +1,7 @@
 package io.torrentflow.gateway.limit;
 
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +48,8 @@ final class MemoryBuckets {
       emptyAt.values().removeIf(at -> at <= now);
     }
     if (emptyAt.size() + needed > MAX_BUCKETS) {
-      throw new IllegalStateException("More clients than can be limited");
+      throw new ProblemException(
+          ProblemCode.DEPENDENCY_UNAVAILABLE, "Too many clients come at once; try again later.");
     }
   }
 }

@@ -86,7 +86,6 @@ public class LiveCredentials {
   private static final String IS_COMPLETE =
       """
       if redis.call('GET', KEYS[1]) == ARGV[1] then return 1 end
-      redis.call('DEL', KEYS[1])
       return 0
       """;
 
