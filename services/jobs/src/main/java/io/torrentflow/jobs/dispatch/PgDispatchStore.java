@@ -45,7 +45,8 @@ class PgDispatchStore {
       """;
 
   // Owners take turns: the fewer transfers run for an owner, the sooner the next one of theirs
-  // does, so that nobody's dead torrents keep the others waiting.
+  // does, so that nobody's dead torrents keep the others waiting. Ten minutes of waiting count for
+  // one that runs, so that nobody waits for ever while others keep coming.
   private static final String RESERVE =
       """
       WITH running AS MATERIALIZED (
@@ -59,7 +60,8 @@ class PgDispatchStore {
         WHERE t.source_type = ANY($3) AND %s
         ORDER BY (
           SELECT min(coalesce(o.transfers, 0)) FROM jobs j LEFT JOIN running o USING (owner_id)
-          WHERE j.transfer_id = t.id AND j.ended IS NULL AND j.wish = 'wanted'),
+          WHERE j.transfer_id = t.id AND j.ended IS NULL AND j.wish = 'wanted')
+          - floor(extract(epoch FROM $1::timestamptz - t.waiting_since) / 600),
           t.waiting_since, t.id LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING %s
       """

@@ -64,6 +64,19 @@ class DispatchOrderComponentTest {
   }
 
   @Test
+  void letsNobodyWaitForEverWhileOthersComeAnew() {
+    UserId busy = Rows.aUser();
+    run(Rows.aTransfer(busy));
+    TransferId waiting = Rows.aTransfer(busy);
+    Rows.run(
+        "UPDATE transfers SET waiting_since = now() - interval '11 minutes' WHERE id = ?",
+        waiting.value());
+    TransferId newcomers = Rows.aTransfer();
+
+    assertThat(List.of(next(), next())).containsExactly(waiting, newcomers);
+  }
+
+  @Test
   void ranksASharedTransferByItsLeastServedOwner() {
     UserId greedy = Rows.aUser();
     run(Rows.aTransfer(greedy));
