@@ -5,6 +5,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -72,23 +73,41 @@ final class FairQueue {
   }
 
   private void join(Turn turn) {
-    boolean isFull;
-    synchronized (this) {
-      ArrayDeque<Turn> line = lines.get(turn.client);
-      isFull = waiting >= maxWaiting || (line != null && line.size() >= maxWaitingOfOne);
-      if (!isFull) {
-        lines.computeIfAbsent(turn.client, client -> new ArrayDeque<>()).add(turn);
-        waiting++;
-      }
-    }
-    if (isFull) {
-      turn.emitter.fail(
+    Turn refused = admit(turn);
+    if (refused != null) {
+      refused.emitter.fail(
           new ProblemException(
               ProblemCode.DEPENDENCY_UNAVAILABLE,
               "Too many people log in at once; try again in a few seconds."));
-    } else {
+    }
+    if (refused != turn) {
       serve();
     }
+  }
+
+  /**
+   * Puts it into its client's line, and returns whose place it takes: nobody's, its own if it is
+   * not let in, or the last one's of the longest line. A few clients cannot keep all others out.
+   */
+  private synchronized @Nullable Turn admit(Turn turn) {
+    ArrayDeque<Turn> line = lines.getOrDefault(turn.client, new ArrayDeque<>());
+    if (line.size() >= maxWaitingOfOne) {
+      return turn;
+    }
+    Turn displaced = null;
+    if (waiting >= maxWaiting) {
+      ArrayDeque<Turn> longest =
+          lines.values().stream().max(Comparator.comparingInt(ArrayDeque::size)).orElse(line);
+      if (longest.size() <= line.size() + 1) {
+        return turn;
+      }
+      displaced = longest.removeLast();
+      waiting--;
+    }
+    line.add(turn);
+    lines.putIfAbsent(turn.client, line);
+    waiting++;
+    return displaced;
   }
 
   private void leave(Turn turn) {

@@ -36,9 +36,21 @@ class FairQueueTest {
 
   @Test
   void refusesWhatAllHaveTooMuch() {
-    List.of("a1", "a2", "a3", "b1", "b2", "c1", "c2").forEach(this::ask);
+    List.of("a1", "b1", "c1", "d1", "e1", "f1", "g1").forEach(this::ask);
 
-    ask("d1").assertFailedWith(ProblemException.class);
+    ask("h1").assertFailedWith(ProblemException.class);
+  }
+
+  @Test
+  void letsANewcomerInAtTheCostOfTheLongestLine() {
+    List.of("a1", "b1", "b2", "c1", "c2", "c3").forEach(this::ask);
+    UniAssertSubscriber<String> last = ask("c4");
+
+    ask("d1").assertNotTerminated();
+
+    last.assertFailedWith(ProblemException.class);
+    List.of("a1", "b1", "c1", "d1", "b2", "c2", "c3").forEach(this::end);
+    assertThat(begun).containsExactly("a1", "b1", "c1", "d1", "b2", "c2", "c3");
   }
 
   @Test
