@@ -118,7 +118,7 @@ class LossComponentTest extends HubComponentTest {
       HubTestResource.restartRedis();
 
       // As a gateway does that has filled in what is live.
-      await().atMost(BOUND).ignoreExceptions().untilAsserted(this::markComplete);
+      await().atMost(BOUND).ignoreExceptions().untilAsserted(() -> markComplete());
       try (EventReader stream = stream(owner)) {
         stream.awaitSeq(start + 9);
       } finally {
