@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,10 +34,11 @@ public final class Traffic {
   private static final Pattern SIGNED =
       Pattern.compile("(X-Amz-(?:Credential|Date|Signature)=)[^&\"]+");
   private static final Pattern LOOPBACK_PORT = Pattern.compile("127[.]0[.]0[.]1:[0-9]+");
-  // Different in any two answers to the same user.
+  // Different in any two answers to the same user, whose requests the limit counts.
   private static final Set<String> OWN_VALUES =
       Set.of(
           "date",
+          "ratelimit",
           "x-correlation-id",
           "x-amz-request-id",
           "x-amz-id-2",
@@ -134,7 +136,11 @@ public final class Traffic {
         .map()
         .forEach(
             (name, values) ->
-                kept.put(name, OWN_VALUES.contains(name) ? "…" : comparable(values.toString())));
+                kept.put(
+                    name,
+                    OWN_VALUES.contains(name.toLowerCase(Locale.ROOT))
+                        ? "…"
+                        : comparable(values.toString())));
     return kept.toString();
   }
 
