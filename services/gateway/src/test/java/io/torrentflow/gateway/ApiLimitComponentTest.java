@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -40,6 +41,17 @@ class ApiLimitComponentTest {
     }
 
     list(session).statusCode(429);
+  }
+
+  @Test
+  void countsALinkAsARead() {
+    String session = registered();
+    String link = "/api/v1/jobs/%1$s/files/%1$s/link".formatted(UUID.randomUUID());
+    for (int i = 0; i < 20; i++) {
+      as(session).post(link).then().statusCode(404);
+    }
+
+    as(session).post(link).then().statusCode(429);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.torrentflow.gateway.files;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.limit.CountsAsRead;
 import io.torrentflow.kernel.id.FileId;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.platform.auth.CurrentCaller;
@@ -39,6 +40,7 @@ public class FilesResource {
 
   @POST
   @Path("/{fileId}/link")
+  @CountsAsRead
   @Operation(summary = "Create a short-lived signed link to a file")
   public Uni<LinkView> link(@PathParam("id") JobId id, @PathParam("fileId") FileId fileId) {
     return files.link(caller.get().user(), id, fileId);

@@ -3,6 +3,7 @@ package io.torrentflow.gateway.limit;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.platform.auth.CurrentCaller;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -19,8 +20,10 @@ class ApiLimitFilter {
   }
 
   @ServerRequestFilter
-  public Uni<Void> count(ContainerRequestContext request) {
-    boolean reads = READS.contains(request.getMethod());
+  public Uni<Void> count(ContainerRequestContext request, ResourceInfo resource) {
+    boolean reads =
+        READS.contains(request.getMethod())
+            || resource.getResourceMethod().isAnnotationPresent(CountsAsRead.class);
     return caller
         .find()
         .flatMap(

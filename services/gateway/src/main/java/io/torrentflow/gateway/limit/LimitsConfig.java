@@ -33,12 +33,15 @@ public interface LimitsConfig {
   @WithDefault("5/1h")
   Limit register();
 
-  /** What a user asks of the API; reading costs one, a change {@link #changeCost()}. */
-  @WithDefault("3000/1m")
+  /**
+   * What a user asks of the API, as for links to some thousand files of a torrent; reading costs
+   * one, a change {@link #changeCost()}.
+   */
+  @WithDefault("6000/1m")
   Limit api();
 
   /** What is asked with one API token: one that runs wild leaves its user room. */
-  @WithDefault("2000/1m")
+  @WithDefault("5000/1m")
   Limit apiOfToken();
 
   /** How many reads a change counts for: it writes rows, a message and an audit entry. */

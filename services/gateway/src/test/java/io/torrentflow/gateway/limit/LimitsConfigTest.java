@@ -12,8 +12,8 @@ class LimitsConfigTest {
         .isEqualTo(
             """
           torrentflow.limits.address-known = PT720H
-          torrentflow.limits.api = 3000/PT1M
-          torrentflow.limits.api-of-token = 2000/PT1M
+          torrentflow.limits.api = 6000/PT1M
+          torrentflow.limits.api-of-token = 5000/PT1M
           torrentflow.limits.change-cost = 5
           torrentflow.limits.login = 10/PT10M
           torrentflow.limits.login-from-elsewhere = 20/PT1H
