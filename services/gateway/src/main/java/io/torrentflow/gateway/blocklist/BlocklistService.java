@@ -49,15 +49,9 @@ class BlocklistService {
   }
 
   Uni<BlocklistPage> page(@Nullable String cursor, int limit) {
-    // One more than requested shows whether there is a next page.
     return store
-        .page(PageCursor.parse(cursor, BlocklistEntryId::fromString), limit + 1)
-        .map(
-            found ->
-                found.size() > limit
-                    ? new BlocklistPage(
-                        found.subList(0, limit), found.get(limit - 1).id().toString())
-                    : new BlocklistPage(found, null));
+        .page(PageCursor.parse(cursor, BlocklistEntryId::fromString), PageCursor.look(limit))
+        .map(found -> PageCursor.page(found, limit, BlocklistEntry::id, BlocklistPage::new));
   }
 
   Uni<Void> remove(UserId moderator, BlocklistEntryId id) {

@@ -6,7 +6,6 @@ import io.torrentflow.gateway.http.PageCursor;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.auth.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts, as administrators look after them. */
@@ -23,15 +22,10 @@ class UserService {
   }
 
   Uni<UserPage> page(@Nullable String cursor, int limit) {
-    // One more than requested shows whether there is a next page.
     return users
-        .page(PageCursor.parse(cursor, UserId::fromString), limit + 1)
-        .map(
-            found -> {
-              List<UserView> items = found.stream().limit(limit).map(UserView::of).toList();
-              return new UserPage(
-                  items, found.size() > limit ? items.getLast().id().toString() : null);
-            });
+        .page(PageCursor.parse(cursor, UserId::fromString), PageCursor.look(limit))
+        .map(found -> found.stream().map(UserView::of).toList())
+        .map(found -> PageCursor.page(found, limit, UserView::id, UserPage::new));
   }
 
   /**

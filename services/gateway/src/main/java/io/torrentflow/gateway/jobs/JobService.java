@@ -11,7 +11,6 @@ import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.auth.Scope;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -36,15 +35,9 @@ class JobService {
   }
 
   Uni<JobPage> page(UserId user, @Nullable String cursor, int limit) {
-    // One more than requested shows whether there is a next page.
     return store
-        .page(user, PageCursor.parse(cursor, JobId::fromString), limit + 1)
-        .map(
-            jobs -> {
-              List<JobView> items = jobs.subList(0, Math.min(limit, jobs.size()));
-              return new JobPage(
-                  items, jobs.size() > limit ? items.getLast().id().toString() : null);
-            });
+        .page(user, PageCursor.parse(cursor, JobId::fromString), PageCursor.look(limit))
+        .map(found -> PageCursor.page(found, limit, JobView::id, JobPage::new));
   }
 
   Uni<JobView> change(UserId user, JobId id, WishChange change) {

@@ -7,7 +7,6 @@ import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everybody's jobs, for moderators. */
@@ -24,15 +23,10 @@ class ModerationService {
   }
 
   Uni<ModeratedJobPage> page(@Nullable String cursor, int limit) {
-    // One more than requested shows whether there is a next page.
     return store
-        .pageOfAll(PageCursor.parse(cursor, JobId::fromString), limit + 1)
-        .map(
-            jobs -> {
-              List<ModeratedJob> items = jobs.stream().limit(limit).map(ModeratedJob::of).toList();
-              return new ModeratedJobPage(
-                  items, jobs.size() > limit ? items.getLast().id().toString() : null);
-            });
+        .pageOfAll(PageCursor.parse(cursor, JobId::fromString), PageCursor.look(limit))
+        .map(found -> found.stream().map(ModeratedJob::of).toList())
+        .map(found -> PageCursor.page(found, limit, ModeratedJob::id, ModeratedJobPage::new));
   }
 
   Uni<ModeratedJob> cancel(UserId moderator, JobId id, String reason) {
