@@ -185,7 +185,7 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
 
 -- What may not be fetched: an info hash in hexadecimal, a host with all names below it, or names by a
--- glob with * and ?, in lower case.
+-- glob with * and ? in any case.
 CREATE TABLE blocklist (
   id         uuid PRIMARY KEY,
   kind       text NOT NULL CHECK (kind IN ('infohash', 'host', 'name')),

@@ -20,7 +20,7 @@ class TokenScopeFilter {
 
   @ServerRequestFilter
   public Uni<Void> refuseOtherScopes(ResourceInfo resource) {
-    // A resource for everybody serves a token no more than it serves a stranger.
+    // A resource without roles is open to everybody, with or without a token.
     return declared(resource, RolesAllowed.class) == null
         ? Uni.createFrom().voidItem()
         : caller

@@ -160,7 +160,7 @@ class PgAdmissionStore {
         row -> row.getString("reason"),
         submission.hashes(),
         submission.hosts(),
-        submission.names());
+        submission.name());
   }
 
   private static Uni<@Nullable OwnMagnet> magnet(SqlConnection tx, Submission submission) {

@@ -49,8 +49,8 @@ record Submission(
     return hosts;
   }
 
-  /** What the block list may name: what the link or file calls it, or the file that a URL names. */
-  @Nullable String names() {
+  /** What the block list may name: the name in the link or file, or the file that a URL names. */
+  @Nullable String name() {
     if (!(source instanceof JobSource.HttpUrl(URI uri))) {
       return source.name();
     }

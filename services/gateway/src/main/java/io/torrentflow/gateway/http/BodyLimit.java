@@ -87,9 +87,9 @@ class BodyLimit {
     if (context.get(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY) != null) {
       context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, bounds.bytes());
     }
-    // The HTTP layer drops a Content-Length beside it. To a proxy that went by that one, what
-    // follows
-    // would be another's request (RFC 9112, section 6.1); so nothing follows.
+    // The HTTP layer drops a Content-Length beside it. A proxy that went by that one would take
+    // what
+    // follows for another request (RFC 9112, section 6.1); so nothing follows.
     if (request.getHeader("Transfer-Encoding") != null) {
       closeAfterwards(context);
     }

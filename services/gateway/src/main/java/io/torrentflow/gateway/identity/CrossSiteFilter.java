@@ -2,6 +2,7 @@ package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.http.PublicAddress;
+import io.torrentflow.gateway.http.SafeMethods;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 class CrossSiteFilter {
   private static final String TOKEN = "X-CSRF-Token";
 
-  private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
   // "none" is what a person has typed or opened from a bookmark.
   private static final Set<String> OURS = Set.of("same-origin", "none");
 
@@ -40,7 +40,7 @@ class CrossSiteFilter {
     String site = request.getHeaderString("Sec-Fetch-Site");
     String origin = request.getHeaderString("Origin");
     boolean isFromBrowser = site != null || origin != null;
-    return HARMLESS.contains(request.getMethod()) || !isFromBrowser
+    return SafeMethods.contains(request.getMethod()) || !isFromBrowser
         ? Uni.createFrom().voidItem()
         : caller
             .find()

@@ -1,16 +1,14 @@
 package io.torrentflow.gateway.limit;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.http.SafeMethods;
 import io.torrentflow.platform.auth.CurrentCaller;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
-import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Counts every request that somebody who is known makes. */
 class ApiLimitFilter {
-  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
-
   private final ApiLimits limits;
   private final CurrentCaller caller;
 
@@ -22,7 +20,7 @@ class ApiLimitFilter {
   @ServerRequestFilter
   public Uni<Void> count(ContainerRequestContext request, ResourceInfo resource) {
     boolean reads =
-        READS.contains(request.getMethod())
+        SafeMethods.contains(request.getMethod())
             || resource.getResourceMethod().isAnnotationPresent(CountsAsRead.class);
     return caller
         .find()

@@ -18,7 +18,7 @@ class SubmissionTest {
   void namesTheFileOfAUrl(String url, String name) {
     UserId user = new UserId(UUID.randomUUID());
 
-    assertThat(new Submission(user, user, JobSource.HttpUrl.parse(url), null, true).names())
+    assertThat(new Submission(user, user, JobSource.HttpUrl.parse(url), null, true).name())
         .isEqualTo(name);
   }
 
