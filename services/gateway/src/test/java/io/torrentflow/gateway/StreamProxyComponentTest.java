@@ -33,6 +33,7 @@ class StreamProxyComponentTest {
   private static final String EVENTS = "/api/v1/events";
   private static final Duration BOUND = Duration.ofSeconds(20);
   // Each leaves at another moment: between two writes to it, or within one.
+  private static final long TWO_SECONDS = Duration.ofSeconds(2).toNanos();
   private static final int READERS = 50;
   private static final TestingHub HUB = new TestingHub();
 
@@ -48,7 +49,8 @@ class StreamProxyComponentTest {
       return Map.of(
           "torrentflow.gateway.hub-urls", "http://127.0.0.1:1," + HUB.address(),
           "torrentflow.gateway.hub-response-timeout", "1s",
-          "torrentflow.gateway.hub-silence", "2s");
+          "torrentflow.gateway.hub-silence", "2s",
+          "torrentflow.http.body-timeout", "1s");
     }
   }
 
@@ -137,6 +139,20 @@ class StreamProxyComponentTest {
                   .send("Cookie: %s=%s\r\n\r\n".formatted(Api.SESSION, registered()))
                   .receiveAll())
           .contains("data: x");
+    }
+  }
+
+  @Test
+  void outlivesTheTimeThatABodyMayTake() throws Exception {
+    HUB.respondEndlessly("data: " + "x".repeat(2_000) + "\n\n");
+    try (RawExchange exchange = RawExchange.with(api)) {
+      exchange
+          .send("GET %s HTTP/1.1\r\nHost: x\r\n".formatted(EVENTS))
+          .send("Cookie: %s=%s\r\n\r\n".formatted(Api.SESSION, registered()));
+
+      for (long start = System.nanoTime(); System.nanoTime() - start < TWO_SECONDS; ) {
+        assertThat(exchange.receiveUntil("data: ")).endsWith("data: ");
+      }
     }
   }
 

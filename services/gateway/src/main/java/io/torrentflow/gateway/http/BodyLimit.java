@@ -7,6 +7,7 @@ import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.platform.http.ProblemWriter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -87,13 +88,12 @@ class BodyLimit {
     if (context.get(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY) != null) {
       context.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, bounds.bytes());
     }
-    // The HTTP layer drops a Content-Length beside it. A proxy that went by that one would take
-    // what
-    // follows for another request (RFC 9112, section 6.1); so nothing follows.
+    // The HTTP layer drops a Content-Length beside it. A proxy that went by that one would take for
+    // another request what follows (RFC 9112, section 6.1); so nothing follows.
     if (request.getHeader("Transfer-Encoding") != null) {
-      closeAfterwards(context);
+      ProblemWriter.closeAfterwards(context);
     }
-    if (!request.isEnded()) {
+    if (hasBody(request)) {
       long timer =
           vertx.setTimer(bounds.time().toMillis(), due -> refuseUnlessEnded(context, bounds));
       context.addEndHandler(ended -> vertx.cancelTimer(timer));
@@ -103,7 +103,7 @@ class BodyLimit {
 
   private void refuseUnlessEnded(RoutingContext context, Bounds bounds) {
     if (!context.request().isEnded()) {
-      closeAfterwards(context);
+      ProblemWriter.closeAfterwards(context);
       problems.write(
           context,
           ProblemCode.BODY_TIMEOUT,
@@ -119,13 +119,19 @@ class BodyLimit {
     return path.startsWith(SIGN_IN) ? ofSignIn : ofOthers;
   }
 
+  /** A request that has none need not have been read to its end while it is responded to. */
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    if (length != null) {
+      return !length.equals("0");
+    }
+    return request.getHeader("Transfer-Encoding") != null
+        || (request.version() == HttpVersion.HTTP_2
+            && !SafeMethods.contains(request.method().name()));
+  }
+
   private static boolean isForm(HttpServerRequest request) {
     String type = request.getHeader("Content-Type");
     return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length());
-  }
-
-  private static void closeAfterwards(RoutingContext context) {
-    context.response().putHeader("Connection", "close");
-    context.addEndHandler(ended -> context.request().connection().close());
   }
 }

@@ -51,8 +51,7 @@ class ConnectionLimit {
       context.next();
       return;
     }
-    context.response().putHeader("Connection", "close");
-    context.addEndHandler(ended -> connection.close());
+    ProblemWriter.closeAfterwards(context);
     problems.write(
         context,
         ProblemCode.RATE_LIMITED,

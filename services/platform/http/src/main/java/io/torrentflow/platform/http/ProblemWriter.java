@@ -34,6 +34,12 @@ public class ProblemWriter {
     }
   }
 
+  /** Has the connection end with the response: what comes on it after this request is not read. */
+  public static void closeAfterwards(RoutingContext context) {
+    context.response().putHeader("Connection", "close");
+    context.addEndHandler(ended -> context.request().connection().close());
+  }
+
   /** Refuses every method of a route but GET. */
   public void onlyGet(RoutingContext context) {
     context.response().putHeader("Allow", "GET");
