@@ -67,7 +67,6 @@ class PgTransferStore {
       """
       SELECT block_reason_of(t) AS reason FROM transfers t
       WHERE id = $1 AND status IN (SELECT name FROM job_status WHERE NOT terminal)
-        AND block_reason_of(t) IS NOT NULL
       """;
 
   private static final String REVIEWED =

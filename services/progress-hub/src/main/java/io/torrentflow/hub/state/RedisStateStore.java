@@ -36,10 +36,8 @@ public class RedisStateStore {
   private static final String JOB = "torrentflow:hub:job:";
   private static final String USER = "torrentflow:hub:user:";
 
-  // Far above every plan's number of jobs, and as many as the jobs service sends of one user. A
-  // state
-  // has about 1 kB, and 20 kB at the most, by the limits of links, names and trackers. The jobs
-  // that
+  // Far above every plan's number of jobs, and as many as the jobs service sends of one user. Each
+  // has about 1 kB, and 20 kB at the most, by the limits of links, names and trackers. Those that
   // changed last stay.
   private static final int MAX_JOBS_PER_USER = 1_000;
   // Enough to fill one connection's round trips, and no more than a part of the pool.
