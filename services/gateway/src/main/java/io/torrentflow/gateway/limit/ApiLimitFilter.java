@@ -29,7 +29,7 @@ class ApiLimitFilter {
               if (asking == null) {
                 return Uni.createFrom().voidItem();
               }
-              return reads ? limits.beforeRead(asking) : limits.beforeChanges(asking, 1);
+              return reads ? limits.beforeRead(asking) : limits.beforeChange(asking);
             });
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** How much a user, and one API token of theirs, may ask of the API. */
 @ApplicationScoped
-public class ApiLimits {
+class ApiLimits {
   private final RateLimiter limiter;
   private final LimitsConfig config;
 
@@ -22,13 +22,9 @@ public class ApiLimits {
     return take(caller, 1);
   }
 
-  /**
-   * Counts changes of so many things; fails with {@code RATE_LIMITED}.
-   *
-   * @param count one, or how many are changed by one request
-   */
-  public Uni<Void> beforeChanges(Caller caller, int count) {
-    return take(caller, count * config.changeCost());
+  /** Counts one change; fails with {@code RATE_LIMITED}. */
+  Uni<Void> beforeChange(Caller caller) {
+    return take(caller, config.changeCost());
   }
 
   private Uni<Void> take(Caller caller, int cost) {
