@@ -140,21 +140,18 @@ class PgUserStore {
     Role role = change.role();
     return pool.withTransaction(
         tx ->
-            PgQuery.run(tx, LOCK_ADMINS)
-                .chain(() -> plan == null ? yes() : PgQuery.exists(tx, PLAN, plan))
+            (plan == null ? yes() : PgQuery.exists(tx, PLAN, plan))
                 .invoke(isThere -> requirePlan(isThere, String.valueOf(plan)))
                 .chain(
                     () ->
-                        PgQuery.only(
+                        keepingAnAdmin(
                             tx,
+                            id,
                             CHANGE,
-                            PgUserStore::user,
-                            () -> notFound(id),
                             id,
                             role == null ? null : role.wireName(),
                             plan,
                             change.isDisabled()))
-                .call(() -> PgQuery.exists(tx, HAS_ADMIN).invoke(PgUserStore::requireAdmin))
                 .flatMap(user -> withEnded(tx, user))
                 .call(() -> audit.done(tx, admin, "admin.user.change", id.toString())));
   }
@@ -168,23 +165,26 @@ class PgUserStore {
   Uni<Changed> delete(UserId id, UserId by) {
     return pool.withTransaction(
         tx ->
-            PgQuery.run(tx, LOCK_ADMINS)
-                .chain(() -> PgQuery.exists(tx, IS_ADMIN, id))
-                .flatMap(isAdmin -> erase(tx, id, isAdmin))
+            keepingAnAdmin(tx, id, DELETE, id)
+                .flatMap(user -> withEnded(tx, user))
+                .call(() -> PgSessionStore.erase(tx, id))
+                .call(() -> PgTokenStore.revokeAll(tx, id))
+                .call(() -> PgAccountLinkStore.withdrawAll(tx, id))
                 .call(() -> audit.done(tx, by, "user.delete", id.toString())));
   }
 
-  private static Uni<Changed> erase(SqlConnection tx, UserId id, boolean isAdmin) {
-    return PgQuery.only(tx, DELETE, PgUserStore::user, () -> notFound(id), id)
-        .call(
-            () ->
-                isAdmin
-                    ? PgQuery.exists(tx, HAS_ADMIN).invoke(PgUserStore::requireAdmin)
-                    : Uni.createFrom().item(true))
-        .flatMap(user -> withEnded(tx, user))
-        .call(() -> PgSessionStore.erase(tx, id))
-        .call(() -> PgTokenStore.revokeAll(tx, id))
-        .call(() -> PgAccountLinkStore.withdrawAll(tx, id));
+  /** Changes an account by a statement; fails with {@code LAST_ADMIN} if none would be left. */
+  private static Uni<User> keepingAnAdmin(
+      SqlConnection tx, UserId id, String sql, @Nullable Object... parameters) {
+    return PgQuery.run(tx, LOCK_ADMINS)
+        .chain(() -> PgQuery.exists(tx, IS_ADMIN, id))
+        .flatMap(
+            wasAdmin ->
+                PgQuery.only(tx, sql, PgUserStore::user, () -> notFound(id), parameters)
+                    .call(
+                        () ->
+                            (wasAdmin ? PgQuery.exists(tx, HAS_ADMIN) : yes())
+                                .invoke(PgUserStore::requireAdmin)));
   }
 
   /** Accounts that were deleted and still have jobs. */
