@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.redis.PromptRedis;
 import io.torrentflow.platform.auth.Account;
 import io.torrentflow.platform.auth.Credential;
 import io.torrentflow.platform.auth.Grant;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class CredentialCache {
-  // Redis responds within a millisecond; after this long PostgreSQL is read.
-  private static final Duration TIMEOUT = Duration.ofMillis(300);
   // A tombstone of a token without an end: far longer than anything read before the revocation can
   // still be on its way to Redis.
   private static final Duration ENDLESS_TOMBSTONE = Duration.ofDays(1);
@@ -93,6 +92,6 @@ class CredentialCache {
   }
 
   private <T> Uni<T> bounded(Uni<T> operation) {
-    return operation.ifNoItem().after(TIMEOUT).fail().onFailure().invoke(this::missed);
+    return PromptRedis.promptly(operation).onFailure().invoke(this::missed);
   }
 }

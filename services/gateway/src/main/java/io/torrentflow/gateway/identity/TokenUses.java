@@ -2,6 +2,7 @@ package io.torrentflow.gateway.identity;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.redis.PromptRedis;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
@@ -13,8 +14,6 @@ import java.time.Duration;
 class TokenUses {
   private static final String KEY = "torrentflow:token-used:";
   private static final Duration APART = Duration.ofMinutes(5);
-  // Redis responds within a millisecond; no request waits longer for this.
-  private static final Duration TIMEOUT = Duration.ofMillis(300);
 
   private final ReactiveRedisDataSource redis;
   private final PgTokenStore store;
@@ -26,11 +25,8 @@ class TokenUses {
 
   /** A token is used; a request does not fail for want of writing that down. */
   Uni<Void> note(String hash) {
-    return redis
-        .execute("SET", KEY + hash, "", "NX", "PX", Long.toString(APART.toMillis()))
-        .ifNoItem()
-        .after(TIMEOUT)
-        .fail()
+    return PromptRedis.promptly(
+            redis.execute("SET", KEY + hash, "", "NX", "PX", Long.toString(APART.toMillis())))
         // Nothing is answered while the last use is in Redis.
         .flatMap(first -> first == null ? Uni.createFrom().voidItem() : store.use(hash))
         .onFailure()

@@ -3,6 +3,7 @@ package io.torrentflow.gateway.limit;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.redis.PromptRedis;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.vertx.mutiny.redis.client.Response;
@@ -48,8 +49,6 @@ class RateLimiter {
       """;
 
   private static final String PREFIX = "torrentflow:limit:";
-  // Redis responds within a millisecond or is in trouble.
-  private static final Duration TIMEOUT = Duration.ofMillis(300);
 
   private final ReactiveRedisDataSource redis;
   private final LimitHeaders headers;
@@ -92,7 +91,7 @@ class RateLimiter {
       command.add(Long.toString(bucket.cost() * bucket.limit().intervalMicros()));
       command.add(Long.toString(bucket.limit().windowMicros()));
     }
-    return promptly(redis.execute("EVAL", command.toArray(String[]::new)))
+    return PromptRedis.promptly(redis.execute("EVAL", command.toArray(String[]::new)))
         .map(RateLimiter::longs)
         .invoke(() -> note(true))
         .onFailure()
@@ -100,11 +99,6 @@ class RateLimiter {
         .onFailure()
         .recoverWithItem(() -> memory.take(buckets))
         .map(used -> verdict(buckets, used));
-  }
-
-  /** Fails unless Redis responds at once: nobody waits for it. */
-  static Uni<Response> promptly(Uni<Response> response) {
-    return response.ifNoItem().after(TIMEOUT).fail();
   }
 
   private static List<Long> longs(Response used) {

@@ -3,6 +3,7 @@ package io.torrentflow.gateway.limit;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.http.RequestOrigin;
+import io.torrentflow.gateway.redis.PromptRedis;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ public class SignInLimits {
   public Uni<Void> loggedIn(String email) {
     String key = known(account(email), origin.network());
     String lifetime = Long.toString(config.addressKnown().toMillis());
-    return RateLimiter.promptly(redis.execute("SET", key, "1", "PX", lifetime))
+    return PromptRedis.promptly(redis.execute("SET", key, "1", "PX", lifetime))
         .onFailure()
         .recoverWithNull()
         .replaceWithVoid();
@@ -75,7 +76,7 @@ public class SignInLimits {
   }
 
   private Uni<Boolean> isKnown(String account, String network) {
-    return RateLimiter.promptly(redis.execute("EXISTS", known(account, network)))
+    return PromptRedis.promptly(redis.execute("EXISTS", known(account, network)))
         .map(found -> found.toInteger() == 1)
         .onFailure()
         .recoverWithItem(false);
