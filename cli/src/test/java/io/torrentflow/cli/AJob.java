@@ -11,6 +11,7 @@ import io.torrentflow.kernel.wire.Rates;
 import io.torrentflow.kernel.wire.StatusReason;
 import io.torrentflow.kernel.wire.Swarm;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A job as the gateway shows it, with what a test is about. */
@@ -89,8 +90,10 @@ public final class AJob {
         JobId.fromString(ID),
         1,
         status,
+        List.of(),
         new JobView.Source(SourceType.HTTP, "https://example.org/disc.iso", null, null, null),
         name,
+        List.of(),
         new Progress(total, downloaded, uploaded),
         Rates.NONE,
         new Swarm(peers, 0),

@@ -366,6 +366,18 @@ CREATE INDEX transfers_untidy ON transfers (ended_at)
   WHERE status = 'completed' AND tidied_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX transfers_failed ON transfers (ended_at) WHERE status = 'failed' AND dropped_at IS NULL;
 
+-- By what a list of jobs is ordered and searched: the name that the owner reads, in lower case.
+CREATE FUNCTION sort_name(given_name text, content_name text, name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT lower(coalesce(given_name, content_name, name, '') COLLATE pg_c_utf8)
+$$;
+
+-- Labels as an index has them, apart from those of other users.
+CREATE FUNCTION owned_labels(owner uuid, labels text[]) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(array_agg(owner::text || label), '{}') FROM unnest(labels) label
+$$;
+
 -- What one user asked for; only that user and admins see it. Its id is ordered by time, which tells
 -- the owner nothing new.
 CREATE TABLE jobs (
@@ -381,6 +393,9 @@ CREATE TABLE jobs (
   asked_v2          bytea CHECK (length(asked_v2) = 32),
   selection         text NOT NULL DEFAULT '',
   name              text,
+  -- What the owner has called it since, and marked it with.
+  given_name        text CHECK (length(given_name) BETWEEN 1 AND 255),
+  labels            text[] NOT NULL DEFAULT '{}' CHECK (cardinality(labels) <= 20),
   wish              text NOT NULL DEFAULT 'wanted' CHECK (wish IN ('wanted', 'paused', 'cancelled')),
   -- One more at each change of the wish, and the one that the jobs service has acted on.
   wish_version      bigint NOT NULL DEFAULT 1 CHECK (wish_version > 0),
@@ -417,6 +432,15 @@ CREATE TABLE jobs (
 );
 -- A user's list, the newest first.
 CREATE INDEX jobs_owner ON jobs (owner_id, id) WHERE deleted_at IS NULL;
+-- The same of what has not ended, and of what has ended in one way: by time, by name and by size.
+CREATE INDEX jobs_running ON jobs (owner_id, id) WHERE ended IS NULL AND deleted_at IS NULL;
+CREATE INDEX jobs_ended ON jobs (owner_id, ended, id) WHERE ended IS NOT NULL AND deleted_at IS NULL;
+CREATE INDEX jobs_ended_by_name ON jobs (owner_id, ended, sort_name(given_name, frozen_name, name), id)
+  WHERE ended IS NOT NULL AND deleted_at IS NULL;
+CREATE INDEX jobs_ended_by_size ON jobs (owner_id, ended, coalesce(frozen_total, -1), id)
+  WHERE ended IS NOT NULL AND deleted_at IS NULL;
+CREATE INDEX jobs_labels ON jobs USING gin (owned_labels(owner_id, labels))
+  WHERE labels <> '{}' AND deleted_at IS NULL;
 CREATE INDEX jobs_owner_url ON jobs (owner_id, source_hash) WHERE ended IS NULL AND deleted_at IS NULL;
 CREATE INDEX jobs_transfer ON jobs (transfer_id);
 CREATE INDEX jobs_unreviewed ON jobs (transfer_id) WHERE wish_version > reviewed_version;
@@ -424,6 +448,64 @@ CREATE INDEX jobs_expiry ON jobs (expires_at) WHERE expired_at IS NULL;
 CREATE INDEX jobs_expired ON jobs (expired_at) WHERE expired_at IS NOT NULL;
 CREATE INDEX jobs_deleted ON jobs (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX jobs_failed_parts ON jobs (ended_at) WHERE ended = 'failed' AND frozen_uploaded > 0;
+
+-- Of which status the owner of a job takes its transfer to be: one that had failed before the job came
+-- to it is about to begin again.
+CREATE FUNCTION seen_status(j jobs, t transfers) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN t.status = 'failed' AND t.error_at < j.joined_at THEN 'submitted' ELSE t.status END
+$$;
+
+-- How many jobs of a user have ended in which way, those that are deleted left out: a list shows it,
+-- however many there are. What has not ended is few and counted when it is asked for.
+CREATE TABLE job_counts (
+  owner_id uuid NOT NULL REFERENCES users (id),
+  ended    text NOT NULL,
+  jobs     bigint NOT NULL CHECK (jobs >= 0),
+  PRIMARY KEY (owner_id, ended)
+);
+
+-- In one order, so that two statements that end jobs of the same users do not wait for each other.
+CREATE FUNCTION count_made_jobs() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO public.job_counts AS counts (owner_id, ended, jobs)
+  SELECT owner_id, ended, count(*) FROM after WHERE ended IS NOT NULL AND deleted_at IS NULL
+  GROUP BY owner_id, ended ORDER BY owner_id, ended
+  ON CONFLICT (owner_id, ended) DO UPDATE SET jobs = counts.jobs + excluded.jobs;
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION count_changed_jobs() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  change record;
+BEGIN
+  FOR change IN
+    SELECT owner_id, ended, sum(more) AS jobs FROM (
+      SELECT owner_id, ended, 1 AS more FROM after WHERE ended IS NOT NULL AND deleted_at IS NULL
+      UNION ALL
+      SELECT owner_id, ended, -1 FROM before WHERE ended IS NOT NULL AND deleted_at IS NULL) changed
+    GROUP BY owner_id, ended HAVING sum(more) <> 0 ORDER BY owner_id, ended
+  LOOP
+    -- Not an INSERT that becomes an update: it would be checked with less than nothing.
+    UPDATE public.job_counts SET jobs = jobs + change.jobs
+    WHERE owner_id = change.owner_id AND ended = change.ended;
+    IF NOT FOUND THEN
+      INSERT INTO public.job_counts AS counts (owner_id, ended, jobs)
+      VALUES (change.owner_id, change.ended, change.jobs)
+      ON CONFLICT (owner_id, ended) DO UPDATE SET jobs = counts.jobs + excluded.jobs;
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER jobs_made_count AFTER INSERT ON jobs REFERENCING NEW TABLE AS after
+  FOR EACH STATEMENT EXECUTE FUNCTION count_made_jobs();
+CREATE TRIGGER jobs_changed_count AFTER UPDATE ON jobs
+  REFERENCING OLD TABLE AS before NEW TABLE AS after
+  FOR EACH STATEMENT EXECUTE FUNCTION count_changed_jobs();
 
 -- Why a transfer may not be fetched, by all that is known of it; NULL if nothing is said against it.
 CREATE FUNCTION block_reason_of(t transfers) RETURNS text LANGUAGE sql STABLE AS $$
@@ -634,7 +716,9 @@ GRANT UPDATE (contacts_version, source_torrent, links_until) ON transfers TO tor
 GRANT SELECT, INSERT ON jobs, job_contacts TO torrentflow_gateway;
 GRANT UPDATE (transfer_id, wish, wish_version, ended, ended_code, ended_detail, ended_at, frozen,
   frozen_name, frozen_v1, frozen_v2, frozen_total, frozen_downloaded, frozen_uploaded, joined_at,
-  joined_attempt, retried_at, expires_at, deleted_at, seq, updated_at) ON jobs TO torrentflow_gateway;
+  joined_attempt, retried_at, expires_at, deleted_at, seq, updated_at,
+  given_name, labels) ON jobs TO torrentflow_gateway;
+GRANT SELECT ON job_counts TO torrentflow_gateway;
 GRANT SELECT, INSERT ON job_events TO torrentflow_gateway;
 GRANT SELECT ON files, agents TO torrentflow_gateway;
 GRANT SELECT, INSERT ON audit_log TO torrentflow_gateway;

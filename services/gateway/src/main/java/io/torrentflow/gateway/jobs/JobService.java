@@ -2,7 +2,6 @@ package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.PgAuditLog;
-import io.torrentflow.gateway.http.PageCursor;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobView;
@@ -11,10 +10,10 @@ import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.auth.Scope;
 import io.torrentflow.platform.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jspecify.annotations.Nullable;
 
+/** What owners see of their jobs and ask of them. */
 @ApplicationScoped
-class JobService {
+public class JobService {
   private final PgJobStore store;
   private final OutboxRelay relay;
   private final PgAuditLog audit;
@@ -34,13 +33,13 @@ class JobService {
     return find(caller, id).chain(() -> store.history(id)).map(JobHistory::new);
   }
 
-  Uni<JobPage> page(UserId user, @Nullable String cursor, int limit) {
-    return store
-        .page(user, PageCursor.parse(cursor, JobId::fromString), PageCursor.look(limit))
-        .map(found -> PageCursor.page(found, limit, JobView::id, JobPage::new));
+  /** Changes how a job is shown; fails with {@code JOB_NOT_FOUND}. */
+  Uni<JobView> describe(UserId user, JobId id, JobChange change) {
+    return audit.refusals(
+        user, "job.change", id.toString(), store.describe(user, id, change).invoke(relay::kick));
   }
 
-  Uni<JobView> change(UserId user, JobId id, WishChange change) {
+  public Uni<JobView> change(UserId user, JobId id, WishChange change) {
     return audit.refusals(
         user,
         "job." + change.verb(),

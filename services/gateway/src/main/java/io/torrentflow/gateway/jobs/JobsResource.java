@@ -2,30 +2,26 @@ package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
-import io.torrentflow.gateway.http.PageSize;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.auth.Scope;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
@@ -39,25 +35,6 @@ public class JobsResource {
   JobsResource(JobService jobs, CurrentCaller caller) {
     this.jobs = jobs;
     this.caller = caller;
-  }
-
-  @GET
-  @RolesAllowed(Role.VIEWER_ROLE)
-  @TokenScope(Scope.JOBS_READ)
-  @Operation(summary = "List jobs, newest first")
-  public Uni<JobPage> list(
-      @QueryParam("cursor") @Nullable String cursor,
-      @Parameter(
-              schema =
-                  @Schema(
-                      type = SchemaType.INTEGER,
-                      minimum = "1",
-                      maximum = "200",
-                      defaultValue = "50"))
-          @QueryParam("limit")
-          @DefaultValue("50")
-          PageSize limit) {
-    return jobs.page(caller.get().user(), cursor, limit.value());
   }
 
   @GET
@@ -76,6 +53,15 @@ public class JobsResource {
   @Operation(summary = "Get what happened to a job, the oldest first")
   public Uni<JobHistory> history(@PathParam("id") JobId id) {
     return jobs.history(caller.get(), id);
+  }
+
+  @PATCH
+  @Path("/{id}")
+  @RolesAllowed(Role.USER_ROLE)
+  @TokenScope(Scope.JOBS_WRITE)
+  @Operation(summary = "Give a job another name or other labels")
+  public Uni<JobView> change(@PathParam("id") JobId id, @NotNull @Valid JobChange change) {
+    return jobs.describe(caller.get().user(), id, change);
   }
 
   @POST

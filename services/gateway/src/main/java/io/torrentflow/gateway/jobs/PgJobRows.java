@@ -81,7 +81,8 @@ public final class PgJobRows {
     return new ProblemException(ProblemCode.JOB_NOT_FOUND, "You have no job " + id + ".");
   }
 
-  static JobWithTransfer of(Row row) {
+  /** Of the columns of {@link PgJobStates} and {@link PgTransferStates}. */
+  public static JobWithTransfer of(Row row) {
     return new JobWithTransfer(PgJobStates.read(row), PgTransferStates.read(row));
   }
 }

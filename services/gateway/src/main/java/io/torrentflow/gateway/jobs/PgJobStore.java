@@ -27,13 +27,6 @@ public class PgJobStore {
   private static final String FIND =
       PgJobRows.SELECT + "WHERE j.id = $1 AND (j.owner_id = $2 OR $3) AND j.deleted_at IS NULL";
 
-  private static final String PAGE =
-      PgJobRows.SELECT
-          + """
-          WHERE j.owner_id = $1 AND ($2::uuid IS NULL OR j.id < $2) AND j.deleted_at IS NULL
-          ORDER BY j.id DESC LIMIT $3
-          """;
-
   private static final String PAGE_OF_ALL =
       PgJobRows.SELECT
           + """
@@ -59,6 +52,14 @@ public class PgJobStore {
   // What happened to the transfer meanwhile is none of the job's.
   private static final String RESUMING_WISH =
       WISH.formatted("frozen = false, joined_at = now(), joined_attempt = attempts_begun(t)");
+
+  private static final String DESCRIBE =
+      """
+      UPDATE jobs j SET given_name = CASE WHEN $2::text IS NULL THEN j.given_name ELSE nullif($2, '') END,
+        labels = coalesce($3::text[], j.labels), updated_at = now(),
+        seq = next_seq(greatest(j.seq, t.seq))
+      FROM transfers t WHERE j.id = $1 AND t.id = j.transfer_id
+      """;
 
   private static final String DELETED =
       """
@@ -125,10 +126,6 @@ public class PgJobStore {
     return find(user, id, false);
   }
 
-  Uni<List<JobView>> page(UserId user, @Nullable JobId before, int limit) {
-    return PgQuery.list(pool, PAGE, row -> PgJobRows.of(row).view(), user, before, limit);
-  }
-
   Uni<List<JobEvent>> history(JobId id) {
     return PgQuery.list(pool, HISTORY, PgJobStore::event, id);
   }
@@ -162,6 +159,26 @@ public class PgJobStore {
                         WishPolicy.isChange(before.job(), change)
                             ? change(tx, before, change, () -> PgJobRows.read(tx, id))
                             : Uni.createFrom().item(before))
+                .map(JobWithTransfer::view));
+  }
+
+  /** Changes how the job is shown; fails with {@code JOB_NOT_FOUND}. */
+  Uni<JobView> describe(UserId user, JobId id, JobChange change) {
+    List<String> labels = change.labels();
+    return pool.withTransaction(
+        tx ->
+            PgJobRows.lock(tx, id, user)
+                .chain(
+                    () ->
+                        PgQuery.run(
+                            tx,
+                            DESCRIBE,
+                            id,
+                            change.name(),
+                            labels == null ? null : labels.stream().distinct().toList()))
+                .chain(() -> PgJobRows.read(tx, id))
+                .call(after -> outbox.add(tx, OutboxMessage.changed(after.job())))
+                .call(() -> audit.done(tx, user, "job.change", id.toString()))
                 .map(JobWithTransfer::view));
   }
 

@@ -1,5 +1,2 @@
 /** How this service uses Redis. */
-@NullMarked
 package io.torrentflow.gateway.redis;
-
-import org.jspecify.annotations.NullMarked;

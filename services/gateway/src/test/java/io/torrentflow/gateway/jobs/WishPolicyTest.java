@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.job.JobAction;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.Wish;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -19,8 +20,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WishPolicyTest {
   @ParameterizedTest
@@ -55,6 +58,34 @@ class WishPolicyTest {
         .containsOnly(ProblemCode.JOB_STATE_CONFLICT);
   }
 
+  @ParameterizedTest
+  @MethodSource("states")
+  void takesWhatTheJobOffers(Wish wish, @Nullable JobEnd end) {
+    List<JobAction> offered = JobAction.of(end, null, wish);
+
+    for (WishChange change : WishChange.values()) {
+      assertThat(changes(job(wish, end), change))
+          .as("%s of what is %s and has ended as %s", change, wish, end)
+          .isEqualTo(offered.contains(JobAction.valueOf(change.name())));
+    }
+  }
+
+  static Stream<Arguments> states() {
+    return Stream.of(Wish.values())
+        .flatMap(
+            wish ->
+                Stream.concat(Stream.of((JobEnd) null), Stream.of(JobEnd.values()))
+                    .map(end -> Arguments.of(wish, end)));
+  }
+
+  private static boolean changes(JobState job, WishChange change) {
+    try {
+      return WishPolicy.isChange(job, change);
+    } catch (ProblemException refused) {
+      return false;
+    }
+  }
+
   private static Stream<ProblemCode> refusals(JobState job, WishChange... changes) {
     return Stream.of(changes)
         .map(
@@ -73,6 +104,8 @@ class WishPolicyTest {
         1,
         new JobView.Source(SourceType.HTTP, "http://example.org/", null, null, null),
         null,
+        null,
+        List.of(),
         wish,
         end == null ? null : new JobState.Ending(end, Instant.EPOCH, null),
         null,

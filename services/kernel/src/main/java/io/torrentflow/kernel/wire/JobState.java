@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param seq microseconds of PostgreSQL's clock, strictly rising for one job
  * @param source as the owner submitted it
  * @param name what the owner called it: the name in a magnet link
+ * @param givenName what the owner has called it since
+ * @param labels what the owner has marked it with
  * @param ending absent while it has not ended
  * @param frozen how it was when it was paused or ended; what its transfer does for others later is
  *     not shown. Absent while it wants to run
@@ -34,6 +36,8 @@ public record JobState(
     long seq,
     JobView.Source source,
     @Nullable String name,
+    @Nullable String givenName,
+    List<String> labels,
     Wish wish,
     @Nullable Ending ending,
     @Nullable Frozen frozen,
@@ -45,6 +49,7 @@ public record JobState(
     @Nullable Instant expiresAt,
     boolean deleted) {
   public JobState {
+    labels = List.copyOf(labels);
     trackers = List.copyOf(trackers);
   }
 

@@ -2,6 +2,8 @@ package io.torrentflow.kernel.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.torrentflow.kernel.id.JobId;
+import io.torrentflow.kernel.job.JobAction;
+import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.job.ReasonCode;
 import io.torrentflow.kernel.retry.RetryBudget;
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * what its transfer shows of the time since the job joined it.
  *
  * @param seq orders the states of one job: microseconds of PostgreSQL's clock
- * @param name the torrent's or the file's name, as soon as it is known
+ * @param actions what its owner can ask for now
+ * @param name what the owner calls it, or the torrent's or the file's name as soon as it is known
+ * @param labels what the owner has marked it with
  * @param attempt retries used up since there was progress
  * @param maxRetries how many there are
  * @param nextAttemptAt when it is tried again, if that has a time
@@ -30,8 +34,10 @@ public record JobView(
     JobId id,
     long seq,
     JobStatus status,
+    List<JobAction> actions,
     Source source,
     @Nullable String name,
+    List<String> labels,
     @JsonUnwrapped Progress progress,
     @JsonUnwrapped Rates rates,
     @JsonUnwrapped Swarm swarm,
@@ -92,17 +98,18 @@ public record JobView(
 
   private static JobView join(JobState job, TransferState transfer) {
     JobState.Ending ending = job.ending();
-    JobStatus status =
-        JobStatus.ofJob(
-            ending == null ? null : ending.end(), job.wish(), seenStatus(job, transfer));
+    JobEnd end = ending == null ? null : ending.end();
+    JobStatus status = JobStatus.ofJob(end, job.wish(), seenStatus(job, transfer));
     boolean live = status.isAssigned();
     JobError error = error(job, transfer);
     return new JobView(
         job.id(),
         Math.max(job.seq(), transfer.seq()),
         status,
+        JobAction.of(end, error == null ? null : error.code(), job.wish()),
         source(job.source(), transfer),
-        transfer.name() == null ? job.name() : transfer.name(),
+        name(job, transfer),
+        job.labels(),
         transfer.progress(),
         live ? transfer.rates() : Rates.NONE,
         live ? transfer.swarm() : Swarm.NONE,
@@ -115,6 +122,13 @@ public record JobView(
         Collections.max(List.of(job.updatedAt(), transfer.updatedAt())),
         ending == null ? null : ending.at(),
         job.expiresAt());
+  }
+
+  private static @Nullable String name(JobState job, TransferState transfer) {
+    if (job.givenName() != null) {
+      return job.givenName();
+    }
+    return transfer.name() == null ? job.name() : transfer.name();
   }
 
   // A transfer that had failed before the job came to it is about to begin again.

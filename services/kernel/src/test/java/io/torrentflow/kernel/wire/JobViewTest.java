@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.job.JobAction;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.job.ReasonCode;
@@ -39,6 +40,25 @@ class JobViewTest {
     assertThat(view.swarm().peers()).isEqualTo(5);
     assertThat(view.updatedAt()).isEqualTo(AFTER);
     assertThat(view.seq()).isEqualTo(2_000);
+  }
+
+  @Test
+  void hasTheNameThatItsOwnerGaveIt() {
+    JobView view = JobView.of(job(Wish.WANTED, null, null, List.of(), "my own"), transfer(AFTER));
+
+    assertThat(view.name()).isEqualTo("my own");
+  }
+
+  @Test
+  void offersNoRetryOfWhatAModeratorHasEnded() {
+    assertThat(failed(ProblemCode.CANCELLED_BY_ADMIN).actions()).containsExactly(JobAction.DELETE);
+    assertThat(failed(ProblemCode.ORIGIN_UNAVAILABLE).actions())
+        .containsExactly(JobAction.RETRY, JobAction.DELETE);
+  }
+
+  private static JobView failed(ProblemCode code) {
+    JobState.Ending ending = new JobState.Ending(JobEnd.FAILED, JOINED, new JobError(code, ""));
+    return JobView.of(job(Wish.WANTED, ending, FROZEN), transfer(AFTER));
   }
 
   @Nested
@@ -124,7 +144,8 @@ class JobViewTest {
     @Test
     void showsOthersOnlyFactsOfTheTorrent() {
       JobView view =
-          JobView.of(job(Wish.WANTED, null, null, List.of("udp://other:80")), transfer(AFTER));
+          JobView.of(
+              job(Wish.WANTED, null, null, List.of("udp://other:80"), null), transfer(AFTER));
 
       assertThat(view.reason()).isEqualTo(new StatusReason(ReasonCode.NO_PEERS, "none yet"));
     }
@@ -132,14 +153,15 @@ class JobViewTest {
 
   private static JobState job(
       Wish wish, JobState.@Nullable Ending ending, JobState.@Nullable Frozen frozen) {
-    return job(wish, ending, frozen, List.of(TRACKER));
+    return job(wish, ending, frozen, List.of(TRACKER), null);
   }
 
   private static JobState job(
       Wish wish,
       JobState.@Nullable Ending ending,
       JobState.@Nullable Frozen frozen,
-      List<String> trackers) {
+      List<String> trackers,
+      @Nullable String givenName) {
     return new JobState(
         new JobId(UUID.randomUUID()),
         new UserId(UUID.randomUUID()),
@@ -147,6 +169,8 @@ class JobViewTest {
         1_000,
         new JobView.Source(SourceType.MAGNET, "magnet:?", null, "bb".repeat(32), null),
         "mine",
+        givenName,
+        List.of(),
         wish,
         ending,
         frozen,

@@ -107,6 +107,8 @@ class WireJsonTest {
           new JobView.Source(
               SourceType.MAGNET, "magnet:?xt=urn:btih:aa", "aa".repeat(20), null, "0,2-3"),
           "my album",
+          "album of the week",
+          List.of("music", "new"),
           Wish.PAUSED,
           new JobState.Ending(
               JobEnd.FAILED, NOON, new JobError(ProblemCode.QUOTA_STORAGE, "It is full.")),

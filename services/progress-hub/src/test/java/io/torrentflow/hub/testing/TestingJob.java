@@ -80,6 +80,8 @@ public record TestingJob(
         seq,
         new JobView.Source(SourceType.HTTP, "http://origin/album", null, null, null),
         name,
+        null,
+        List.of(),
         wish,
         ending,
         frozen,

@@ -12,7 +12,7 @@ public final class PgJobStates {
         'source', jsonb_build_object('type', j.source_type, 'uri', j.source_link,
           'infoHashV1', encode(j.asked_v1, 'hex'), 'infoHashV2', encode(j.asked_v2, 'hex'),
           'selection', nullif(j.selection, '')),
-        'name', j.name, 'wish', j.wish,
+        'name', j.name, 'givenName', j.given_name, 'labels', j.labels, 'wish', j.wish,
         'ending', CASE WHEN j.ended IS NOT NULL THEN
           jsonb_build_object('end', j.ended, 'at', j.ended_at, 'error', %s) END,
         'frozen', CASE WHEN j.frozen THEN jsonb_build_object('name', j.frozen_name,

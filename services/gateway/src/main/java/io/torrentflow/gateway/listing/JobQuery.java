@@ -1,0 +1,159 @@
+package io.torrentflow.gateway.listing;
+
+import io.torrentflow.gateway.http.PageSize;
+import io.torrentflow.gateway.jobs.JobChange;
+import io.torrentflow.kernel.WireName;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.source.SourceType;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** The query of a list, as it stands in its address; the framework fills it. */
+public class JobQuery {
+  private static final String TIME = "It is a time such as 2026-03-01T12:00:00Z.";
+  // As the database and the calendar of people have them.
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+  @Parameter(
+      description = "Repeated: any of them",
+      schema = @Schema(type = SchemaType.ARRAY, implementation = JobStatus.class))
+  @QueryParam("status")
+  @Nullable List<String> statuses;
+
+  @Parameter(
+      description = "Repeated: any of them",
+      schema = @Schema(type = SchemaType.ARRAY, implementation = SourceType.class))
+  @QueryParam("type")
+  @Nullable List<String> types;
+
+  @Parameter(description = "A part of the name, in any case")
+  @QueryParam("text")
+  @Nullable
+  @Size(min = 1, max = 255)
+  @Pattern(regexp = JobChange.NO_CONTROLS)
+  String text;
+
+  @Parameter(description = "Repeated: all of them")
+  @QueryParam("label")
+  @Nullable
+  @Size(max = JobChange.MAX_LABELS)
+  List<@Size(min = 1, max = JobChange.MAX_LABEL) @Pattern(regexp = JobChange.NO_CONTROLS) String>
+      labels;
+
+  @Parameter(
+      description = "Made at this moment or later",
+      schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+  @QueryParam("createdAfter")
+  @Nullable String createdAfter;
+
+  @Parameter(
+      description = "Made before this moment",
+      schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+  @QueryParam("createdBefore")
+  @Nullable String createdBefore;
+
+  @Parameter(
+      description = "By what the jobs are ordered; progress shows only those that have not ended",
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"created", "name", "size", "progress"},
+              defaultValue = "created"))
+  @QueryParam("sort")
+  @DefaultValue("created")
+  String sort = "created";
+
+  @Parameter(
+      description = "desc unless the jobs are ordered by name",
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"asc", "desc"}))
+  @QueryParam("order")
+  @Nullable String order;
+
+  @Parameter(description = "nextCursor or previousCursor of another page of the same list")
+  @QueryParam("cursor")
+  @Nullable String cursor;
+
+  @Parameter(
+      schema =
+          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+  @QueryParam("limit")
+  @DefaultValue("50")
+  PageSize limit = new PageSize(50);
+
+  JobFilter filter() {
+    return new JobFilter(
+        all("status", JobStatus.class, statuses),
+        all("type", SourceType.class, types),
+        text,
+        labels == null ? Set.of() : new LinkedHashSet<>(labels),
+        time("createdAfter", createdAfter),
+        time("createdBefore", createdBefore));
+  }
+
+  JobOrder order() {
+    JobSort by = one("sort", JobSort.class, sort);
+    return new JobOrder(
+        by,
+        switch (order) {
+          case null -> by != JobSort.NAME;
+          case "desc" -> true;
+          case "asc" -> false;
+          default -> throw invalid("order", "It is asc or desc.");
+        });
+  }
+
+  private static <E extends Enum<E> & WireName> Set<E> all(
+      String field, Class<E> type, @Nullable List<String> names) {
+    return names == null
+        ? Set.of()
+        : names.stream().map(name -> one(field, type, name)).collect(Collectors.toSet());
+  }
+
+  private static <E extends Enum<E> & WireName> E one(String field, Class<E> type, String name) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.wireName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> invalid(field, "It is one of " + names(type) + "."));
+  }
+
+  private static <E extends Enum<E> & WireName> String names(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(WireName::wireName)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static @Nullable Instant time(String field, @Nullable String text) {
+    try {
+      Instant time = text == null ? null : Instant.parse(text);
+      if (time == null || (time.isAfter(EARLIEST) && time.isBefore(LATEST))) {
+        return time;
+      }
+    } catch (DateTimeParseException e) {
+      throw invalid(field, TIME);
+    }
+    throw invalid(field, TIME);
+  }
+
+  private static ProblemException invalid(String field, String what) {
+    return new ProblemException(ProblemCode.VALIDATION_FAILED, what, field, null);
+  }
+}

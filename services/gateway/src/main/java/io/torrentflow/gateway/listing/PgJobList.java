@@ -1,0 +1,232 @@
+package io.torrentflow.gateway.listing;
+
+import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.jobs.PgJobRows;
+import io.torrentflow.kernel.WireName;
+import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.job.JobEnd;
+import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.platform.state.PgJobStates;
+import io.torrentflow.platform.state.PgQuery;
+import io.torrentflow.platform.state.PgTransferStates;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads pages of jobs, in the same time however many there are. What has ended keeps in its own row
+ * all that it is found by, so each way of having ended is read from an index that has the order
+ * already; what has not ended is few, and looked up with its transfer.
+ */
+@ApplicationScoped
+class PgJobList {
+  private static final String RUNNING =
+      "SELECT j.id, %2$s AS sort_key FROM jobs j JOIN transfers t ON t.id = j.transfer_id"
+          + " WHERE j.owner_id = $1 AND j.ended IS NULL";
+  private static final String RUNNING_NAME =
+      "sort_name(j.given_name, CASE WHEN j.frozen THEN j.frozen_name ELSE t.name END, j.name)";
+  private static final String RUNNING_SIZE =
+      "coalesce(CASE WHEN j.frozen THEN j.frozen_total ELSE t.total_bytes END, -1)";
+  private static final String RUNNING_PROGRESS =
+      """
+      coalesce(CASE WHEN j.frozen THEN j.frozen_downloaded ELSE t.downloaded_bytes END::float8
+        / nullif(CASE WHEN j.frozen THEN j.frozen_total ELSE t.total_bytes END, 0), 0)
+      """;
+
+  // As the indexes of what has ended have it.
+  private static final String ENDED =
+      "SELECT j.id, %2$s AS sort_key FROM jobs j WHERE j.owner_id = $1 AND j.ended = '%3$s'";
+  private static final String ENDED_NAME = "sort_name(j.given_name, j.frozen_name, j.name)";
+  private static final String ENDED_SIZE = "coalesce(j.frozen_total, -1)";
+
+  private static final String PAGE =
+      """
+      WITH found AS (
+        SELECT id, sort_key FROM (%s) parts ORDER BY sort_key %s, id %2$s LIMIT %d)
+      SELECT found.sort_key::text AS sort_key, %s, %s
+      FROM found JOIN jobs j ON j.id = found.id JOIN transfers t ON t.id = j.transfer_id
+      ORDER BY found.sort_key %s, found.id %6$s
+      """;
+
+  private static final String STATUS = "job_status_of(j.ended, j.wish, seen_status(j, t))";
+
+  private static final String COUNTS =
+      """
+      SELECT status, sum(jobs)::bigint AS jobs FROM (
+        SELECT ended AS status, jobs FROM job_counts WHERE owner_id = $1
+        UNION ALL
+        SELECT %s, count(*) FROM jobs j JOIN transfers t ON t.id = j.transfer_id
+        WHERE j.owner_id = $1 AND j.ended IS NULL AND j.deleted_at IS NULL GROUP BY 1) counted
+      GROUP BY status
+      """
+          .formatted(STATUS);
+
+  /** A job with what it is ordered by, as the database writes it. */
+  record Listed(JobView job, String key) {}
+
+  private final Pool pool;
+
+  PgJobList(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Some jobs in their order.
+   *
+   * @param cursor the job that they come before or after; absent for the first ones
+   */
+  Uni<List<Listed>> page(
+      UserId user, JobFilter filter, JobOrder order, @Nullable JobCursor cursor, int limit) {
+    List<@Nullable Object> parameters = new ArrayList<>(List.of(user));
+    String conditions = conditions(parameters, filter, order, cursor);
+    boolean forwards = cursor == null || cursor.forwards();
+    String direction = direction(order.descending() == forwards);
+    String parts =
+        parts(parameters, filter, order, conditions)
+            .map(
+                part ->
+                    "(%s ORDER BY sort_key %s, id %2$s LIMIT %d)".formatted(part, direction, limit))
+            .collect(Collectors.joining(" UNION ALL "));
+    String sql =
+        PAGE.formatted(
+            parts,
+            direction,
+            limit,
+            PgJobStates.COLUMN,
+            PgTransferStates.COLUMN,
+            direction(order.descending()));
+    return PgQuery.list(pool, sql, row -> listed(row, order.by()), parameters.toArray());
+  }
+
+  /** How many there are of each status; none of some. */
+  Uni<Map<JobStatus, Long>> counts(UserId user) {
+    return PgQuery.list(
+            pool,
+            COUNTS,
+            row ->
+                Map.entry(
+                    WireName.parse(JobStatus.class, row.getString("status")), row.getLong("jobs")),
+            user)
+        .map(
+            counts ->
+                counts.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  private static Stream<String> parts(
+      List<@Nullable Object> parameters, JobFilter filter, JobOrder order, String conditions) {
+    Set<JobStatus> statuses = filter.statuses();
+    String ofStatus =
+        statuses.isEmpty()
+            ? ""
+            : " AND %s = ANY(%s)".formatted(STATUS, add(parameters, names(statuses)));
+    String running =
+        (RUNNING + ofStatus + conditions)
+            .formatted(RUNNING_NAME, key(order, RUNNING_NAME, RUNNING_SIZE));
+    return order.by() == JobSort.PROGRESS
+        ? Stream.of(running)
+        : Stream.concat(
+            Stream.of(running),
+            Arrays.stream(JobEnd.values())
+                .filter(end -> statuses.isEmpty() || statuses.contains(end.status()))
+                .map(
+                    end ->
+                        (ENDED + conditions)
+                            .formatted(
+                                ENDED_NAME, key(order, ENDED_NAME, ENDED_SIZE), end.wireName())));
+  }
+
+  private static String key(JobOrder order, String name, String size) {
+    return switch (order.by()) {
+      case CREATED -> "j.id";
+      case NAME -> name;
+      case SIZE -> size;
+      case PROGRESS -> RUNNING_PROGRESS;
+    };
+  }
+
+  /**
+   * What stands behind each part's own conditions; {@code %1$s} is the name in it and {@code %2$s}
+   * the key.
+   */
+  private static String conditions(
+      List<@Nullable Object> parameters,
+      JobFilter filter,
+      JobOrder order,
+      @Nullable JobCursor cursor) {
+    StringBuilder sql = new StringBuilder(" AND j.deleted_at IS NULL");
+    if (!filter.types().isEmpty()) {
+      and(sql, "j.source_type = ANY(%s)", add(parameters, names(filter.types())));
+    }
+    if (filter.text() != null) {
+      String text = add(parameters, filter.text());
+      and(sql, "strpos(%%1$s, lower(%s::text COLLATE pg_c_utf8)) > 0", text);
+    }
+    if (!filter.labels().isEmpty()) {
+      String labels = add(parameters, filter.labels());
+      // The first condition is the one that the index of labels is made for.
+      and(
+          sql,
+          "j.labels <> '{}' AND owned_labels(j.owner_id, j.labels) @> owned_labels($1, %s::text[])",
+          labels);
+    }
+    if (filter.createdAfter() != null) {
+      and(sql, "j.created_at >= %s", add(parameters, filter.createdAfter()));
+    }
+    if (filter.createdBefore() != null) {
+      and(sql, "j.created_at < %s", add(parameters, filter.createdBefore()));
+    }
+    if (cursor != null) {
+      sql.append(" AND ").append(beyond(parameters, order, cursor));
+    }
+    return sql.toString();
+  }
+
+  private static String beyond(
+      List<@Nullable Object> parameters, JobOrder order, JobCursor cursor) {
+    String less = order.descending() == cursor.forwards() ? "<" : ">";
+    String id = add(parameters, cursor.id());
+    String type =
+        switch (order.by()) {
+          case CREATED -> null;
+          case NAME -> "text";
+          case SIZE -> "text::bigint";
+          case PROGRESS -> "text::float8";
+        };
+    return type == null
+        ? "j.id %s %s".formatted(less, id)
+        : "(%%2$s, j.id) %s (%s::%s, %s)".formatted(less, add(parameters, cursor.key()), type, id);
+  }
+
+  private static void and(StringBuilder sql, String condition, Object... parameters) {
+    sql.append(" AND ").append(condition.formatted(parameters));
+  }
+
+  /** The place of another parameter in the statement. */
+  private static String add(List<@Nullable Object> parameters, Object value) {
+    parameters.add(value);
+    return "$" + parameters.size();
+  }
+
+  private static List<String> names(Set<? extends WireName> constants) {
+    return constants.stream().map(WireName::wireName).toList();
+  }
+
+  private static String direction(boolean descending) {
+    return descending ? "DESC" : "ASC";
+  }
+
+  private static Listed listed(Row row, JobSort by) {
+    // A job is ordered by its id then, which the cursor has anyway.
+    String key = by == JobSort.CREATED ? "" : row.getString("sort_key");
+    return new Listed(PgJobRows.of(row).view(), key);
+  }
+}
