@@ -432,9 +432,11 @@ CREATE TABLE jobs (
 );
 -- A user's list, the newest first.
 CREATE INDEX jobs_owner ON jobs (owner_id, id) WHERE deleted_at IS NULL;
--- The same of what has not ended, and of what has ended in one way: by time, by name and by size.
-CREATE INDEX jobs_running ON jobs (owner_id, id) WHERE ended IS NULL AND deleted_at IS NULL;
-CREATE INDEX jobs_ended ON jobs (owner_id, ended, id) WHERE ended IS NOT NULL AND deleted_at IS NULL;
+-- The same of what has not ended, and of what has ended in one way: by time, by name and by size. None
+-- is ordered by the id alone: for a list that is, the planner may walk through everybody's jobs.
+CREATE INDEX jobs_running ON jobs (owner_id, created_at, id) WHERE ended IS NULL AND deleted_at IS NULL;
+CREATE INDEX jobs_ended ON jobs (owner_id, ended, created_at, id)
+  WHERE ended IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX jobs_ended_by_name ON jobs (owner_id, ended, sort_name(given_name, frozen_name, name), id)
   WHERE ended IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX jobs_ended_by_size ON jobs (owner_id, ended, coalesce(frozen_total, -1), id)
@@ -455,57 +457,61 @@ CREATE FUNCTION seen_status(j jobs, t transfers) RETURNS text LANGUAGE sql STABL
   SELECT CASE WHEN t.status = 'failed' AND t.error_at < j.joined_at THEN 'submitted' ELSE t.status END
 $$;
 
--- How many jobs of a user have ended in which way, those that are deleted left out: a list shows it,
--- however many there are. What has not ended is few and counted when it is asked for.
-CREATE TABLE job_counts (
+-- What a job that has ended costs its owner of the plan's bytes.
+CREATE FUNCTION ended_cost(j jobs) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE
+    WHEN j.deleted_at IS NOT NULL OR j.expired_at IS NOT NULL OR j.wish = 'cancelled'
+      OR j.ended = 'cancelled' THEN 0
+    WHEN j.ended = 'completed' THEN coalesce(j.frozen_total, 0)
+    ELSE j.frozen_uploaded
+  END
+$$;
+
+-- How many jobs of a user have ended in which way, and what they cost, those that are deleted left out:
+-- lists and quotas need it, however many there are. What has not ended is few and looked up.
+CREATE TABLE ended_jobs (
   owner_id uuid NOT NULL REFERENCES users (id),
   ended    text NOT NULL,
   jobs     bigint NOT NULL CHECK (jobs >= 0),
+  bytes    bigint NOT NULL CHECK (bytes >= 0),
   PRIMARY KEY (owner_id, ended)
 );
 
--- In one order, so that two statements that end jobs of the same users do not wait for each other.
-CREATE FUNCTION count_made_jobs() RETURNS trigger LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  INSERT INTO public.job_counts AS counts (owner_id, ended, jobs)
-  SELECT owner_id, ended, count(*) FROM after WHERE ended IS NOT NULL AND deleted_at IS NULL
-  GROUP BY owner_id, ended ORDER BY owner_id, ended
-  ON CONFLICT (owner_id, ended) DO UPDATE SET jobs = counts.jobs + excluded.jobs;
-  RETURN NULL;
-END
-$$;
-
-CREATE FUNCTION count_changed_jobs() RETURNS trigger LANGUAGE plpgsql
+-- The rows are changed in one order, so that two statements that end jobs of the same users do not wait
+-- for each other.
+CREATE FUNCTION count_ended_jobs() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   change record;
 BEGIN
   FOR change IN
-    SELECT owner_id, ended, sum(more) AS jobs FROM (
-      SELECT owner_id, ended, 1 AS more FROM after WHERE ended IS NOT NULL AND deleted_at IS NULL
+    SELECT owner_id, ended, sum(jobs) AS jobs, sum(bytes) AS bytes FROM (
+      SELECT a.owner_id, a.ended, 1 AS jobs, public.ended_cost(a) AS bytes FROM after a
+      WHERE a.ended IS NOT NULL AND a.deleted_at IS NULL
       UNION ALL
-      SELECT owner_id, ended, -1 FROM before WHERE ended IS NOT NULL AND deleted_at IS NULL) changed
-    GROUP BY owner_id, ended HAVING sum(more) <> 0 ORDER BY owner_id, ended
+      SELECT b.owner_id, b.ended, -1, -public.ended_cost(b) FROM before b
+      WHERE b.ended IS NOT NULL AND b.deleted_at IS NULL) changed
+    GROUP BY owner_id, ended HAVING sum(jobs) <> 0 OR sum(bytes) <> 0 ORDER BY owner_id, ended
   LOOP
     -- Not an INSERT that becomes an update: it would be checked with less than nothing.
-    UPDATE public.job_counts SET jobs = jobs + change.jobs
+    UPDATE public.ended_jobs SET jobs = ended_jobs.jobs + change.jobs,
+      bytes = ended_jobs.bytes + change.bytes
     WHERE owner_id = change.owner_id AND ended = change.ended;
     IF NOT FOUND THEN
-      INSERT INTO public.job_counts AS counts (owner_id, ended, jobs)
-      VALUES (change.owner_id, change.ended, change.jobs)
-      ON CONFLICT (owner_id, ended) DO UPDATE SET jobs = counts.jobs + excluded.jobs;
+      INSERT INTO public.ended_jobs AS known (owner_id, ended, jobs, bytes)
+      VALUES (change.owner_id, change.ended, change.jobs, change.bytes)
+      ON CONFLICT (owner_id, ended) DO UPDATE SET jobs = known.jobs + excluded.jobs,
+        bytes = known.bytes + excluded.bytes;
     END IF;
   END LOOP;
   RETURN NULL;
 END
 $$;
 
-CREATE TRIGGER jobs_made_count AFTER INSERT ON jobs REFERENCING NEW TABLE AS after
-  FOR EACH STATEMENT EXECUTE FUNCTION count_made_jobs();
-CREATE TRIGGER jobs_changed_count AFTER UPDATE ON jobs
+-- No job is made that has ended already, nor deleted before it is marked as such.
+CREATE TRIGGER jobs_ended_count AFTER UPDATE ON jobs
   REFERENCING OLD TABLE AS before NEW TABLE AS after
-  FOR EACH STATEMENT EXECUTE FUNCTION count_changed_jobs();
+  FOR EACH STATEMENT EXECUTE FUNCTION count_ended_jobs();
 
 -- Why a transfer may not be fetched, by all that is known of it; NULL if nothing is said against it.
 CREATE FUNCTION block_reason_of(t transfers) RETURNS text LANGUAGE sql STABLE AS $$
@@ -529,11 +535,9 @@ CREATE TABLE job_contacts (
 -- are gone.
 CREATE FUNCTION job_cost(j jobs, t transfers) RETURNS bigint LANGUAGE sql STABLE AS $$
   SELECT CASE
-    WHEN j.deleted_at IS NOT NULL OR j.expired_at IS NOT NULL OR j.wish = 'cancelled'
-      OR j.ended = 'cancelled' THEN 0
-    WHEN j.ended = 'completed' THEN j.frozen_total
+    WHEN j.ended IS NOT NULL OR j.deleted_at IS NOT NULL OR j.wish = 'cancelled' THEN ended_cost(j)
     -- Paused while the last of it was being stored, which goes on.
-    WHEN j.ended IS NULL AND j.frozen AND j.frozen_downloaded >= j.frozen_total
+    WHEN j.frozen AND j.frozen_downloaded >= j.frozen_total
       AND t.status IN ('uploading', 'completed') THEN j.frozen_total
     WHEN j.frozen THEN j.frozen_uploaded
     ELSE coalesce(t.total_bytes, t.downloaded_bytes)
@@ -548,8 +552,12 @@ $$;
 
 -- What all other jobs of the same owner cost.
 CREATE FUNCTION cost_of_others(j jobs) RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT coalesce(sum(job_cost(o, t)), 0)::bigint FROM jobs o JOIN transfers t ON t.id = o.transfer_id
-  WHERE o.owner_id = j.owner_id AND o.id <> j.id AND o.deleted_at IS NULL
+  SELECT (
+    coalesce((SELECT sum(e.bytes) FROM ended_jobs e WHERE e.owner_id = j.owner_id), 0)
+    - CASE WHEN j.ended IS NOT NULL AND j.deleted_at IS NULL THEN ended_cost(j) ELSE 0 END
+    + coalesce((SELECT sum(job_cost(o, t)) FROM jobs o JOIN transfers t ON t.id = o.transfer_id
+        WHERE o.owner_id = j.owner_id AND o.id <> j.id AND o.ended IS NULL AND o.deleted_at IS NULL), 0)
+  )::bigint
 $$;
 
 -- Histories outlive what they tell of, so they refer to nothing.
@@ -718,7 +726,7 @@ GRANT UPDATE (transfer_id, wish, wish_version, ended, ended_code, ended_detail, 
   frozen_name, frozen_v1, frozen_v2, frozen_total, frozen_downloaded, frozen_uploaded, joined_at,
   joined_attempt, retried_at, expires_at, deleted_at, seq, updated_at,
   given_name, labels) ON jobs TO torrentflow_gateway;
-GRANT SELECT ON job_counts TO torrentflow_gateway;
+GRANT SELECT ON ended_jobs TO torrentflow_gateway, torrentflow_jobs;
 GRANT SELECT, INSERT ON job_events TO torrentflow_gateway;
 GRANT SELECT ON files, agents TO torrentflow_gateway;
 GRANT SELECT, INSERT ON audit_log TO torrentflow_gateway;

@@ -52,6 +52,7 @@ class RoleGrantsComponentTest {
               "transfer_events",
               "job_contacts",
               "job_events",
+              "ended_jobs",
               "files",
               "account_links",
               "agents",

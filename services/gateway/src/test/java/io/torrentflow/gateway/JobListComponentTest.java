@@ -237,9 +237,10 @@ class JobListComponentTest {
       strings = {
         "x",
         "!",
-        "created/desc/next/not-an-id/",
+        "created/desc/next/not-an-id/1",
         "created/desc/next/0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee/x",
-        "created/asc/next/0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee/",
+        "created/asc/next/0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee/1",
+        "created/desc/next/0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee/999999999999999999",
         "size/desc/next/0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee/1",
         "name/desc/next/0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee/\0"
       })

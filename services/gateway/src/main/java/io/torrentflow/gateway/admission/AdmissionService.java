@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** Lets submissions in, or says why not. */
 @ApplicationScoped
-class AdmissionService {
+public class AdmissionService {
   private final PgAdmissionStore store;
   private final UrlGuard guard;
   private final OutboxRelay relay;
@@ -33,12 +33,12 @@ class AdmissionService {
     return audit.refusals(submission.by(), "job.submit", null, admitted);
   }
 
-  Uni<JobView> retry(UserId user, JobId job) {
+  public Uni<JobView> retry(UserId user, JobId job) {
     return audit.refusals(
         user, "job.retry", job.toString(), store.retry(user, job).invoke(relay::kick));
   }
 
-  Uni<JobView> resume(UserId user, JobId job) {
+  public Uni<JobView> resume(UserId user, JobId job) {
     return audit.refusals(
         user, "job.resume", job.toString(), store.resume(user, job).invoke(relay::kick));
   }

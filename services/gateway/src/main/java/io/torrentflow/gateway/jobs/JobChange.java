@@ -22,7 +22,7 @@ public record JobChange(
                 @NotNull @Size(min = 1, max = JobChange.MAX_LABEL)
                 @Pattern(regexp = JobChange.NO_CONTROLS, message = JobChange.CONTROLS) String>
             labels) {
-  static final int MAX_NAME = 255;
+  public static final int MAX_NAME = 255;
   public static final int MAX_LABELS = 20;
   public static final int MAX_LABEL = 50;
   public static final String NO_CONTROLS = "^[^\\x00-\\x1f\\x7f]*$";

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** How much a user, and one API token of theirs, may ask of the API. */
 @ApplicationScoped
-class ApiLimits {
+public class ApiLimits {
   private final RateLimiter limiter;
   private final LimitsConfig config;
 
@@ -25,6 +25,16 @@ class ApiLimits {
   /** Counts one change; fails with {@code RATE_LIMITED}. */
   Uni<Void> beforeChange(Caller caller) {
     return take(caller, config.changeCost());
+  }
+
+  /**
+   * Counts changes of several things by one request, which was counted as one already; fails with
+   * {@code RATE_LIMITED}.
+   *
+   * @param more how many there are beside the first
+   */
+  public Uni<Void> beforeMore(Caller caller, int more) {
+    return more <= 0 ? Uni.createFrom().voidItem() : take(caller, more * config.changeCost());
   }
 
   private Uni<Void> take(Caller caller, int cost) {

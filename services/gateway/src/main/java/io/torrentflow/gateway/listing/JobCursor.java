@@ -74,7 +74,7 @@ record JobCursor(JobOrder order, boolean forwards, JobId id, String key) {
 
   private static boolean isKey(JobSort sort, String key) {
     return switch (sort) {
-      case CREATED -> key.isEmpty();
+      case CREATED -> key.matches("[0-9]{1,17}");
       case NAME -> key.indexOf('\0') < 0;
       case SIZE -> key.matches("-1|[0-9]{1,18}");
       case PROGRESS -> key.matches("[0-9]{1,18}(\\.[0-9]{1,30})?(e-[0-9]{1,3})?");

@@ -11,8 +11,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The query of a list, as it stands in its address; the framework fills it. */
 public class JobQuery {
-  private static final String TIME = "It is a time such as 2026-03-01T12:00:00Z.";
-  // As the database and the calendar of people have them.
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
   @Parameter(
       description = "Repeated: any of them",
       schema = @Schema(type = SchemaType.ARRAY, implementation = JobStatus.class))
@@ -105,8 +98,8 @@ public class JobQuery {
         all("type", SourceType.class, types),
         text,
         labels == null ? Set.of() : new LinkedHashSet<>(labels),
-        time("createdAfter", createdAfter),
-        time("createdBefore", createdBefore));
+        JobFilter.time("createdAfter", createdAfter),
+        JobFilter.time("createdBefore", createdBefore));
   }
 
   JobOrder order() {
@@ -139,18 +132,6 @@ public class JobQuery {
     return Arrays.stream(type.getEnumConstants())
         .map(WireName::wireName)
         .collect(Collectors.joining(", "));
-  }
-
-  private static @Nullable Instant time(String field, @Nullable String text) {
-    try {
-      Instant time = text == null ? null : Instant.parse(text);
-      if (time == null || (time.isAfter(EARLIEST) && time.isBefore(LATEST))) {
-        return time;
-      }
-    } catch (DateTimeParseException e) {
-      throw invalid(field, TIME);
-    }
-    throw invalid(field, TIME);
   }
 
   private static ProblemException invalid(String field, String what) {

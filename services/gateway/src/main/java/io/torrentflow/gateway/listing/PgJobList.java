@@ -48,13 +48,17 @@ class PgJobList {
   private static final String ENDED_NAME = "sort_name(j.given_name, j.frozen_name, j.name)";
   private static final String ENDED_SIZE = "coalesce(j.frozen_total, -1)";
 
+  // Exactly as the database has the time.
+  private static final String MICROS =
+      "(extract(epoch FROM found.sort_key) * 1000000)::bigint::text";
+
   private static final String PAGE =
       """
       WITH found AS (
         SELECT id, sort_key FROM (%s) parts ORDER BY sort_key %s, id %2$s LIMIT %d)
-      SELECT found.sort_key::text AS sort_key, %s, %s
+      SELECT %s AS sort_key, %s, %s
       FROM found JOIN jobs j ON j.id = found.id JOIN transfers t ON t.id = j.transfer_id
-      ORDER BY found.sort_key %s, found.id %6$s
+      ORDER BY found.sort_key %s, found.id %7$s
       """;
 
   private static final String STATUS = "job_status_of(j.ended, j.wish, seen_status(j, t))";
@@ -62,7 +66,7 @@ class PgJobList {
   private static final String COUNTS =
       """
       SELECT status, sum(jobs)::bigint AS jobs FROM (
-        SELECT ended AS status, jobs FROM job_counts WHERE owner_id = $1
+        SELECT ended AS status, jobs FROM ended_jobs WHERE owner_id = $1
         UNION ALL
         SELECT %s, count(*) FROM jobs j JOIN transfers t ON t.id = j.transfer_id
         WHERE j.owner_id = $1 AND j.ended IS NULL AND j.deleted_at IS NULL GROUP BY 1) counted
@@ -101,10 +105,11 @@ class PgJobList {
             parts,
             direction,
             limit,
+            order.by() == JobSort.CREATED ? MICROS : "found.sort_key::text",
             PgJobStates.COLUMN,
             PgTransferStates.COLUMN,
             direction(order.descending()));
-    return PgQuery.list(pool, sql, row -> listed(row, order.by()), parameters.toArray());
+    return PgQuery.list(pool, sql, PgJobList::listed, parameters.toArray());
   }
 
   /** How many there are of each status; none of some. */
@@ -146,7 +151,7 @@ class PgJobList {
 
   private static String key(JobOrder order, String name, String size) {
     return switch (order.by()) {
-      case CREATED -> "j.id";
+      case CREATED -> "j.created_at";
       case NAME -> name;
       case SIZE -> size;
       case PROGRESS -> RUNNING_PROGRESS;
@@ -194,16 +199,15 @@ class PgJobList {
       List<@Nullable Object> parameters, JobOrder order, JobCursor cursor) {
     String less = order.descending() == cursor.forwards() ? "<" : ">";
     String id = add(parameters, cursor.id());
-    String type =
+    String key = add(parameters, cursor.key()) + "::text";
+    String value =
         switch (order.by()) {
-          case CREATED -> null;
-          case NAME -> "text";
-          case SIZE -> "text::bigint";
-          case PROGRESS -> "text::float8";
+          case CREATED -> "timestamptz 'epoch' + %s::bigint * interval '1 microsecond'";
+          case NAME -> "%s";
+          case SIZE -> "%s::bigint";
+          case PROGRESS -> "%s::float8";
         };
-    return type == null
-        ? "j.id %s %s".formatted(less, id)
-        : "(%%2$s, j.id) %s (%s::%s, %s)".formatted(less, add(parameters, cursor.key()), type, id);
+    return "(%%2$s, j.id) %s (%s, %s)".formatted(less, value.formatted(key), id);
   }
 
   private static void and(StringBuilder sql, String condition, Object... parameters) {
@@ -224,9 +228,7 @@ class PgJobList {
     return descending ? "DESC" : "ASC";
   }
 
-  private static Listed listed(Row row, JobSort by) {
-    // A job is ordered by its id then, which the cursor has anyway.
-    String key = by == JobSort.CREATED ? "" : row.getString("sort_key");
-    return new Listed(PgJobRows.of(row).view(), key);
+  private static Listed listed(Row row) {
+    return new Listed(PgJobRows.of(row).view(), row.getString("sort_key"));
   }
 }

@@ -20,10 +20,11 @@ public final class PgQuotaStore {
         use.stored
       FROM users u JOIN plans p ON p.id = u.plan_id,
       LATERAL (
-        SELECT count(*) FILTER (WHERE j.ended IS NULL AND j.wish <> 'cancelled') AS active,
-          coalesce(sum(job_cost(j, t)), 0)::bigint AS stored
+        SELECT count(*) FILTER (WHERE j.wish <> 'cancelled') AS active,
+          (coalesce(sum(job_cost(j, t)), 0) + coalesce((SELECT sum(e.bytes) FROM ended_jobs e
+            WHERE e.owner_id = u.id), 0))::bigint AS stored
         FROM jobs j JOIN transfers t ON t.id = j.transfer_id
-        WHERE j.owner_id = u.id AND j.deleted_at IS NULL) use
+        WHERE j.owner_id = u.id AND j.ended IS NULL AND j.deleted_at IS NULL) use
       WHERE u.id = $1 AND u.disabled_at IS NULL
       """;
 

@@ -37,6 +37,14 @@ public record Problem(
    */
   public record FieldError(String field, String message) {}
 
+  /** The document of a problem that is one among several outcomes of a request. */
+  public static Problem of(ProblemException problem) {
+    String field = problem.field();
+    List<FieldError> errors =
+        field == null ? List.of() : List.of(new FieldError(field, problem.detail()));
+    return of(problem.code(), problem.detail(), null, errors);
+  }
+
   public static Problem of(
       ProblemCode code,
       @Nullable String detail,

@@ -1,0 +1,2 @@
+/** One command for many jobs. */
+package io.torrentflow.gateway.commands;
