@@ -80,6 +80,7 @@ class AccessComponentTest {
           entry("POST /api/v1/jobs/{id}/links/aria2", COLLECTS),
           entry("POST /api/v1/jobs", WRITES),
           entry("POST /api/v1/jobs/commands", WRITES),
+          entry("POST /api/v1/jobs/bulk", WRITES),
           entry("DELETE /api/v1/jobs/{id}", WRITES),
           entry("POST /api/v1/jobs/{id}/pause", WRITES),
           entry("POST /api/v1/jobs/{id}/resume", WRITES),

@@ -151,6 +151,13 @@ class AdmissionComponentTest {
           .body("code", equalTo("IDEMPOTENCY_KEY_REUSED"));
     }
 
+    @Test
+    void refusesAnEmptyKey() {
+      withKey(registered(), "", "{\"magnetUri\":\"%s\"}".formatted(aMagnet()))
+          .statusCode(400)
+          .body("code", equalTo("VALIDATION_FAILED"));
+    }
+
     private static io.restassured.response.ValidatableResponse withKey(
         String session, String body) {
       return withKey(session, "key-1", body);

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.PgAuditLog;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.OutboxRelay;
@@ -12,6 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Lets submissions in, or says why not. */
 @ApplicationScoped
 public class AdmissionService {
+  private static final String SUBMIT = "job.submit";
+
   private final PgAdmissionStore store;
   private final UrlGuard guard;
   private final OutboxRelay relay;
@@ -25,12 +28,26 @@ public class AdmissionService {
   }
 
   Uni<Admission> submit(Submission submission) {
-    Uni<Void> allowed =
-        submission.source() instanceof JobSource.HttpUrl url
-            ? guard.check(url.uri())
-            : Uni.createFrom().voidItem();
-    Uni<Admission> admitted = allowed.chain(() -> store.admit(submission)).invoke(relay::kick);
-    return audit.refusals(submission.by(), "job.submit", null, admitted);
+    Uni<Void> allowed = check(submission.source());
+    return audit.refusals(submission.by(), SUBMIT, null, allowed).chain(() -> admit(submission));
+  }
+
+  /** Fails for a URL that agents must not follow. */
+  Uni<Void> check(JobSource source) {
+    return source instanceof JobSource.HttpUrl url
+        ? guard.check(url.uri())
+        : Uni.createFrom().voidItem();
+  }
+
+  /** Lets in what was checked already. */
+  Uni<Admission> admit(Submission submission) {
+    return audit.refusals(
+        submission.by(), SUBMIT, null, store.admit(submission).invoke(relay::kick));
+  }
+
+  /** Writes down that a submission was refused, and fails with that. */
+  <T> Uni<T> refuse(UserId by, ProblemException problem) {
+    return audit.refusals(by, SUBMIT, null, Uni.createFrom().failure(problem));
   }
 
   public Uni<JobView> retry(UserId user, JobId job) {

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.USER_ROLE)
 @TokenScope(Scope.JOBS_WRITE)
 public class SubmissionsResource {
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   // An administrator's: whose job it will be.
   private static final String OWNER = "owner";
   private static final String NOW = "The job as it is now";

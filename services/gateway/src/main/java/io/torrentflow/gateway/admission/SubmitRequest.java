@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A submission; exactly one of the two is given. */
 public record SubmitRequest(@Nullable String magnetUri, @Nullable String url) {
+  /** Of a line of text: whatever is no URL is read as a magnet link, which says what is wrong. */
+  static SubmitRequest ofLink(String link) {
+    return link.regionMatches(true, 0, "http", 0, "http".length())
+        ? new SubmitRequest(null, link)
+        : new SubmitRequest(link, null);
+  }
+
   JobSource source() {
     if (magnetUri != null && url == null) {
       return at("magnetUri", () -> JobSource.Magnet.parse(magnetUri));

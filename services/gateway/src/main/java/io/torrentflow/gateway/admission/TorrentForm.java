@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.multipart.Attribute;
 import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.FileUpload;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
+import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -20,21 +21,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Takes the torrent file out of a submitted form. The framework's own reader of forms goes on after
- * a part that it refuses, and does not respond while the client still sends.
+ * Takes torrent files and links out of a submitted form. The framework's own reader of forms goes
+ * on after a part that it refuses, and does not respond while the client still sends.
  */
 final class TorrentForm {
   /** The part that holds the file. */
   static final String FIELD = "torrent";
 
-  // What stands around the file: boundaries, headers, and the few fields that a browser's form has.
+  /** The part that holds links, each on a line of its own. */
+  static final String LINKS = "links";
+
+  // What stands around the files: boundaries, headers, and the few fields that a browser's form
+  // has.
   private static final int MAX_FORM_BYTES = MetainfoReader.MAX_TORRENT_BYTES + (256 << 10);
   private static final int MAX_FIELD_BYTES = 16 << 10;
+  // As many links as may be submitted at once, each as long as any.
+  private static final int MAX_LINKS_BYTES = 1 << 20;
   private static final int MAX_PARTS = 100;
   // The headers of one part; nothing else waits for its end.
   private static final int MAX_HEADER_BYTES = 16 << 10;
@@ -49,6 +58,13 @@ final class TorrentForm {
   private static final ConcurrentMap<UserId, Integer> OPEN_OF = new ConcurrentHashMap<>();
   private static final Duration MAX_TIME = Duration.ofMinutes(2);
 
+  /** What a form asks to have fetched. */
+  record Sources(List<byte[]> torrents, List<String> links) {}
+
+  private interface Reader<T> {
+    T read(HttpPostMultipartRequestDecoder form) throws IOException;
+  }
+
   private TorrentForm() {}
 
   /**
@@ -58,13 +74,22 @@ final class TorrentForm {
    * @param mediaType names the boundary
    */
   static byte[] read(UserId sender, String mediaType, InputStream body) {
+    return read(sender, mediaType, body, TorrentForm::torrent);
+  }
+
+  /** The same, with all files and links that the form has. */
+  static Sources readAll(UserId sender, String mediaType, InputStream body) {
+    return read(sender, mediaType, body, TorrentForm::sources);
+  }
+
+  private static <T> T read(UserId sender, String mediaType, InputStream body, Reader<T> reader) {
     if (!tryOpen(sender)) {
       throw new ProblemException(
           ProblemCode.DEPENDENCY_UNAVAILABLE,
           "Too many torrent files are being sent just now; try again in a moment.");
     }
     try {
-      return decode(mediaType, body);
+      return decode(mediaType, body, reader);
     } catch (ProblemException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -93,7 +118,8 @@ final class TorrentForm {
     OPEN_OF.computeIfPresent(sender, (user, open) -> open == 1 ? null : open - 1);
   }
 
-  private static byte[] decode(String mediaType, InputStream body) throws IOException {
+  private static <T> T decode(String mediaType, InputStream body, Reader<T> reader)
+      throws IOException {
     HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
     request.headers().set(HttpHeaderNames.CONTENT_TYPE, mediaType);
     DefaultHttpDataFactory files = new DefaultHttpDataFactory(IN_MEMORY_BYTES);
@@ -104,7 +130,7 @@ final class TorrentForm {
             files, request, StandardCharsets.UTF_8, MAX_PARTS, MAX_HEADER_BYTES);
     try {
       offer(form, body);
-      return torrent(form);
+      return reader.read(form);
     } finally {
       form.destroy();
     }
@@ -130,13 +156,17 @@ final class TorrentForm {
       }
       form.offer(new DefaultHttpContent(Unpooled.wrappedBuffer(chunk, 0, length)));
       if (form.currentPartialHttpData() instanceof Attribute field
-          && field.length() > MAX_FIELD_BYTES) {
+          && field.length() > maxBytes(field)) {
         throw new ProblemException(
             ProblemCode.PAYLOAD_TOO_LARGE,
-            "A field that is no file may have " + MAX_FIELD_BYTES + " bytes.");
+            "A field that is no file may have " + maxBytes(field) + " bytes.");
       }
     }
     form.offer(LastHttpContent.EMPTY_LAST_CONTENT);
+  }
+
+  private static int maxBytes(Attribute field) {
+    return field.getName().equals(LINKS) ? MAX_LINKS_BYTES : MAX_FIELD_BYTES;
   }
 
   private static byte[] torrent(HttpPostMultipartRequestDecoder form) throws IOException {
@@ -144,6 +174,27 @@ final class TorrentForm {
       throw new ProblemException(
           ProblemCode.VALIDATION_FAILED, "The part torrent is missing.", FIELD, null);
     }
+    return bytes(file);
+  }
+
+  private static Sources sources(HttpPostMultipartRequestDecoder form) throws IOException {
+    List<byte[]> torrents = new ArrayList<>();
+    List<String> links = new ArrayList<>();
+    for (InterfaceHttpData part : form.getBodyHttpDatas()) {
+      if (part instanceof FileUpload file && part.getName().equals(FIELD)) {
+        torrents.add(bytes(file));
+      } else if (part instanceof Attribute text && part.getName().equals(LINKS)) {
+        text.getValue()
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .forEach(links::add);
+      }
+    }
+    return new Sources(torrents, links);
+  }
+
+  private static byte[] bytes(FileUpload file) throws IOException {
     if (file.length() > MetainfoReader.MAX_TORRENT_BYTES) {
       throw new ProblemException(
           ProblemCode.TORRENT_TOO_LARGE,

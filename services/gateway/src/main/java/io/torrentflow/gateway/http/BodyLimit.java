@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -30,7 +31,7 @@ class BodyLimit {
   // Where somebody types an address and a password, and nobody need be known.
   private static final String SIGN_IN = "/api/v1/auth/";
   private static final long BYTES_OF_SIGN_IN = 4 << 10;
-  private static final String SUBMISSIONS = "/api/v1/jobs";
+  private static final Set<String> SUBMISSIONS = Set.of("/api/v1/jobs", "/api/v1/jobs/bulk");
   private static final String FORM = "multipart/form-data";
   // A form has two minutes as long as something of it comes.
   private static final Duration TIME_OF_FORM = Duration.ofSeconds(130);
@@ -113,7 +114,7 @@ class BodyLimit {
 
   private Bounds bounds(RoutingContext context) {
     String path = context.normalizedPath();
-    if (path.equals(SUBMISSIONS) && isForm(context.request())) {
+    if (SUBMISSIONS.contains(path) && isForm(context.request())) {
       return ofSubmissions;
     }
     return path.startsWith(SIGN_IN) ? ofSignIn : ofOthers;
