@@ -82,7 +82,7 @@ public class BulkResource {
                         @SchemaProperty(
                             name = TorrentForm.FIELD,
                             type = SchemaType.ARRAY,
-                            implementation = byte[].class,
+                            implementation = InputStream.class,
                             description = "Torrent files, 10 MiB in all"),
                         @SchemaProperty(
                             name = TorrentForm.LINKS,
