@@ -42,10 +42,21 @@ class AccountDeletionComponentTest {
     String job = submitMagnet(session, aMagnet()).extract().path("id");
     String token = as(session).body("{\"name\":\"t\"}").post("/api/v1/tokens").path("token");
 
+    given()
+        .contentType(ContentType.JSON)
+        .body(credentials(email, "wrong horse battery"))
+        .post("/api/v1/auth/login")
+        .then()
+        .statusCode(401);
+
     as(session).delete("/api/v1/account").then().statusCode(204);
 
     as(session).get("/api/v1/auth/me").then().statusCode(401);
     given().auth().oauth2(token).get("/api/v1/auth/me").then().statusCode(401);
+    assertThat(
+            column(
+                "SELECT action FROM audit_log WHERE audit_log::text LIKE '%' || ? || '%'", email))
+        .isEmpty();
     login(401);
     await()
         .until(

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class AuthService {
+  private static final String BEGIN = "session.begin";
+
   private final PgUserStore users;
   private final PasswordHasher hasher;
   private final PgAuditLog audit;
@@ -58,7 +60,7 @@ class AuthService {
             .chain(() -> hasher.hash(origin.network(), credentials.password()))
             .flatMap(hash -> users.register(new UserId(ids.next()), email, hash))
             .call(() -> limits.loggedIn(email));
-    return audit.refusals(null, "user.register", email, registered);
+    return audit.refusals(null, "user.register", null, registered);
   }
 
   /**
@@ -79,7 +81,7 @@ class AuthService {
                         wanted.role(),
                         wanted.plan(),
                         admin));
-    return audit.refusals(admin, "admin.user.create", credentials.normalizedEmail(), created);
+    return audit.refusals(admin, "admin.user.create", null, created);
   }
 
   Uni<User> user(UserId id) {
@@ -88,15 +90,23 @@ class AuthService {
 
   Uni<User> login(Login login) {
     String email = login.normalizedEmail();
-    Uni<User> checked =
-        limits
-            .beforeLogin(email)
-            .chain(() -> turnstile.check(login.turnstileResponse()))
-            .chain(() -> users.byEmail(email))
-            .flatMap(user -> check(user, login.password()))
-            .flatMap(user -> renew(user, login.password()))
-            .call(() -> limits.loggedIn(email));
-    return audit.refusals(null, "session.begin", email, checked);
+    return audit
+        .refusals(
+            null,
+            BEGIN,
+            null,
+            limits.beforeLogin(email).chain(() -> turnstile.check(login.turnstileResponse())))
+        .chain(() -> users.byEmail(email))
+        .flatMap(
+            user ->
+                audit.refusals(
+                    null,
+                    BEGIN,
+                    // The log outlives an account, whose address goes with it.
+                    user == null ? email : user.id().toString(),
+                    check(user, login.password())))
+        .flatMap(user -> renew(user, login.password()))
+        .call(() -> limits.loggedIn(email));
   }
 
   /** Fails with {@code CREDENTIALS_WRONG} unless it is the user's password. */
