@@ -72,12 +72,14 @@ $$;
 
 -- ---------------------------------------------------------------- identity
 
--- What a user may hold, and for how many days. Bytes; a NULL limit means none.
+-- What a user may hold, and for how many days, and have fetched in a month. Bytes; a NULL limit means
+-- none.
 CREATE TABLE plans (
   id               text PRIMARY KEY,
   name             text NOT NULL,
   max_active_jobs  integer CHECK (max_active_jobs > 0),
   max_stored_bytes bigint CHECK (max_stored_bytes > 0),
+  max_month_bytes  bigint CHECK (max_month_bytes > 0),
   retention_days   integer CHECK (retention_days > 0)
 );
 
@@ -91,6 +93,10 @@ CREATE TABLE users (
   password_hash text NOT NULL,
   role          text NOT NULL CHECK (role IN ('viewer', 'user', 'moderator', 'admin')),
   plan_id       text NOT NULL REFERENCES plans (id),
+  -- What the user may hold instead of what the plan says.
+  own_active_jobs  integer CHECK (own_active_jobs > 0),
+  own_stored_bytes bigint CHECK (own_stored_bytes > 0),
+  own_month_bytes  bigint CHECK (own_month_bytes > 0),
   disabled_at   timestamptz,
   -- Nothing is left but the id, which jobs and the audit log refer to.
   deleted_at    timestamptz,
@@ -102,6 +108,14 @@ CREATE TABLE users (
 );
 -- Whose jobs go.
 CREATE INDEX users_deleted ON users (id) WHERE deleted_at IS NOT NULL;
+
+-- What is in force for each user.
+CREATE VIEW user_limits AS
+  SELECT u.id AS user_id, p.id AS plan_id, p.name AS plan_name,
+    coalesce(u.own_active_jobs, p.max_active_jobs) AS max_active_jobs,
+    coalesce(u.own_stored_bytes, p.max_stored_bytes) AS max_stored_bytes,
+    coalesce(u.own_month_bytes, p.max_month_bytes) AS max_month_bytes, p.retention_days
+  FROM users u JOIN plans p ON p.id = u.plan_id;
 
 CREATE FUNCTION count_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -179,6 +193,9 @@ CREATE TABLE idempotency_keys (
   key             text NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
   request_hash    bytea NOT NULL,
   job_id          uuid NOT NULL,
+  -- What was responded: whether the job was made by the request, and the job as it was then.
+  is_new          boolean NOT NULL,
+  response        jsonb NOT NULL,
   created_at      timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (user_id, key)
 );
@@ -477,6 +494,19 @@ CREATE TABLE ended_jobs (
   PRIMARY KEY (owner_id, ended)
 );
 
+-- What users have had fetched in a month (UTC): each job is charged its selection when it completes,
+-- whether anybody else has it, and what is deleted stays charged.
+CREATE TABLE fetched_bytes (
+  owner_id uuid NOT NULL REFERENCES users (id),
+  month    date NOT NULL,
+  bytes    bigint NOT NULL CHECK (bytes >= 0),
+  PRIMARY KEY (owner_id, month)
+);
+
+CREATE FUNCTION this_month() RETURNS date LANGUAGE sql STABLE AS $$
+  SELECT date_trunc('month', now() AT TIME ZONE 'UTC')::date
+$$;
+
 -- The rows are changed in one order, so that two statements that end jobs of the same users do not wait
 -- for each other.
 CREATE FUNCTION count_ended_jobs() RETURNS trigger LANGUAGE plpgsql
@@ -504,6 +534,11 @@ BEGIN
         bytes = known.bytes + excluded.bytes;
     END IF;
   END LOOP;
+  INSERT INTO public.fetched_bytes AS known (owner_id, month, bytes)
+  SELECT a.owner_id, public.this_month(), sum(a.frozen_total) FROM after a JOIN before b ON b.id = a.id
+  WHERE a.ended = 'completed' AND b.ended IS DISTINCT FROM 'completed' AND a.frozen_total > 0
+  GROUP BY a.owner_id ORDER BY a.owner_id
+  ON CONFLICT (owner_id, month) DO UPDATE SET bytes = known.bytes + excluded.bytes;
   RETURN NULL;
 END
 $$;
@@ -623,6 +658,7 @@ CREATE TABLE audit_log (
   hash           bytea NOT NULL
 );
 CREATE INDEX audit_log_actor ON audit_log (actor_id, id);
+CREATE INDEX audit_log_target ON audit_log (target, id);
 
 -- ---------------------------------------------------------------- guards
 
@@ -705,10 +741,12 @@ CREATE TRIGGER audit_log_chain BEFORE INSERT ON audit_log
 -- Each service gets just what it needs. Nobody gets UPDATE, DELETE or TRUNCATE on audit_log and the
 -- histories, and only jobs may move a transfer's status.
 GRANT USAGE ON SCHEMA public TO torrentflow_gateway, torrentflow_jobs;
-GRANT SELECT ON job_status, job_transition, plans TO torrentflow_gateway, torrentflow_jobs;
+GRANT SELECT ON job_status, job_transition, plans, user_limits TO torrentflow_gateway, torrentflow_jobs;
+GRANT INSERT, UPDATE, DELETE ON plans TO torrentflow_gateway;
 
 GRANT SELECT, INSERT ON users TO torrentflow_gateway;
-GRANT UPDATE (email, password_hash, role, plan_id, disabled_at, deleted_at) ON users TO torrentflow_gateway;
+GRANT UPDATE (email, password_hash, role, plan_id, own_active_jobs, own_stored_bytes, own_month_bytes,
+  disabled_at, deleted_at) ON users TO torrentflow_gateway;
 GRANT SELECT, INSERT, DELETE ON sessions, api_tokens TO torrentflow_gateway;
 GRANT UPDATE (revoked_at) ON sessions, api_tokens TO torrentflow_gateway;
 GRANT UPDATE (seen_at, confirmed_at, ip, user_agent) ON sessions TO torrentflow_gateway;
@@ -726,6 +764,7 @@ GRANT UPDATE (transfer_id, wish, wish_version, ended, ended_code, ended_detail, 
   frozen_name, frozen_v1, frozen_v2, frozen_total, frozen_downloaded, frozen_uploaded, joined_at,
   joined_attempt, retried_at, expires_at, deleted_at, seq, updated_at,
   given_name, labels) ON jobs TO torrentflow_gateway;
+GRANT SELECT ON fetched_bytes TO torrentflow_gateway;
 GRANT SELECT ON ended_jobs TO torrentflow_gateway, torrentflow_jobs;
 GRANT SELECT, INSERT ON job_events TO torrentflow_gateway;
 GRANT SELECT ON files, agents TO torrentflow_gateway;

@@ -45,6 +45,7 @@ class RoleGrantsComponentTest {
           .containsExactlyInAnyOrder(
               "users",
               "plans",
+              "fetched_bytes",
               "sessions",
               "api_tokens",
               "jobs",

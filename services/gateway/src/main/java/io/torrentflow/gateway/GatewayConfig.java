@@ -78,6 +78,13 @@ public interface GatewayConfig {
   @WithDefault("true")
   boolean sharing();
 
+  /**
+   * How long a link lasts that a player or a download manager is given: a film, or a night's queue.
+   * The files are kept for as long, whatever becomes of their job.
+   */
+  @WithDefault("12h")
+  Duration longLinkLifetime();
+
   /** How long a host name of a submitted URL may take to resolve. */
   @WithDefault("5s")
   Duration resolveTimeout();

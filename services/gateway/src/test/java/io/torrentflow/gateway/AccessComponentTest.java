@@ -95,6 +95,12 @@ class AccessComponentTest {
           entry("GET /api/v1/admin/blocklist", MODERATES),
           entry("POST /api/v1/admin/blocklist", MODERATES),
           entry("DELETE /api/v1/admin/blocklist/{id}", MODERATES),
+          entry("GET /api/v1/admin/audit", ADMINISTERS),
+          entry("GET /api/v1/admin/audit/export", ADMINISTERS),
+          entry("GET /api/v1/admin/agents", ADMINISTERS),
+          entry("GET /api/v1/admin/plans", ADMINISTERS),
+          entry("PUT /api/v1/admin/plans/{id}", ADMINISTERS),
+          entry("DELETE /api/v1/admin/plans/{id}", ADMINISTERS),
           entry("GET /api/v1/admin/invitations", ADMINISTERS),
           entry("POST /api/v1/admin/invitations", ADMIN_LOGGED_IN),
           entry("DELETE /api/v1/admin/invitations/{id}", ADMINISTERS));

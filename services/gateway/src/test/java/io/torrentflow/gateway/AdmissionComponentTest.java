@@ -17,12 +17,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.response.Response;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -140,12 +142,15 @@ class AdmissionComponentTest {
     }
 
     @Test
-    void returnsTheJobOfARepeatedKeyAndRefusesAnotherRequest() {
+    void givesTheSameResponseToARepeatedKeyAndRefusesAnotherRequest() {
       String session = registered();
       String body = "{\"url\":\"http://127.0.0.1:9/one.bin\"}";
-      String first = withKey(session, body).statusCode(201).extract().path("id");
+      Response first = withKey(session, body).statusCode(201).extract().response();
+      as(session).post("/api/v1/jobs/" + first.path("id") + "/pause").then().statusCode(202);
 
-      withKey(session, body).statusCode(200).body("id", equalTo(first));
+      Response again = withKey(session, body).statusCode(201).extract().response();
+      assertThat(again.<Map<String, Object>>path("")).isEqualTo(first.path(""));
+      assertThat(again.header("Location")).isEqualTo(first.header("Location"));
       withKey(session, "{\"url\":\"http://127.0.0.1:9/two.bin\"}")
           .statusCode(422)
           .body("code", equalTo("IDEMPOTENCY_KEY_REUSED"));

@@ -19,7 +19,7 @@ class AllowedMethodsComponentTest {
       textBlock =
           """
           /api/v1/jobs                                            | GET, HEAD, OPTIONS, POST
-          /api/v1/jobs/00000000-0000-4000-8000-000000000000       | DELETE, GET, HEAD, OPTIONS
+          /api/v1/jobs/00000000-0000-4000-8000-000000000000       | DELETE, GET, HEAD, OPTIONS, PATCH
           /api/v1/jobs/00000000-0000-4000-8000-000000000000/pause | OPTIONS, POST
           /api/v1/auth/login                                      | OPTIONS, POST
           """)

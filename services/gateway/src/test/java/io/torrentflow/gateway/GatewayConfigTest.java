@@ -23,6 +23,7 @@ class GatewayConfigTest {
           torrentflow.gateway.hub-urls = http://localhost:8082
           torrentflow.gateway.kept-session.idle = PT168H
           torrentflow.gateway.kept-session.lifetime = PT720H
+          torrentflow.gateway.long-link-lifetime = PT12H
           torrentflow.gateway.password-rounds = 600000
           torrentflow.gateway.public-url = http://localhost:8080
           torrentflow.gateway.registration-enabled = false
@@ -47,6 +48,7 @@ class GatewayConfigTest {
           torrentflow.gateway.hub-urls = http://a:1,http://b:2
           torrentflow.gateway.kept-session.idle = PT7S
           torrentflow.gateway.kept-session.lifetime = PT7S
+          torrentflow.gateway.long-link-lifetime = PT7S
           torrentflow.gateway.password-rounds = 700000
           torrentflow.gateway.public-url = https://example.org
           torrentflow.gateway.registration-enabled = true

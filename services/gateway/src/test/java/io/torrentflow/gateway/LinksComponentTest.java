@@ -2,6 +2,7 @@ package io.torrentflow.gateway;
 
 import static io.torrentflow.gateway.Api.aMagnet;
 import static io.torrentflow.gateway.Api.as;
+import static io.torrentflow.gateway.Api.column;
 import static io.torrentflow.gateway.Api.complete;
 import static io.torrentflow.gateway.Api.hashOf;
 import static io.torrentflow.gateway.Api.prove;
@@ -11,6 +12,7 @@ import static io.torrentflow.gateway.Api.submitMagnet;
 import static io.torrentflow.gateway.Api.transferOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(GatewayBacking.class)
@@ -73,6 +77,61 @@ class LinksComponentTest {
     assertThat(input.lines().filter(line -> line.startsWith(" ")))
         .containsExactly("  out=x", "  out=folder/b c.txt", "  out=folder/d.txt");
     assertThat(input.lines().filter(line -> line.startsWith("http"))).hasSize(3);
+  }
+
+  @Test
+  void areForSavingUnlessSomethingElseIsAskedFor() {
+    String url = link(1, "").statusCode(200).extract().path("url");
+
+    assertThat(url).contains("response-content-disposition=attachment");
+    assertThat(url).doesNotContain("response-content-type");
+    assertThat(url).contains("X-Amz-Expires=900");
+    link(0, "").statusCode(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"view, inline, 900", "play, inline, 43200", "queue, attachment, 43200"})
+  void areMadeForTheirPurpose(String purpose, String disposition, String seconds) {
+    String url = link(1, "?purpose=" + purpose).statusCode(200).extract().path("url");
+
+    assertThat(url)
+        .contains("response-content-disposition=" + disposition)
+        .contains("X-Amz-Expires=" + seconds);
+    assertThat(url.contains("response-content-type=text%2Fplain"))
+        .isEqualTo(disposition.equals("inline"));
+    assertThat(
+            column(
+                "SELECT extract(epoch FROM links_until - now()) BETWEEN ?::int - 60 AND ?::int"
+                    + " FROM transfers WHERE id = ?::uuid",
+                seconds,
+                seconds,
+                transferOf(job)))
+        .containsExactly("t");
+  }
+
+  @Test
+  void areMadeForShowingNothingThatMayHoldAScript() {
+    for (String name : List.of("x", "a.html", "a.svg", "a.txt.html", "txt", ".xml", "a.pdf")) {
+      run("UPDATE files SET path = ? WHERE id = ?::uuid", name, files.get(0));
+      link(0, "?purpose=view").statusCode(400).body("errors[0].field", equalTo("purpose"));
+    }
+    links("{\"purpose\":\"play\"}").statusCode(400);
+    run("UPDATE files SET path = 'a.MP4' WHERE id = ?::uuid", files.get(0));
+    links("{\"purpose\":\"play\"}")
+        .statusCode(200)
+        .body("items[0].url", containsString("response-content-type=video%2Fmp4"));
+  }
+
+  @Test
+  void areRefusedForAnotherPurpose() {
+    link(1, "?purpose=fun").statusCode(400).body("errors[0].field", equalTo("purpose"));
+    links("{\"purpose\":\"fun\"}").statusCode(400);
+  }
+
+  private ValidatableResponse link(int file, String query) {
+    return as(session)
+        .post("/api/v1/jobs/%s/files/%s/link%s".formatted(job, files.get(file), query))
+        .then();
   }
 
   @Test

@@ -34,6 +34,7 @@ class UsageComponentTest {
                 "activeJobs", 1,
                 "maxActiveJobs", 10,
                 "storedBytes", 10,
+                "monthBytes", 10,
                 "maxStoredBytes", 107_374_182_400L,
                 "retentionDays", 30));
   }

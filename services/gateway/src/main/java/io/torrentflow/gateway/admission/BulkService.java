@@ -83,6 +83,6 @@ class BulkService {
         .map(done -> new BulkOutcome(index, done.created(), done.job(), null))
         .onFailure(ProblemException.class)
         .recoverWithItem(
-            e -> new BulkOutcome(index, false, null, Problem.of((ProblemException) e)));
+            e -> new BulkOutcome(index, false, null, Problem.of((ProblemException) e, null)));
   }
 }

@@ -24,6 +24,8 @@ import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
+import io.torrentflow.platform.state.ChangedMeanwhileException;
+import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgRaces;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -52,10 +54,15 @@ class PgAdmissionStore {
 
   private static final String REMEMBER_KEY =
       """
-      INSERT INTO idempotency_keys (user_id, key, request_hash, job_id) VALUES ($1, $2, $3, $4)
+      INSERT INTO idempotency_keys (user_id, key, request_hash, job_id, is_new, response)
+      VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (user_id, key) DO UPDATE SET request_hash = excluded.request_hash,
-        job_id = excluded.job_id, created_at = now()
+        job_id = excluded.job_id, is_new = excluded.is_new, response = excluded.response,
+        created_at = now()
       """;
+
+  private static final String RESPONSE =
+      "SELECT is_new, response FROM idempotency_keys WHERE user_id = $1 AND key = $2";
 
   // What the file says is what a paused job shows from now on, and is known by.
   private static final String PROVE =
@@ -178,21 +185,19 @@ class PgAdmissionStore {
 
   private Uni<Admission> carryOut(
       SqlConnection tx, Submission submission, Quota quota, AdmissionDecision decision) {
-    return switch (decision) {
-      case Repeat(JobId job) -> existing(tx, job);
-      case Existing(JobId job) -> existing(tx, job).call(() -> rememberKey(tx, submission, job));
-      case Retry(JobId job) ->
-          retries
-              .retry(tx, job, submission.user(), quota)
-              .call(() -> rememberKey(tx, submission, job))
-              .map(PgAdmissionStore::known);
-      case Prove prove ->
-          prove(tx, prove, submission, quota)
-              .call(() -> rememberKey(tx, submission, prove.magnet().id()))
-              .map(PgAdmissionStore::known);
-      case Join(LiveTransfer live) -> join(tx, submission, quota, live);
-      case Begin(boolean isShared) -> begin(tx, submission, quota, isShared);
-    };
+    Uni<Admission> carriedOut =
+        switch (decision) {
+          case Repeat repeat -> response(tx, submission);
+          case Existing(JobId job) -> PgJobRows.read(tx, job).map(PgAdmissionStore::known);
+          case Retry(JobId job) ->
+              retries.retry(tx, job, submission.user(), quota).map(PgAdmissionStore::known);
+          case Prove prove -> prove(tx, prove, submission, quota).map(PgAdmissionStore::known);
+          case Join(LiveTransfer live) -> join(tx, submission, quota, live);
+          case Begin(boolean isShared) -> begin(tx, submission, quota, isShared);
+        };
+    return decision instanceof Repeat
+        ? carriedOut
+        : carriedOut.call(admission -> rememberKey(tx, submission, admission));
   }
 
   private Uni<Admission> join(
@@ -219,7 +224,6 @@ class PgAdmissionStore {
   private Uni<Admission> admitted(
       SqlConnection tx, Submission submission, Quota quota, JobId job, List<OutboxMessage> more) {
     return PgJobRows.addEvent(tx, job, "submitted", submission.by(), submission.user())
-        .chain(() -> rememberKey(tx, submission, job))
         .chain(() -> PgImmediateEnd.endIfSettled(tx, job, quota, 0))
         .call(
             made ->
@@ -282,15 +286,32 @@ class PgAdmissionStore {
         .call(() -> audit.done(tx, submission.by(), "job.submit", magnet.id().toString()));
   }
 
-  private static Uni<Void> rememberKey(SqlConnection tx, Submission submission, JobId job) {
+  /** Keeps the response for those who ask again because they have not received it. */
+  private static Uni<Void> rememberKey(
+      SqlConnection tx, Submission submission, Admission admission) {
     String key = submission.idempotencyKey();
     return key == null
         ? Uni.createFrom().voidItem()
-        : PgQuery.run(tx, REMEMBER_KEY, submission.by(), key, submission.requestHash(), job);
+        : PgQuery.run(
+            tx,
+            REMEMBER_KEY,
+            submission.by(),
+            key,
+            submission.requestHash(),
+            admission.job().id(),
+            admission.created(),
+            PgColumns.json(admission.job()));
   }
 
-  private static Uni<Admission> existing(SqlConnection tx, JobId job) {
-    return PgJobRows.read(tx, job).map(PgAdmissionStore::known);
+  private static Uni<Admission> response(SqlConnection tx, Submission submission) {
+    return PgQuery.only(
+        tx,
+        RESPONSE,
+        row ->
+            new Admission(PgColumns.json(row, "response", JobView.class), row.getBoolean("is_new")),
+        ChangedMeanwhileException::new,
+        submission.by(),
+        submission.idempotencyKey());
   }
 
   private static Admission known(JobWithTransfer job) {

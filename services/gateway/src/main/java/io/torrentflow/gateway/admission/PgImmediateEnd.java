@@ -15,8 +15,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 final class PgImmediateEnd {
   private static final String COMPLETE =
       """
-      UPDATE jobs j SET %s FROM transfers t, users u, plans p
-      WHERE j.id = $1 AND t.id = j.transfer_id AND u.id = j.owner_id AND p.id = u.plan_id
+      UPDATE jobs j SET %s FROM transfers t, user_limits p
+      WHERE j.id = $1 AND t.id = j.transfer_id AND p.user_id = j.owner_id
       """
           .formatted(PgJobStates.END);
 

@@ -67,7 +67,7 @@ class JobCommandService {
     return run(user, id, action)
         .map(job -> new JobOutcome(id, action == JobAction.DELETE ? null : job, null))
         .onFailure(ProblemException.class)
-        .recoverWithItem(e -> new JobOutcome(id, null, Problem.of((ProblemException) e)));
+        .recoverWithItem(e -> new JobOutcome(id, null, Problem.of((ProblemException) e, null)));
   }
 
   private Uni<JobView> run(UserId user, JobId id, JobAction action) {

@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.commands;
 
+import io.torrentflow.gateway.http.QueryTime;
 import io.torrentflow.gateway.jobs.JobChange;
 import io.torrentflow.gateway.listing.JobFilter;
 import io.torrentflow.kernel.job.JobStatus;
@@ -39,7 +40,7 @@ public record JobSelection(
         types == null ? Set.of() : types,
         text,
         labels == null ? Set.of() : labels,
-        JobFilter.time("filter.createdAfter", createdAfter),
-        JobFilter.time("filter.createdBefore", createdBefore));
+        QueryTime.parse("filter.createdAfter", createdAfter),
+        QueryTime.parse("filter.createdBefore", createdBefore));
   }
 }

@@ -34,11 +34,12 @@ class FileService {
     return jobs.find(user, job).chain(() -> files.list(user, job)).map(FileList::new);
   }
 
-  Uni<LinkView> link(UserId user, JobId job, FileId file) {
+  /** A link to a file; fails for one that cannot be had, or not for that purpose. */
+  Uni<LinkView> link(UserId user, JobId job, FileId file, LinkPurpose purpose) {
     Uni<LinkView> link =
         jobs.find(user, job)
             .chain(() -> files.find(user, job, file))
-            .flatMap(this::sign)
+            .flatMap(found -> sign(found, purpose))
             .call(() -> audit.done(user, ACTION, file.toString()));
     return audit.refusals(user, ACTION, file.toString(), link);
   }
@@ -46,13 +47,16 @@ class FileService {
   /**
    * Links to several files; fails with {@code FILE_NOT_FOUND} if the job lacks one of them, and for
    * more than may be asked for at once.
+   *
+   * @param purpose unless another one is asked for
    */
-  Uni<LinkList> links(UserId user, JobId job, LinksRequest wanted) {
+  Uni<LinkList> links(UserId user, JobId job, LinksRequest wanted, LinkPurpose purpose) {
+    LinkPurpose asked = wanted.purpose() == null ? purpose : wanted.purpose();
     Uni<LinkList> links =
         jobs.find(user, job)
             .chain(() -> files.several(user, job, wanted.fileIds()))
             .invoke(found -> check(found, wanted))
-            .flatMap(this::signAll)
+            .flatMap(found -> signAll(found, asked))
             .call(() -> audit.done(user, "file.links", job.toString()));
     return audit.refusals(user, "file.links", job.toString(), links);
   }
@@ -72,10 +76,10 @@ class FileService {
     }
   }
 
-  private Uni<LinkList> signAll(List<PgFileStore.StoredFile> found) {
+  private Uni<LinkList> signAll(List<PgFileStore.StoredFile> found, LinkPurpose purpose) {
     List<FileLink> links = new ArrayList<>();
     for (PgFileStore.StoredFile file : found) {
-      LinkView link = signer.sign(file.key(), new RelativePath(file.view().path()));
+      LinkView link = signer.sign(file.key(), new RelativePath(file.view().path()), purpose);
       links.add(new FileLink(file.view().id(), file.view().path(), link.url(), link.expiresAt()));
     }
     Uni<Void> kept =
@@ -85,8 +89,8 @@ class FileService {
     return kept.replaceWith(new LinkList(links));
   }
 
-  private Uni<LinkView> sign(PgFileStore.StoredFile file) {
-    LinkView link = signer.sign(file.key(), new RelativePath(file.view().path()));
+  private Uni<LinkView> sign(PgFileStore.StoredFile file, LinkPurpose purpose) {
+    LinkView link = signer.sign(file.key(), new RelativePath(file.view().path()), purpose);
     return files.keep(file, link.expiresAt()).replaceWith(link);
   }
 }

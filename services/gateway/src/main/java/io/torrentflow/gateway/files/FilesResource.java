@@ -2,6 +2,7 @@ package io.torrentflow.gateway.files;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.http.QueryName;
 import io.torrentflow.gateway.limit.CountsAsRead;
 import io.torrentflow.kernel.id.FileId;
 import io.torrentflow.kernel.id.JobId;
@@ -9,13 +10,17 @@ import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.auth.Scope;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api/v1/jobs/{id}/files")
@@ -42,7 +47,16 @@ public class FilesResource {
   @Path("/{fileId}/link")
   @CountsAsRead
   @Operation(summary = "Create a short-lived signed link to a file")
-  public Uni<LinkView> link(@PathParam("id") JobId id, @PathParam("fileId") FileId fileId) {
-    return files.link(caller.get().user(), id, fileId);
+  public Uni<LinkView> link(
+      @PathParam("id") JobId id,
+      @PathParam("fileId") FileId fileId,
+      @Parameter(
+              schema = @Schema(implementation = LinkPurpose.class),
+              description = "What it is for: download unless said otherwise")
+          @QueryParam("purpose")
+          @DefaultValue("download")
+          String purpose) {
+    return files.link(
+        caller.get().user(), id, fileId, QueryName.parse("purpose", LinkPurpose.class, purpose));
   }
 }

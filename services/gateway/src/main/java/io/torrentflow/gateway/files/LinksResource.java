@@ -35,7 +35,7 @@ public class LinksResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Create short-lived signed links to several files")
   public Uni<LinkList> links(@PathParam("id") JobId id, @NotNull @Valid LinksRequest wanted) {
-    return files.links(caller.get().user(), id, wanted);
+    return files.links(caller.get().user(), id, wanted, LinkPurpose.DOWNLOAD);
   }
 
   @POST
@@ -44,7 +44,7 @@ public class LinksResource {
   @Operation(summary = "Create such links as an input file of aria2c -i")
   public Uni<String> linksForAria2(@PathParam("id") JobId id, @NotNull @Valid LinksRequest wanted) {
     return files
-        .links(caller.get().user(), id, wanted)
+        .links(caller.get().user(), id, wanted, LinkPurpose.QUEUE)
         .map(links -> links.items().stream().map(FileLink::aria2).collect(Collectors.joining()));
   }
 }

@@ -2,9 +2,8 @@ package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Multi;
 import io.torrentflow.kernel.id.UserId;
+import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 
@@ -33,8 +32,8 @@ class PgExportStore {
         UNION ALL
         SELECT 3, created_at, jsonb_build_object('kind', 'job', 'id', id, 'type', source_type,
           'uri', source_link, 'infoHashV1', encode(asked_v1, 'hex'),
-          'infoHashV2', encode(asked_v2, 'hex'), 'name', coalesce(frozen_name, name),
-          'wish', wish, 'ended', ended, 'endedAt', ended_at, 'totalBytes', frozen_total,
+          'infoHashV2', encode(asked_v2, 'hex'), 'name', coalesce(given_name, frozen_name, name),
+          'labels', labels, 'wish', wish, 'ended', ended, 'endedAt', ended_at, 'totalBytes', frozen_total,
           'createdAt', created_at)
         FROM jobs WHERE owner_id = $1 AND deleted_at IS NULL
         UNION ALL
@@ -51,19 +50,6 @@ class PgExportStore {
   }
 
   Multi<Map<String, Object>> entries(UserId user) {
-    return Multi.createFrom()
-        .resourceFromUni(pool::getConnection, connection -> entries(connection, user))
-        .withFinalizer(SqlConnection::close);
-  }
-
-  // A cursor lives in a transaction.
-  private static Multi<Map<String, Object>> entries(SqlConnection connection, UserId user) {
-    return connection
-        .begin()
-        .chain(() -> connection.prepare(ENTRIES))
-        .onItem()
-        .transformToMulti(
-            statement -> statement.createStream(BATCH, Tuple.of(user.value())).toMulti())
-        .map(row -> row.getJsonObject("entry").getMap());
+    return PgQuery.stream(pool, ENTRIES, row -> row.getJsonObject("entry").getMap(), BATCH, user);
   }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PgUserStore {
   private static final String COLUMNS =
-      "id, email, password_hash, role, plan_id, disabled_at IS NOT NULL AS disabled, version,"
-          + " created_at";
+      "id, email, password_hash, role, plan_id, own_active_jobs, own_stored_bytes, own_month_bytes,"
+          + " disabled_at IS NOT NULL AS disabled, version, created_at";
   private static final String BY_EMAIL =
       "SELECT " + COLUMNS + " FROM users WHERE email = $1 AND deleted_at IS NULL";
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM users WHERE id = $1";
@@ -49,7 +49,10 @@ class PgUserStore {
       """
       UPDATE users SET role = coalesce($2, role), plan_id = coalesce($3, plan_id),
         disabled_at = CASE WHEN $4::boolean IS NULL THEN disabled_at
-          WHEN $4 THEN coalesce(disabled_at, now()) END
+          WHEN $4 THEN coalesce(disabled_at, now()) END,
+        own_active_jobs = CASE WHEN $5 THEN $6 ELSE own_active_jobs END,
+        own_stored_bytes = CASE WHEN $5 THEN $7 ELSE own_stored_bytes END,
+        own_month_bytes = CASE WHEN $5 THEN $8 ELSE own_month_bytes END
       WHERE id = $1 AND deleted_at IS NULL RETURNING %s
       """
           .formatted(COLUMNS);
@@ -138,6 +141,7 @@ class PgUserStore {
   Uni<Changed> change(UserId id, UserChange change, UserId admin) {
     String plan = change.plan();
     Role role = change.role();
+    OwnLimits limits = change.limits();
     return pool.withTransaction(
         tx ->
             (plan == null ? yes() : PgQuery.exists(tx, PLAN, plan))
@@ -151,7 +155,11 @@ class PgUserStore {
                             id,
                             role == null ? null : role.wireName(),
                             plan,
-                            change.isDisabled()))
+                            change.isDisabled(),
+                            limits != null,
+                            limits == null ? null : limits.maxActiveJobs(),
+                            limits == null ? null : limits.maxStoredBytes(),
+                            limits == null ? null : limits.maxMonthBytes()))
                 .flatMap(user -> withEnded(tx, user))
                 .call(() -> audit.done(tx, admin, "admin.user.change", id.toString())));
   }
@@ -282,6 +290,10 @@ class PgUserStore {
         row.getString("password_hash"),
         WireName.parse(Role.class, row.getString("role")),
         row.getString("plan_id"),
+        new OwnLimits(
+            row.getInteger("own_active_jobs"),
+            row.getLong("own_stored_bytes"),
+            row.getLong("own_month_bytes")),
         row.getBoolean("disabled"),
         row.getLong("version"),
         PgColumns.instant(row, "created_at"));

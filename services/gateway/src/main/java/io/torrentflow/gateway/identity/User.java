@@ -11,11 +11,12 @@ record User(
     String passwordHash,
     Role role,
     String plan,
+    OwnLimits limits,
     boolean disabled,
     long version,
     Instant createdAt) {
   User withPasswordHash(String hash) {
-    return new User(id, email, hash, role, plan, disabled, version, createdAt);
+    return new User(id, email, hash, role, plan, limits, disabled, version, createdAt);
   }
 
   Account account() {

@@ -1,6 +1,8 @@
 package io.torrentflow.gateway.listing;
 
 import io.torrentflow.gateway.http.PageSize;
+import io.torrentflow.gateway.http.QueryName;
+import io.torrentflow.gateway.http.QueryTime;
 import io.torrentflow.gateway.jobs.JobChange;
 import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.job.JobStatus;
@@ -11,7 +13,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -98,12 +99,12 @@ public class JobQuery {
         all("type", SourceType.class, types),
         text,
         labels == null ? Set.of() : new LinkedHashSet<>(labels),
-        JobFilter.time("createdAfter", createdAfter),
-        JobFilter.time("createdBefore", createdBefore));
+        QueryTime.parse("createdAfter", createdAfter),
+        QueryTime.parse("createdBefore", createdBefore));
   }
 
   JobOrder order() {
-    JobSort by = one("sort", JobSort.class, sort);
+    JobSort by = QueryName.parse("sort", JobSort.class, sort);
     return new JobOrder(
         by,
         switch (order) {
@@ -118,20 +119,9 @@ public class JobQuery {
       String field, Class<E> type, @Nullable List<String> names) {
     return names == null
         ? Set.of()
-        : names.stream().map(name -> one(field, type, name)).collect(Collectors.toSet());
-  }
-
-  private static <E extends Enum<E> & WireName> E one(String field, Class<E> type, String name) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> constant.wireName().equals(name))
-        .findFirst()
-        .orElseThrow(() -> invalid(field, "It is one of " + names(type) + "."));
-  }
-
-  private static <E extends Enum<E> & WireName> String names(Class<E> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .map(WireName::wireName)
-        .collect(Collectors.joining(", "));
+        : names.stream()
+            .map(name -> QueryName.parse(field, type, name))
+            .collect(Collectors.toSet());
   }
 
   private static ProblemException invalid(String field, String what) {

@@ -7,13 +7,13 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
 import io.torrentflow.kernel.wire.JobView;
+import io.torrentflow.platform.state.PgConditions;
 import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgTransferStates;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -90,12 +90,11 @@ class PgJobList {
    */
   Uni<List<Listed>> page(
       UserId user, JobFilter filter, JobOrder order, @Nullable JobCursor cursor, int limit) {
-    List<@Nullable Object> parameters = new ArrayList<>(List.of(user));
-    String conditions = conditions(parameters, filter, order, cursor);
+    PgConditions conditions = conditions(user, filter, order, cursor);
     boolean forwards = cursor == null || cursor.forwards();
     String direction = direction(order.descending() == forwards);
     String parts =
-        parts(parameters, filter, order, conditions)
+        parts(conditions, filter, order)
             .map(
                 part ->
                     "(%s ORDER BY sort_key %s, id %2$s LIMIT %d)".formatted(part, direction, limit))
@@ -109,7 +108,7 @@ class PgJobList {
             PgJobStates.COLUMN,
             PgTransferStates.COLUMN,
             direction(order.descending()));
-    return PgQuery.list(pool, sql, PgJobList::listed, parameters.toArray());
+    return PgQuery.list(pool, sql, PgJobList::listed, conditions.parameters());
   }
 
   /** How many there are of each status; none of some. */
@@ -126,16 +125,12 @@ class PgJobList {
                 counts.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  private static Stream<String> parts(
-      List<@Nullable Object> parameters, JobFilter filter, JobOrder order, String conditions) {
+  private static Stream<String> parts(PgConditions conditions, JobFilter filter, JobOrder order) {
     Set<JobStatus> statuses = filter.statuses();
-    String ofStatus =
-        statuses.isEmpty()
-            ? ""
-            : " AND %s = ANY(%s)".formatted(STATUS, add(parameters, names(statuses)));
+    String ofAll = conditions.text();
+    String ofRunning = conditions.and(STATUS + " = ANY(%s)", names(statuses)).text();
     String running =
-        (RUNNING + ofStatus + conditions)
-            .formatted(RUNNING_NAME, key(order, RUNNING_NAME, RUNNING_SIZE));
+        (RUNNING + ofRunning).formatted(RUNNING_NAME, key(order, RUNNING_NAME, RUNNING_SIZE));
     return order.by() == JobSort.PROGRESS
         ? Stream.of(running)
         : Stream.concat(
@@ -144,7 +139,7 @@ class PgJobList {
                 .filter(end -> statuses.isEmpty() || statuses.contains(end.status()))
                 .map(
                     end ->
-                        (ENDED + conditions)
+                        (ENDED + ofAll)
                             .formatted(
                                 ENDED_NAME, key(order, ENDED_NAME, ENDED_SIZE), end.wireName())));
   }
@@ -158,66 +153,37 @@ class PgJobList {
     };
   }
 
-  /**
-   * What stands behind each part's own conditions; {@code %1$s} is the name in it and {@code %2$s}
-   * the key.
-   */
-  private static String conditions(
-      List<@Nullable Object> parameters,
-      JobFilter filter,
-      JobOrder order,
-      @Nullable JobCursor cursor) {
-    StringBuilder sql = new StringBuilder(" AND j.deleted_at IS NULL");
-    if (!filter.types().isEmpty()) {
-      and(sql, "j.source_type = ANY(%s)", add(parameters, names(filter.types())));
-    }
-    if (filter.text() != null) {
-      String text = add(parameters, filter.text());
-      and(sql, "strpos(%%1$s, lower(%s::text COLLATE pg_c_utf8)) > 0", text);
-    }
-    if (!filter.labels().isEmpty()) {
-      String labels = add(parameters, filter.labels());
-      // The first condition is the one that the index of labels is made for.
-      and(
-          sql,
-          "j.labels <> '{}' AND owned_labels(j.owner_id, j.labels) @> owned_labels($1, %s::text[])",
-          labels);
-    }
-    if (filter.createdAfter() != null) {
-      and(sql, "j.created_at >= %s", add(parameters, filter.createdAfter()));
-    }
-    if (filter.createdBefore() != null) {
-      and(sql, "j.created_at < %s", add(parameters, filter.createdBefore()));
-    }
-    if (cursor != null) {
-      sql.append(" AND ").append(beyond(parameters, order, cursor));
-    }
-    return sql.toString();
+  /** What stands in each part; {@code %1$s} is the name in it and {@code %2$s} the key. */
+  private static PgConditions conditions(
+      UserId user, JobFilter filter, JobOrder order, @Nullable JobCursor cursor) {
+    PgConditions conditions =
+        new PgConditions(user)
+            .and("j.deleted_at IS NULL")
+            .and("j.source_type = ANY(%s)", names(filter.types()))
+            .and("strpos(%%1$s, lower(%s::text COLLATE pg_c_utf8)) > 0", filter.text())
+            // The second one lets the index of labels be used.
+            .and(
+                "owned_labels(j.owner_id, j.labels) @> owned_labels($1, %s::text[])"
+                    + " AND j.labels <> '{}'",
+                filter.labels())
+            .and("j.created_at >= %s", filter.createdAfter())
+            .and("j.created_at < %s", filter.createdBefore());
+    return cursor == null ? conditions : conditions.and(beyond(conditions, order, cursor));
   }
 
-  private static String beyond(
-      List<@Nullable Object> parameters, JobOrder order, JobCursor cursor) {
-    String less = order.descending() == cursor.forwards() ? "<" : ">";
-    String id = add(parameters, cursor.id());
-    String key = add(parameters, cursor.key()) + "::text";
+  private static String beyond(PgConditions conditions, JobOrder order, JobCursor cursor) {
     String value =
         switch (order.by()) {
-          case CREATED -> "timestamptz 'epoch' + %s::bigint * interval '1 microsecond'";
-          case NAME -> "%s";
-          case SIZE -> "%s::bigint";
-          case PROGRESS -> "%s::float8";
+          case CREATED -> "timestamptz 'epoch' + %s::text::bigint * interval '1 microsecond'";
+          case NAME -> "%s::text";
+          case SIZE -> "%s::text::bigint";
+          case PROGRESS -> "%s::text::float8";
         };
-    return "(%%2$s, j.id) %s (%s, %s)".formatted(less, value.formatted(key), id);
-  }
-
-  private static void and(StringBuilder sql, String condition, Object... parameters) {
-    sql.append(" AND ").append(condition.formatted(parameters));
-  }
-
-  /** The place of another parameter in the statement. */
-  private static String add(List<@Nullable Object> parameters, Object value) {
-    parameters.add(value);
-    return "$" + parameters.size();
+    return "(%%2$s, j.id) %s (%s, %s)"
+        .formatted(
+            order.descending() == cursor.forwards() ? "<" : ">",
+            value.formatted(conditions.parameter(cursor.key())),
+            conditions.parameter(cursor.id()));
   }
 
   private static List<String> names(Set<? extends WireName> constants) {

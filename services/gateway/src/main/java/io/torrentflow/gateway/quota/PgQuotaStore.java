@@ -16,9 +16,10 @@ public final class PgQuotaStore {
 
   private static final String QUOTA =
       """
-      SELECT p.id, p.name, p.max_active_jobs, p.max_stored_bytes, p.retention_days, use.active,
-        use.stored
-      FROM users u JOIN plans p ON p.id = u.plan_id,
+      SELECT p.plan_id, p.plan_name, p.max_active_jobs, p.max_stored_bytes, p.max_month_bytes,
+        p.retention_days, use.active, use.stored, coalesce((SELECT f.bytes FROM fetched_bytes f
+          WHERE f.owner_id = u.id AND f.month = this_month()), 0) AS month
+      FROM users u JOIN user_limits p ON p.user_id = u.id,
       LATERAL (
         SELECT count(*) FILTER (WHERE j.wish <> 'cancelled') AS active,
           (coalesce(sum(job_cost(j, t)), 0) + coalesce((SELECT sum(e.bytes) FROM ended_jobs e
@@ -54,12 +55,14 @@ public final class PgQuotaStore {
   private static Usage usage(Row row) {
     Quota quota = quota(row);
     return new Usage(
-        row.getString("id"),
-        row.getString("name"),
+        row.getString("plan_id"),
+        row.getString("plan_name"),
         quota.activeJobs(),
         quota.maxActiveJobs(),
         quota.storedBytes(),
         quota.maxStoredBytes(),
+        quota.monthBytes(),
+        quota.maxMonthBytes(),
         row.getInteger("retention_days"));
   }
 
@@ -67,7 +70,9 @@ public final class PgQuotaStore {
     return new Quota(
         row.getInteger("max_active_jobs"),
         row.getLong("max_stored_bytes"),
+        row.getLong("max_month_bytes"),
         row.getLong("active"),
-        row.getLong("stored"));
+        row.getLong("stored"),
+        row.getLong("month"));
   }
 }

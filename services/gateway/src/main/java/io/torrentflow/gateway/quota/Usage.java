@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param plan its id
  * @param maxActiveJobs absent means any number
  * @param maxStoredBytes absent means any amount
+ * @param monthBytes what was fetched since the month began (UTC): the files of each job, when it
+ *     was completed
  * @param retentionDays how long files are kept; absent means for good
  */
 public record Usage(
@@ -17,4 +19,6 @@ public record Usage(
     @Nullable Integer maxActiveJobs,
     long storedBytes,
     @Nullable Long maxStoredBytes,
+    long monthBytes,
+    @Nullable Long maxMonthBytes,
     @Nullable Integer retentionDays) {}

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AdmissionPolicyTest {
   private static final JobId JOB = new JobId(UUID.randomUUID());
-  private static final Quota UNLIMITED = new Quota(null, null, 9, 9);
-  private static final Quota NO_MORE_JOBS = new Quota(2, null, 2, 0);
+  private static final Quota UNLIMITED = new Quota(null, null, null, 9, 9, 9);
+  private static final Quota NO_MORE_JOBS = new Quota(2, null, null, 2, 0, 0);
   private static final LiveTransfer LIVE =
       new LiveTransfer(new TransferId(UUID.randomUUID()), JobStatus.DOWNLOADING);
 

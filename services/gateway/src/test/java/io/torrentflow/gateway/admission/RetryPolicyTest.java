@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryPolicyTest {
   private static final TransferId TRANSFER = new TransferId(UUID.randomUUID());
-  private static final Quota ROOM = new Quota(2, 100L, 1, 50);
+  private static final Quota ROOM = new Quota(2, 100L, null, 1, 50, 0);
 
   @Test
   void allowsAFailedJobThatFitsIntoThePlan() {

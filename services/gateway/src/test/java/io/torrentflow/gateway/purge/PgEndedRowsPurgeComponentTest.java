@@ -70,8 +70,8 @@ class PgEndedRowsPurgeComponentTest {
 
   private static void key(UUID user, String key, String created) {
     Api.run(
-        "INSERT INTO idempotency_keys (user_id, key, request_hash, job_id, created_at)"
-            + " VALUES (?, ?, 'x', gen_random_uuid(), %s)".formatted(created),
+        "INSERT INTO idempotency_keys (user_id, key, request_hash, job_id, is_new, response, created_at)"
+            + " VALUES (?, ?, 'x', gen_random_uuid(), true, '{}', %s)".formatted(created),
         user,
         key);
   }

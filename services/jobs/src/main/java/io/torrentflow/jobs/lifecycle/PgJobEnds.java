@@ -27,8 +27,8 @@ public class PgJobEnds {
       """
       WITH ended AS (
         UPDATE jobs j SET %s
-        FROM transfers t, users u, plans p
-        WHERE t.id = $1 AND j.transfer_id = t.id AND u.id = j.owner_id AND p.id = u.plan_id
+        FROM transfers t, user_limits p
+        WHERE t.id = $1 AND j.transfer_id = t.id AND p.user_id = j.owner_id
           AND j.ended IS NULL AND ($5::text IS NULL OR j.wish = $5) AND ($6::uuid[] IS NULL OR j.owner_id = ANY($6))
           AND ($7::integer IS NULL OR j.joined_attempt < $7)
           AND ($8::bigint IS NULL OR $8 > p.max_stored_bytes - cost_of_others(j))

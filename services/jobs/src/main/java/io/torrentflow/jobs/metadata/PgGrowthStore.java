@@ -25,7 +25,7 @@ class PgGrowthStore {
       """
       SELECT FROM transfers t
         JOIN jobs j ON j.transfer_id = t.id
-        JOIN users u ON u.id = j.owner_id JOIN plans p ON p.id = u.plan_id
+        JOIN user_limits p ON p.user_id = j.owner_id
       WHERE t.id = $1 AND t.agent_id = $2 AND t.assignment = $3
         AND coalesce(t.total_bytes, 0) < $4
         AND j.ended IS NULL AND j.wish = 'wanted' AND j.deleted_at IS NULL

@@ -40,7 +40,7 @@ class PgMetadataStore {
       """
       SELECT j.owner_id, j.wish = 'wanted' AS wanted, p.max_stored_bytes,
         cost_of_others(j) AS other_bytes
-      FROM jobs j JOIN users u ON u.id = j.owner_id JOIN plans p ON p.id = u.plan_id
+      FROM jobs j JOIN user_limits p ON p.user_id = j.owner_id
       WHERE j.transfer_id = $1 AND j.ended IS NULL AND j.wish <> 'cancelled'
         AND j.deleted_at IS NULL
       ORDER BY j.id

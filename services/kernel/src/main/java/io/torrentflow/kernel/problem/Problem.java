@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong this time
  * @param correlationId names the request in every log
  * @param errors the fields that are wrong, empty if the problem is not about fields
+ * @param limit how many jobs or bytes there may be, if the problem is that there are too many
+ * @param used how many there are
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -23,7 +25,9 @@ public record Problem(
     String code,
     @Nullable String detail,
     @Nullable String correlationId,
-    List<FieldError> errors) {
+    List<FieldError> errors,
+    @Nullable Long limit,
+    @Nullable Long used) {
 
   public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -37,12 +41,27 @@ public record Problem(
    */
   public record FieldError(String field, String message) {}
 
-  /** The document of a problem that is one among several outcomes of a request. */
-  public static Problem of(ProblemException problem) {
+  /**
+   * @param correlationId absent where the problem is one among several outcomes of a request
+   */
+  public static Problem of(ProblemException problem, @Nullable String correlationId) {
     String field = problem.field();
     List<FieldError> errors =
         field == null ? List.of() : List.of(new FieldError(field, problem.detail()));
-    return of(problem.code(), problem.detail(), null, errors);
+    Problem plain = of(problem.code(), problem.detail(), correlationId, errors);
+    ProblemException.Use use = problem.use();
+    return use == null
+        ? plain
+        : new Problem(
+            plain.type,
+            plain.title,
+            plain.status,
+            plain.code,
+            plain.detail,
+            correlationId,
+            errors,
+            use.limit(),
+            use.used());
   }
 
   public static Problem of(
@@ -58,6 +77,8 @@ public record Problem(
         code.name(),
         detail,
         correlationId,
-        errors);
+        errors,
+        null,
+        null);
   }
 }

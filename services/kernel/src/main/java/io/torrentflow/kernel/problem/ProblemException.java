@@ -10,6 +10,14 @@ public class ProblemException extends RuntimeException {
   private final ProblemCode code;
   private final @Nullable String field;
   private final @Nullable Duration retryAfter;
+  private final @Nullable Use use;
+
+  /**
+   * How much of something there may be, and how much there is.
+   *
+   * @param limit jobs or bytes
+   */
+  public record Use(long limit, long used) {}
 
   /**
    * @param detail what is wrong this time and what to do about it; shown to the user
@@ -28,7 +36,7 @@ public class ProblemException extends RuntimeException {
    */
   public ProblemException(
       ProblemCode code, String detail, @Nullable String field, @Nullable Throwable cause) {
-    this(code, detail, field, null, cause);
+    this(code, detail, field, null, null, cause);
   }
 
   /**
@@ -40,15 +48,31 @@ public class ProblemException extends RuntimeException {
       @Nullable String field,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
+    this(code, detail, field, retryAfter, null, cause);
+  }
+
+  private ProblemException(
+      ProblemCode code,
+      String detail,
+      @Nullable String field,
+      @Nullable Duration retryAfter,
+      @Nullable Use use,
+      @Nullable Throwable cause) {
     super(detail, cause);
     this.code = code;
     this.field = field;
     this.retryAfter = retryAfter;
+    this.use = use;
   }
 
   /** One after which the same request is to be sent again in a while. */
   public static ProblemException retryable(ProblemCode code, String detail, Duration retryAfter) {
-    return new ProblemException(code, detail, null, retryAfter, null);
+    return new ProblemException(code, detail, null, retryAfter, null, null);
+  }
+
+  /** One because there would be more of something than there may be. */
+  public static ProblemException beyond(ProblemCode code, String detail, Use use) {
+    return new ProblemException(code, detail, null, null, use, null);
   }
 
   /** The failure itself if it is such a problem already, else one with this code and detail. */
@@ -60,7 +84,7 @@ public class ProblemException extends RuntimeException {
 
   /** The same problem, said of a field of the request. */
   public ProblemException at(String fieldPath) {
-    return new ProblemException(code, detail(), fieldPath, retryAfter, getCause());
+    return new ProblemException(code, detail(), fieldPath, retryAfter, use, getCause());
   }
 
   public ProblemCode code() {
@@ -79,5 +103,10 @@ public class ProblemException extends RuntimeException {
   /** How long to wait before the same request is sent again; absent where that is not known. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
+  }
+
+  /** Of what there is too much; absent where it is no question of that. */
+  public @Nullable Use use() {
+    return use;
   }
 }

@@ -31,9 +31,7 @@ import org.jspecify.annotations.Nullable;
 class ProblemMapper {
   @ServerExceptionMapper
   public Response problem(ProblemException e) {
-    List<FieldError> errors =
-        e.field() == null ? List.of() : List.of(new FieldError(e.field(), e.detail()));
-    return respond(e.code(), e.detail(), errors, e.retryAfter());
+    return respond(Problem.of(e, CorrelationId.current()), e.code(), e.retryAfter());
   }
 
   @ServerExceptionMapper
@@ -139,18 +137,13 @@ class ProblemMapper {
 
   private static Response respond(
       ProblemCode code, @Nullable String detail, List<FieldError> errors) {
-    return respond(code, detail, errors, null);
+    return respond(Problem.of(code, detail, CorrelationId.current(), errors), code, null);
   }
 
   private static Response respond(
-      ProblemCode code,
-      @Nullable String detail,
-      List<FieldError> errors,
-      @Nullable Duration retryAfter) {
+      Problem problem, ProblemCode code, @Nullable Duration retryAfter) {
     Response.ResponseBuilder response =
-        Response.status(code.httpStatus())
-            .type(Problem.MEDIA_TYPE)
-            .entity(Problem.of(code, detail, CorrelationId.current(), errors));
+        Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
     ProblemHeaders.of(code, retryAfter).forEach(response::header);
     return response.build();
   }

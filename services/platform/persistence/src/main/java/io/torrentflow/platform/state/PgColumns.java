@@ -1,11 +1,14 @@
 package io.torrentflow.platform.state;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.kernel.wire.WireJson;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,11 @@ public final class PgColumns {
   /** The record that a statement has made in the column, member by member. */
   public static <T> T json(Row row, String column, Class<T> type) {
     return JSON.convertValue(row.getJsonObject(column).getMap(), type);
+  }
+
+  /** What a JSON column is to hold of the record. */
+  public static JsonObject json(Object value) {
+    return new JsonObject(JSON.convertValue(value, new TypeReference<Map<String, Object>>() {}));
   }
 
   /** What makes the JSON of a code with its detail; null if the column has no code. */

@@ -41,8 +41,8 @@ public final class PgJobStates {
 
   /**
    * Assignments that end a job, of a table alias {@code j}, together with its transfer {@code t},
-   * under its owner's plan {@code p}: {@code $2} is the end, {@code $3} and {@code $4} the code and
-   * the detail of its error.
+   * under its owner's limits {@code p} (a row of {@code user_limits}): {@code $2} is the end,
+   * {@code $3} and {@code $4} the code and the detail of its error.
    */
   public static final String END =
       """

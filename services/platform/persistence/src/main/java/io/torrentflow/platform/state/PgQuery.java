@@ -1,12 +1,15 @@
 package io.torrentflow.platform.state;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.Id;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +88,28 @@ public final class PgQuery {
       SqlClient client, String sql, Function<Row, T> read, @Nullable Object... parameters) {
     return execute(client, sql, parameters)
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(read).toList());
+  }
+
+  /**
+   * All rows as of one moment, as fast as they are taken.
+   *
+   * @param batch how many are read at a time
+   */
+  public static <T> Multi<T> stream(
+      Pool pool, String sql, Function<Row, T> read, int batch, @Nullable Object... parameters) {
+    Tuple values = tuple(parameters);
+    return Multi.createFrom()
+        .resourceFromUni(
+            pool::getConnection,
+            // A cursor lives in a transaction.
+            connection ->
+                connection
+                    .begin()
+                    .chain(() -> connection.prepare(sql))
+                    .onItem()
+                    .transformToMulti(statement -> statement.createStream(batch, values).toMulti()))
+        .withFinalizer(SqlConnection::close)
+        .map(read);
   }
 
   private static Uni<RowSet<Row>> execute(

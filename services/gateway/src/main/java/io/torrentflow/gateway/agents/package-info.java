@@ -1,0 +1,2 @@
+/** What administrators see of the agents. */
+package io.torrentflow.gateway.agents;
