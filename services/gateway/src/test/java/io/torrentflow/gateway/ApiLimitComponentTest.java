@@ -15,6 +15,8 @@ import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,29 @@ class ApiLimitComponentTest {
     }
 
     list(session).statusCode(429);
+  }
+
+  @Test
+  void countsEachOfSeveralChanges() {
+    String session = registered();
+    String ids =
+        Stream.generate(() -> "\"%s\"".formatted(UUID.randomUUID()))
+            .limit(4)
+            .collect(Collectors.joining(","));
+    as(session)
+        .body("{\"action\":\"pause\",\"ids\":[%s]}".formatted(ids))
+        .post("/api/v1/jobs/commands")
+        .then()
+        .statusCode(200);
+    list(session).statusCode(429);
+
+    String another = registered();
+    as(another)
+        .body("{\"sources\":[{},{},{},{}]}")
+        .post("/api/v1/jobs/bulk")
+        .then()
+        .statusCode(200);
+    list(another).statusCode(429);
   }
 
   @Test
