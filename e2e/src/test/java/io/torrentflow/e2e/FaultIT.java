@@ -55,6 +55,7 @@ class FaultIT {
           await()
               .atMost(TestingUser.LIMIT)
               .untilAsserted(() -> assertThat(record.outboxAge()).isPositive());
+          assertThat(Outage.areReady("gateway", "jobs", "agent")).isTrue();
         }
 
         assertCompletes(TestingUser.idOf(accepted), Map.of("file.bin", origin.sha256()));
@@ -252,7 +253,8 @@ class FaultIT {
               .until(
                   () ->
                       user.get("/api/v1/jobs").statusCode() == 200
-                          && assignmentOf(job).equals(assignment));
+                          && assignmentOf(job).equals(assignment)
+                          && Outage.areReady("gateway", "jobs", "agent"));
           TestingUser.register();
           origin.open();
           assertCompletes(job, Map.of("held.bin", origin.sha256()));

@@ -7,6 +7,7 @@ import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.stack.service.ServiceProcess;
 import io.torrentflow.stack.system.LocalSystem;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Parts of the system that are away; closing it brings them back. */
 public final class Outage implements AutoCloseable {
@@ -47,6 +48,13 @@ public final class Outage implements AutoCloseable {
     await()
         .atMost(TestingUser.LIMIT)
         .until(() -> system.services().stream().allMatch(ServiceProcess::isReady));
+  }
+
+  /** Whether all services of these kinds say that they are ready. */
+  public static boolean areReady(String... kinds) {
+    return TestingSystem.get().services().stream()
+        .filter(service -> Stream.of(kinds).anyMatch(service.part()::startsWith))
+        .allMatch(ServiceProcess::isReady);
   }
 
   @Override
