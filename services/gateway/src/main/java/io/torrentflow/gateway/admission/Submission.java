@@ -87,6 +87,7 @@ record Submission(
     if (link != null) {
       DigestUtils.updateDigest(digest, link);
     }
+    DigestUtils.updateDigest(digest, "\n" + source.selection().text());
     if (source instanceof JobSource.TorrentFile file) {
       digest.update(file.bytes());
       Contacts contacts = file.contacts();

@@ -104,21 +104,24 @@ public class SubmissionsResource {
               schema =
                   @Schema(
                       type = SchemaType.OBJECT,
-                      properties =
-                          @SchemaProperty(
-                              name = TorrentForm.FIELD,
-                              type = SchemaType.STRING,
-                              format = "binary"))))
+                      properties = {
+                        @SchemaProperty(
+                            name = TorrentForm.FIELD,
+                            type = SchemaType.STRING,
+                            format = "binary"),
+                        @SchemaProperty(
+                            name = TorrentForm.FILES,
+                            type = SchemaType.STRING,
+                            description = "Positions of the files that are wanted, as 0,2,4-7")
+                      })))
   @Blocking
   public Uni<RestResponse<JobView>> submitTorrent(
       InputStream form,
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String mediaType,
       @QueryParam(OWNER) @Nullable UserId owner,
       @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String idempotencyKey) {
-    byte[] torrent = TorrentForm.read(caller.get().user(), mediaType, form);
-    JobSource source =
-        SubmitRequest.at(TorrentForm.FIELD, () -> JobSource.TorrentFile.parse(torrent));
-    return admit(source, owner, idempotencyKey);
+    TorrentForm.Torrent torrent = TorrentForm.read(caller.get().user(), mediaType, form);
+    return admit(torrent.source(), owner, idempotencyKey);
   }
 
   @POST

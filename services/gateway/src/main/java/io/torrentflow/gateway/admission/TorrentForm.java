@@ -16,6 +16,8 @@ import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.kernel.source.FileSelection;
+import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.source.MetainfoReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +36,9 @@ import java.util.concurrent.Semaphore;
 final class TorrentForm {
   /** The part that holds the file. */
   static final String FIELD = "torrent";
+
+  /** The part that says which files of the torrent are wanted. */
+  static final String FILES = "files";
 
   /** The part that holds links, each on a line of its own. */
   static final String LINKS = "links";
@@ -58,6 +63,31 @@ final class TorrentForm {
   private static final ConcurrentMap<UserId, Integer> OPEN_OF = new ConcurrentHashMap<>();
   private static final Duration MAX_TIME = Duration.ofMinutes(2);
 
+  /**
+   * One torrent file.
+   *
+   * @param files which of its files are wanted, as a magnet link has it; empty for all
+   */
+  record Torrent(byte[] bytes, String files) {
+    /**
+     * @throws ProblemException of the field that is wrong
+     */
+    JobSource.TorrentFile source() {
+      JobSource.TorrentFile source =
+          SubmitRequest.at(FIELD, () -> JobSource.TorrentFile.parse(bytes));
+      return SubmitRequest.at(FILES, () -> source.select(selection()));
+    }
+
+    private FileSelection selection() {
+      try {
+        return FileSelection.parse(files.strip());
+      } catch (IllegalArgumentException e) {
+        throw new ProblemException(
+            ProblemCode.VALIDATION_FAILED, String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
   /** What a form asks to have fetched. */
   record Sources(List<byte[]> torrents, List<String> links) {}
 
@@ -73,7 +103,7 @@ final class TorrentForm {
    * @param sender who sends it
    * @param mediaType names the boundary
    */
-  static byte[] read(UserId sender, String mediaType, InputStream body) {
+  static Torrent read(UserId sender, String mediaType, InputStream body) {
     return read(sender, mediaType, body, TorrentForm::torrent);
   }
 
@@ -169,12 +199,14 @@ final class TorrentForm {
     return field.getName().equals(LINKS) ? MAX_LINKS_BYTES : MAX_FIELD_BYTES;
   }
 
-  private static byte[] torrent(HttpPostMultipartRequestDecoder form) throws IOException {
+  private static Torrent torrent(HttpPostMultipartRequestDecoder form) throws IOException {
     if (!(form.getBodyHttpData(FIELD) instanceof FileUpload file)) {
       throw new ProblemException(
           ProblemCode.VALIDATION_FAILED, "The part torrent is missing.", FIELD, null);
     }
-    return bytes(file);
+    String files =
+        form.getBodyHttpData(FILES) instanceof Attribute selection ? selection.getValue() : "";
+    return new Torrent(bytes(file), files);
   }
 
   private static Sources sources(HttpPostMultipartRequestDecoder form) throws IOException {

@@ -31,7 +31,8 @@ class BodyLimit {
   // Where somebody types an address and a password, and nobody need be known.
   private static final String SIGN_IN = "/api/v1/auth/";
   private static final long BYTES_OF_SIGN_IN = 4 << 10;
-  private static final Set<String> SUBMISSIONS = Set.of("/api/v1/jobs", "/api/v1/jobs/bulk");
+  private static final Set<String> SUBMISSIONS =
+      Set.of("/api/v1/jobs", "/api/v1/jobs/bulk", "/api/v1/preview");
   private static final String FORM = "multipart/form-data";
   // A form has two minutes as long as something of it comes.
   private static final Duration TIME_OF_FORM = Duration.ofSeconds(130);

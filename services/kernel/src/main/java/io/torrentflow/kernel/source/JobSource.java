@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a user asks to have fetched, read and checked. */
@@ -33,7 +35,7 @@ public sealed interface JobSource {
   default Contacts contacts() {
     return switch (this) {
       case Magnet(_, MagnetUri uri) -> new Contacts(uri.trackers(), uri.webSeeds(), uri.peers());
-      case TorrentFile(_, Metainfo metainfo) ->
+      case TorrentFile(_, Metainfo metainfo, _) ->
           new Contacts(metainfo.trackers(), metainfo.webSeeds(), List.of());
       case HttpUrl url -> Contacts.NONE;
     };
@@ -41,7 +43,11 @@ public sealed interface JobSource {
 
   /** Which of its files the user wants. */
   default FileSelection selection() {
-    return this instanceof Magnet magnet ? magnet.uri().selection() : FileSelection.ALL;
+    return switch (this) {
+      case Magnet magnet -> magnet.uri().selection();
+      case TorrentFile(_, _, FileSelection selection) -> selection;
+      case HttpUrl url -> FileSelection.ALL;
+    };
   }
 
   /** Whether it may be fetched once for several users who submit it. */
@@ -82,7 +88,7 @@ public sealed interface JobSource {
 
   /** The size known before anything is fetched, in bytes. */
   default @Nullable Long totalBytes() {
-    return this instanceof TorrentFile file ? file.metainfo().totalBytes() : null;
+    return this instanceof TorrentFile file ? file.selectedBytes() : null;
   }
 
   /** A magnet link, as typed and as read. */
@@ -105,10 +111,42 @@ public sealed interface JobSource {
    * A torrent file.
    *
    * @param bytes what its hashes prove of it: the info dictionary and its piece layers
+   * @param selection of files that it has
    */
-  record TorrentFile(byte[] bytes, Metainfo metainfo) implements JobSource {
+  record TorrentFile(byte[] bytes, Metainfo metainfo, FileSelection selection)
+      implements JobSource {
     public static TorrentFile parse(byte[] bytes) {
       return MetainfoReader.readSubmitted(bytes);
+    }
+
+    /**
+     * The same torrent with some of its files; with all of them, it is the same as without a
+     * selection.
+     *
+     * @throws ProblemException with {@link ProblemCode#VALIDATION_FAILED} for a file that it lacks
+     */
+    public TorrentFile select(FileSelection wanted) {
+      Set<Integer> there =
+          metainfo.files().stream().map(Metainfo.Entry::position).collect(Collectors.toSet());
+      wanted.positions().stream()
+          .filter(position -> !there.contains(position))
+          .findFirst()
+          .ifPresent(
+              position -> {
+                throw new ProblemException(
+                    ProblemCode.VALIDATION_FAILED, "The torrent has no file " + position + ".");
+              });
+      boolean isAll = wanted.positions().size() == there.size();
+      return new TorrentFile(bytes, metainfo, isAll ? FileSelection.ALL : wanted);
+    }
+
+    private long selectedBytes() {
+      return selection.isAll()
+          ? metainfo.totalBytes()
+          : metainfo.files().stream()
+              .filter(file -> selection.includes(file.position()))
+              .mapToLong(Metainfo.Entry::sizeBytes)
+              .sum();
     }
   }
 

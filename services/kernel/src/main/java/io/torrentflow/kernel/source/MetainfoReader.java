@@ -68,7 +68,8 @@ public final class MetainfoReader {
     MetainfoReader reader = new MetainfoReader();
     Metainfo metainfo = reader.read(torrent, root);
     byte[] info = Bencode.slice(torrent, infoOf(root));
-    return new JobSource.TorrentFile(proved(info, reader.provedLayers(root, metainfo)), metainfo);
+    return new JobSource.TorrentFile(
+        proved(info, reader.provedLayers(root, metainfo)), metainfo, FileSelection.ALL);
   }
 
   private static Dict infoOf(Dict root) {

@@ -2,12 +2,15 @@ package io.torrentflow.kernel.source;
 
 import static io.torrentflow.testing.torrent.BencodeWriter.dict;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.testing.torrent.BencodeWriter;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Nested;
@@ -128,5 +131,47 @@ class JobSourceTest {
     byte[] hash = DigestUtils.sha1(BencodeWriter.encode(info));
     assertThat(source.v1().hex()).isEqualTo(HexFormat.of().formatHex(hash));
     assertThat(source.v2()).isNull();
+  }
+
+  @Nested
+  class FilesOfATorrent {
+    private final JobSource.TorrentFile album = anAlbum();
+
+    @Test
+    void areAllWantedUnlessSomeAre() {
+      assertThat(album.selection()).isEqualTo(FileSelection.ALL);
+      assertThat(album.totalBytes()).isEqualTo(60);
+    }
+
+    @Test
+    void areCountedIfTheyAreWanted() {
+      JobSource some = album.select(FileSelection.parse("2,0"));
+
+      assertThat(some.selection().text()).isEqualTo("0,2");
+      assertThat(some.totalBytes()).isEqualTo(40);
+    }
+
+    @Test
+    void areAllWantedIfEachIs() {
+      assertThat(album.select(FileSelection.parse("0-2")).selection()).isEqualTo(FileSelection.ALL);
+      assertThat(album.select(FileSelection.ALL).selection()).isEqualTo(FileSelection.ALL);
+    }
+
+    @Test
+    void areThere() {
+      assertThatThrownBy(() -> album.select(FileSelection.parse("1-3")))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("no file 3");
+    }
+
+    private static JobSource.TorrentFile anAlbum() {
+      List<Object> files = new ArrayList<>();
+      for (int i = 1; i <= 3; i++) {
+        files.add(dict("length", 10 * i, "path", List.of("f" + i)));
+      }
+      Map<String, Object> info =
+          dict("files", files, "name", "album", "piece length", 1_024, "pieces", "h".repeat(20));
+      return JobSource.TorrentFile.parse(BencodeWriter.encode(dict("info", info)));
+    }
   }
 }
