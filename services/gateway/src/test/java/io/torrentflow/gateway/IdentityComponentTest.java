@@ -280,7 +280,7 @@ class IdentityComponentTest {
   void refusesATooLargeBody() {
     given()
         .contentType("application/json")
-        .body(new byte[12 * 1024 * 1024])
+        .body(new byte[64 * 1024])
         .post("/api/v1/auth/login")
         .then()
         .statusCode(413)

@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.audit;
 
+import io.torrentflow.gateway.http.PlainText;
 import io.torrentflow.gateway.http.QueryTime;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which entries are meant, as it stands in an address; the framework fills it. */
 public class AuditQuery {
-  private static final String NO_CONTROLS = "^[^\\x00-\\x1f\\x7f]*$";
-
   @Parameter(description = "Who did it", schema = @Schema(implementation = UserId.class))
   @QueryParam("actor")
   @Nullable String actor;
@@ -25,21 +24,21 @@ public class AuditQuery {
   @QueryParam("action")
   @Nullable
   @Size(max = 100)
-  @Pattern(regexp = NO_CONTROLS)
+  @Pattern(regexp = PlainText.NO_CONTROLS)
   String action;
 
   @Parameter(description = "On what it was done: an id, or an address at login")
   @QueryParam("target")
   @Nullable
   @Size(max = 255)
-  @Pattern(regexp = NO_CONTROLS)
+  @Pattern(regexp = PlainText.NO_CONTROLS)
   String target;
 
   @Parameter(description = "done, or the code of the problem")
   @QueryParam("outcome")
   @Nullable
   @Size(max = 100)
-  @Pattern(regexp = NO_CONTROLS)
+  @Pattern(regexp = PlainText.NO_CONTROLS)
   String outcome;
 
   @Parameter(

@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.blocklist;
 
+import io.torrentflow.gateway.http.PlainText;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import jakarta.validation.constraints.NotBlank;
@@ -16,7 +17,7 @@ import jakarta.validation.constraints.Size;
 public record BlocklistRequest(
     @NotNull BlocklistKind kind,
     @NotBlank @Size(max = 253) String value,
-    @NotBlank @Size(max = 500) @Pattern(regexp = "\\P{Cc}*", message = "has a control character")
+    @NotBlank @Size(max = 500) @Pattern(regexp = PlainText.NO_CONTROLS, message = PlainText.MESSAGE)
         String reason) {
   /**
    * The value as it is kept.

@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.commands;
 
+import io.torrentflow.gateway.http.PlainText;
 import io.torrentflow.gateway.http.QueryTime;
 import io.torrentflow.gateway.jobs.JobChange;
 import io.torrentflow.gateway.listing.JobFilter;
@@ -25,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 public record JobSelection(
     @Nullable Set<@NotNull JobStatus> statuses,
     @Nullable Set<@NotNull SourceType> types,
-    @Nullable @Size(min = 1, max = JobChange.MAX_NAME) @Pattern(regexp = JobChange.NO_CONTROLS)
+    @Nullable @Size(min = 1, max = JobChange.MAX_NAME) @Pattern(regexp = PlainText.NO_CONTROLS)
         String text,
     @Nullable @Size(max = JobChange.MAX_LABELS)
         Set<
                 @NotNull @Size(min = 1, max = JobChange.MAX_LABEL)
-                @Pattern(regexp = JobChange.NO_CONTROLS) String>
+                @Pattern(regexp = PlainText.NO_CONTROLS) String>
             labels,
     @Nullable @Schema(format = "date-time") String createdAfter,
     @Nullable @Schema(format = "date-time") String createdBefore) {

@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.identity;
 
+import io.torrentflow.gateway.http.PlainText;
 import io.torrentflow.platform.auth.Scope;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresInDays 90 if absent
  */
 public record TokenRequest(
-    @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cc}*", message = "has a control character")
+    @NotBlank @Size(max = 100) @Pattern(regexp = PlainText.NO_CONTROLS, message = PlainText.MESSAGE)
         String name,
     @Nullable @Size(min = 1, max = 4) Set<@NotNull Scope> scopes,
     @Nullable @Min(1) @Max(3650) Integer expiresInDays) {

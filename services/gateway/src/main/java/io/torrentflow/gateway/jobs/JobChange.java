@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.jobs;
 
+import io.torrentflow.gateway.http.PlainText;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -15,16 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record JobChange(
     @Nullable
         @Size(max = JobChange.MAX_NAME)
-        @Pattern(regexp = JobChange.NO_CONTROLS, message = JobChange.CONTROLS)
+        @Pattern(regexp = PlainText.NO_CONTROLS, message = PlainText.MESSAGE)
         String name,
     @Nullable @Size(max = JobChange.MAX_LABELS)
         List<
                 @NotNull @Size(min = 1, max = JobChange.MAX_LABEL)
-                @Pattern(regexp = JobChange.NO_CONTROLS, message = JobChange.CONTROLS) String>
+                @Pattern(regexp = PlainText.NO_CONTROLS, message = PlainText.MESSAGE) String>
             labels) {
   public static final int MAX_NAME = 255;
   public static final int MAX_LABELS = 20;
   public static final int MAX_LABEL = 50;
-  public static final String NO_CONTROLS = "^[^\\x00-\\x1f\\x7f]*$";
-  static final String CONTROLS = "must not have control characters";
 }

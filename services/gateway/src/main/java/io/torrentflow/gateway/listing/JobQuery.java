@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.listing;
 
 import io.torrentflow.gateway.http.PageSize;
+import io.torrentflow.gateway.http.PlainText;
 import io.torrentflow.gateway.http.QueryName;
 import io.torrentflow.gateway.http.QueryTime;
 import io.torrentflow.gateway.jobs.JobChange;
@@ -40,14 +41,14 @@ public class JobQuery {
   @QueryParam("text")
   @Nullable
   @Size(min = 1, max = 255)
-  @Pattern(regexp = JobChange.NO_CONTROLS)
+  @Pattern(regexp = PlainText.NO_CONTROLS)
   String text;
 
   @Parameter(description = "Repeated: all of them")
   @QueryParam("label")
   @Nullable
   @Size(max = JobChange.MAX_LABELS)
-  List<@Size(min = 1, max = JobChange.MAX_LABEL) @Pattern(regexp = JobChange.NO_CONTROLS) String>
+  List<@Size(min = 1, max = JobChange.MAX_LABEL) @Pattern(regexp = PlainText.NO_CONTROLS) String>
       labels;
 
   @Parameter(

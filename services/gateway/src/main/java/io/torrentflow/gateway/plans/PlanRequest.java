@@ -1,6 +1,6 @@
 package io.torrentflow.gateway.plans;
 
-import io.torrentflow.gateway.jobs.JobChange;
+import io.torrentflow.gateway.http.PlainText;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All that a plan allows from then on; a limit that is absent means none. */
 public record PlanRequest(
-    @NotBlank @Size(max = 100) @Pattern(regexp = JobChange.NO_CONTROLS) String name,
+    @NotBlank @Size(max = 100) @Pattern(regexp = PlainText.NO_CONTROLS) String name,
     @Nullable @Positive Integer maxActiveJobs,
     @Nullable @Positive Long maxStoredBytes,
     @Nullable @Positive Long maxMonthBytes,
