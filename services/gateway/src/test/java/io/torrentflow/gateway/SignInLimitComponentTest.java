@@ -72,7 +72,7 @@ class SignInLimitComponentTest {
             .toList();
 
     assertThat(answers).contains(401, 429);
-    assertThat(Api.column("SELECT outcome FROM audit_log WHERE target = ?", email))
+    assertThat(Api.column("SELECT outcome FROM audit_log WHERE ip = ?", address))
         .hasSize(Collections.frequency(answers, 401))
         .containsOnly("CREDENTIALS_WRONG");
   }
