@@ -37,8 +37,8 @@ public class RedisStateStore {
   private static final String USER = "torrentflow:hub:user:";
 
   // Far above every plan's number of jobs, and as many as the jobs service sends of one user. Each
-  // has about 1 kB, and 20 kB at the most, by the limits of links, names and trackers. Those that
-  // changed last stay.
+  // has about 1 kB, and 25 kB at the most, by the limits of links, names, labels and trackers.
+  // Those that changed last stay.
   private static final int MAX_JOBS_PER_USER = 1_000;
   // Enough to fill one connection's round trips, and no more than a part of the pool.
   private static final int RESYNC_CONCURRENCY = 8;
