@@ -4,6 +4,7 @@ import static io.torrentflow.gateway.Api.aMagnet;
 import static io.torrentflow.gateway.Api.as;
 import static io.torrentflow.gateway.Api.column;
 import static io.torrentflow.gateway.Api.registered;
+import static io.torrentflow.gateway.Api.run;
 import static io.torrentflow.gateway.Api.submitMagnet;
 import static io.torrentflow.gateway.Api.submitUrl;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -154,6 +155,19 @@ class AdmissionComponentTest {
       withKey(session, "{\"url\":\"http://127.0.0.1:9/two.bin\"}")
           .statusCode(422)
           .body("code", equalTo("IDEMPOTENCY_KEY_REUSED"));
+    }
+
+    @Test
+    void readsAResponseThatAnotherVersionHasKept() {
+      String session = registered();
+      String body = "{\"magnetUri\":\"%s\"}".formatted(aMagnet());
+      String id = withKey(session, body).statusCode(201).extract().path("id");
+      run(
+          "UPDATE idempotency_keys SET response = response - 'maxRetries' || '{\"later\": 1}'"
+              + " WHERE job_id = ?::uuid",
+          id);
+
+      withKey(session, body).statusCode(201).body("id", equalTo(id));
     }
 
     @Test

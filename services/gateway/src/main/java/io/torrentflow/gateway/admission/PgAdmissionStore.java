@@ -308,7 +308,7 @@ class PgAdmissionStore {
         tx,
         RESPONSE,
         row ->
-            new Admission(PgColumns.json(row, "response", JobView.class), row.getBoolean("is_new")),
+            new Admission(PgColumns.kept(row, "response", JobView.class), row.getBoolean("is_new")),
         ChangedMeanwhileException::new,
         submission.by(),
         submission.idempotencyKey());

@@ -19,6 +19,8 @@ public final class PgColumns {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+  private static final ObjectMapper TOLERANT = WireJson.mapper();
+
   private PgColumns() {}
 
   public static Instant instant(Row row, String column) {
@@ -40,6 +42,14 @@ public final class PgColumns {
   /** The record that a statement has made in the column, member by member. */
   public static <T> T json(Row row, String column, Class<T> type) {
     return JSON.convertValue(row.getJsonObject(column).getMap(), type);
+  }
+
+  /**
+   * The record that the column has kept for a while: of what another version wrote, what this one
+   * knows.
+   */
+  public static <T> T kept(Row row, String column, Class<T> type) {
+    return TOLERANT.convertValue(row.getJsonObject(column).getMap(), type);
   }
 
   /** What a JSON column is to hold of the record. */
