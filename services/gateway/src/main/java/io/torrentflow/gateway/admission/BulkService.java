@@ -7,9 +7,7 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Lets several submissions in, each by itself: what is wrong with one is none of the others'. */
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 class BulkService {
   // Name servers may be slow; their answers are waited for together, as few threads as that takes.
   private static final int CHECKS_AT_ONCE = 16;
-
-  private record Numbered(int index, BulkItem item) {}
 
   private final AdmissionService admission;
   private final GatewayConfig config;
@@ -34,41 +30,37 @@ class BulkService {
    * @param key names the request; the same sources get the same jobs then
    */
   Uni<BulkOutcomes> submit(UserId user, List<BulkItem> items, @Nullable String key) {
-    return Multi.createFrom()
-        .items(IntStream.range(0, items.size()).mapToObj(i -> new Numbered(i, items.get(i))))
-        .onItem()
-        .transformToUni(this::check)
-        .merge(CHECKS_AT_ONCE)
-        .collect()
-        .asList()
+    return Uni.combine()
+        .all()
+        .unis(items.stream().map(this::check).toList())
+        .usingConcurrencyOf(CHECKS_AT_ONCE)
+        .with(BulkItem.class, checked -> checked)
         .flatMap(
             checked ->
                 Multi.createFrom()
-                    .items(checked.stream().sorted(Comparator.comparingInt(Numbered::index)))
+                    .range(0, checked.size())
                     .onItem()
-                    .transformToUniAndConcatenate(one -> outcome(user, one, key))
+                    .transformToUniAndConcatenate(i -> outcome(user, i, checked.get(i), key))
                     .collect()
                     .asList())
         .map(BulkOutcomes::new);
   }
 
-  private Uni<Numbered> check(Numbered one) {
-    return switch (one.item()) {
+  private Uni<BulkItem> check(BulkItem item) {
+    return switch (item) {
       case BulkItem.Readable(var source) ->
           admission
               .check(source)
-              .replaceWith(one)
+              .replaceWith(item)
               .onFailure(ProblemException.class)
-              .recoverWithItem(
-                  e -> new Numbered(one.index(), new BulkItem.Wrong((ProblemException) e)));
-      case BulkItem.Wrong wrong -> Uni.createFrom().item(one);
+              .recoverWithItem(e -> new BulkItem.Wrong((ProblemException) e));
+      case BulkItem.Wrong wrong -> Uni.createFrom().item(wrong);
     };
   }
 
-  private Uni<BulkOutcome> outcome(UserId user, Numbered one, @Nullable String key) {
-    int index = one.index();
+  private Uni<BulkOutcome> outcome(UserId user, int index, BulkItem item, @Nullable String key) {
     Uni<Admission> admitted =
-        switch (one.item()) {
+        switch (item) {
           case BulkItem.Readable(var source) ->
               admission.admit(
                   new Submission(
