@@ -30,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
@@ -81,6 +82,11 @@ public class SubmissionsResource {
   @APIResponse(
       responseCode = "201",
       description = "New job",
+      headers =
+          @Header(
+              name = HttpHeaders.LOCATION,
+              description = "The job's address",
+              schema = @Schema(type = SchemaType.STRING, format = "uri")),
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(
       responseCode = "200",

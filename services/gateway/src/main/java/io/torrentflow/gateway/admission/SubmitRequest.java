@@ -1,13 +1,21 @@
 package io.torrentflow.gateway.admission;
 
+import io.torrentflow.gateway.openapi.ExactlyOneOf;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.JobSource;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A submission; exactly one of the two is given. */
-public record SubmitRequest(@Nullable String magnetUri, @Nullable String url) {
+/** A submission. */
+@ExactlyOneOf({"magnetUri", "url"})
+public record SubmitRequest(
+    @Schema(
+            format = "uri",
+            examples = "magnet:?xt=urn:btih:c9e15763f722f23e98a29decdfae341b98d53056&dn=cosmos")
+        @Nullable String magnetUri,
+    @Schema(format = "uri", examples = "https://example.org/large.iso") @Nullable String url) {
   /** Of a line of text: whatever is no URL is read as a magnet link, which says what is wrong. */
   static SubmitRequest ofLink(String link) {
     return link.regionMatches(true, 0, "http", 0, "http".length())

@@ -1,5 +1,6 @@
 package io.torrentflow.gateway.commands;
 
+import io.torrentflow.gateway.openapi.ExactlyOneOf;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.job.JobAction;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param filter the newest 500 that match it
  */
+@ExactlyOneOf({"ids", "filter"})
 public record JobCommand(
     @NotNull JobAction action,
     @Nullable @Size(min = 1, max = JobCommand.MAX_JOBS) List<@NotNull JobId> ids,

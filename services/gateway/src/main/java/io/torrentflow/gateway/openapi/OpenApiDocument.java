@@ -5,6 +5,7 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.torrentflow.gateway.GatewayApplication;
 import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.problem.Problem;
+import io.torrentflow.kernel.problem.ProblemCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,8 @@ public class OpenApiDocument implements OASFilter {
   private static final DotName UNWRAPPED = DotName.createSimple(JsonUnwrapped.class);
   private static final DotName WIRE_NAME = DotName.createSimple(WireName.class);
 
+  private static final String SOME_TEXT = "\\S";
+
   private final IndexView index;
 
   public OpenApiDocument(IndexView index) {
@@ -50,19 +53,23 @@ public class OpenApiDocument implements OASFilter {
     }
     // One entry for all of them: which code can come where is said by the codes' own names.
     List.of("400", "401", "403").forEach(operation.getResponses()::removeAPIResponse);
+    operation.getResponses().getAPIResponses().values().forEach(ResponseHeaders::addToSuccess);
     operation.getResponses().addAPIResponse("default", problem());
     return operation;
   }
 
   private static APIResponse problem() {
-    return OASFactory.createAPIResponse()
-        .description("Problem")
-        .content(
-            OASFactory.createContent()
-                .addMediaType(
-                    Problem.MEDIA_TYPE,
-                    OASFactory.createMediaType()
-                        .schema(OASFactory.createSchema().ref(GatewayApplication.PROBLEM))));
+    APIResponse problem =
+        OASFactory.createAPIResponse()
+            .description("Problem")
+            .content(
+                OASFactory.createContent()
+                    .addMediaType(
+                        Problem.MEDIA_TYPE,
+                        OASFactory.createMediaType()
+                            .schema(OASFactory.createSchema().ref(GatewayApplication.PROBLEM))));
+    ResponseHeaders.addToProblem(problem);
+    return problem;
   }
 
   @Override
@@ -74,6 +81,11 @@ public class OpenApiDocument implements OASFilter {
             (name, schema) -> {
               if (schema.getProperties() != null) {
                 complete(schema, components(name).toList());
+                if (name.equals(GatewayApplication.PROBLEM)) {
+                  // The record has a text, so that a client reads the codes of newer servers.
+                  schema.addProperty("code", refTo(ProblemCode.class));
+                }
+                schema.getProperties().values().forEach(OpenApiDocument::anchor);
               } else if (isWireName(name)) {
                 // The generator sees no annotation that an enum inherits.
                 schema.setEnumeration(
@@ -82,6 +94,19 @@ public class OpenApiDocument implements OASFilter {
                         .toList());
               }
             });
+    RequestSchemas.complete(document, index);
+    ResponseHeaders.describe(document.getComponents());
+  }
+
+  // The generator makes this of a text that must not be blank.
+  private static void anchor(Schema schema) {
+    if (SOME_TEXT.equals(schema.getPattern())) {
+      schema.setPattern("^[\\s\\S]*" + SOME_TEXT + "[\\s\\S]*$");
+    }
+  }
+
+  private static Schema refTo(Class<?> type) {
+    return OASFactory.createSchema().ref(type.getSimpleName());
   }
 
   private static void complete(Schema schema, List<RecordComponentInfo> components) {
