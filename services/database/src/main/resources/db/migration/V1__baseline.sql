@@ -327,8 +327,8 @@ CREATE TABLE transfers (
   error_detail      text,
   -- When the attempt began that ended with it; who joined later is not shown it.
   error_at          timestamptz,
-  reason_code       text,
-  reason_detail     text,
+  -- Why there is no progress just now, as the wire has it.
+  reason            jsonb,
   -- One more whenever jobs with other contacts want it.
   contacts_version  integer NOT NULL DEFAULT 1 CHECK (contacts_version > 0),
   -- See next_seq.

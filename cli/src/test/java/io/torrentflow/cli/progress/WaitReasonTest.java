@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.torrentflow.cli.AJob;
 import io.torrentflow.kernel.job.JobStatus;
-import io.torrentflow.kernel.job.ReasonCode;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.StatusReason;
 import org.junit.jupiter.api.Test;
@@ -33,9 +32,7 @@ class WaitReasonTest {
 
   @Test
   void showsTheServersReason() {
-    AJob job =
-        AJob.in(JobStatus.METADATA_FETCH)
-            .because(new StatusReason(ReasonCode.NO_PEERS, "No peer has been found yet."));
+    AJob job = AJob.in(JobStatus.METADATA_FETCH).because(StatusReason.noPeers());
 
     assertThat(waiting.of(job.view())).isEqualTo("no peer has been found yet");
   }

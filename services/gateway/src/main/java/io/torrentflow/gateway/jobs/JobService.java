@@ -15,16 +15,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class JobService {
   private final PgJobStore store;
+  private final RedisSpeeds speeds;
   private final OutboxRelay relay;
   private final PgAuditLog audit;
 
-  JobService(PgJobStore store, OutboxRelay relay, PgAuditLog audit) {
+  JobService(PgJobStore store, RedisSpeeds speeds, OutboxRelay relay, PgAuditLog audit) {
     this.store = store;
+    this.speeds = speeds;
     this.relay = relay;
     this.audit = audit;
   }
 
-  Uni<JobView> find(Caller caller, JobId id) {
+  /** The job with all that is shown of it; fails with {@code JOB_NOT_FOUND}. */
+  Uni<JobDetail> detail(Caller caller, JobId id) {
+    return find(caller, id)
+        .flatMap(
+            job ->
+                Uni.combine()
+                    .all()
+                    .unis(store.agent(id), speeds.of(job.job()))
+                    .with((agent, known) -> JobDetail.of(job, agent, known)));
+  }
+
+  private Uni<JobWithTransfer> find(Caller caller, JobId id) {
     return store.find(caller.user(), id, caller.role() == Role.ADMIN && caller.mayUse(Scope.ADMIN));
   }
 

@@ -41,9 +41,9 @@ public class JobsResource {
   @Path("/{id}")
   @RolesAllowed(Role.VIEWER_ROLE)
   @TokenScope(Scope.JOBS_READ)
-  @Operation(summary = "Get a job")
-  public Uni<JobView> get(@PathParam("id") JobId id) {
-    return jobs.find(caller.get(), id);
+  @Operation(summary = "Get a job, with the agent, its trackers and the speeds of the last hour")
+  public Uni<JobDetail> get(@PathParam("id") JobId id) {
+    return jobs.detail(caller.get(), id);
   }
 
   @GET

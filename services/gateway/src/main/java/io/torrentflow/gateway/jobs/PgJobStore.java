@@ -27,6 +27,9 @@ public class PgJobStore {
   private static final String FIND =
       PgJobRows.SELECT + "WHERE j.id = $1 AND (j.owner_id = $2 OR $3) AND j.deleted_at IS NULL";
 
+  private static final String AGENT =
+      "SELECT t.agent_id FROM jobs j JOIN transfers t ON t.id = j.transfer_id WHERE j.id = $1";
+
   private static final String PAGE_OF_ALL =
       PgJobRows.SELECT
           + """
@@ -115,15 +118,19 @@ public class PgJobStore {
    *
    * @param ofAnybody whether an admin asks, who may see every job
    */
-  Uni<JobView> find(UserId user, JobId id, boolean ofAnybody) {
+  Uni<JobWithTransfer> find(UserId user, JobId id, boolean ofAnybody) {
     return PgQuery.only(
-            pool, FIND, PgJobRows::of, () -> PgJobRows.notFound(id), id, user, ofAnybody)
-        .map(JobWithTransfer::view);
+        pool, FIND, PgJobRows::of, () -> PgJobRows.notFound(id), id, user, ofAnybody);
+  }
+
+  /** The agent that holds the job's transfer, if one does. */
+  Uni<@Nullable String> agent(JobId id) {
+    return PgQuery.first(pool, AGENT, row -> row.getString("agent_id"), id);
   }
 
   /** The job; fails with {@code JOB_NOT_FOUND} if it is not the user's. */
   public Uni<JobView> find(UserId user, JobId id) {
-    return find(user, id, false);
+    return find(user, id, false).map(JobWithTransfer::view);
   }
 
   Uni<List<JobEvent>> history(JobId id) {

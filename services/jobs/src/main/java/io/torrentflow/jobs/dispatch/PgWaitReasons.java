@@ -4,8 +4,10 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.agents.Fleet;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.source.SourceType;
+import io.torrentflow.kernel.wire.StatusReason;
 import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
+import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgTransferStates;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -21,16 +23,13 @@ class PgWaitReasons {
         SELECT id AS waiting_id, why FROM transfers, LATERAL (SELECT CASE
           WHEN source_type <> ALL($2) THEN 'ENGINE_MISSING'
           WHEN $3 AND (next_attempt_at IS NULL OR next_attempt_at <= $1) THEN 'NO_FREE_SLOT'
-          END AS why) reason
-        WHERE status = 'submitted' AND (reason_code IS DISTINCT FROM why
-          OR why = 'NO_FREE_SLOT' AND reason_detail <> $4)
+          END AS why) AS waits
+        WHERE status = 'submitted' AND (reason ->> 'code' IS DISTINCT FROM why
+          OR why = 'NO_FREE_SLOT' AND reason <> $4)
         LIMIT 500 FOR UPDATE OF transfers SKIP LOCKED)
       UPDATE transfers t SET
         unfetchable_since = CASE why WHEN 'ENGINE_MISSING' THEN coalesce(unfetchable_since, $1) END,
-        reason_code = why,
-        reason_detail = CASE why
-          WHEN 'ENGINE_MISSING' THEN 'No connected agent can fetch this kind of source.'
-          WHEN 'NO_FREE_SLOT' THEN $4 END,
+        reason = CASE why WHEN 'ENGINE_MISSING' THEN $5::jsonb WHEN 'NO_FREE_SLOT' THEN $4 END,
         seq = next_seq(seq), updated_at = now()
       FROM waiting WHERE t.id = waiting_id
       RETURNING %s
@@ -42,10 +41,10 @@ class PgWaitReasons {
 
   private static final String CLEAR =
       """
-      UPDATE transfers t SET unfetchable_since = NULL, reason_code = NULL, reason_detail = NULL,
+      UPDATE transfers t SET unfetchable_since = NULL, reason = NULL,
         seq = next_seq(seq), updated_at = now()
       WHERE id IN (SELECT id FROM transfers
-        WHERE status = 'submitted' AND reason_code IN ('ENGINE_MISSING', 'NO_FREE_SLOT')
+        WHERE status = 'submitted' AND reason ->> 'code' IN ('ENGINE_MISSING', 'NO_FREE_SLOT')
         LIMIT 500 FOR UPDATE SKIP LOCKED)
       RETURNING %s
       """
@@ -64,10 +63,15 @@ class PgWaitReasons {
    * hand-out waits long for their rows.
    */
   Uni<Void> write(Instant now, Fleet fleet) {
-    String slots =
-        "Waiting for a free slot (%d of %d busy).".formatted(fleet.running(), fleet.slots());
+    StatusReason noSlot = StatusReason.noFreeSlot(fleet.running(), fleet.slots());
     List<String> sources = SourceType.wireNames(fleet.sources());
-    return change(WRITE, now, sources, fleet.isFull(), slots);
+    return change(
+        WRITE,
+        now,
+        sources,
+        fleet.isFull(),
+        PgColumns.json(noSlot),
+        PgColumns.json(StatusReason.engineMissing()));
   }
 
   /** Writes that nothing is known of why transfers wait. */

@@ -51,7 +51,7 @@ public class PgTransferMoves {
         dropped_at = CASE WHEN t.status = 'cancelled' THEN now() ELSE dropped_at END,
         checkpoint = CASE WHEN NOT s.terminal OR t.status = 'failed' THEN checkpoint END,
         waiting_since = CASE WHEN t.status = 'submitted' THEN now() ELSE waiting_since END,
-        reason_code = NULL, reason_detail = NULL, tracker_messages = NULL,
+        reason = NULL, tracker_messages = NULL,
         unfetchable_since = NULL, dispatch_failures = 0,
         download_rate = CASE WHEN s.terminal THEN 0 ELSE download_rate END,
         upload_rate = CASE WHEN s.terminal THEN 0 ELSE upload_rate END,

@@ -9,6 +9,7 @@ import io.torrentflow.kernel.wire.ProgressReport;
 import io.torrentflow.kernel.wire.StatusReason;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.kernel.wire.WireJson;
+import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgTransferStates;
 import io.vertx.core.json.JsonArray;
@@ -24,11 +25,11 @@ class PgTransferProgress {
       """
       UPDATE transfers t SET name = coalesce($2, name), total_bytes = coalesce($3, total_bytes),
         downloaded_bytes = $4, uploaded_bytes = $5, download_rate = $6, upload_rate = $7,
-        eta_seconds = $8, peers = $9, seeds = $10, reason_code = $11, reason_detail = $12,
-        tracker_messages = $13, checkpoint = coalesce($14, checkpoint), last_report_at = now(),
-        report_seq = $16, seq = next_seq(seq), updated_at = now()
+        eta_seconds = $8, peers = $9, seeds = $10, reason = $11,
+        tracker_messages = $12, checkpoint = coalesce($13, checkpoint), last_report_at = now(),
+        report_seq = $15, seq = next_seq(seq), updated_at = now()
       WHERE id = $1
-      RETURNING CASE WHEN $15 THEN set_config('synchronous_commit', 'off', true) END, %s
+      RETURNING CASE WHEN $14 THEN set_config('synchronous_commit', 'off', true) END, %s
       """
           .formatted(PgTransferStates.COLUMN);
 
@@ -66,8 +67,7 @@ class PgTransferProgress {
             report.rates().etaSeconds(),
             report.swarm().peers(),
             report.swarm().seeds(),
-            reason == null ? null : reason.code().name(),
-            reason == null ? null : reason.detail(),
+            reason == null ? null : PgColumns.json(reason),
             report.trackers().isEmpty()
                 ? null
                 : new JsonArray(WireJson.write(json, report.trackers())),

@@ -109,7 +109,7 @@ class QueueComponentTest {
     connect("magnets", 0, "{magnet}");
 
     reasons.runOnce().await().atMost(LIMIT);
-    assertThat(Rows.value("SELECT reason_code FROM transfers WHERE id = ?", transfer.value()))
+    assertThat(Rows.value("SELECT reason ->> 'code' FROM transfers WHERE id = ?", transfer.value()))
         .isEqualTo("ENGINE_MISSING");
     assertThat(Rows.statusOf(transfer)).isEqualTo("submitted");
 
@@ -181,7 +181,7 @@ class QueueComponentTest {
 
   private static String reasonOf(TransferId transfer) {
     return Rows.value(
-        "SELECT coalesce(reason_code || ' ' || reason_detail, 'none') FROM transfers WHERE id = ?",
+        "SELECT coalesce((reason ->> 'code') || ' ' || (reason ->> 'detail'), 'none') FROM transfers WHERE id = ?",
         transfer.value());
   }
 

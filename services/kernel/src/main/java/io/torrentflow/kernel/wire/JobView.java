@@ -5,7 +5,6 @@ import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.job.JobAction;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
-import io.torrentflow.kernel.job.ReasonCode;
 import io.torrentflow.kernel.retry.RetryBudget;
 import io.torrentflow.kernel.source.SourceType;
 import java.time.Instant;
@@ -168,7 +167,7 @@ public record JobView(
     return transfer.trackers().stream()
         .filter(tracker -> job.trackers().contains(tracker.url()))
         .findFirst()
-        .map(tracker -> new StatusReason(ReasonCode.TRACKER_REFUSED, tracker.message()))
+        .map(tracker -> StatusReason.trackerRefused(tracker.message()))
         .orElse(reason);
   }
 }

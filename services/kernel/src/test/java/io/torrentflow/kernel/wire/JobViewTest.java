@@ -8,7 +8,6 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobAction;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
-import io.torrentflow.kernel.job.ReasonCode;
 import io.torrentflow.kernel.job.Wish;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.source.SourceType;
@@ -137,8 +136,7 @@ class JobViewTest {
     void showsMessagesToTheOwnerWhoNamedTheTracker() {
       JobView view = JobView.of(job(Wish.WANTED, null, null), transfer(AFTER));
 
-      assertThat(view.reason())
-          .isEqualTo(new StatusReason(ReasonCode.TRACKER_REFUSED, "not authorized"));
+      assertThat(view.reason()).isEqualTo(StatusReason.trackerRefused("not authorized"));
     }
 
     @Test
@@ -147,7 +145,7 @@ class JobViewTest {
           JobView.of(
               job(Wish.WANTED, null, null, List.of("udp://other:80"), null), transfer(AFTER));
 
-      assertThat(view.reason()).isEqualTo(new StatusReason(ReasonCode.NO_PEERS, "none yet"));
+      assertThat(view.reason()).isEqualTo(StatusReason.noPeers());
     }
   }
 
@@ -202,7 +200,7 @@ class JobViewTest {
         AFTER,
         ERROR,
         errorAt,
-        new StatusReason(ReasonCode.NO_PEERS, "none yet"),
+        StatusReason.noPeers(),
         List.of(new TrackerMessage(TRACKER, "not authorized")),
         AFTER);
   }

@@ -13,7 +13,6 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.JobEnd;
 import io.torrentflow.kernel.job.JobStatus;
-import io.torrentflow.kernel.job.ReasonCode;
 import io.torrentflow.kernel.job.Wish;
 import io.torrentflow.kernel.object.Space;
 import io.torrentflow.kernel.problem.Problem;
@@ -94,7 +93,7 @@ class WireJsonTest {
           NOON,
           new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "It answered 503."),
           NOON,
-          new StatusReason(ReasonCode.NO_PEERS, "No peer has been found yet."),
+          StatusReason.noPeers(),
           List.of(new TrackerMessage("udp://tracker.example:80/announce", "not authorized")),
           NOON);
 
@@ -157,7 +156,7 @@ class WireJsonTest {
                 RATES,
                 SWARM,
                 2,
-                new StatusReason(ReasonCode.NO_PEERS, "No peer has been found yet."),
+                StatusReason.noPeers(),
                 List.of(new TrackerMessage("udp://tracker.example:80/announce", "not authorized")),
                 List.of(
                     new FileReport(0, "album/01.flac", 20_000_000L, "audio/flac", "\"whole\""),

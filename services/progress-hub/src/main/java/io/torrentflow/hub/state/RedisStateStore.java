@@ -10,6 +10,7 @@ import io.torrentflow.hub.HubConfig.Retention;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.wire.JobState;
+import io.torrentflow.kernel.wire.SpeedHistory;
 import io.torrentflow.kernel.wire.TransferState;
 import io.torrentflow.kernel.wire.UserJobs;
 import io.vertx.mutiny.redis.client.Response;
@@ -58,10 +59,11 @@ public class RedisStateStore {
     Duration ttl = transfer.status().isTerminal() ? retention.ended() : retention.active();
     return eval(
             Scripts.ACCEPT_TRANSFER,
-            List.of(TRANSFER + transfer.id(), CHANGES),
+            List.of(TRANSFER + transfer.id(), CHANGES, SpeedHistory.key(transfer.id())),
             Long.toString(transfer.seq()),
             json.write(transfer),
-            millis(ttl))
+            millis(ttl),
+            Long.toString(transfer.progress().downloadedBytes()))
         .replaceWithVoid();
   }
 

@@ -16,8 +16,9 @@ final class Scripts {
       """;
 
   /**
-   * KEYS: transfer, channel. ARGV: seq, state, TTL. The number of commands does not depend on who
-   * wants the transfer.
+   * KEYS: transfer, channel, speeds. ARGV: seq, state, TTL, bytes fetched. The number of commands
+   * does not depend on who wants the transfer. How speeds are kept is said by {@link
+   * io.torrentflow.kernel.wire.SpeedHistory}.
    */
   static final String ACCEPT_TRANSFER =
       NOW
@@ -29,6 +30,12 @@ final class Scripts {
         local at = now()
         redis.call('HSET', KEYS[1], 'seq', ARGV[1], 'at', at, 'json', ARGV[2])
         redis.call('PUBLISH', KEYS[2], '{"at":' .. at .. ',"transfer":' .. ARGV[2] .. '}')
+        local minute = string.format('%.0f', math.floor(at / 60000000))
+        local field = string.format('%.0f', minute % 60)
+        local sample = redis.call('HGET', KEYS[3], field) or ''
+        local first = string.match(sample, '^' .. minute .. ':(%d+):') or ARGV[4]
+        redis.call('HSET', KEYS[3], field, minute .. ':' .. first .. ':' .. ARGV[4])
+        redis.call('EXPIRE', KEYS[3], 3600)
       end
       return redis.call('PEXPIRE', KEYS[1], ARGV[3])
       """;

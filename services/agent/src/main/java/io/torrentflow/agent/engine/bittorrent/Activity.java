@@ -1,6 +1,5 @@
 package io.torrentflow.agent.engine.bittorrent;
 
-import io.torrentflow.kernel.job.ReasonCode;
 import io.torrentflow.kernel.wire.StatusReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +34,10 @@ final class Activity {
   /** Why nothing comes; absent while bytes flow or somebody is about to send some. */
   @Nullable StatusReason reason(boolean awaitsMetadata, int peers) {
     if (peers == 0 && (awaitsMetadata || idle().compareTo(QUIET) > 0)) {
-      return new StatusReason(ReasonCode.NO_PEERS, "No peer has been found yet.");
+      return StatusReason.noPeers();
     }
     if (awaitsMetadata) {
-      return new StatusReason(
-          ReasonCode.METADATA_FROM_PEERS,
-          "Metadata is awaited from %d %s.".formatted(peers, peers == 1 ? "peer" : "peers"));
+      return StatusReason.metadataFromPeers(peers);
     }
     return null;
   }

@@ -13,13 +13,11 @@ public final class PgTransferStates {
         'uploadedBytes', t.uploaded_bytes, 'downloadRate', t.download_rate,
         'uploadRate', t.upload_rate, 'etaSeconds', t.eta_seconds, 'peers', t.peers,
         'seeds', t.seeds, 'attempt', t.attempt, 'nextAttemptAt', t.next_attempt_at,
-        'error', %s, 'errorAt', t.error_at, 'reason', %s,
+        'error', %s, 'errorAt', t.error_at, 'reason', t.reason,
         'trackers', coalesce(t.tracker_messages, '[]'), 'updatedAt', t.updated_at)
         AS transfer_state
       """
-          .formatted(
-              PgColumns.codeWithDetail("t.error_code", "t.error_detail"),
-              PgColumns.codeWithDetail("t.reason_code", "t.reason_detail"));
+          .formatted(PgColumns.codeWithDetail("t.error_code", "t.error_detail"));
 
   /** Reads the transfer {@code $1}. */
   public static final String BY_ID = "SELECT %s FROM transfers t WHERE t.id = $1".formatted(COLUMN);
