@@ -627,6 +627,10 @@ CREATE TABLE files (
   content_type text,
   -- Known once the bucket holds the whole file.
   etag         text,
+  -- Of the parts that the object is put together of, but for the last one.
+  part_size_bytes bigint CHECK (part_size_bytes > 0),
+  -- What the bucket holds of a file that is not whole yet.
+  stored_bytes bigint NOT NULL DEFAULT 0 CHECK (stored_bytes >= 0),
   CONSTRAINT files_position_unique UNIQUE (transfer_id, position)
 );
 

@@ -27,6 +27,9 @@ import io.torrentflow.kernel.signing.Signature;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.AgentState.HeldTransfer;
 import io.torrentflow.kernel.wire.Broker;
+import io.torrentflow.kernel.wire.Checkpoint;
+import io.torrentflow.kernel.wire.Checkpoint.FileUpload;
+import io.torrentflow.kernel.wire.Checkpoint.Part;
 import io.torrentflow.kernel.wire.JobError;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.kernel.wire.MetadataReport;
@@ -67,7 +70,7 @@ class JobsComponentTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String HEARTBEAT = "/internal/agents/heartbeat";
   private static final List<FileReport> FILES =
-      List.of(new FileReport(0, "file", 10L, "text/plain", "etag-1"));
+      List.of(new FileReport(0, "file", 10L, "text/plain", "etag-1", null));
 
   @Inject S3AsyncClient s3;
   @Inject BrokerConnection connection;
@@ -524,12 +527,33 @@ class JobsComponentTest {
     void thatWasOvertakenChangesNothing() {
       TransferId transfer = downloading();
       report(transfer, 1, 3, Phase.DOWNLOADING, null, FILES).statusCode(200);
-      List<FileReport> before = List.of(new FileReport(0, "file", 10L, "text/plain", null));
+      List<FileReport> before = List.of(new FileReport(0, "file", 10L, "text/plain", null, null));
 
       report(transfer, 1, 2, Phase.DOWNLOADING, null, before).statusCode(200);
 
       assertThat(value("SELECT etag FROM files WHERE transfer_id = ?", transfer.value()))
           .isEqualTo("etag-1");
+    }
+
+    @Test
+    void saysHowMuchOfAFileTheBucketHolds() {
+      TransferId transfer = downloading();
+      FileReport file = new FileReport(0, "file", 10L, "text/plain", null, 5L);
+      Checkpoint checkpoint =
+          new Checkpoint(
+              null,
+              null,
+              List.of(
+                  new FileUpload(
+                      0, "file", 10L, 5, "upload", null, List.of(new Part(1, "etag-1", 5)))));
+
+      report(transfer, stored(2, List.of(file), checkpoint)).statusCode(200);
+
+      assertThat(
+              value(
+                  "SELECT stored_bytes || ' ' || part_size_bytes FROM files WHERE transfer_id = ?",
+                  transfer.value()))
+          .isEqualTo("5 5");
     }
 
     @Test
@@ -1338,6 +1362,25 @@ class JobsComponentTest {
 
   private static ValidatableResponse report(TransferId transfer, ProgressReport report) {
     return Signed.post("/internal/transfers/" + transfer + "/progress", report);
+  }
+
+  private ProgressReport stored(long seq, List<FileReport> files, Checkpoint checkpoint) {
+    return new ProgressReport(
+        agent.id(),
+        1,
+        seq,
+        Phase.DOWNLOADING,
+        "file",
+        null,
+        new Progress(10L, 5, 5),
+        Rates.NONE,
+        Swarm.NONE,
+        1,
+        null,
+        List.of(),
+        files,
+        checkpoint,
+        null);
   }
 
   private ProgressReport report(

@@ -176,6 +176,11 @@ final class FileUpload {
 
   ProgressReport.FileReport report() {
     return new ProgressReport.FileReport(
-        file.index(), file.path().value(), plan.sizeBytes(), contentType, etag);
+        file.index(),
+        file.path().value(),
+        plan.sizeBytes(),
+        contentType,
+        etag,
+        plan.isSingleRequest() ? null : plan.partSizeBytes());
   }
 }

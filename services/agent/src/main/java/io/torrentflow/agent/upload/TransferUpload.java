@@ -239,6 +239,7 @@ public final class TransferUpload implements PartSink {
                     file.path().value(),
                     file.sizeBytes(),
                     ContentTypes.of(file.path().fileName()),
+                    null,
                     null))
         .toList();
   }

@@ -2,6 +2,7 @@ package io.torrentflow.gateway.files;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.http.PageCursor;
 import io.torrentflow.gateway.jobs.PgJobStore;
 import io.torrentflow.kernel.id.FileId;
 import io.torrentflow.kernel.id.JobId;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class FileService {
@@ -32,6 +34,25 @@ class FileService {
 
   Uni<FileList> list(UserId user, JobId job) {
     return jobs.find(user, job).chain(() -> files.list(user, job)).map(FileList::new);
+  }
+
+  /** A page of a folder; fails with {@code FILE_NOT_FOUND} if the job has no such folder. */
+  Uni<FolderPage> folder(
+      UserId user, JobId job, String folder, @Nullable FolderCursor after, int limit) {
+    return jobs.find(user, job)
+        .chain(() -> files.folder(user, job, folder, after, PageCursor.look(limit)))
+        .map(
+            found -> {
+              if (found.isEmpty() && after == null && !folder.isEmpty()) {
+                throw new ProblemException(
+                    ProblemCode.FILE_NOT_FOUND, "The job has no folder " + folder + ".");
+              }
+              return PageCursor.page(
+                  found,
+                  limit,
+                  FolderCursor::of,
+                  (items, next) -> new FolderPage(folder, items, next));
+            });
   }
 
   /** A link to a file; fails for one that cannot be had, or not for that purpose. */

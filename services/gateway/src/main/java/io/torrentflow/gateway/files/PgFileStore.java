@@ -28,9 +28,13 @@ class PgFileStore {
   // nothing: what its transfer does for others is not its owner's to see.
   private static final String OF_JOB =
       """
-      SELECT %s f.id, f.path, t.id AS transfer_id, f.size_bytes, f.content_type, t.space, j.expired_at IS NOT NULL AS expired,
-        f.etag IS NOT NULL AND (NOT j.frozen OR coalesce(j.ended, '') = 'completed') AS ready
-      FROM jobs j JOIN transfers t ON t.id = j.transfer_id JOIN files f ON f.transfer_id = t.id
+      SELECT %s f.id, f.position, f.path, t.id AS transfer_id, f.size_bytes, f.content_type, t.space,
+        j.expired_at IS NOT NULL AS expired, f.etag, f.part_size_bytes,
+        CASE WHEN NOT is_shown THEN 0 WHEN f.etag IS NOT NULL THEN coalesce(f.size_bytes, 0)
+          ELSE f.stored_bytes END AS stored_bytes,
+        is_shown AND f.etag IS NOT NULL AS ready
+      FROM jobs j JOIN transfers t ON t.id = j.transfer_id JOIN files f ON f.transfer_id = t.id,
+        LATERAL (SELECT NOT j.frozen OR coalesce(j.ended, '') = 'completed' AS is_shown) AS shown
       WHERE j.id = $1 AND j.owner_id = $2 AND j.deleted_at IS NULL AND t.dropped_at IS NULL
         AND (NOT j.frozen OR j.frozen_total IS NOT NULL)
         AND j.wish <> 'cancelled' AND coalesce(j.ended, 'completed') = 'completed'
@@ -51,7 +55,28 @@ class PgFileStore {
         WHERE t.id = (SELECT transfer_id FROM found LIMIT 1)) AS block_reason
       FROM found ORDER BY position LIMIT %d
       """
-          .formatted(OF_JOB.formatted("f.position,"), LinksRequest.MAX_FILES + 1);
+          .formatted(OF_JOB.formatted(""), LinksRequest.MAX_FILES + 1);
+
+  // What a path says behind the folder and the slash after it, up to the next slash.
+  private static final String FOLDER =
+      """
+      WITH inside AS (SELECT found.*, strpos(rest, '/') = 0 AS is_file, split_part(rest, '/', 1) AS name
+        FROM (%s AND j.expired_at IS NULL) found,
+          LATERAL (SELECT substr(path, $4) AS rest) AS behind
+        WHERE starts_with(path, $3)),
+      entries AS (SELECT is_file, name, lower(name COLLATE pg_c_utf8) AS sort_name,
+          count(*) AS files, count(*) FILTER (WHERE ready) AS ready_files,
+          CASE WHEN bool_and(size_bytes IS NOT NULL) THEN sum(size_bytes)::bigint END AS total_bytes,
+          sum(stored_bytes)::bigint AS total_stored, min(position) AS first_position
+        FROM inside GROUP BY is_file, name)
+      SELECT entries.is_file, entries.name AS entry_name, files, ready_files, total_bytes,
+        total_stored, inside.*
+      FROM entries LEFT JOIN inside ON entries.is_file AND position = first_position
+      WHERE $5::boolean IS NULL OR (entries.is_file, sort_name, entries.name COLLATE "C")
+        > ($5, lower($6::text COLLATE pg_c_utf8), $6)
+      ORDER BY entries.is_file, sort_name, entries.name COLLATE "C" LIMIT $7
+      """
+          .formatted(OF_JOB.formatted(""));
 
   private static final String KEEP =
       """
@@ -69,6 +94,28 @@ class PgFileStore {
 
   Uni<List<FileView>> list(UserId user, JobId job) {
     return PgQuery.list(pool, LIST, PgFileStore::view, job, user);
+  }
+
+  /**
+   * The folders and then the files that are directly in a folder, each kind by name.
+   *
+   * @param folder empty for the outermost
+   */
+  Uni<List<FolderEntry>> folder(
+      UserId user, JobId job, String folder, @Nullable FolderCursor after, int limit) {
+    String prefix = folder.isEmpty() ? "" : folder + "/";
+    return PgQuery.list(
+        pool,
+        FOLDER,
+        PgFileStore::entry,
+        job,
+        user,
+        prefix,
+        // SQL counts characters, and from one.
+        prefix.codePointCount(0, prefix.length()) + 1,
+        after == null ? null : after.isFile(),
+        after == null ? null : after.name(),
+        limit);
   }
 
   Uni<StoredFile> find(UserId user, JobId job, FileId file) {
@@ -120,11 +167,25 @@ class PgFileStore {
   }
 
   private static FileView view(Row row) {
+    boolean ready = row.getBoolean("ready");
     return new FileView(
         new FileId(row.getUUID("id")),
+        row.getInteger("position"),
         row.getString("path"),
         row.getLong("size_bytes"),
+        row.getLong("stored_bytes"),
         row.getString("content_type"),
-        row.getBoolean("ready"));
+        ready,
+        ready ? FileChecksum.of(row.getString("etag"), row.getLong("part_size_bytes")) : null);
+  }
+
+  private static FolderEntry entry(Row row) {
+    return new FolderEntry(
+        row.getString("entry_name"),
+        row.getLong("files"),
+        row.getLong("ready_files"),
+        row.getLong("total_bytes"),
+        row.getLong("total_stored"),
+        row.getBoolean("is_file") ? view(row) : null);
   }
 }

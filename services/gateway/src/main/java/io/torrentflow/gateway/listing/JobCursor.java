@@ -1,12 +1,9 @@
 package io.torrentflow.gateway.listing;
 
+import io.torrentflow.gateway.http.CursorText;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param key by what the job was ordered, as the database writes it
  */
 record JobCursor(JobOrder order, boolean forwards, JobId id, String key) {
-  // No text that a name can have is longer.
-  private static final int MAX_LENGTH = 4_096;
   private static final Pattern FORM =
       Pattern.compile("([a-z]+)/(asc|desc)/(next|previous)/([^/]{1,36})/(.*)", Pattern.DOTALL);
 
   String encode() {
-    String text =
+    return CursorText.encode(
         "%s/%s/%s/%s/%s"
             .formatted(
                 order.by().wireName(),
                 order.descending() ? "desc" : "asc",
                 forwards ? "next" : "previous",
                 id,
-                key);
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+                key));
   }
 
   /**
@@ -50,7 +42,7 @@ record JobCursor(JobOrder order, boolean forwards, JobId id, String key) {
       return null;
     }
     try {
-      Matcher parts = FORM.matcher(decode(cursor));
+      Matcher parts = FORM.matcher(CursorText.decode(cursor));
       if (parts.matches()
           && parts.group(1).equals(order.by().wireName())
           && parts.group(2).equals(order.descending() ? "desc" : "asc")
@@ -58,18 +50,10 @@ record JobCursor(JobOrder order, boolean forwards, JobId id, String key) {
         JobId id = JobId.fromString(parts.group(4));
         return new JobCursor(order, parts.group(3).equals("next"), id, parts.group(5));
       }
-    } catch (IllegalArgumentException | CharacterCodingException e) {
+    } catch (IllegalArgumentException e) {
       throw invalid(e);
     }
     throw invalid(null);
-  }
-
-  private static String decode(String cursor) throws CharacterCodingException {
-    if (cursor.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException("too long");
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
-    return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
   }
 
   private static boolean isKey(JobSort sort, String key) {

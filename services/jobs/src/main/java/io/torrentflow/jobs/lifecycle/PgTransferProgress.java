@@ -74,6 +74,7 @@ class PgTransferProgress {
             checkpoint == null ? null : new JsonObject(WireJson.write(json, checkpoint)),
             mayBeLost,
             report.seq())
-        .call(() -> PgTransferFiles.write(tx, id, report.files()));
+        .call(() -> PgTransferFiles.write(tx, id, report.files()))
+        .call(() -> PgTransferFiles.writeStored(tx, id, checkpoint));
   }
 }

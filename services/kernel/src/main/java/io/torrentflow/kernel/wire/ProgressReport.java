@@ -69,11 +69,14 @@ public record ProgressReport(
    * @param path relative and safe; the object's key is the transfer's prefix plus this
    * @param sizeBytes absent while unknown
    * @param etag the object's ETag once the bucket holds the whole file
+   * @param partSizeBytes the size of the parts that it was put together of, but for the last one;
+   *     absent if it was stored as one
    */
   public record FileReport(
       int index,
       String path,
       @Nullable Long sizeBytes,
       @Nullable String contentType,
-      @Nullable String etag) {}
+      @Nullable String etag,
+      @Nullable Long partSizeBytes) {}
 }

@@ -159,8 +159,9 @@ class WireJsonTest {
                 StatusReason.noPeers(),
                 List.of(new TrackerMessage("udp://tracker.example:80/announce", "not authorized")),
                 List.of(
-                    new FileReport(0, "album/01.flac", 20_000_000L, "audio/flac", "\"whole\""),
-                    new FileReport(1, "album/02.flac", null, null, null)),
+                    new FileReport(
+                        0, "album/01.flac", 20_000_000L, "audio/flac", "\"whole\"", 8_388_608L),
+                    new FileReport(1, "album/02.flac", null, null, null, null)),
                 CHECKPOINT,
                 new JobError(ProblemCode.AGENT_DRAINED, "It drains.")),
             new ProgressReply(ProgressReply.Directive.CONTINUE, Space.of(USER), CONTACTS),
