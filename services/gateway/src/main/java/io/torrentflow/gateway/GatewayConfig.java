@@ -89,6 +89,10 @@ public interface GatewayConfig {
   @WithDefault("5s")
   Duration resolveTimeout();
 
+  /** How long a web server may take to say what it has at a URL that somebody looks at. */
+  @WithDefault("5s")
+  Duration probeTimeout();
+
   /** How long sessions last: a day's work at the most. */
   interface Session {
     /** How long a session lives without being used. */

@@ -25,6 +25,7 @@ class GatewayConfigTest {
           torrentflow.gateway.kept-session.lifetime = PT720H
           torrentflow.gateway.long-link-lifetime = PT12H
           torrentflow.gateway.password-rounds = 600000
+          torrentflow.gateway.probe-timeout = PT5S
           torrentflow.gateway.public-url = http://localhost:8080
           torrentflow.gateway.registration-enabled = false
           torrentflow.gateway.resolve-timeout = PT5S
@@ -50,6 +51,7 @@ class GatewayConfigTest {
           torrentflow.gateway.kept-session.lifetime = PT7S
           torrentflow.gateway.long-link-lifetime = PT7S
           torrentflow.gateway.password-rounds = 700000
+          torrentflow.gateway.probe-timeout = PT9S
           torrentflow.gateway.public-url = https://example.org
           torrentflow.gateway.registration-enabled = true
           torrentflow.gateway.resolve-timeout = PT7S

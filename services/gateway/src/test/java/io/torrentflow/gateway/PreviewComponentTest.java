@@ -8,7 +8,9 @@ import static io.torrentflow.gateway.Api.hashOf;
 import static io.torrentflow.gateway.Api.registered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -16,9 +18,16 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.torrentflow.testing.origin.TestingOrigin;
+import io.torrentflow.testing.origin.TestingOrigin.Request;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(GatewayBacking.class)
 class PreviewComponentTest {
+  private static final byte[] CONTENT = new byte[1_000];
+
   private final byte[] album = anAlbum();
 
   private String session;
@@ -62,7 +73,98 @@ class PreviewComponentTest {
         .body("infoHashV1", equalTo(hashOf(magnet)))
         .body("totalBytes", nullValue())
         .body("files", nullValue());
-    preview("{\"url\":\"http://127.0.0.1:9/x.bin\"}").statusCode(200).body("type", equalTo("http"));
+  }
+
+  @Nested
+  class OfAUrl {
+    private final TestingOrigin origin = new TestingOrigin();
+
+    @BeforeEach
+    void register() {
+      PreviewComponentTest.this.register();
+    }
+
+    @AfterEach
+    void stop() {
+      origin.close();
+    }
+
+    @Test
+    void showsNameAndSize() {
+      origin.serve("/a", CONTENT).named("attachment; filename=\"b.bin\"");
+
+      url("/a")
+          .statusCode(200)
+          .body("type", equalTo("http"))
+          .body("name", equalTo("b.bin"))
+          .body("totalBytes", equalTo(CONTENT.length))
+          .body("files.path", contains("b.bin"));
+      assertThat(origin.requests()).extracting(Request::method).containsExactly("HEAD");
+    }
+
+    @Test
+    void asksForTheFirstByteWhereHeadIsRefused() {
+      origin.serve("/a.bin", CONTENT).withoutHead();
+
+      url("/a.bin").statusCode(200).body("totalBytes", equalTo(CONTENT.length));
+      assertThat(origin.requests()).extracting(Request::range).containsExactly(null, "bytes=0-0");
+    }
+
+    @Test
+    void readsNothingOfAFileThatComesWhole() {
+      TestingOrigin.Resource file = origin.serve("/a.bin", new byte[8 << 20]);
+      file.withoutHead().withoutRanges().bytesPerSecond(1 << 20);
+
+      url("/a.bin").statusCode(200).body("totalBytes", equalTo(8 << 20));
+    }
+
+    @Test
+    void followsRedirects() {
+      origin.serve("/a", CONTENT).redirectingTo("/b.iso");
+      origin.serve("/b.iso", CONTENT);
+
+      url("/a").statusCode(200).body("name", equalTo("b.iso"));
+    }
+
+    @Test
+    void doesNotFollowARedirectToWhereItMayNotGo() {
+      origin.serve("/a", CONTENT).redirectingTo("http://10.0.0.1/b");
+
+      url("/a").statusCode(400).body("code", equalTo("URL_ADDRESS_FORBIDDEN"));
+    }
+
+    @Test
+    void showsNoSizeWhereTheServerSaysNone() {
+      origin.serve("/a.bin", CONTENT).chunked();
+
+      url("/a.bin")
+          .statusCode(200)
+          .body("name", equalTo("a.bin"))
+          .body("totalBytes", nullValue())
+          .body("files", nullValue());
+    }
+
+    @Test
+    void saysWhatTheServerResponds() {
+      url("/missing")
+          .statusCode(502)
+          .body("code", equalTo("ORIGIN_REFUSED"))
+          .body("detail", containsString("404"));
+    }
+
+    @Test
+    void isGivenUpWhereTheServerDoesNotRespond() throws IOException {
+      try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+        preview("{\"url\":\"http://127.0.0.1:%d/x\"}".formatted(silent.getLocalPort()))
+            .statusCode(502)
+            .body("code", equalTo("ORIGIN_UNAVAILABLE"))
+            .time(lessThan(10_000L));
+      }
+    }
+
+    private ValidatableResponse url(String path) {
+      return preview("{\"url\":\"%s\"}".formatted(origin.uri(path)));
+    }
   }
 
   @Test

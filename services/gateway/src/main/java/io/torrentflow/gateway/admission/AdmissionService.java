@@ -17,12 +17,15 @@ public class AdmissionService {
 
   private final PgAdmissionStore store;
   private final UrlGuard guard;
+  private final UrlProbe probe;
   private final OutboxRelay relay;
   private final PgAuditLog audit;
 
-  AdmissionService(PgAdmissionStore store, UrlGuard guard, OutboxRelay relay, PgAuditLog audit) {
+  AdmissionService(
+      PgAdmissionStore store, UrlGuard guard, UrlProbe probe, OutboxRelay relay, PgAuditLog audit) {
     this.store = store;
     this.guard = guard;
+    this.probe = probe;
     this.relay = relay;
     this.audit = audit;
   }
@@ -37,6 +40,14 @@ public class AdmissionService {
     return source instanceof JobSource.HttpUrl url
         ? guard.check(url.uri())
         : Uni.createFrom().voidItem();
+  }
+
+  /** What is known of a source; the web server of a URL is asked for it. */
+  Uni<Preview> preview(JobSource source) {
+    Preview known = Preview.of(source);
+    return source instanceof JobSource.HttpUrl url
+        ? guard.check(url.uri()).chain(() -> probe.probe(url.uri())).map(known::with)
+        : Uni.createFrom().item(known);
   }
 
   /** Lets in what was checked already. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param totalBytes absent where only its metadata, or its origin, says it
  * @param isPrivate peers come from the torrent's trackers only; absent where that is not known
- * @param files of a torrent file; absent where they are not known
+ * @param files of a torrent file or a URL; absent where they are not known
  */
 public record Preview(
     SourceType type,
@@ -32,6 +32,19 @@ public record Preview(
         source instanceof JobSource.TorrentFile file
             ? file.metainfo().files().stream().map(PreviewFile::of).toList()
             : null);
+  }
+
+  /** The same, as its web server says it. */
+  Preview with(UrlProbe.Found found) {
+    Long size = found.sizeBytes();
+    return new Preview(
+        type,
+        found.name(),
+        infoHashV1,
+        infoHashV2,
+        size,
+        isPrivate,
+        size == null ? null : List.of(new PreviewFile(0, found.name(), size)));
   }
 
   private static @Nullable String hex(@Nullable InfoHash hash) {

@@ -3,7 +3,6 @@ package io.torrentflow.gateway.admission;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
-import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.auth.Scope;
@@ -34,7 +33,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @TokenScope(Scope.JOBS_WRITE)
 public class PreviewResource {
   private static final String SUMMARY =
-      "Look at a magnet link, a URL or a torrent file without submitting it";
+      "Look at a magnet link, a URL or a torrent file without submitting it; the web server of a URL"
+          + " is asked";
 
   private final AdmissionService admission;
   private final CurrentCaller caller;
@@ -48,8 +48,7 @@ public class PreviewResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = SUMMARY)
   public Uni<Preview> preview(@NotNull SubmitRequest request) {
-    JobSource source = request.source();
-    return admission.check(source).replaceWith(() -> Preview.of(source));
+    return admission.preview(request.source());
   }
 
   @POST

@@ -49,7 +49,11 @@ public final class TestingOrigin implements AutoCloseable {
    * @param authorization the header's value
    */
   public record Request(
-      String path, @Nullable String range, @Nullable String authorization, int status) {}
+      String method,
+      String path,
+      @Nullable String range,
+      @Nullable String authorization,
+      int status) {}
 
   public Resource serve(String path, byte[] content) {
     Resource resource = new Resource(content);
@@ -100,6 +104,7 @@ public final class TestingOrigin implements AutoCloseable {
     private volatile boolean endless;
     private volatile boolean tellsNoTotal;
     private volatile boolean failing;
+    private volatile boolean headRefused;
     private final AtomicInteger partsLeft = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicInteger answersLeft = new AtomicInteger(Integer.MAX_VALUE);
     private int heldFrom = Integer.MAX_VALUE;
@@ -211,6 +216,12 @@ public final class TestingOrigin implements AutoCloseable {
       return this;
     }
 
+    /** Responds to HEAD with 405. */
+    public Resource withoutHead() {
+      headRefused = true;
+      return this;
+    }
+
     /** Refuses all requests for parts but so many. */
     public Resource partsAtMost(int count) {
       partsLeft.set(count);
@@ -294,6 +305,7 @@ public final class TestingOrigin implements AutoCloseable {
   private void note(HttpExchange exchange, String path, int status) {
     requests.add(
         new Request(
+            exchange.getRequestMethod(),
             path,
             exchange.getRequestHeaders().getFirst("Range"),
             exchange.getRequestHeaders().getFirst("Authorization"),
@@ -333,6 +345,9 @@ public final class TestingOrigin implements AutoCloseable {
     add(exchange, "ETag", etag);
     add(exchange, "Content-Disposition", resource.disposition);
     add(exchange, "Content-Encoding", resource.coding);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      return head(exchange, resource, content.length);
+    }
     String range = exchange.getRequestHeaders().getFirst("Range");
     String ifRange = exchange.getRequestHeaders().getFirst("If-Range");
     Matcher matcher = RANGE.matcher(range == null ? "" : range);
@@ -363,6 +378,14 @@ public final class TestingOrigin implements AutoCloseable {
     exchange.sendResponseHeaders(206, resource.endless ? 0 : last - first + 1);
     send(exchange, resource, content, first, last - first + 1);
     return 206;
+  }
+
+  private static int head(HttpExchange exchange, Resource resource, int length) throws IOException {
+    if (resource.headRefused) {
+      return refuse(exchange, 405);
+    }
+    add(exchange, "Content-Length", resource.chunked ? null : Integer.toString(length));
+    return refuse(exchange, 200);
   }
 
   private static void send(

@@ -1,7 +1,10 @@
 package io.torrentflow.agent.engine.http;
 
 import io.netty.buffer.ByteBuf;
+import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.platform.network.origin.Origin;
+import io.torrentflow.platform.network.origin.OriginException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -32,7 +35,12 @@ final class BodyReader {
    * @param windowMillis how long it may be silent
    * @param minBytes what it must send in that time
    */
-  record Pace(long windowMillis, long minBytes) {}
+  record Pace(long windowMillis, long minBytes) {
+    static Pace of(AgentConfig.Http config) {
+      long millis = config.stallTimeout().toMillis();
+      return new Pace(millis, config.minRate().asLongValue() * millis / 1000);
+    }
+  }
 
   /**
    * Begins to read.

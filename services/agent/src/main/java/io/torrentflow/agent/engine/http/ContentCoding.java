@@ -2,6 +2,7 @@ package io.torrentflow.agent.engine.http;
 
 import io.torrentflow.kernel.object.RelativePath;
 import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.platform.network.origin.OriginException;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.PartSink;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.network.origin.OriginException;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ abstract class FetchResources {
         new BodyReader(
             download.vertx,
             response,
-            download.origin.pace(),
+            download.pace,
             bytes,
             download.whileCurrent(ended, late -> {}));
   }

@@ -7,14 +7,18 @@ import io.torrentflow.agent.engine.Download;
 import io.torrentflow.agent.engine.DownloadContext;
 import io.torrentflow.agent.engine.DownloadProgress;
 import io.torrentflow.agent.engine.Manifest;
-import io.torrentflow.agent.engine.http.Origin.Request;
-import io.torrentflow.agent.engine.http.Origin.Response;
 import io.torrentflow.kernel.object.RelativePath;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.Contacts;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.wire.Checkpoint;
+import io.torrentflow.platform.network.origin.ContentRange;
+import io.torrentflow.platform.network.origin.FileName;
+import io.torrentflow.platform.network.origin.Origin;
+import io.torrentflow.platform.network.origin.Origin.Request;
+import io.torrentflow.platform.network.origin.Origin.Response;
+import io.torrentflow.platform.network.origin.OriginException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
@@ -45,6 +49,7 @@ final class HttpDownload implements Download {
   final AgentConfig config;
   private final InstantSource clock;
   final RetryPolicy retries;
+  final BodyReader.Pace pace;
   final DownloadContext context;
 
   private @Nullable URI source;
@@ -71,6 +76,7 @@ final class HttpDownload implements Download {
     this.config = config;
     this.clock = clock;
     this.retries = RetryPolicy.of(config.http());
+    this.pace = BodyReader.Pace.of(config.http());
     this.context = context;
     this.earlier = resumable(context.checkpoint());
   }
@@ -193,7 +199,7 @@ final class HttpDownload implements Download {
                 Origin.drop(late.result().http());
               }
             });
-    origin.get(request, context.context()).onComplete(guarded::accept);
+    origin.send(request, context.context()).onComplete(guarded::accept);
   }
 
   void after(Duration delay, Runnable action) {
@@ -269,7 +275,7 @@ final class HttpDownload implements Download {
 
   private void probe() {
     request(
-        new Request(uri(), asksForParts ? FIRST_BYTE : null, null),
+        Request.get(uri(), asksForParts ? FIRST_BYTE : null, null),
         this::probed,
         this::probeFailed);
   }
@@ -333,7 +339,7 @@ final class HttpDownload implements Download {
         new BodyReader(
             vertx,
             response,
-            origin.pace(),
+            pace,
             bytes -> {
               if (bytes.readableBytes() > 1 && firstByte != null) {
                 firstByte.cut();

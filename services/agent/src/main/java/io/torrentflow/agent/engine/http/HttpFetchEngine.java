@@ -5,6 +5,7 @@ import io.torrentflow.agent.engine.Download;
 import io.torrentflow.agent.engine.DownloadContext;
 import io.torrentflow.agent.engine.DownloadEngine;
 import io.torrentflow.kernel.source.SourceType;
+import io.torrentflow.platform.network.origin.Origin;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;

@@ -3,9 +3,12 @@ package io.torrentflow.agent.engine.http;
 import io.netty.buffer.ByteBuf;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.agent.engine.PartSink;
-import io.torrentflow.agent.engine.http.Origin.Request;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
+import io.torrentflow.platform.network.origin.ContentRange;
+import io.torrentflow.platform.network.origin.Origin;
+import io.torrentflow.platform.network.origin.Origin.Request;
+import io.torrentflow.platform.network.origin.OriginException;
 import io.torrentflow.platform.storage.PartPlan;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -136,7 +139,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
       reached = memory.size();
       requested = target;
       download.request(
-          new Request(requested, "bytes=" + from + "-" + last, validator.ifRange()),
+          Request.get(requested, "bytes=" + from + "-" + last, validator.ifRange()),
           response -> responded(response.http(), memory, from),
           this::failed);
     }
@@ -229,7 +232,7 @@ final class SegmentedFetch implements HttpDownload.Fetch {
     // An origin that trickles would be requested from for ever, and keep the memory.
     private boolean hasGotOn(PartBuffer memory, ProblemException failure) {
       boolean stalled = failure.code() == ProblemCode.DOWNLOAD_STALLED;
-      long least = stalled ? download.origin.pace().minBytes() : 0;
+      long least = stalled ? download.pace.minBytes() : 0;
       return memory.size() - reached > least;
     }
   }

@@ -3,6 +3,8 @@ package io.torrentflow.agent.engine.http;
 import io.netty.buffer.ByteBuf;
 import io.torrentflow.agent.buffer.PartBuffer;
 import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.platform.network.origin.Origin;
+import io.torrentflow.platform.network.origin.OriginException;
 import io.torrentflow.platform.storage.PartPlan;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.Objects;

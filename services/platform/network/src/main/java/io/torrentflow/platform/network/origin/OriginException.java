@@ -1,4 +1,4 @@
-package io.torrentflow.agent.engine.http;
+package io.torrentflow.platform.network.origin;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -11,12 +11,12 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A request to the origin failed. */
-final class OriginException extends ProblemException {
+public final class OriginException extends ProblemException {
   private static final long serialVersionUID = 1L;
   // As much of an address as one line has room for.
   private static final int MAX_SHOWN = 200;
 
-  OriginException(ProblemCode code, String detail, @Nullable Throwable cause) {
+  public OriginException(ProblemCode code, String detail, @Nullable Throwable cause) {
     super(code, detail, null, cause);
   }
 
@@ -29,7 +29,7 @@ final class OriginException extends ProblemException {
    *
    * @param retryAfter how long the origin asks to wait
    */
-  static OriginException responded(URI uri, int status, @Nullable Duration retryAfter) {
+  public static OriginException responded(URI uri, int status, @Nullable Duration retryAfter) {
     boolean passing = status >= 500 || status == 408 || status == 425 || status == 429;
     return new OriginException(
         passing ? ProblemCode.ORIGIN_UNAVAILABLE : ProblemCode.ORIGIN_REFUSED,

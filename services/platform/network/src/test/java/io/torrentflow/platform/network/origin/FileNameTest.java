@@ -1,4 +1,4 @@
-package io.torrentflow.agent.engine.http;
+package io.torrentflow.platform.network.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

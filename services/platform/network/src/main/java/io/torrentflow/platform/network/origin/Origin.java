@@ -1,6 +1,5 @@
-package io.torrentflow.agent.engine.http;
+package io.torrentflow.platform.network.origin;
 
-import io.torrentflow.agent.AgentConfig;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.JobSource;
@@ -16,20 +15,18 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Requests files from web servers: follows redirects, and connects only where it is allowed. */
-@ApplicationScoped
-class Origin {
+public final class Origin {
   // One download opens a handful; an agent with many slots may meet one origin in all of them.
   private static final int MAX_CONNECTIONS_PER_ORIGIN = 128;
   // Redirects to signed URLs are long; 64 KiB is what large front ends allow.
@@ -38,16 +35,27 @@ class Origin {
   private final Vertx vertx;
   private final HttpClient client;
   private final HostResolver resolver;
-  private final AgentConfig.Http config;
+  private final Settings settings;
 
-  Origin(Vertx vertx, HostResolver resolver, AgentConfig config) {
+  /**
+   * How requests are sent.
+   *
+   * @param connectTimeout how long a connection may take to open
+   * @param responseTimeout how long the origin may take to respond
+   * @param redirects how many in a row are followed
+   * @param userAgent what we call ourselves
+   */
+  public record Settings(
+      Duration connectTimeout, Duration responseTimeout, int redirects, String userAgent) {}
+
+  public Origin(Vertx vertx, HostResolver resolver, Settings settings) {
     this.vertx = vertx;
     this.resolver = resolver;
-    this.config = config.http();
+    this.settings = settings;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(config.http().connectTimeout().toMillis()))
+                .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
                 .setMaxPoolSize(MAX_CONNECTIONS_PER_ORIGIN)
                 .setKeepAliveTimeout(15)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -58,35 +66,41 @@ class Origin {
                 .setDecompressionSupported(false));
   }
 
-  @PreDestroy
-  void close() {
+  /** Closes its connections. */
+  public void close() {
     client.close();
   }
 
   /** A response and the address that gave it. */
-  record Response(HttpClientResponse http, URI uri) {}
+  public record Response(HttpClientResponse http, URI uri) {}
 
   /**
-   * What is source for.
+   * What is asked for.
    *
    * @param range value of the header {@code Range}
    * @param ifRange the file's validator, so that another file is not taken for its continuation
    */
-  record Request(URI uri, @Nullable String range, @Nullable String ifRange) {}
+  public record Request(
+      HttpMethod method, URI uri, @Nullable String range, @Nullable String ifRange) {
+    /** Asks for the file, or for a range of it. */
+    public static Request get(URI uri, @Nullable String range, @Nullable String ifRange) {
+      return new Request(HttpMethod.GET, uri, range, ifRange);
+    }
+  }
 
   /**
    * The first response that is no redirect, with its body held back. Fails with a {@link
    * ProblemException}.
    */
-  Future<Response> get(Request wanted, Context context) {
-    return follow(wanted, wanted.uri(), authorization(wanted.uri()), config.redirects(), context);
+  public Future<Response> send(Request wanted, Context context) {
+    return follow(wanted, wanted.uri(), authorization(wanted.uri()), settings.redirects(), context);
   }
 
   private Future<Response> follow(
       Request wanted, URI uri, @Nullable String authorization, int redirectsLeft, Context context) {
     return resolver
         .resolve(host(uri), context)
-        .compose(addresses -> connect(uri, addresses, 0))
+        .compose(addresses -> connect(wanted.method(), uri, addresses, 0))
         .compose(request -> send(request, wanted, authorization))
         .compose(
             response -> {
@@ -98,7 +112,7 @@ class Origin {
               if (redirectsLeft == 0) {
                 throw new OriginException(
                     ProblemCode.REDIRECTS_EXCEEDED,
-                    "There were more than %d redirects.".formatted(config.redirects()),
+                    "There were more than %d redirects.".formatted(settings.redirects()),
                     null);
               }
               String kept = isSameOrigin(uri, next) ? authorization : authorization(next);
@@ -107,20 +121,22 @@ class Origin {
         .recover(failure -> Future.failedFuture(problem(uri, failure)));
   }
 
-  private Future<HttpClientRequest> connect(URI uri, List<InetAddress> addresses, int index) {
-    Future<HttpClientRequest> connected = client.request(options(uri, addresses.get(index)));
+  private Future<HttpClientRequest> connect(
+      HttpMethod method, URI uri, List<InetAddress> addresses, int index) {
+    Future<HttpClientRequest> connected =
+        client.request(options(method, uri, addresses.get(index)));
     return index + 1 == addresses.size()
         ? connected
-        : connected.recover(failure -> connect(uri, addresses, index + 1));
+        : connected.recover(failure -> connect(method, uri, addresses, index + 1));
   }
 
-  private static RequestOptions options(URI uri, InetAddress address) {
+  private static RequestOptions options(HttpMethod method, URI uri, InetAddress address) {
     boolean tls = "https".equalsIgnoreCase(uri.getScheme());
     int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     return new RequestOptions()
-        .setMethod(HttpMethod.GET)
+        .setMethod(method)
         .setSsl(tls)
         // Host header, SNI and certificate are those of the name; the connection goes to the
         // address that was judged.
@@ -133,7 +149,7 @@ class Origin {
 
   private Future<HttpClientResponse> send(
       HttpClientRequest request, Request wanted, @Nullable String authorization) {
-    request.putHeader(HttpHeaders.USER_AGENT, config.userAgent());
+    request.putHeader(HttpHeaders.USER_AGENT, settings.userAgent());
     request.putHeader(HttpHeaders.ACCEPT, "*/*");
     // Ranges of a compressed body would be ranges of another file.
     request.putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
@@ -148,7 +164,7 @@ class Origin {
     }
     long timer =
         vertx.setTimer(
-            config.responseTimeout().toMillis(),
+            settings.responseTimeout().toMillis(),
             id ->
                 request.reset(
                     0,
@@ -215,15 +231,9 @@ class Origin {
   }
 
   /** Closes the connection of a response whose body nobody wants. */
-  static void drop(HttpClientResponse response) {
+  public static void drop(HttpClientResponse response) {
     // Without it the reset is logged as an error.
     response.exceptionHandler(expected -> {});
     response.request().reset();
-  }
-
-  /** What bodies must keep up to, or they are given up. */
-  BodyReader.Pace pace() {
-    long millis = config.stallTimeout().toMillis();
-    return new BodyReader.Pace(millis, config.minRate().asLongValue() * millis / 1000);
   }
 }

@@ -1,4 +1,4 @@
-package io.torrentflow.agent.engine.http;
+package io.torrentflow.platform.network.origin;
 
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param total the whole file's size; absent if the origin does not say
  */
-record ContentRange(long first, long last, @Nullable Long total) {
+public record ContentRange(long first, long last, @Nullable Long total) {
   // 18 digits fit a long.
   private static final Pattern SHAPE =
       Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
   private static final Pattern UNSATISFIED = Pattern.compile("bytes \\*/([0-9]{1,18})");
 
-  static @Nullable ContentRange parse(@Nullable String header) {
+  /** Reads the header; null if it is none that says something. */
+  public static @Nullable ContentRange parse(@Nullable String header) {
     Matcher matcher = SHAPE.matcher(Objects.requireNonNullElse(header, "").strip());
     if (!matcher.matches()) {
       return null;
@@ -28,7 +29,7 @@ record ContentRange(long first, long last, @Nullable Long total) {
   }
 
   /** The size in a response 416, by which an origin says that a file is empty. */
-  static @Nullable Long unsatisfiedTotal(@Nullable String header) {
+  public static @Nullable Long unsatisfiedTotal(@Nullable String header) {
     Matcher matcher = UNSATISFIED.matcher(Objects.requireNonNullElse(header, "").strip());
     return matcher.matches() ? Long.valueOf(matcher.group(1)) : null;
   }

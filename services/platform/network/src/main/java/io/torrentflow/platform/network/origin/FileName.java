@@ -1,4 +1,4 @@
-package io.torrentflow.agent.engine.http;
+package io.torrentflow.platform.network.origin;
 
 import io.torrentflow.kernel.object.RelativePath;
 import java.net.URI;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a downloaded file is called: as {@code Content-Disposition} says (RFC 6266, with {@code
  * filename*} of RFC 8187 first), else the last part of the URL's path.
  */
-final class FileName {
+public final class FileName {
   private static final String UNNAMED = "download";
   private static final Pattern EXTENDED =
       Pattern.compile(
@@ -26,7 +26,13 @@ final class FileName {
 
   private FileName() {}
 
-  static RelativePath of(@Nullable String contentDisposition, URI responding, URI requested) {
+  /**
+   * @param contentDisposition the header
+   * @param responding the address that gave it, behind all redirects
+   * @param requested the address that was asked for
+   */
+  public static RelativePath of(
+      @Nullable String contentDisposition, URI responding, URI requested) {
     String name = contentDisposition == null ? null : named(contentDisposition);
     if (name == null || name.isBlank()) {
       name = lastPart(responding);
