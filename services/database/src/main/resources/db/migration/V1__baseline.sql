@@ -414,6 +414,10 @@ CREATE TABLE jobs (
   given_name        text CHECK (length(given_name) BETWEEN 1 AND 255),
   labels            text[] NOT NULL DEFAULT '{}' CHECK (cardinality(labels) <= 20),
   wish              text NOT NULL DEFAULT 'wanted' CHECK (wish IN ('wanted', 'paused', 'cancelled')),
+  -- Its owner wants to choose among its files once they are known; since when they are, and it is
+  -- paused for that.
+  asks_selection    boolean NOT NULL DEFAULT false,
+  awaiting_since    timestamptz CHECK (awaiting_since IS NULL OR asks_selection),
   -- One more at each change of the wish, and the one that the jobs service has acted on.
   wish_version      bigint NOT NULL DEFAULT 1 CHECK (wish_version > 0),
   reviewed_version  bigint NOT NULL DEFAULT 0 CHECK (reviewed_version >= 0),
@@ -460,6 +464,8 @@ CREATE INDEX jobs_ended_by_size ON jobs (owner_id, ended, coalesce(frozen_total,
   WHERE ended IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX jobs_labels ON jobs USING gin (owned_labels(owner_id, labels))
   WHERE labels <> '{}' AND deleted_at IS NULL;
+CREATE INDEX jobs_awaiting ON jobs (awaiting_since)
+  WHERE awaiting_since IS NOT NULL AND ended IS NULL AND wish <> 'cancelled' AND deleted_at IS NULL;
 CREATE INDEX jobs_owner_url ON jobs (owner_id, source_hash) WHERE ended IS NULL AND deleted_at IS NULL;
 CREATE INDEX jobs_transfer ON jobs (transfer_id);
 CREATE INDEX jobs_unreviewed ON jobs (transfer_id) WHERE wish_version > reviewed_version;
@@ -622,6 +628,8 @@ CREATE TABLE files (
   id           uuid PRIMARY KEY,
   transfer_id  uuid NOT NULL REFERENCES transfers (id),
   position     integer NOT NULL CHECK (position >= 0),
+  -- Its place in the torrent, by which it is selected.
+  torrent_position integer NOT NULL DEFAULT 0 CHECK (torrent_position >= 0),
   path         text NOT NULL CHECK (octet_length(path) <= 1024),
   size_bytes   bigint CHECK (size_bytes >= 0),
   content_type text,
@@ -764,7 +772,7 @@ GRANT SELECT, INSERT ON transfers TO torrentflow_gateway;
 -- SELECT ... FOR NO KEY UPDATE wants the right to update something.
 GRANT UPDATE (contacts_version, source_torrent, links_until) ON transfers TO torrentflow_gateway;
 GRANT SELECT, INSERT ON jobs, job_contacts TO torrentflow_gateway;
-GRANT UPDATE (transfer_id, wish, wish_version, ended, ended_code, ended_detail, ended_at, frozen,
+GRANT UPDATE (transfer_id, selection, asks_selection, awaiting_since, wish, wish_version, ended, ended_code, ended_detail, ended_at, frozen,
   frozen_name, frozen_v1, frozen_v2, frozen_total, frozen_downloaded, frozen_uploaded, joined_at,
   joined_attempt, retried_at, expires_at, deleted_at, seq, updated_at,
   given_name, labels) ON jobs TO torrentflow_gateway;

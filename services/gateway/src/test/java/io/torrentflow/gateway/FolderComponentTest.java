@@ -57,7 +57,7 @@ class FolderComponentTest {
         .body("items.sizeBytes", contains(300, 7, 30, 10))
         .body("items.storedBytes", contains(260, 0, 0, 10))
         .body("items[0].file", nullValue())
-        .body("items[3].file.position", equalTo(0));
+        .body("items[3].file.position", equalTo(1));
   }
 
   @Test
@@ -159,7 +159,8 @@ class FolderComponentTest {
       long stored) {
     run(
         "INSERT INTO files (id, transfer_id, position, path, size_bytes, etag, part_size_bytes,"
-            + " stored_bytes) VALUES (?::uuid, ?::uuid, ?, ?, ?, ?, ?, ?)",
+            + " stored_bytes, torrent_position)"
+            + " VALUES (?::uuid, ?::uuid, ?, ?, ?, ?, ?, ?, ?)",
         UUID.randomUUID().toString(),
         transferOf(job),
         position,
@@ -167,6 +168,7 @@ class FolderComponentTest {
         size,
         etag,
         partSize,
-        stored);
+        stored,
+        position + 1);
   }
 }

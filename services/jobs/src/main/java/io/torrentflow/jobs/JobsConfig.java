@@ -94,6 +94,10 @@ public interface JobsConfig {
     @WithDefault("30d")
     Duration expiredKept();
 
+    /** How long a job waits for its owner to choose among its files before it is cancelled. */
+    @WithDefault("24h")
+    Duration selectionAwaited();
+
     /** How often expired jobs are looked for. */
     @WithDefault("1m")
     Duration expiryInterval();

@@ -70,7 +70,7 @@ class JobsComponentTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String HEARTBEAT = "/internal/agents/heartbeat";
   private static final List<FileReport> FILES =
-      List.of(new FileReport(0, "file", 10L, "text/plain", "etag-1", null));
+      List.of(new FileReport(0, 0, "file", 10L, "text/plain", "etag-1", null));
 
   @Inject S3AsyncClient s3;
   @Inject BrokerConnection connection;
@@ -527,7 +527,8 @@ class JobsComponentTest {
     void thatWasOvertakenChangesNothing() {
       TransferId transfer = downloading();
       report(transfer, 1, 3, Phase.DOWNLOADING, null, FILES).statusCode(200);
-      List<FileReport> before = List.of(new FileReport(0, "file", 10L, "text/plain", null, null));
+      List<FileReport> before =
+          List.of(new FileReport(0, 0, "file", 10L, "text/plain", null, null));
 
       report(transfer, 1, 2, Phase.DOWNLOADING, null, before).statusCode(200);
 
@@ -538,7 +539,7 @@ class JobsComponentTest {
     @Test
     void saysHowMuchOfAFileTheBucketHolds() {
       TransferId transfer = downloading();
-      FileReport file = new FileReport(0, "file", 10L, "text/plain", null, 5L);
+      FileReport file = new FileReport(0, 0, "file", 10L, "text/plain", null, 5L);
       Checkpoint checkpoint =
           new Checkpoint(
               null,

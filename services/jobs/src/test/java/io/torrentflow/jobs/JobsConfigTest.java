@@ -17,6 +17,7 @@ class JobsConfigTest {
           torrentflow.jobs.cleanup.expiry-interval = PT1M
           torrentflow.jobs.cleanup.failed-kept = PT144H
           torrentflow.jobs.cleanup.interval = PT2S
+          torrentflow.jobs.cleanup.selection-awaited = PT24H
           torrentflow.jobs.cleanup.settled-after = PT2M30S
           torrentflow.jobs.dispatch.level-interval = PT0.4S
           torrentflow.jobs.dispatch.poll-interval = PT0.1S
@@ -39,6 +40,7 @@ class JobsConfigTest {
           torrentflow.jobs.cleanup.expiry-interval = PT7S
           torrentflow.jobs.cleanup.failed-kept = PT7S
           torrentflow.jobs.cleanup.interval = PT7S
+          torrentflow.jobs.cleanup.selection-awaited = PT7S
           torrentflow.jobs.cleanup.settled-after = PT7S
           torrentflow.jobs.dispatch.level-interval = PT7S
           torrentflow.jobs.dispatch.poll-interval = PT7S

@@ -46,7 +46,8 @@ public record Manifest(
 
   /**
    * @param index the file's place in the transfer, from 0, without gaps
+   * @param position the file's place in the torrent, by which it is selected
    * @param sizeBytes absent while the origin does not say
    */
-  public record File(int index, RelativePath path, @Nullable Long sizeBytes) {}
+  public record File(int index, int position, RelativePath path, @Nullable Long sizeBytes) {}
 }

@@ -177,6 +177,7 @@ final class FileUpload {
   ProgressReport.FileReport report() {
     return new ProgressReport.FileReport(
         file.index(),
+        file.position(),
         file.path().value(),
         plan.sizeBytes(),
         contentType,

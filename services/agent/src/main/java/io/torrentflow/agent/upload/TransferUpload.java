@@ -236,6 +236,7 @@ public final class TransferUpload implements PartSink {
             file ->
                 new ProgressReport.FileReport(
                     file.index(),
+                    file.position(),
                     file.path().value(),
                     file.sizeBytes(),
                     ContentTypes.of(file.path().fileName()),

@@ -2,6 +2,8 @@ package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.jobs.JobChange;
+import io.torrentflow.gateway.jobs.JobService;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -18,14 +20,21 @@ public class AdmissionService {
   private final PgAdmissionStore store;
   private final UrlGuard guard;
   private final UrlProbe probe;
+  private final JobService jobs;
   private final OutboxRelay relay;
   private final PgAuditLog audit;
 
   AdmissionService(
-      PgAdmissionStore store, UrlGuard guard, UrlProbe probe, OutboxRelay relay, PgAuditLog audit) {
+      PgAdmissionStore store,
+      UrlGuard guard,
+      UrlProbe probe,
+      JobService jobs,
+      OutboxRelay relay,
+      PgAuditLog audit) {
     this.store = store;
     this.guard = guard;
     this.probe = probe;
+    this.jobs = jobs;
     this.relay = relay;
     this.audit = audit;
   }
@@ -59,6 +68,17 @@ public class AdmissionService {
   /** Writes down that a submission was refused, and fails with that. */
   <T> Uni<T> refuse(UserId by, ProblemException problem) {
     return audit.refusals(by, SUBMIT, null, Uni.createFrom().failure(problem));
+  }
+
+  /** Changes a job as its owner says; which files are wanted may go beyond a quota. */
+  Uni<JobView> change(UserId user, JobId job, JobChange change) {
+    return change.files() == null
+        ? jobs.describe(user, job, change)
+        : audit.refusals(
+            user,
+            "job.change",
+            job.toString(),
+            store.select(user, job, change).invoke(relay::kick));
   }
 
   public Uni<JobView> retry(UserId user, JobId job) {

@@ -11,6 +11,7 @@ import io.torrentflow.gateway.admission.AdmissionFacts.LiveTransfer;
 import io.torrentflow.gateway.admission.AdmissionFacts.OwnMagnet;
 import io.torrentflow.gateway.admission.AdmissionFacts.Repeated;
 import io.torrentflow.gateway.audit.PgAuditLog;
+import io.torrentflow.gateway.jobs.JobChange;
 import io.torrentflow.gateway.jobs.JobWithTransfer;
 import io.torrentflow.gateway.jobs.PgJobRows;
 import io.torrentflow.gateway.quota.PgQuotaStore;
@@ -81,13 +82,21 @@ class PgAdmissionStore {
   private final PgAuditLog audit;
   private final UuidV7 ids;
   private final PgRetryStore retries;
+  private final PgSelectionStore selections;
 
-  PgAdmissionStore(Pool pool, PgOutbox outbox, PgAuditLog audit, UuidV7 ids, PgRetryStore retries) {
+  PgAdmissionStore(
+      Pool pool,
+      PgOutbox outbox,
+      PgAuditLog audit,
+      UuidV7 ids,
+      PgRetryStore retries,
+      PgSelectionStore selections) {
     this.pool = pool;
     this.outbox = outbox;
     this.audit = audit;
     this.ids = ids;
     this.retries = retries;
+    this.selections = selections;
   }
 
   Uni<Admission> admit(Submission submission) {
@@ -110,6 +119,11 @@ class PgAdmissionStore {
 
   Uni<JobView> resume(UserId user, JobId job) {
     return underQuota(user, (tx, quota) -> retries.resume(tx, job, user, quota));
+  }
+
+  /** Gives the job the files that are asked for, and what else is changed with them. */
+  Uni<JobView> select(UserId user, JobId job, JobChange change) {
+    return underQuota(user, (tx, quota) -> selections.select(tx, job, user, change, quota));
   }
 
   private Uni<JobView> underQuota(

@@ -119,15 +119,20 @@ final class PgContentStore {
     Content content = submission.content();
     return urlHash != null
         ? PgQuery.first(tx, OWN_URL, PgContentStore::ownJob, submission.user(), urlHash)
-        : PgQuery.first(
-            tx,
-            OWN_TORRENT,
-            PgContentStore::ownJob,
-            content.v1(),
-            content.v2(),
-            content.infoSha256(),
-            content.selection(),
-            submission.user());
+        : own(tx, submission.user(), content);
+  }
+
+  /** The user's own job of a torrent's content; null if none. */
+  static Uni<@Nullable OwnJob> own(SqlConnection tx, UserId user, Content content) {
+    return PgQuery.first(
+        tx,
+        OWN_TORRENT,
+        PgContentStore::ownJob,
+        content.v1(),
+        content.v2(),
+        content.infoSha256(),
+        content.selection(),
+        user);
   }
 
   /** The user's own job of a link to what the content proves, unproved to them; null if none. */

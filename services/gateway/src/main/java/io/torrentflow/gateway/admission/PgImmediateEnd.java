@@ -11,7 +11,10 @@ import io.torrentflow.platform.state.PgJobStates;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
-/** Ends a job in the transaction that gives it its transfer, if {@link ImmediateEnd} says so. */
+/**
+ * Ends a job in the transaction that gives it its transfer, if {@link ImmediateEnd} says so; one
+ * whose owner is to choose among its files waits for that instead.
+ */
 final class PgImmediateEnd {
   private static final String COMPLETE =
       """
@@ -38,7 +41,8 @@ final class PgImmediateEnd {
    * @return the job as it is then
    */
   static Uni<JobWithTransfer> endIfSettled(SqlConnection tx, JobId id, Quota quota, long counted) {
-    return PgJobRows.read(tx, id)
+    return PgQuery.exists(tx, PgJobStates.AWAIT_SELECTION, id)
+        .chain(() -> PgJobRows.read(tx, id))
         .flatMap(
             job -> {
               ImmediateEnd end = ImmediateEnd.decide(job, quota, counted);

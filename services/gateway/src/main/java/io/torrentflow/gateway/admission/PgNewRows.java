@@ -28,8 +28,9 @@ final class PgNewRows {
   private static final String JOB =
       """
       INSERT INTO jobs (id, owner_id, transfer_id, source_type, source_link, source_hash, asked_v1,
-        asked_v2, selection, name, correlation_id, reviewed_version, joined_attempt, seq)
-      SELECT $1, $2, t.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, attempts_begun(t),
+        asked_v2, selection, name, correlation_id, reviewed_version, asks_selection, joined_attempt,
+        seq)
+      SELECT $1, $2, t.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, attempts_begun(t),
         next_seq(t.seq)
       FROM transfers t WHERE t.id = $3
       """;
@@ -111,7 +112,8 @@ final class PgNewRows {
             content.selection(),
             source.name(),
             CorrelationId.current(),
-            reviewed ? 1L : 0L)
+            reviewed ? 1L : 0L,
+            source.asksSelection())
         .chain(() -> contacts(tx, id, source.contacts()));
   }
 

@@ -23,7 +23,6 @@ import io.torrentflow.platform.outbox.OutboxMessage;
 import io.torrentflow.platform.outbox.PgOutbox;
 import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgQuery;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -165,7 +164,7 @@ class PgRetryStore {
                     : Uni.createFrom().item(before));
   }
 
-  private static Uni<Void> requireUnblocked(SqlConnection tx, JobId job) {
+  static Uni<Void> requireUnblocked(SqlConnection tx, JobId job) {
     return PgQuery.first(tx, FIND_BLOCK, row -> row.getString("block_reason"), job)
         .invoke(RetryPolicy::requireUnblocked)
         .replaceWithVoid();
@@ -204,9 +203,9 @@ class PgRetryStore {
         Boolean.TRUE.equals(row.getBoolean("by_admin")),
         Boolean.TRUE.equals(row.getBoolean("too_soon")),
         new Content(
-            bytes(row, "asked_v1"),
-            bytes(row, "asked_v2"),
-            bytes(row, "info_sha256"),
+            PgColumns.bytesOrNull(row, "asked_v1"),
+            PgColumns.bytesOrNull(row, "asked_v2"),
+            PgColumns.bytesOrNull(row, "info_sha256"),
             row.getString("selection")),
         new TransferId(row.getUUID("transfer_id")),
         WireName.parse(JobStatus.class, row.getString("status")),
@@ -242,10 +241,5 @@ class PgRetryStore {
         OutboxMessage.transfer(retried.transfer()),
         OutboxMessage.changed(retried.job()),
         target.fresh() ? OutboxMessage.ticket() : OutboxMessage.review(target.id()));
-  }
-
-  private static byte @Nullable [] bytes(Row row, String column) {
-    @Nullable Buffer value = row.getBuffer(column);
-    return value == null ? null : value.getBytes();
   }
 }

@@ -87,7 +87,8 @@ record Submission(
     if (link != null) {
       DigestUtils.updateDigest(digest, link);
     }
-    DigestUtils.updateDigest(digest, "\n" + source.selection().text());
+    DigestUtils.updateDigest(
+        digest, "\n" + (source.asksSelection() ? "ask" : source.selection().text()));
     if (source instanceof JobSource.TorrentFile file) {
       digest.update(file.bytes());
       Contacts contacts = file.contacts();

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.gateway.access.TokenScope;
 import io.torrentflow.gateway.http.PublicAddress;
+import io.torrentflow.gateway.jobs.JobChange;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
@@ -16,10 +17,12 @@ import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.auth.Scope;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -46,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a quota is asked for: submitting a job (201 for a new one, 200 for one that is there
- * already), retrying one and resuming one.
+ * already), changing which of its files are wanted, retrying one and resuming one.
  */
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
@@ -128,6 +131,13 @@ public class SubmissionsResource {
       @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String idempotencyKey) {
     TorrentForm.Torrent torrent = TorrentForm.read(caller.get().user(), mediaType, form);
     return admit(torrent.source(), owner, idempotencyKey);
+  }
+
+  @PATCH
+  @Path("/{id}")
+  @Operation(summary = "Give a job another name, other labels or other files of its torrent")
+  public Uni<JobView> change(@PathParam("id") JobId id, @NotNull @Valid JobChange change) {
+    return admission.change(caller.get().user(), id, change);
   }
 
   @POST

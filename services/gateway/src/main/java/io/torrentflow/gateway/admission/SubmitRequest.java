@@ -8,26 +8,37 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A submission. */
+/**
+ * A submission.
+ *
+ * @param selection of a magnet link: absent if all files are wanted that the link does not leave
+ *     out
+ */
 @ExactlyOneOf({"magnetUri", "url"})
 public record SubmitRequest(
     @Schema(
             format = "uri",
             examples = "magnet:?xt=urn:btih:c9e15763f722f23e98a29decdfae341b98d53056&dn=cosmos")
         @Nullable String magnetUri,
-    @Schema(format = "uri", examples = "https://example.org/large.iso") @Nullable String url) {
+    @Schema(format = "uri", examples = "https://example.org/large.iso") @Nullable String url,
+    @Nullable SelectionMode selection) {
   /** Of a line of text: whatever is no URL is read as a magnet link, which says what is wrong. */
   static SubmitRequest ofLink(String link) {
     return link.regionMatches(true, 0, "http", 0, "http".length())
-        ? new SubmitRequest(null, link)
-        : new SubmitRequest(link, null);
+        ? new SubmitRequest(null, link, null)
+        : new SubmitRequest(link, null, null);
   }
 
   JobSource source() {
     if (magnetUri != null && url == null) {
-      return at("magnetUri", () -> JobSource.Magnet.parse(magnetUri));
+      JobSource.Magnet magnet = at("magnetUri", () -> JobSource.Magnet.parse(magnetUri));
+      return selection == null ? magnet : at("selection", magnet::asking);
     }
     if (url != null && magnetUri == null) {
+      if (selection != null) {
+        throw new ProblemException(
+            ProblemCode.VALIDATION_FAILED, "A URL has one file.", "selection", null);
+      }
       return at("url", () -> JobSource.HttpUrl.parse(url));
     }
     throw new ProblemException(

@@ -28,7 +28,7 @@ class PgFileStore {
   // nothing: what its transfer does for others is not its owner's to see.
   private static final String OF_JOB =
       """
-      SELECT %s f.id, f.position, f.path, t.id AS transfer_id, f.size_bytes, f.content_type, t.space,
+      SELECT %s f.id, f.position, f.torrent_position, f.path, t.id AS transfer_id, f.size_bytes, f.content_type, t.space,
         j.expired_at IS NOT NULL AS expired, f.etag, f.part_size_bytes,
         CASE WHEN NOT is_shown THEN 0 WHEN f.etag IS NOT NULL THEN coalesce(f.size_bytes, 0)
           ELSE f.stored_bytes END AS stored_bytes,
@@ -170,7 +170,7 @@ class PgFileStore {
     boolean ready = row.getBoolean("ready");
     return new FileView(
         new FileId(row.getUUID("id")),
-        row.getInteger("position"),
+        row.getInteger("torrent_position"),
         row.getString("path"),
         row.getLong("size_bytes"),
         row.getLong("stored_bytes"),

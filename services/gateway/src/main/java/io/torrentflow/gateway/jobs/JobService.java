@@ -47,7 +47,7 @@ public class JobService {
   }
 
   /** Changes how a job is shown; fails with {@code JOB_NOT_FOUND}. */
-  Uni<JobView> describe(UserId user, JobId id, JobChange change) {
+  public Uni<JobView> describe(UserId user, JobId id, JobChange change) {
     return audit.refusals(
         user, "job.change", id.toString(), store.describe(user, id, change).invoke(relay::kick));
   }

@@ -8,11 +8,8 @@ import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.auth.Scope;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -53,15 +50,6 @@ public class JobsResource {
   @Operation(summary = "Get what happened to a job, the oldest first")
   public Uni<JobHistory> history(@PathParam("id") JobId id) {
     return jobs.history(caller.get(), id);
-  }
-
-  @PATCH
-  @Path("/{id}")
-  @RolesAllowed(Role.USER_ROLE)
-  @TokenScope(Scope.JOBS_WRITE)
-  @Operation(summary = "Give a job another name or other labels")
-  public Uni<JobView> change(@PathParam("id") JobId id, @NotNull @Valid JobChange change) {
-    return jobs.describe(caller.get().user(), id, change);
   }
 
   @POST

@@ -52,9 +52,14 @@ public class PgJobStore {
 
   private static final String FREEZING_WISH =
       WISH.formatted(PgJobStates.FREEZE + ", " + PgJobStates.KEEP_STORED);
-  // What happened to the transfer meanwhile is none of the job's.
+  // What happened to the transfer meanwhile is none of the job's. Who resumes a job instead of
+  // choosing among its files wants all of them.
   private static final String RESUMING_WISH =
-      WISH.formatted("frozen = false, joined_at = now(), joined_attempt = attempts_begun(t)");
+      WISH.formatted(
+          """
+          frozen = false, joined_at = now(), joined_attempt = attempts_begun(t), awaiting_since = NULL,
+            asks_selection = j.asks_selection AND j.awaiting_since IS NULL
+          """);
 
   private static final String DESCRIBE =
       """
@@ -171,22 +176,25 @@ public class PgJobStore {
 
   /** Changes how the job is shown; fails with {@code JOB_NOT_FOUND}. */
   Uni<JobView> describe(UserId user, JobId id, JobChange change) {
-    List<String> labels = change.labels();
     return pool.withTransaction(
         tx ->
             PgJobRows.lock(tx, id, user)
-                .chain(
-                    () ->
-                        PgQuery.run(
-                            tx,
-                            DESCRIBE,
-                            id,
-                            change.name(),
-                            labels == null ? null : labels.stream().distinct().toList()))
-                .chain(() -> PgJobRows.read(tx, id))
-                .call(after -> outbox.add(tx, OutboxMessage.changed(after.job())))
-                .call(() -> audit.done(tx, user, "job.change", id.toString()))
+                .chain(() -> describe(tx, user, id, change))
                 .map(JobWithTransfer::view));
+  }
+
+  /** The same within a transaction that has the job's transfer locked. */
+  public Uni<JobWithTransfer> describe(SqlConnection tx, UserId user, JobId id, JobChange change) {
+    List<String> labels = change.labels();
+    return PgQuery.run(
+            tx,
+            DESCRIBE,
+            id,
+            change.name(),
+            labels == null ? null : labels.stream().distinct().toList())
+        .chain(() -> PgJobRows.read(tx, id))
+        .call(after -> outbox.add(tx, OutboxMessage.changed(after.job())))
+        .call(() -> audit.done(tx, user, "job.change", id.toString()));
   }
 
   /**

@@ -25,7 +25,7 @@ public final class WishPolicy {
     if (change == WishChange.CANCEL && isCancelled) {
       return false;
     }
-    refuseIfOver(job, change.pastTense());
+    requireNotOver(job, change.pastTense());
     return job.wish() != change.wish();
   }
 
@@ -36,7 +36,11 @@ public final class WishPolicy {
     }
   }
 
-  private static void refuseIfOver(JobState job, String what) {
+  /**
+   * @param what would be done with it, as {@code paused}
+   * @throws ProblemException with {@code JOB_STATE_CONFLICT} if it has ended or is cancelled
+   */
+  public static void requireNotOver(JobState job, String what) {
     JobState.Ending ending = job.ending();
     String over =
         ending != null

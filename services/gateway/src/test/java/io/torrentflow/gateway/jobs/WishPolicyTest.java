@@ -109,6 +109,7 @@ class WishPolicyTest {
         wish,
         end == null ? null : new JobState.Ending(end, Instant.EPOCH, null),
         null,
+        false,
         Instant.EPOCH,
         Instant.EPOCH,
         Instant.EPOCH,

@@ -31,7 +31,8 @@ public class PgJobEnds {
         WHERE t.id = $1 AND j.transfer_id = t.id AND p.user_id = j.owner_id
           AND j.ended IS NULL AND ($5::text IS NULL OR j.wish = $5) AND ($6::uuid[] IS NULL OR j.owner_id = ANY($6))
           AND ($7::integer IS NULL OR j.joined_attempt < $7)
-          AND ($8::bigint IS NULL OR $8 > p.max_stored_bytes - cost_of_others(j))
+          AND ($8::bigint IS NULL
+            OR NOT j.asks_selection AND $8 > p.max_stored_bytes - cost_of_others(j))
         RETURNING j.id, j.deleted_at, %s),
       event AS (
         INSERT INTO job_events (job_id, kind, actor) SELECT id, $2, $9::text FROM ended),

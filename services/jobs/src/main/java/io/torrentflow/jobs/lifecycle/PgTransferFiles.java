@@ -15,8 +15,8 @@ public final class PgTransferFiles {
   private static final String FILE =
       """
       INSERT INTO files (id, transfer_id, position, path, size_bytes, content_type, etag,
-        part_size_bytes)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        part_size_bytes, torrent_position)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       ON CONFLICT (transfer_id, position) DO UPDATE SET path = excluded.path,
         size_bytes = excluded.size_bytes, content_type = excluded.content_type,
         etag = excluded.etag, part_size_bytes = excluded.part_size_bytes
@@ -71,7 +71,8 @@ public final class PgTransferFiles {
       file.sizeBytes(),
       file.contentType(),
       file.etag(),
-      file.partSizeBytes()
+      file.partSizeBytes(),
+      file.position()
     };
   }
 }

@@ -12,7 +12,8 @@ import java.time.InstantSource;
 
 /**
  * Ends what a plan's retention says has been kept for long enough: first a job's files, then, weeks
- * later, the job; and forgets rows that nobody refers to any more.
+ * later, the job; cancels jobs whose owners do not choose among their files; and forgets rows that
+ * nobody refers to any more.
  */
 @ApplicationScoped
 class ExpirySweep {
@@ -20,12 +21,14 @@ class ExpirySweep {
   private final OutboxRelay relay;
   private final InstantSource clock;
   private final Duration expiredKept;
+  private final Duration selectionAwaited;
 
   ExpirySweep(PgExpiryStore store, OutboxRelay relay, InstantSource clock, JobsConfig config) {
     this.store = store;
     this.relay = relay;
     this.clock = clock;
     this.expiredKept = config.cleanup().expiredKept();
+    this.selectionAwaited = config.cleanup().selectionAwaited();
   }
 
   @Scheduled(
@@ -39,6 +42,11 @@ class ExpirySweep {
         .chain(() -> store.expired(now, expiredKept))
         .flatMap(
             jobs -> Duty.each("Removal of job", jobs, job -> store.remove(job, now, expiredKept)))
+        .chain(() -> store.unselected(now, selectionAwaited))
+        .flatMap(
+            jobs ->
+                Duty.each(
+                    "Cancelling of job", jobs, job -> store.cancel(job, now, selectionAwaited)))
         .invoke(relay::kick)
         .chain(() -> store.deleted(now))
         .flatMap(jobs -> Duty.each("Forgetting job", jobs, job -> store.forget(job, now)))

@@ -41,6 +41,22 @@ class PgExpiryStore {
   private static final String DELETED = batch(IS_FORGOTTEN, "deleted_at");
   private static final String FORGET_JOB = "DELETE FROM jobs WHERE id = $3 AND " + IS_FORGOTTEN;
 
+  private static final String IS_UNSELECTED =
+      """
+      awaiting_since <= $1::timestamptz - $2 * interval '1 millisecond' AND ended IS NULL
+        AND wish <> 'cancelled' AND deleted_at IS NULL
+      """;
+  private static final String UNSELECTED = batch(IS_UNSELECTED, "awaiting_since");
+  private static final String CANCEL =
+      """
+      UPDATE jobs j SET wish = 'cancelled', wish_version = j.wish_version + 1, updated_at = $1,
+        seq = next_seq(j.seq)
+      WHERE id = $3 AND %s RETURNING %s
+      """
+          .formatted(IS_UNSELECTED, PgJobStates.COLUMN);
+  private static final String CANCELLED_EVENT =
+      "INSERT INTO job_events (job_id, kind, actor) VALUES ($1, 'cancelled', 'jobs')";
+
   private static final String WITHOUT_JOBS =
       """
       SELECT t.id FROM transfers t
@@ -77,6 +93,24 @@ class PgExpiryStore {
   /** Takes a job whose files went this long ago off its owner's list. */
   Uni<Void> remove(JobId id, Instant now, Duration kept) {
     return change(REMOVE, now, kept, id);
+  }
+
+  /** Jobs whose owners have not chosen their files for this long. */
+  Uni<List<JobId>> unselected(Instant now, Duration after) {
+    return jobs(UNSELECTED, now, after);
+  }
+
+  /** Cancels a job whose owner has not chosen its files for this long. */
+  Uni<Void> cancel(JobId id, Instant now, Duration after) {
+    return pool.withTransaction(
+        tx ->
+            PgQuery.list(tx, CANCEL, PgJobStates::read, now, after, id)
+                .flatMap(
+                    jobs ->
+                        jobs.isEmpty()
+                            ? Uni.createFrom().voidItem()
+                            : PgQuery.run(tx, CANCELLED_EVENT, id)
+                                .chain(() -> outbox.add(tx, messages(jobs)))));
   }
 
   /** Jobs that were deleted so long ago that nobody needs to be told. */

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 class PgMetadataStore {
   private static final String CLAIMS =
       """
-      SELECT j.owner_id, j.wish = 'wanted' AS wanted, p.max_stored_bytes,
+      SELECT j.owner_id, j.wish = 'wanted' AND NOT j.asks_selection AS wanted, p.max_stored_bytes,
         cost_of_others(j) AS other_bytes
       FROM jobs j JOIN user_limits p ON p.user_id = j.owner_id
       WHERE j.transfer_id = $1 AND j.ended IS NULL AND j.wish <> 'cancelled'
@@ -90,14 +90,21 @@ class PgMetadataStore {
   private final PgTransferMoves moves;
   private final PgJobEnds ends;
   private final PgTransferFolder folder;
+  private final PgSelections selections;
   private final PgOutbox outbox;
 
   PgMetadataStore(
-      Pool pool, PgTransferMoves moves, PgJobEnds ends, PgTransferFolder folder, PgOutbox outbox) {
+      Pool pool,
+      PgTransferMoves moves,
+      PgJobEnds ends,
+      PgTransferFolder folder,
+      PgSelections selections,
+      PgOutbox outbox) {
     this.pool = pool;
     this.moves = moves;
     this.ends = ends;
     this.folder = folder;
+    this.selections = selections;
     this.outbox = outbox;
   }
 
@@ -247,6 +254,7 @@ class PgMetadataStore {
             verdict.exclusiveOwner(),
             verdict.space().value())
         .chain(() -> PgTransferFiles.write(tx, transfer.id(), report.files()))
+        .chain(() -> selections.await(tx, transfer.id()))
         .chain(() -> path.isEmpty() ? Uni.createFrom().voidItem() : move(tx, transfer, path))
         .chain(() -> judged(tx, transfer, verdict.wanted() ? Directive.CONTINUE : Directive.PAUSE));
   }

@@ -79,10 +79,12 @@ public class PgTransferFolder {
 
   private final PgOutbox outbox;
   private final PgJobEnds ends;
+  private final PgSelections selections;
 
-  PgTransferFolder(PgOutbox outbox, PgJobEnds ends) {
+  PgTransferFolder(PgOutbox outbox, PgJobEnds ends, PgSelections selections) {
     this.outbox = outbox;
     this.ends = ends;
+    this.selections = selections;
   }
 
   /**
@@ -104,6 +106,7 @@ public class PgTransferFolder {
     return PgTransferRows.state(tx, into)
         .call(state -> failExceeding(tx, id, state.progress().totalBytes()))
         .call(() -> moveJobs(tx, id, into))
+        .call(() -> selections.await(tx, into))
         .call(() -> PgQuery.run(tx, END, id, into))
         .call(() -> PgQuery.run(tx, DROP_ENDED, id, into))
         .call(

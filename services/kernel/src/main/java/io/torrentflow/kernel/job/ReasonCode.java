@@ -10,6 +10,8 @@ public enum ReasonCode {
   METADATA_FROM_PEERS,
   /** Every slot of the connected agents is taken; the detail has their number. */
   NO_FREE_SLOT,
+  /** The files are known, and the job's owner is to say which of them are wanted. */
+  AWAITING_SELECTION,
   /** No connected agent can fetch this kind of source. */
   ENGINE_MISSING
 }

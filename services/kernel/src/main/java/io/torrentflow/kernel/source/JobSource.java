@@ -34,7 +34,7 @@ public sealed interface JobSource {
   /** Where the user says that it can be found. */
   default Contacts contacts() {
     return switch (this) {
-      case Magnet(_, MagnetUri uri) -> new Contacts(uri.trackers(), uri.webSeeds(), uri.peers());
+      case Magnet(_, MagnetUri uri, _) -> new Contacts(uri.trackers(), uri.webSeeds(), uri.peers());
       case TorrentFile(_, Metainfo metainfo, _) ->
           new Contacts(metainfo.trackers(), metainfo.webSeeds(), List.of());
       case HttpUrl url -> Contacts.NONE;
@@ -91,8 +91,17 @@ public sealed interface JobSource {
     return this instanceof TorrentFile file ? file.selectedBytes() : null;
   }
 
-  /** A magnet link, as typed and as read. */
-  record Magnet(String link, MagnetUri uri) implements JobSource {
+  /** Whether the user will say which of its files are wanted once they are known. */
+  default boolean asksSelection() {
+    return this instanceof Magnet magnet && magnet.asks();
+  }
+
+  /**
+   * A magnet link, as typed and as read.
+   *
+   * @param asks which of its files are wanted will be said once they are known
+   */
+  record Magnet(String link, MagnetUri uri, boolean asks) implements JobSource {
     // Longer ones are so for the trackers in them, which are kept elsewhere.
     private static final int MAX_SHOWN = 2_048;
 
@@ -103,7 +112,21 @@ public sealed interface JobSource {
 
     public static Magnet parse(String link) {
       String trimmed = link.strip();
-      return new Magnet(trimmed, MagnetUri.parse(trimmed));
+      return new Magnet(trimmed, MagnetUri.parse(trimmed), false);
+    }
+
+    /**
+     * The same link, whose files will be chosen once they are known.
+     *
+     * @throws ProblemException with {@link ProblemCode#VALIDATION_FAILED} if it names some itself
+     */
+    public Magnet asking() {
+      if (!uri.selection().isAll()) {
+        throw new ProblemException(
+            ProblemCode.VALIDATION_FAILED,
+            "The link says with so= which files are wanted; leave one of the two out.");
+      }
+      return new Magnet(link, uri, true);
     }
   }
 

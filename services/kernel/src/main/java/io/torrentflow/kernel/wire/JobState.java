@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ending absent while it has not ended
  * @param frozen how it was when it was paused or ended; what its transfer does for others later is
  *     not shown. Absent while it wants to run
+ * @param awaitsSelection its owner is to say which files are wanted
  * @param joinedAt since when it has this transfer: nothing earlier of it is shown
  * @param joinedAttempt how many of the transfer's attempts had begun by then: they are none of the
  *     job's
@@ -41,6 +42,7 @@ public record JobState(
     Wish wish,
     @Nullable Ending ending,
     @Nullable Frozen frozen,
+    boolean awaitsSelection,
     Instant createdAt,
     Instant updatedAt,
     Instant joinedAt,

@@ -160,6 +160,9 @@ public record JobView(
 
   private static @Nullable StatusReason reason(
       JobState job, TransferState transfer, JobStatus status) {
+    if (job.awaitsSelection() && status == JobStatus.PAUSED) {
+      return StatusReason.awaitingSelection();
+    }
     StatusReason reason = transfer.reason();
     if (status.isTerminal() || status == JobStatus.PAUSED || reason == null) {
       return null;

@@ -66,6 +66,8 @@ public record ProgressReport(
   }
 
   /**
+   * @param index its place in the transfer, from 0, without gaps
+   * @param position its place in the torrent, by which it is selected
    * @param path relative and safe; the object's key is the transfer's prefix plus this
    * @param sizeBytes absent while unknown
    * @param etag the object's ETag once the bucket holds the whole file
@@ -74,6 +76,7 @@ public record ProgressReport(
    */
   public record FileReport(
       int index,
+      int position,
       String path,
       @Nullable Long sizeBytes,
       @Nullable String contentType,

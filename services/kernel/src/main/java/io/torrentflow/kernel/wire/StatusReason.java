@@ -52,6 +52,13 @@ public record StatusReason(ReasonCode code, String detail, Params params) {
         Params.NONE);
   }
 
+  public static StatusReason awaitingSelection() {
+    return new StatusReason(
+        ReasonCode.AWAITING_SELECTION,
+        "Say which of its files you want, or resume it to have all.",
+        Params.NONE);
+  }
+
   public static StatusReason trackerRefused(String message) {
     return new StatusReason(
         ReasonCode.TRACKER_REFUSED, message, new Params(null, null, null, message));

@@ -172,6 +172,7 @@ class JobViewTest {
         wish,
         ending,
         frozen,
+        false,
         JOINED,
         JOINED,
         JOINED,

@@ -113,6 +113,7 @@ class WireJsonTest {
               JobEnd.FAILED, NOON, new JobError(ProblemCode.QUOTA_STORAGE, "It is full.")),
           new JobState.Frozen(
               "album", "aa".repeat(20), null, new Progress(20_000_000L, 8_000_000, 4_000_000)),
+          true,
           NOON,
           NOON,
           NOON,
@@ -160,8 +161,8 @@ class WireJsonTest {
                 List.of(new TrackerMessage("udp://tracker.example:80/announce", "not authorized")),
                 List.of(
                     new FileReport(
-                        0, "album/01.flac", 20_000_000L, "audio/flac", "\"whole\"", 8_388_608L),
-                    new FileReport(1, "album/02.flac", null, null, null, null)),
+                        0, 3, "album/01.flac", 20_000_000L, "audio/flac", "\"whole\"", 8_388_608L),
+                    new FileReport(1, 5, "album/02.flac", null, null, null, null)),
                 CHECKPOINT,
                 new JobError(ProblemCode.AGENT_DRAINED, "It drains.")),
             new ProgressReply(ProgressReply.Directive.CONTINUE, Space.of(USER), CONTACTS),

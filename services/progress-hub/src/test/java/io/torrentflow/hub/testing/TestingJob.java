@@ -85,6 +85,7 @@ public record TestingJob(
         wish,
         ending,
         frozen,
+        false,
         now,
         now,
         Instant.EPOCH,

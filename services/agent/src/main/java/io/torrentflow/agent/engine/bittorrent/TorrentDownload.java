@@ -265,7 +265,10 @@ final class TorrentDownload implements Download, TorrentEvents {
             .mapToObj(
                 index ->
                     new Manifest.File(
-                        index, wanted.get(index).path(), wanted.get(index).sizeBytes()))
+                        index,
+                        wanted.get(index).position(),
+                        wanted.get(index).path(),
+                        wanted.get(index).sizeBytes()))
             .toList();
     // A torrent file comes with the transfer again.
     boolean keep = download.source().type() == SourceType.MAGNET;

@@ -407,7 +407,7 @@ final class HttpDownload implements Download {
         Manifest.NO_TORRENT,
         validator == null ? null : validator.value(),
         null,
-        List.of(new Manifest.File(0, path, size)));
+        List.of(new Manifest.File(0, 0, path, size)));
   }
 
   // Without a validator nobody knows whether the origin still has the same file.

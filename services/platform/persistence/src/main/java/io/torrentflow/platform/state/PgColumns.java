@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.torrentflow.kernel.wire.WireJson;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -31,6 +32,11 @@ public final class PgColumns {
   public static @Nullable Instant instantOrNull(Row row, String column) {
     @Nullable OffsetDateTime time = row.getOffsetDateTime(column);
     return time == null ? null : time.toInstant();
+  }
+
+  public static byte @Nullable [] bytesOrNull(Row row, String column) {
+    @Nullable Buffer bytes = row.getBuffer(column);
+    return bytes == null ? null : bytes.getBytes();
   }
 
   /** What the text of the column stands for; null if there is none. */

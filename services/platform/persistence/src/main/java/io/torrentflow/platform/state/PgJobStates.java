@@ -19,6 +19,7 @@ public final class PgJobStates {
           'infoHashV1', encode(j.frozen_v1, 'hex'), 'infoHashV2', encode(j.frozen_v2, 'hex'),
           'totalBytes', j.frozen_total, 'downloadedBytes', j.frozen_downloaded,
           'uploadedBytes', j.frozen_uploaded) END,
+        'awaitsSelection', j.awaiting_since IS NOT NULL,
         'createdAt', j.created_at, 'updatedAt', j.updated_at, 'joinedAt', j.joined_at,
         'joinedAttempt', j.joined_attempt,
         'trackers', ARRAY(SELECT c.address FROM job_contacts c WHERE c.job_id = j.id
@@ -54,6 +55,31 @@ public final class PgJobStates {
               freeze(
                   "coalesce(t.total_bytes, CASE WHEN $2 = 'completed' THEN t.downloaded_bytes END)"),
               KEEP_STORED);
+
+  /**
+   * Lets the jobs of the transfer {@code $1} wait for their owners' choice of files who have asked
+   * for that, as soon as there are files to choose from. They cost nothing of what others have
+   * fetched. Returns {@link #COLUMN} of each.
+   */
+  public static final String AWAIT_SELECTIONS = awaitSelection("t.id = $1");
+
+  /** The same for the job {@code $1}. */
+  public static final String AWAIT_SELECTION = awaitSelection("j.id = $1");
+
+  private static String awaitSelection(String which) {
+    return """
+      UPDATE jobs j SET wish = 'paused', wish_version = j.wish_version + 1, frozen = true,
+        frozen_name = t.name, frozen_v1 = t.infohash_v1, frozen_v2 = t.infohash_v2,
+        frozen_total = t.total_bytes, frozen_downloaded = 0, frozen_uploaded = 0,
+        awaiting_since = now(), updated_at = now(), seq = next_seq(greatest(j.seq, t.seq))
+      FROM transfers t
+      WHERE %s AND j.transfer_id = t.id AND t.space IS NOT NULL AND j.asks_selection
+        AND j.awaiting_since IS NULL AND j.wish = 'wanted' AND j.ended IS NULL
+        AND j.deleted_at IS NULL
+      RETURNING %s
+      """
+        .formatted(which, COLUMN);
+  }
 
   private static String freeze(String total) {
     return """
