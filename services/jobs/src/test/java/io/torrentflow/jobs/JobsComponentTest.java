@@ -331,6 +331,64 @@ class JobsComponentTest {
     }
 
     @Test
+    void letsAJobWaitThatIsToBeChosenFor() {
+      TransferId transfer = Rows.aMagnet(hash());
+      JobId job = asking(transfer, Rows.aUserWithRoomFor(5));
+      Rows.submit(transfer);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+
+      // The plan has no room for all of it, which nobody has asked for.
+      metadata(transfer, 1, "b0".repeat(32), false).body("directive", equalTo("pause"));
+
+      assertThat(statusOf(transfer)).isEqualTo("paused");
+      assertThat(value("SELECT wish FROM jobs WHERE id = ?", job.value())).isEqualTo("paused");
+      assertThat(value("SELECT frozen_total FROM jobs WHERE id = ?", job.value())).isEqualTo("10");
+      assertThat(value("SELECT awaiting_since IS NOT NULL FROM jobs WHERE id = ?", job.value()))
+          .isEqualTo("t");
+    }
+
+    @Test
+    void goesOnForOthersWhileOneIsToBeChosenFor() {
+      TransferId transfer = Rows.aMagnet(hash());
+      JobId waiting = asking(transfer, Rows.aUser());
+      Rows.aJob(transfer, Rows.aUser());
+      Rows.submit(transfer);
+      await().atMost(LIMIT).until(() -> isHeld(transfer, 1));
+
+      metadata(transfer, 1, "b1".repeat(32), false).body("directive", equalTo("continue"));
+
+      assertThat(statusOf(transfer)).isEqualTo("downloading");
+      assertThat(value("SELECT wish FROM jobs WHERE id = ?", waiting.value())).isEqualTo("paused");
+    }
+
+    @Test
+    void letsAJobWaitWhoseTransferTurnsOutToBeKnown() {
+      String info = "b2".repeat(32);
+      TransferId known = Rows.aMagnet(hash());
+      Rows.aJob(known, Rows.aUser());
+      Rows.submit(known);
+      await().atMost(LIMIT).until(() -> isHeld(known, 1));
+      metadata(known, 1, info, false).body("directive", equalTo("continue"));
+      TransferId twin = Rows.aMagnet(hash());
+      JobId job = asking(twin, Rows.aUserWithRoomFor(5));
+      Rows.submit(twin);
+      await().atMost(LIMIT).until(() -> isHeld(twin, 1));
+
+      metadata(twin, 1, info, false).body("directive", equalTo("abandon"));
+
+      assertThat(value("SELECT transfer_id FROM jobs WHERE id = ?", job.value()))
+          .isEqualTo(known.toString());
+      assertThat(Rows.endOf(job)).isEqualTo("null");
+      assertThat(value("SELECT wish FROM jobs WHERE id = ?", job.value())).isEqualTo("paused");
+    }
+
+    private JobId asking(TransferId transfer, UserId owner) {
+      JobId job = Rows.aJob(transfer, owner);
+      Rows.run("UPDATE jobs SET asks_selection = true WHERE id = ?", job.value());
+      return job;
+    }
+
+    @Test
     void cancelsATransferBeyondEveryQuota() {
       TransferId transfer = Rows.aMagnet(hash());
       Rows.aJob(transfer, Rows.aUserWithRoomFor(5));

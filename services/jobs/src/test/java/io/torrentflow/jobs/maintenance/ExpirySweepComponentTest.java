@@ -63,6 +63,32 @@ class ExpirySweepComponentTest {
   }
 
   @Test
+  void cancelsAJobWhoseFilesAreNotChosenForADay() {
+    JobId forgotten = awaiting(25);
+    JobId waiting = awaiting(23);
+
+    await().atMost(LIMIT).until(() -> wishOf(forgotten).equals("cancelled"));
+
+    assertThat(wishOf(waiting)).isEqualTo("paused");
+    assertThat(Rows.value("SELECT kind FROM job_events WHERE job_id = ?", forgotten.value()))
+        .isEqualTo("cancelled");
+  }
+
+  private JobId awaiting(int hours) {
+    JobId job = Rows.aJob(aTransfer(), owner);
+    Rows.run(
+        "UPDATE jobs SET wish = 'paused', asks_selection = true,"
+            + " awaiting_since = now() - ? * interval '1 hour' WHERE id = ?",
+        hours,
+        job.value());
+    return job;
+  }
+
+  private static String wishOf(JobId job) {
+    return Rows.value("SELECT wish FROM jobs WHERE id = ?", job.value());
+  }
+
+  @Test
   void oneThatAlwaysFailsStopsNoOther() {
     JobId failing = expiring();
     JobId other = expiring();
