@@ -59,6 +59,33 @@ class TorrentDownloadIT {
   }
 
   @Test
+  void fetchesOnlyWhatIsChosenOnceTheFilesAreKnown() {
+    TestingUser user = TestingUser.register();
+    TestingTorrent torrent =
+        aTorrent("choice", Map.of("a.bin", 3_000_000, "b.bin", 40_000, "c/d.bin", 50_000));
+    String job =
+        TestingUser.idOf(
+            user.post(
+                "/api/v1/jobs",
+                "{\"magnetUri\":\"%s\",\"selection\":\"ask\"}".formatted(torrent.magnet())));
+    await()
+        .atMost(TestingUser.LIMIT)
+        .until(() -> reasonOf(user, job).contains("AWAITING_SELECTION"));
+    JsonNode known = TestingUser.json(user.get("/api/v1/jobs/" + job));
+    assertThat(known.get("totalBytes").asLong()).isEqualTo(3_090_000);
+    assertThat(known.get("downloadedBytes").asLong()).isZero();
+
+    HttpResponse<byte[]> chosen = user.patch("/api/v1/jobs/" + job, "{\"files\":\"1-2\"}");
+
+    assertThat(chosen.statusCode()).isEqualTo(200);
+    JsonNode end = user.awaitEnd(job);
+    assertThat(end.get("status").asText()).as(end.toString()).isEqualTo("completed");
+    assertThat(end.get("downloadedBytes").asLong()).isEqualTo(90_000);
+    assertThat(user.collect(job).keySet())
+        .containsExactlyInAnyOrder("choice/b.bin", "choice/c/d.bin");
+  }
+
+  @Test
   void usesATrackerOfALaterUserForTheRunningDownload() {
     TestingUser first = TestingUser.register();
     TestingUser second = TestingUser.register();

@@ -104,6 +104,10 @@ public final class TestingUser {
     return send(authorized(path).POST(BodyPublishers.ofString(body)));
   }
 
+  public HttpResponse<byte[]> patch(String path, String body) {
+    return send(authorized(path).method("PATCH", BodyPublishers.ofString(body)));
+  }
+
   public HttpResponse<byte[]> delete(String path) {
     return send(authorized(path).DELETE());
   }
