@@ -8,9 +8,12 @@ import static io.torrentflow.gateway.Api.run;
 import static io.torrentflow.gateway.Api.submitMagnet;
 import static io.torrentflow.gateway.Api.submitUrl;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -19,11 +22,14 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.torrentflow.testing.jdbc.Database;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -168,6 +174,24 @@ class AdmissionComponentTest {
           id);
 
       withKey(session, body).statusCode(201).body("id", equalTo(id));
+    }
+
+    @Test
+    void waitsFiveSecondsForTheFirstOne() throws SQLException {
+      String session = registered();
+      String body = "{\"magnetUri\":\"%s\"}".formatted(aMagnet());
+      String user = as(session).get("/api/v1/auth/me").path("id");
+      try (Connection first = Api.database().connect()) {
+        first.setAutoCommit(false);
+        Database.column(first, "SELECT lock_user(?::uuid)", user);
+
+        withKey(session, body)
+            .statusCode(409)
+            .header("Retry-After", equalTo("1"))
+            .body("code", equalTo("REQUEST_IN_PROGRESS"))
+            .time(both(greaterThan(4_500L)).and(lessThan(9_000L)));
+      }
+      withKey(session, body).statusCode(201);
     }
 
     @Test

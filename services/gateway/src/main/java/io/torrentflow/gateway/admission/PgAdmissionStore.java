@@ -21,6 +21,8 @@ import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.id.UuidV7;
 import io.torrentflow.kernel.job.JobStatus;
+import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.outbox.OutboxMessage;
@@ -31,7 +33,9 @@ import io.torrentflow.platform.state.PgQuery;
 import io.torrentflow.platform.state.PgRaces;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -77,6 +81,13 @@ class PgAdmissionStore {
         AND j.wish <> 'cancelled' AND j.deleted_at IS NULL
       """;
 
+  // Who sends a request again does so because a response has not come: it is worth some waiting for
+  // the first one, and not so much that the client gives up again.
+  private static final Duration IN_FLIGHT = Duration.ofSeconds(5);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final String LIMIT_WAITING = "SELECT set_config('lock_timeout', $1, true)";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private final Pool pool;
   private final PgOutbox outbox;
   private final PgAuditLog audit;
@@ -101,16 +112,35 @@ class PgAdmissionStore {
 
   Uni<Admission> admit(Submission submission) {
     return PgRaces.repeat(
-        pool.withTransaction(
-            tx ->
-                facts(tx, submission)
-                    .flatMap(
-                        facts ->
-                            carryOut(
-                                tx,
-                                submission,
-                                facts.quota(),
-                                AdmissionPolicy.decide(submission, facts)))));
+            pool.withTransaction(
+                tx ->
+                    facts(tx, submission)
+                        .flatMap(
+                            facts ->
+                                carryOut(
+                                    tx,
+                                    submission,
+                                    facts.quota(),
+                                    AdmissionPolicy.decide(submission, facts)))))
+        .onFailure(PgAdmissionStore::isLockTimeout)
+        .transform(
+            e ->
+                ProblemException.retryable(
+                    ProblemCode.REQUEST_IN_PROGRESS,
+                    "Another request of yours is being carried out; send this one again.",
+                    RETRY_AFTER));
+  }
+
+  private static boolean isLockTimeout(Throwable e) {
+    return e instanceof PgException pg && LOCK_NOT_AVAILABLE.equals(pg.getSqlState());
+  }
+
+  private static Uni<Quota> lockUser(SqlConnection tx, Submission submission) {
+    Uni<Void> limited =
+        submission.idempotencyKey() == null
+            ? Uni.createFrom().voidItem()
+            : PgQuery.run(tx, LIMIT_WAITING, IN_FLIGHT.toMillis() + "ms");
+    return limited.chain(() -> PgQuotaStore.lock(tx, submission.user()));
   }
 
   Uni<JobView> retry(UserId user, JobId job) {
@@ -137,7 +167,7 @@ class PgAdmissionStore {
   }
 
   private static Uni<AdmissionFacts> facts(SqlConnection tx, Submission submission) {
-    return PgQuotaStore.lock(tx, submission.user())
+    return lockUser(tx, submission)
         .flatMap(
             quota ->
                 Uni.combine()

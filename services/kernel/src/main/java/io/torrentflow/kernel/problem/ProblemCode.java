@@ -36,6 +36,7 @@ public enum ProblemCode {
   PLAN_IN_USE(409, "Plan in use", false),
   TOO_MANY_TOKENS(409, "Too many API tokens", false),
   JOB_STATE_CONFLICT(409, "Not possible in this state", false),
+  REQUEST_IN_PROGRESS(409, "Request in progress", true),
   LINK_EXPIRED(410, "Link not valid any more", false),
   FILES_EXPIRED(410, "Files expired", false),
   FILES_NOT_READY(409, "Files not ready", true),
