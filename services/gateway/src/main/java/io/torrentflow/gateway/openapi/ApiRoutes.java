@@ -1,0 +1,72 @@
+package io.torrentflow.gateway.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
+import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
+import io.smallrye.openapi.runtime.io.Format;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** The addresses that the API has, by its document. */
+@Singleton
+class ApiRoutes {
+  private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+  private final Map<String, Route> byTemplate = new TreeMap<>();
+
+  /**
+   * An address.
+   *
+   * @param template with names for what varies, as {@code /api/v1/jobs/{id}}
+   * @param methods that it has, as the header {@code Allow} lists them
+   */
+  record Route(String template, Pattern path, String methods) {}
+
+  void read(@Observes StartupEvent event, OpenApiDocumentService documents, ObjectMapper json)
+      throws IOException {
+    byte[] document = documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON);
+    json.readTree(document)
+        .get("paths")
+        .properties()
+        .forEach(path -> byTemplate.put(path.getKey(), route(path.getKey(), path.getValue())));
+  }
+
+  private static Route route(String template, JsonNode operations) {
+    Set<String> methods = new TreeSet<>(Set.of("OPTIONS"));
+    operations
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (METHODS.contains(name)) {
+                methods.add(name.toUpperCase(Locale.ROOT));
+              }
+            });
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    return new Route(
+        template,
+        Pattern.compile(template.replaceAll("\\{\\w+}", "[^/]+")),
+        String.join(", ", methods));
+  }
+
+  /** The address that a request's path is of; those without names come before those with. */
+  Optional<Route> of(String path) {
+    Route plain = byTemplate.get(path);
+    return plain != null
+        ? Optional.of(plain)
+        : byTemplate.values().stream()
+            .filter(route -> route.path().matcher(path).matches())
+            .findFirst();
+  }
+}
