@@ -76,6 +76,7 @@ class AccessComponentTest {
           entry("PATCH /api/v1/jobs/{id}", WRITES),
           entry("GET /api/v1/jobs/{id}/history", READS),
           entry("GET /api/v1/jobs/{id}/files", COLLECTS),
+          entry("GET /api/v1/jobs/{id}/files/tree", COLLECTS),
           entry("POST /api/v1/jobs/{id}/files/{fileId}/link", COLLECTS),
           entry("POST /api/v1/jobs/{id}/links", COLLECTS),
           entry("POST /api/v1/jobs/{id}/links/aria2", COLLECTS),
