@@ -215,6 +215,9 @@ final class TorrentForm {
     for (InterfaceHttpData part : form.getBodyHttpDatas()) {
       if (part instanceof FileUpload file && part.getName().equals(FIELD)) {
         torrents.add(bytes(file));
+      } else if (part.getName().equals(FIELD)) {
+        throw new ProblemException(
+            ProblemCode.VALIDATION_FAILED, "The part torrent is a file.", FIELD, null);
       } else if (part instanceof Attribute text && part.getName().equals(LINKS)) {
         text.getValue()
             .lines()

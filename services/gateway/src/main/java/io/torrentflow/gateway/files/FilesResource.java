@@ -23,7 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -64,16 +63,7 @@ public class FilesResource {
           @Pattern(regexp = PlainText.NO_CONTROLS)
           String folder,
       @QueryParam("cursor") @Nullable String cursor,
-      @Parameter(
-              schema =
-                  @Schema(
-                      type = SchemaType.INTEGER,
-                      minimum = "1",
-                      maximum = "200",
-                      defaultValue = "50"))
-          @QueryParam("limit")
-          @DefaultValue("50")
-          PageSize limit) {
+      @QueryParam("limit") @DefaultValue("50") PageSize limit) {
     return files.folder(caller.get().user(), id, folder, FolderCursor.parse(cursor), limit.value());
   }
 

@@ -87,9 +87,6 @@ public class JobQuery {
   @QueryParam("cursor")
   @Nullable String cursor;
 
-  @Parameter(
-      schema =
-          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
   @QueryParam("limit")
   @DefaultValue("50")
   PageSize limit = new PageSize(50);

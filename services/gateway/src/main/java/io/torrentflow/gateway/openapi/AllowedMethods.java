@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 
 /**
  * Says which methods an address has (RFC 9110, 9.3.7 and 15.5.6), by the API's document; the
@@ -19,7 +20,6 @@ class AllowedMethods {
   private static final int PRIORITY = 0;
   private static final String ALLOW = "Allow";
   private static final int NO_CONTENT = 204;
-  private static final int METHOD_NOT_ALLOWED = 405;
 
   private final ApiRoutes routes;
   private final ProblemWriter problems;
@@ -30,29 +30,22 @@ class AllowedMethods {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::options, PRIORITY);
+    filters.register(this::check, PRIORITY);
   }
 
-  private void options(RoutingContext context) {
+  private void check(RoutingContext context) {
+    Optional<ApiRoutes.Route> route = routes.of(context.normalizedPath());
     HttpServerResponse response = context.response();
-    if (!HttpMethod.OPTIONS.equals(context.request().method())) {
-      context.addHeadersEndHandler(written -> complete(context));
+    HttpMethod method = context.request().method();
+    if (HttpMethod.OPTIONS.equals(method)) {
+      route.ifPresentOrElse(
+          known -> response.setStatusCode(NO_CONTENT).putHeader(ALLOW, known.allow()).end(),
+          () -> problems.write(context, ProblemCode.NOT_FOUND, null));
+    } else if (route.isPresent() && !route.get().methods().contains(method.name())) {
+      response.putHeader(ALLOW, route.get().allow());
+      problems.write(context, ProblemCode.METHOD_NOT_ALLOWED, null);
+    } else {
       context.next();
-      return;
-    }
-    routes
-        .of(context.normalizedPath())
-        .ifPresentOrElse(
-            route -> response.setStatusCode(NO_CONTENT).putHeader(ALLOW, route.methods()).end(),
-            () -> problems.write(context, ProblemCode.NOT_FOUND, null));
-  }
-
-  private void complete(RoutingContext context) {
-    HttpServerResponse response = context.response();
-    if (response.getStatusCode() == METHOD_NOT_ALLOWED && !response.headers().contains(ALLOW)) {
-      routes
-          .of(context.normalizedPath())
-          .ifPresent(route -> response.putHeader(ALLOW, route.methods()));
     }
   }
 }

@@ -28,9 +28,13 @@ class ApiRoutes {
    * An address.
    *
    * @param template with names for what varies, as {@code /api/v1/jobs/{id}}
-   * @param methods that it has, as the header {@code Allow} lists them
    */
-  record Route(String template, Pattern path, String methods) {}
+  record Route(String template, Pattern path, Set<String> methods) {
+    /** The header {@code Allow}. */
+    String allow() {
+      return String.join(", ", methods);
+    }
+  }
 
   void read(@Observes StartupEvent event, OpenApiDocumentService documents, ObjectMapper json)
       throws IOException {
@@ -54,10 +58,7 @@ class ApiRoutes {
     if (methods.contains("GET")) {
       methods.add("HEAD");
     }
-    return new Route(
-        template,
-        Pattern.compile(template.replaceAll("\\{\\w+}", "[^/]+")),
-        String.join(", ", methods));
+    return new Route(template, Pattern.compile(template.replaceAll("\\{\\w+}", "[^/]+")), methods);
   }
 
   /** The address that a request's path is of; those without names come before those with. */

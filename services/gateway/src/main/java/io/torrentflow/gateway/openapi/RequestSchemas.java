@@ -78,6 +78,7 @@ final class RequestSchemas {
     if (schema == null || schema.getProperties() == null) {
       return;
     }
+    schema.getProperties().values().forEach(RequestSchemas::allowRepetitions);
     List<String> alternatives = alternatives(name);
     List<String> required = schema.getRequired() == null ? List.of() : schema.getRequired();
     Map<String, Schema> properties = new LinkedHashMap<>();
@@ -103,6 +104,13 @@ final class RequestSchemas {
         .map(AnnotationInstance::value)
         .map(value -> Arrays.asList(value.asStringArray()))
         .orElse(List.of());
+  }
+
+  // What is named twice in a set is taken, and counted, once.
+  private static void allowRepetitions(Schema schema) {
+    if (Boolean.TRUE.equals(schema.getUniqueItems())) {
+      schema.uniqueItems(null).maxItems(null);
+    }
   }
 
   private static Schema orNull(Schema schema) {

@@ -2,7 +2,7 @@ package io.torrentflow.testing.bittorrent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.torrentflow.stack.programs.CacheFolder;
+import io.torrentflow.testing.python.PythonPackage;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -17,15 +17,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Another implementation that makes and seeds torrents: libtorrent 2.1 by its Python binding, from
  * PyPI. Where that cannot be installed, tests that need it are skipped.
  */
 public final class ForeignSeeder implements AutoCloseable {
-  private static final String VERSION = "2.1";
-  private static final String REQUIREMENT = "libtorrent==" + VERSION + ".*";
+  private static final PythonPackage LIBTORRENT = new PythonPackage("libtorrent", "2.1.*", false);
 
   private final Process process;
   private final BufferedReader out;
@@ -66,7 +64,6 @@ public final class ForeignSeeder implements AutoCloseable {
       Version version,
       Transport transport,
       List<String> tracker) {
-    Path packages = install();
     content.write(folder);
     try {
       Path script = folder.resolve("seed.py");
@@ -74,8 +71,7 @@ public final class ForeignSeeder implements AutoCloseable {
         Files.copy(resource, script, StandardCopyOption.REPLACE_EXISTING);
       }
       ProcessBuilder builder =
-          new ProcessBuilder(
-              "python3",
+          LIBTORRENT.command(
               script.toString(),
               folder.toString(),
               content.name(),
@@ -83,8 +79,6 @@ public final class ForeignSeeder implements AutoCloseable {
               Integer.toString(TorrentContent.PIECE),
               lower(transport));
       builder.command().addAll(tracker);
-      builder.environment().put("PYTHONPATH", packages.toString());
-      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
       process = builder.start();
       out = process.inputReader();
       in = process.outputWriter();
@@ -171,54 +165,7 @@ public final class ForeignSeeder implements AutoCloseable {
 
   /** Has the library ready in the user's cache; without it these tests are skipped. */
   public static void fetch() {
-    try {
-      packages();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path install() {
-    try {
-      return packages();
-    } catch (IOException | UncheckedIOException e) {
-      System.err.println("SKIPPED: no " + REQUIREMENT + " from PyPI: " + e.getMessage());
-      return Assumptions.abort(REQUIREMENT + " is not there");
-    }
-  }
-
-  private static Path packages() throws IOException {
-    // What is compiled for one Python serves no other.
-    String python = python("-c", "import sys; print('%d.%d' % sys.version_info[:2])");
-    return CacheFolder.ofUser()
-        .entry(
-            "python-" + python + "-libtorrent-" + VERSION,
-            (folder, destination) ->
-                python(
-                    "-m",
-                    "pip",
-                    "install",
-                    "--quiet",
-                    "--no-deps",
-                    "--target",
-                    folder.toString(),
-                    REQUIREMENT));
-  }
-
-  private static String python(String... arguments) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("python3");
-    builder.command().addAll(List.of(arguments));
-    Process python = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader reader = python.inputReader()) {
-      String output = reader.readAllAsString();
-      if (python.waitFor() != 0) {
-        throw new IOException("python3 ended with " + python.exitValue());
-      }
-      return output.strip();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
+    LIBTORRENT.fetch();
   }
 
   @Override

@@ -1,0 +1,2 @@
+/** Packages of Python that tests use. */
+package io.torrentflow.testing.python;
