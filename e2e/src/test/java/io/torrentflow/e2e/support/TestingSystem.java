@@ -1,5 +1,6 @@
 package io.torrentflow.e2e.support;
 
+import io.torrentflow.stack.home.Secrets;
 import io.torrentflow.stack.service.Service;
 import io.torrentflow.stack.system.LocalSystem;
 import io.torrentflow.stack.system.SystemOptions;
@@ -60,10 +61,11 @@ public final class TestingSystem {
               "torrentflow.agent.bittorrent.dht",
               "false"));
 
-  private static final LocalSystem SYSTEM =
-      LocalSystem.start(
-          SystemOptions.temporary(
-              Path.of("..").toAbsolutePath().normalize(), new SystemSize(2, 2, 2, 2), SETTINGS));
+  private static final SystemOptions OPTIONS =
+      SystemOptions.temporary(
+          Path.of("..").toAbsolutePath().normalize(), new SystemSize(2, 2, 2, 2), SETTINGS);
+
+  private static final LocalSystem SYSTEM = LocalSystem.start(OPTIONS);
 
   /** The system of record. */
   public static final Database RECORD =
@@ -76,5 +78,15 @@ public final class TestingSystem {
 
   public static LocalSystem get() {
     return SYSTEM;
+  }
+
+  /** The folder of all logs of the system. */
+  static Path logs() {
+    return OPTIONS.home().logs();
+  }
+
+  /** The file of all passwords and keys of the system. */
+  static Path secrets() {
+    return Secrets.in(OPTIONS.home().folder()).file();
   }
 }

@@ -30,6 +30,8 @@ public final class TestingUser {
   /** Longer than anything here takes on a slow machine; a failure does not wait for it. */
   public static final Duration LIMIT = Duration.ofMinutes(2);
 
+  static final String PASSWORD = "correct horse";
+
   private static final ObjectMapper JSON = WireJson.mapper();
   private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled");
 
@@ -49,7 +51,7 @@ public final class TestingUser {
   private TestingUser(URI gateway) {
     this.gateway = gateway;
     email = UUID.randomUUID() + "@example.org";
-    String body = "{\"email\":\"%s\",\"password\":\"correct horse\"}".formatted(email);
+    String body = "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, PASSWORD);
     HttpResponse<byte[]> registered =
         send(request("/api/v1/auth/register").POST(BodyPublishers.ofString(body)));
     cookie = registered.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
