@@ -259,11 +259,24 @@ CREATE TABLE agents (
   running           integer NOT NULL CHECK (running >= 0),
   bytes_remaining   bigint NOT NULL CHECK (bytes_remaining >= 0),
   sources           text[] NOT NULL,
+  -- What is free where it keeps torrents, in bytes, as far as it can tell.
+  disk_free_bytes   bigint CHECK (disk_free_bytes >= 0),
   draining          boolean NOT NULL,
+  drained           boolean NOT NULL DEFAULT false,
   registered_at     timestamptz NOT NULL DEFAULT now(),
   last_heartbeat_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX agents_heartbeat ON agents (last_heartbeat_at);
+
+-- What administrators want of agents: it belongs to the name, so it outlives a restart of the agent. An
+-- agent that is wanted again keeps its row without a mode, so that an older wish cannot come back.
+CREATE TABLE agent_drains (
+  agent_id   text PRIMARY KEY,
+  version    bigint NOT NULL,
+  mode       text CHECK (mode IN ('finish', 'hand-over')),
+  deadline   timestamptz,
+  changed_at timestamptz NOT NULL DEFAULT now()
+);
 
 -- What is fetched and stored once. Its id is random, because a time-ordered one would tell a user when
 -- another began.
@@ -779,7 +792,7 @@ GRANT UPDATE (transfer_id, selection, asks_selection, awaiting_since, wish, wish
 GRANT SELECT ON fetched_bytes TO torrentflow_gateway;
 GRANT SELECT ON ended_jobs TO torrentflow_gateway, torrentflow_jobs;
 GRANT SELECT, INSERT ON job_events TO torrentflow_gateway;
-GRANT SELECT ON files, agents TO torrentflow_gateway;
+GRANT SELECT ON files, agents, agent_drains TO torrentflow_gateway;
 GRANT SELECT, INSERT ON audit_log TO torrentflow_gateway;
 
 GRANT SELECT (id, plan_id) ON users TO torrentflow_jobs;
@@ -787,7 +800,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON transfers TO torrentflow_jobs;
 GRANT SELECT, UPDATE, DELETE ON jobs TO torrentflow_jobs;
 GRANT SELECT ON job_contacts TO torrentflow_jobs;
 GRANT SELECT, INSERT ON transfer_events, job_events TO torrentflow_jobs;
-GRANT SELECT, INSERT, UPDATE, DELETE ON files, agents TO torrentflow_jobs;
+GRANT SELECT, INSERT, UPDATE, DELETE ON files, agents, agent_drains TO torrentflow_jobs;
 
 GRANT SELECT, INSERT, DELETE ON outbox TO torrentflow_gateway, torrentflow_jobs;
 GRANT UPDATE (available_at) ON outbox TO torrentflow_gateway, torrentflow_jobs;

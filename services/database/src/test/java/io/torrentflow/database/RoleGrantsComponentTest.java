@@ -57,6 +57,7 @@ class RoleGrantsComponentTest {
               "files",
               "account_links",
               "agents",
+              "agent_drains",
               "blocklist",
               "audit_log",
               "outbox",
@@ -87,6 +88,16 @@ class RoleGrantsComponentTest {
     void cannotDeleteAJob() throws SQLException {
       try (Connection gateway = TestingDatabase.asGateway()) {
         assertThatThrownBy(() -> Database.run(gateway, "DELETE FROM jobs"))
+            .hasMessageContaining("permission denied");
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agents", "agent_drains"})
+    void readsWhatIsKeptOfAgentsAndChangesNothing(String table) throws SQLException {
+      try (Connection gateway = TestingDatabase.asGateway()) {
+        assertThat(Database.column(gateway, "SELECT 1 FROM " + table)).isEmpty();
+        assertThatThrownBy(() -> Database.run(gateway, "DELETE FROM " + table))
             .hasMessageContaining("permission denied");
       }
     }

@@ -101,6 +101,8 @@ class AccessComponentTest {
           entry("GET /api/v1/admin/audit", ADMINISTERS),
           entry("GET /api/v1/admin/audit/export", ADMINISTERS),
           entry("GET /api/v1/admin/agents", ADMINISTERS),
+          entry("POST /api/v1/admin/agents/{id}/drain", ADMINISTERS),
+          entry("DELETE /api/v1/admin/agents/{id}/drain", ADMINISTERS),
           entry("GET /api/v1/admin/plans", ADMINISTERS),
           entry("PUT /api/v1/admin/plans/{id}", ADMINISTERS),
           entry("DELETE /api/v1/admin/plans/{id}", ADMINISTERS),

@@ -1,6 +1,7 @@
 package io.torrentflow.jobs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.Id;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.TransferId;
@@ -8,6 +9,8 @@ import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.job.Wish;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.DispatchTicket;
+import io.torrentflow.kernel.wire.DrainRequest;
+import io.torrentflow.kernel.wire.DrainWish;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.kernel.wire.MessageHeader;
@@ -194,6 +197,13 @@ public final class Rows {
     run(
         "UPDATE transfers SET status = 'cancelled', agent_id = NULL"
             + " WHERE status NOT IN ('completed', 'failed', 'cancelled')");
+  }
+
+  /** What is wanted of an agent, as the gateway asks for it. */
+  static void drain(AgentId agent, DrainWish wish) {
+    MessageHeader header =
+        MessageHeader.of(UUID.randomUUID(), Broker.AGENT_DRAIN, "c-1", Instant.now());
+    message(header, new DrainRequest(header, agent, wish));
   }
 
   private static void message(MessageHeader header, Object payload) {

@@ -7,6 +7,7 @@ import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.source.SourceType;
 import io.torrentflow.kernel.wire.AgentState;
+import io.torrentflow.kernel.wire.DrainWish;
 import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.kernel.wire.WireJson;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class TestingAgent implements AutoCloseable {
   private volatile boolean hangs;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<StartTransfer> started = new CopyOnWriteArrayList<>();
+  private final List<DrainWish> drains = new CopyOnWriteArrayList<>();
   private final List<String> orders = new CopyOnWriteArrayList<>();
 
   TestingAgent(String id) {
@@ -63,6 +65,7 @@ final class TestingAgent implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext(
         "/agent/health", x -> answer(x, 200, JSON.writeValueAsBytes(state(1_000))));
+    server.createContext("/agent/drain", this::drain);
     server.createContext("/agent/transfers/", this::order);
     server.createContext("/agent/transfers/start", this::start);
     server.start();
@@ -79,6 +82,8 @@ final class TestingAgent implements AutoCloseable {
         0,
         0,
         sources,
+        90_000_000_000L,
+        false,
         false,
         List.of(held));
   }
@@ -97,6 +102,10 @@ final class TestingAgent implements AutoCloseable {
 
   List<String> orders() {
     return List.copyOf(orders);
+  }
+
+  List<DrainWish> drains() {
+    return List.copyOf(drains);
   }
 
   @Override
@@ -124,6 +133,11 @@ final class TestingAgent implements AutoCloseable {
 
   private void order(HttpExchange exchange) throws IOException {
     orders.add(exchange.getRequestURI().getPath());
+    answer(exchange, 204, new byte[0]);
+  }
+
+  private void drain(HttpExchange exchange) throws IOException {
+    drains.add(JSON.readValue(exchange.getRequestBody().readAllBytes(), DrainWish.class));
     answer(exchange, 204, new byte[0]);
   }
 

@@ -3,6 +3,7 @@ package io.torrentflow.agent.assignment;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.Assignment;
+import io.torrentflow.kernel.wire.DrainWish;
 import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.platform.signing.Signed;
 import jakarta.ws.rs.GET;
@@ -19,9 +20,11 @@ import org.jboss.resteasy.reactive.RestPath;
 @Signed
 public class AgentResource {
   private final AssignmentService assignments;
+  private final WishedDrain drain;
 
-  AgentResource(AssignmentService assignments) {
+  AgentResource(AssignmentService assignments, WishedDrain drain) {
     this.assignments = assignments;
+    this.drain = drain;
   }
 
   @POST
@@ -47,6 +50,12 @@ public class AgentResource {
   @Path("/transfers/{id}/cancel")
   public void cancel(@RestPath TransferId id, Assignment assignment) {
     assignments.held(id, assignment.assignment()).drop();
+  }
+
+  @POST
+  @Path("/drain")
+  public void drain(DrainWish wish) {
+    drain.apply(wish);
   }
 
   @GET

@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AssignmentService {
   private static final JobError DRAINED =
-      new JobError(ProblemCode.AGENT_DRAINED, "The agent is being stopped; another one goes on.");
+      new JobError(ProblemCode.AGENT_DRAINED, "The agent is being emptied; another one goes on.");
 
   private final RunFactory runs;
   private final AgentConfig config;
+  private final DiskSpace disk;
   private final String version;
   private final UUID boot = UUID.randomUUID();
   private final Map<TransferId, TransferRun> current = new HashMap<>();
@@ -36,14 +37,17 @@ class AssignmentService {
   private final Map<TransferRun, TransferRun> successors = new HashMap<>();
   private Runnable changed = () -> {};
   private boolean draining;
+  private boolean stopping;
   private long beat;
 
   AssignmentService(
       RunFactory runs,
       AgentConfig config,
+      DiskSpace disk,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.runs = runs;
     this.config = config;
+    this.disk = disk;
     this.version = version;
   }
 
@@ -166,7 +170,9 @@ class AssignmentService {
         (int) running(),
         held.stream().mapToLong(TransferRun::bytesRemaining).sum(),
         runs.sources(),
-        draining,
+        disk.freeBytes(),
+        takesNothing(),
+        takesNothing() && held.isEmpty(),
         held.stream().map(AssignmentService::heldTransfer).toList());
   }
 
@@ -190,19 +196,34 @@ class AssignmentService {
   }
 
   /** Takes no new transfer and hands back all there are. Completes when that is reported. */
-  Uni<Void> drain() {
-    List<TransferRun> held;
+  Uni<Void> stop() {
     synchronized (this) {
-      draining = true;
-      held = List.copyOf(current.values());
+      stopping = true;
     }
     notifyChange();
     return Multi.createFrom()
-        .iterable(held)
+        .iterable(held())
         .onItem()
         .transformToUniAndMerge(run -> run.handBack(DRAINED))
         .onItem()
         .ignoreAsUni();
+  }
+
+  /** Takes no new transfer, or takes them again. */
+  void setDraining(boolean isDraining) {
+    synchronized (this) {
+      draining = isDraining;
+    }
+    notifyChange();
+  }
+
+  /** Hands back all transfers; returns at once. */
+  void handOver() {
+    held().forEach(run -> handBack(run, DRAINED));
+  }
+
+  private synchronized List<TransferRun> held() {
+    return List.copyOf(current.values());
   }
 
   void released(TransferRun run) {
@@ -226,13 +247,17 @@ class AssignmentService {
   }
 
   private void refuseUnlessFree(@Nullable TransferRun held) {
-    if (draining) {
-      throw new ProblemException(ProblemCode.AGENT_DRAINING, "The agent is being stopped.");
+    if (takesNothing()) {
+      throw new ProblemException(ProblemCode.AGENT_DRAINING, "The agent is being emptied.");
     }
     boolean freesSlot = held != null && held.isRunning();
     if (running() - (freesSlot ? 1 : 0) >= config.slots()) {
       throw full();
     }
+  }
+
+  private boolean takesNothing() {
+    return draining || stopping;
   }
 
   private long running() {

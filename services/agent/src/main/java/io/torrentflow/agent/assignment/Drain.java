@@ -30,7 +30,7 @@ class Drain {
   void onStop(@Observes @Priority(DRAIN) ShutdownEvent stopping) {
     long limit = config.drainTimeout().toMillis();
     try {
-      assignments.drain().subscribeAsCompletionStage().get(limit, TimeUnit.MILLISECONDS);
+      assignments.stop().subscribeAsCompletionStage().get(limit, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       Log.warnf("Not every transfer was handed back in %d ms; they will be rescued", limit);
     } catch (ExecutionException e) {

@@ -22,6 +22,7 @@ class Heartbeat {
   private static final long SETTLE_MILLIS = 100;
 
   private final AssignmentService assignments;
+  private final WishedDrain drain;
   private final JobsClient jobs;
   private final Vertx vertx;
   private final AgentConfig config;
@@ -29,8 +30,14 @@ class Heartbeat {
   private volatile boolean stopped;
   private volatile boolean reached;
 
-  Heartbeat(AssignmentService assignments, JobsClient jobs, Vertx vertx, AgentConfig config) {
+  Heartbeat(
+      AssignmentService assignments,
+      WishedDrain drain,
+      JobsClient jobs,
+      Vertx vertx,
+      AgentConfig config) {
     this.assignments = assignments;
+    this.drain = drain;
     this.jobs = jobs;
     this.vertx = vertx;
     this.config = config;
@@ -66,6 +73,7 @@ class Heartbeat {
         .with(
             reply -> {
               note(true, "");
+              drain.apply(reply.drain());
               reply.abandon().forEach(transfer -> assignments.abandon(transfer, state));
             },
             failure -> note(false, String.valueOf(failure.getMessage())));

@@ -47,7 +47,7 @@ class DrainComponentTest {
       agent.start(transfer);
       jobs.awaitUploaded(transfer, 1);
 
-      assignments.drain().await().atMost(SOON);
+      assignments.stop().await().atMost(SOON);
 
       ProgressReport last = jobs.latest(transfer.transferId()).orElseThrow();
       assertThat(last.phase()).isEqualTo(Phase.HANDED_BACK);

@@ -17,6 +17,7 @@ import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.Assignment;
 import io.torrentflow.kernel.wire.Checkpoint;
 import io.torrentflow.kernel.wire.ContactList;
+import io.torrentflow.kernel.wire.DrainWish;
 import io.torrentflow.kernel.wire.SourceSpec;
 import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.kernel.wire.WireJson;
@@ -137,6 +138,10 @@ public class TestingAgent {
             "test")
         .await()
         .atMost(TIMEOUT);
+  }
+
+  public void drain(DrainWish wish) {
+    client.post(uri("/agent/drain"), wish, "test").await().atMost(TIMEOUT);
   }
 
   public AgentState health() {

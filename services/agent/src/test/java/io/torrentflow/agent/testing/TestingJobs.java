@@ -12,6 +12,7 @@ import io.torrentflow.kernel.problem.Problem;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.ContactList;
+import io.torrentflow.kernel.wire.DrainWish;
 import io.torrentflow.kernel.wire.HeartbeatReply;
 import io.torrentflow.kernel.wire.ProgressReply;
 import io.torrentflow.kernel.wire.ProgressReply.Directive;
@@ -33,6 +34,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A jobs service that writes down what it hears and answers as it is set to. */
 public final class TestingJobs {
@@ -50,6 +53,7 @@ public final class TestingJobs {
   private final Map<TransferId, Space> spaces = new ConcurrentHashMap<>();
   private final Map<TransferId, ContactList> contacts = new ConcurrentHashMap<>();
   private final Set<TransferId> undecided = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<@Nullable DrainWish> drain = new AtomicReference<>();
   private final AtomicBoolean down = new AtomicBoolean();
 
   private TestingJobs() {
@@ -133,6 +137,11 @@ public final class TestingJobs {
     abandoned.add(transfer);
   }
 
+  /** Carried by every reply to a heartbeat from now on. */
+  public void want(DrainWish wish) {
+    drain.set(wish);
+  }
+
   /** Metadata is answered without a space until {@link #decide} is called. */
   public void holdBack(TransferId transfer) {
     undecided.add(transfer);
@@ -182,7 +191,7 @@ public final class TestingJobs {
   private void heartbeat(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     heartbeats.add(json.readValue(body, AgentState.class));
-    answer(exchange, 200, new HeartbeatReply(List.copyOf(abandoned)));
+    answer(exchange, 200, new HeartbeatReply(List.copyOf(abandoned), drain.get()));
   }
 
   private void answer(HttpExchange exchange, int status, Object body) throws IOException {

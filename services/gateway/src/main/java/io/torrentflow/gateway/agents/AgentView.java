@@ -3,6 +3,7 @@ package io.torrentflow.gateway.agents;
 import io.torrentflow.kernel.source.SourceType;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent as it last told of itself.
@@ -10,7 +11,10 @@ import java.util.List;
  * @param slots how many transfers it takes at once
  * @param running how many it has
  * @param bytesRemaining how much is left to be fetched of them
- * @param isDraining it takes nothing new
+ * @param diskFreeBytes what is free where it keeps torrents; absent if it has not said
+ * @param isDraining it takes nothing new, or is to take nothing new
+ * @param isDrained it takes nothing, and holds nothing any more
+ * @param drain how it is to be emptied; absent if it is not
  */
 public record AgentView(
     String id,
@@ -20,6 +24,9 @@ public record AgentView(
     int running,
     long bytesRemaining,
     List<SourceType> sources,
+    @Nullable Long diskFreeBytes,
     boolean isDraining,
+    boolean isDrained,
+    @Nullable DrainView drain,
     Instant registeredAt,
     Instant lastHeartbeatAt) {}

@@ -3,6 +3,7 @@ package io.torrentflow.gateway.agents;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.kernel.WireName;
 import io.torrentflow.kernel.source.SourceType;
+import io.torrentflow.kernel.wire.DrainWish;
 import io.torrentflow.platform.state.PgColumns;
 import io.torrentflow.platform.state.PgQuery;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -16,9 +17,10 @@ import java.util.List;
 class PgAgentList {
   private static final String ALL =
       """
-      SELECT id, address, version, slots, running, bytes_remaining, sources, draining, registered_at,
-        last_heartbeat_at
-      FROM agents ORDER BY id
+      SELECT a.id, a.address, a.version, a.slots, a.running, a.bytes_remaining, a.sources,
+        a.disk_free_bytes, a.draining OR d.mode IS NOT NULL AS draining, a.drained, d.mode,
+        d.deadline, a.registered_at, a.last_heartbeat_at
+      FROM agents a LEFT JOIN agent_drains d ON d.agent_id = a.id ORDER BY a.id
       """;
 
   private final Pool pool;
@@ -42,8 +44,16 @@ class PgAgentList {
         Arrays.stream(row.getArrayOfStrings("sources"))
             .map(name -> WireName.parse(SourceType.class, name))
             .toList(),
+        row.getLong("disk_free_bytes"),
         row.getBoolean("draining"),
+        row.getBoolean("drained"),
+        PgColumns.parsed(row, "mode", mode -> drain(row, mode)),
         PgColumns.instant(row, "registered_at"),
         PgColumns.instant(row, "last_heartbeat_at"));
+  }
+
+  private static DrainView drain(Row row, String mode) {
+    return new DrainView(
+        WireName.parse(DrainWish.Mode.class, mode), PgColumns.instantOrNull(row, "deadline"));
   }
 }

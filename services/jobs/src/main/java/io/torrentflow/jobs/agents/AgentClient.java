@@ -7,6 +7,7 @@ import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.AgentState;
 import io.torrentflow.kernel.wire.Assignment;
+import io.torrentflow.kernel.wire.DrainWish;
 import io.torrentflow.kernel.wire.StartTransfer;
 import io.torrentflow.platform.http.CorrelationId;
 import io.torrentflow.platform.signing.SignedClient;
@@ -46,6 +47,24 @@ public class AgentClient {
     String verb = order.name().toLowerCase(Locale.ROOT);
     URI uri = agent.resolve("/agent/transfers/" + transfer + "/" + verb);
     return client.post(uri, new Assignment(assignment), correlationId);
+  }
+
+  /**
+   * Says what is wanted of the agent itself; returns at once, as below. One that is not reached, or
+   * not there, finds it in the reply to its next heartbeat.
+   */
+  void notifyOfDrain(AgentId agent, DrainWish wish) {
+    String correlationId = CorrelationId.current();
+    agents
+        .address(agent)
+        .flatMap(
+            address ->
+                address == null
+                    ? Uni.createFrom().voidItem()
+                    : client.post(address.resolve("/agent/drain"), wish, correlationId))
+        .subscribe()
+        .with(
+            done -> {}, e -> Log.infof("Drain did not reach agent %s: %s", agent, e.toString()));
   }
 
   /**

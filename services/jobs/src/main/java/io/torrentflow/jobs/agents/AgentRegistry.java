@@ -17,15 +17,18 @@ import java.util.stream.Collectors;
 /**
  * Takes heartbeats. Beside the agent's load they carry the transfers it holds, which are compared
  * with the record: one that the agent has forgotten (it was killed and started again) is rescued at
- * once, and one that is no longer the agent's is to be dropped.
+ * once, and one that is no longer the agent's is to be dropped. The reply also says what is wanted
+ * of the agent itself.
  */
 @ApplicationScoped
 class AgentRegistry {
   private final PgAgentStore agents;
+  private final PgDrainStore drains;
   private final TransferService service;
 
-  AgentRegistry(PgAgentStore agents, TransferService service) {
+  AgentRegistry(PgAgentStore agents, PgDrainStore drains, TransferService service) {
     this.agents = agents;
+    this.drains = drains;
     this.service = service;
   }
 
@@ -40,9 +43,11 @@ class AgentRegistry {
                     .flatMap(
                         isNew ->
                             isNew
-                                ? rescueForgotten(state, held)
-                                    .replaceWith(new HeartbeatReply(stale(state, held)))
-                                : Uni.createFrom().item(new HeartbeatReply(List.of()))));
+                                ? rescueForgotten(state, held).replaceWith(stale(state, held))
+                                : Uni.createFrom().item(List.<TransferId>of())))
+        .flatMap(
+            abandon ->
+                drains.find(state.agentId()).map(drain -> new HeartbeatReply(abandon, drain)));
   }
 
   private Uni<Void> rescueForgotten(AgentState state, List<Transfer> held) {

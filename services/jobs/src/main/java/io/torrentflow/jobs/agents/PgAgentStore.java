@@ -24,12 +24,13 @@ public class PgAgentStore {
   private static final String SAVE =
       """
       INSERT INTO agents AS a (id, address, version, slots, running, bytes_remaining, sources,
-        draining, boot, beat)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        disk_free_bytes, draining, drained, boot, beat)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
       ON CONFLICT (id) DO UPDATE SET address = excluded.address, version = excluded.version,
         slots = excluded.slots, running = excluded.running,
         bytes_remaining = excluded.bytes_remaining, sources = excluded.sources,
-        draining = excluded.draining, boot = excluded.boot, beat = excluded.beat,
+        disk_free_bytes = excluded.disk_free_bytes, draining = excluded.draining,
+        drained = excluded.drained, boot = excluded.boot, beat = excluded.beat,
         previous_boots = CASE WHEN a.boot = excluded.boot THEN a.previous_boots
           ELSE (a.boot || a.previous_boots)[1:%d] END,
         last_heartbeat_at = now()
@@ -39,23 +40,31 @@ public class PgAgentStore {
           // A signed request is good for ten minutes at the most; no agent starts more often.
           .formatted(50);
 
+  // Also before an agent that was started again has heard what is wanted of it.
+  private static final String TAKES_TRANSFERS =
+      """
+      NOT draining
+        AND NOT EXISTS (SELECT FROM agent_drains d WHERE d.agent_id = a.id AND d.mode IS NOT NULL)
+        AND last_heartbeat_at > now() - $1 * interval '1 millisecond'
+      """;
+
   // So many that those which can fetch the rarest kind of source are among them.
   private static final String WITH_ROOM =
       """
-      SELECT id, address, sources FROM agents
-      WHERE NOT draining AND running < slots
-        AND last_heartbeat_at > now() - $1 * interval '1 millisecond'
+      SELECT id, address, sources FROM agents a
+      WHERE running < slots AND %s
       ORDER BY running::double precision / slots, bytes_remaining, id LIMIT 500
-      """;
+      """
+          .formatted(TAKES_TRANSFERS);
 
   private static final String FLEET =
       """
       SELECT coalesce(sum(slots), 0) AS slots, coalesce(sum(least(running, slots)), 0) AS running,
         ARRAY(SELECT DISTINCT unnest(sources) FROM agents
           WHERE last_heartbeat_at > now() - $1 * interval '1 millisecond') AS sources
-      FROM agents
-      WHERE NOT draining AND last_heartbeat_at > now() - $1 * interval '1 millisecond'
-      """;
+      FROM agents a WHERE %s
+      """
+          .formatted(TAKES_TRANSFERS);
 
   private static final String ADDRESS = "SELECT address FROM agents WHERE id = $1";
 
@@ -100,7 +109,9 @@ public class PgAgentStore {
             state.running(),
             state.bytesRemaining(),
             SourceType.wireNames(state.sources()),
+            state.diskFreeBytes(),
             state.draining(),
+            state.drained(),
             state.boot(),
             state.beat())
         .map(changed -> changed == 1);

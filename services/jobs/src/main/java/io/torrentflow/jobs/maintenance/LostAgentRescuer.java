@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.jobs.JobsConfig;
 import io.torrentflow.jobs.agents.PgAgentStore;
+import io.torrentflow.jobs.agents.PgDrainStore;
 import io.torrentflow.jobs.lifecycle.Transfer;
 import io.torrentflow.jobs.lifecycle.TransferService;
 import io.torrentflow.platform.duty.Duty;
@@ -22,12 +23,15 @@ class LostAgentRescuer {
 
   private final TransferService service;
   private final PgAgentStore agents;
+  private final PgDrainStore drains;
   private final JobsConfig config;
   private final ObservationWindow window;
 
-  LostAgentRescuer(TransferService service, PgAgentStore agents, JobsConfig config) {
+  LostAgentRescuer(
+      TransferService service, PgAgentStore agents, PgDrainStore drains, JobsConfig config) {
     this.service = service;
     this.agents = agents;
+    this.drains = drains;
     this.config = config;
     // Three turns: one that is late for want of a processor is no break.
     this.window =
@@ -46,7 +50,8 @@ class LostAgentRescuer {
         // A clock that does not jump says for how long silence was watched.
         .map(transfers -> window.observe(System.nanoTime()) ? transfers : List.<Transfer>of())
         .flatMap(transfers -> Duty.each("Rescue of", transfers, this::rescue))
-        .chain(() -> agents.forget(FORGET_AFTER));
+        .chain(() -> agents.forget(FORGET_AFTER))
+        .chain(drains::forget);
   }
 
   private Uni<Void> rescue(Transfer transfer) {

@@ -60,7 +60,9 @@ class AgentPickerTest {
               0,
               0,
               List.of(SourceType.HTTP),
+              null,
               true,
+              false,
               List.of());
 
       assertThat(asked(draining)).isEmpty();
@@ -91,6 +93,8 @@ class AgentPickerTest {
         running,
         bytesRemaining,
         List.of(SourceType.HTTP),
+        null,
+        false,
         false,
         List.of());
   }

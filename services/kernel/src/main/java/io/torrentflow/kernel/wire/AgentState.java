@@ -6,6 +6,7 @@ import io.torrentflow.kernel.source.SourceType;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an agent is: the body of its heartbeat and the response to {@code GET /agent/health}.
@@ -18,7 +19,9 @@ import java.util.UUID;
  * @param running how many it runs now
  * @param bytesRemaining what is left to fetch of them, as far as known
  * @param sources the kinds of source that its engines can handle
+ * @param diskFreeBytes what is free where it keeps torrents; absent if it cannot tell
  * @param draining it takes no new transfer
+ * @param drained it takes none, and holds none any more
  * @param transfers every transfer it holds, the paused ones too
  */
 public record AgentState(
@@ -31,7 +34,9 @@ public record AgentState(
     int running,
     long bytesRemaining,
     List<SourceType> sources,
+    @Nullable Long diskFreeBytes,
     boolean draining,
+    boolean drained,
     List<HeldTransfer> transfers) {
   public AgentState {
     sources = List.copyOf(sources);

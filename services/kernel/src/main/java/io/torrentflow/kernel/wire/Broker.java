@@ -20,6 +20,9 @@ public final class Broker {
   /** Transfers whose jobs' wishes have changed. */
   public static final String REVIEW_QUEUE = "jobs.reviews";
 
+  /** Agents that are to be emptied, or to take transfers again. */
+  public static final String DRAIN_QUEUE = "jobs.drains";
+
   /** Users whose jobs a hub does not know, as after Redis lost its data. */
   public static final String RESYNC_QUEUE = "jobs.resync";
 
@@ -32,6 +35,7 @@ public final class Broker {
   public static final String JOB_SUBMITTED = "job.submitted";
   public static final String JOB_DEAD = "job.dead";
   public static final String TRANSFER_REVIEW = "transfer.review";
+  public static final String AGENT_DRAIN = "agent.drain";
   public static final String TRANSFER_PROGRESS = "transfer.progress";
   public static final String TRANSFER_EVENT_PREFIX = "transfer.event.";
   public static final String JOB_EVENT_PREFIX = "job.event.";
@@ -67,6 +71,7 @@ public final class Broker {
       case JOB_SUBMITTED -> DispatchTicket.class;
       case JOB_DEAD -> DeadLetter.class;
       case TRANSFER_REVIEW -> ReviewRequest.class;
+      case AGENT_DRAIN -> DrainRequest.class;
       case TRANSFER_PROGRESS -> TransferUpdate.class;
       case USER_JOBS -> UserJobs.class;
       case HUB_RESYNC -> ResyncRequest.class;

@@ -6,6 +6,7 @@ public sealed interface Message
         DeadLetter,
         ReviewRequest,
         ResyncRequest,
+        DrainRequest,
         TransferUpdate,
         JobUpdate,
         UserJobs {

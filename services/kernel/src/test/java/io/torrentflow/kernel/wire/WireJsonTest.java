@@ -122,6 +122,9 @@ class WireJsonTest {
           NOON,
           false);
 
+  private static final DrainWish DRAIN =
+      new DrainWish(1_772_366_400_123_456L, DrainWish.Mode.FINISH, NOON);
+
   private final ObjectMapper json = WireJson.mapper();
 
   static Stream<Named<Object>> records() {
@@ -133,6 +136,7 @@ class WireJsonTest {
                 new JobError(ProblemCode.DISPATCH_FAILED, "No agent takes it.")),
             new ReviewRequest(header(Broker.TRANSFER_REVIEW), TRANSFER),
             new ResyncRequest(header(Broker.HUB_RESYNC), USER),
+            new DrainRequest(header(Broker.AGENT_DRAIN), AGENT, DRAIN),
             new TransferUpdate(header(Broker.TRANSFER_PROGRESS), TRANSFER_STATE),
             new JobUpdate(header(Broker.JOB_EVENT_PREFIX + "changed"), JOB_STATE),
             new UserJobs(
@@ -176,9 +180,14 @@ class WireJsonTest {
                 1,
                 8_000_000,
                 List.of(SourceType.MAGNET, SourceType.TORRENT, SourceType.HTTP),
+                90_000_000_000L,
                 true,
+                false,
                 List.of(new HeldTransfer(TRANSFER, 4))),
-            new HeartbeatReply(List.of(TRANSFER)),
+            new HeartbeatReply(
+                List.of(TRANSFER),
+                new DrainWish(1_772_366_400_123_456L, DrainWish.Mode.HAND_OVER, null)),
+            DRAIN,
             new Assignment(4),
             Problem.of(
                 ProblemCode.VALIDATION_FAILED,

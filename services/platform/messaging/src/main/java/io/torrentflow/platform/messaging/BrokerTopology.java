@@ -71,6 +71,7 @@ public class BrokerTopology {
         .chain(() -> queue(client, Broker.JOB_DEAD_LETTER_QUEUE, quorum(), Broker.JOB_DEAD))
         .chain(() -> queue(client, Broker.JOB_QUEUE, jobQueue(), Broker.JOB_SUBMITTED))
         .chain(() -> queue(client, Broker.REVIEW_QUEUE, quorum(), Broker.TRANSFER_REVIEW))
+        .chain(() -> queue(client, Broker.DRAIN_QUEUE, quorum(), Broker.AGENT_DRAIN))
         .chain(() -> queue(client, Broker.RESYNC_QUEUE, resyncQueue(), Broker.HUB_RESYNC))
         .chain(
             () ->

@@ -1,8 +1,11 @@
 package io.torrentflow.platform.outbox;
 
+import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.kernel.id.TransferId;
 import io.torrentflow.kernel.wire.Broker;
 import io.torrentflow.kernel.wire.DispatchTicket;
+import io.torrentflow.kernel.wire.DrainRequest;
+import io.torrentflow.kernel.wire.DrainWish;
 import io.torrentflow.kernel.wire.JobState;
 import io.torrentflow.kernel.wire.JobUpdate;
 import io.torrentflow.kernel.wire.Message;
@@ -39,6 +42,11 @@ public record OutboxMessage(String type, Function<MessageHeader, Message> conten
   /** Has the jobs service review the wishes of the transfer's jobs. */
   public static OutboxMessage review(TransferId transfer) {
     return new OutboxMessage(Broker.TRANSFER_REVIEW, header -> new ReviewRequest(header, transfer));
+  }
+
+  /** What is wanted of the agent from now on. */
+  public static OutboxMessage drain(AgentId agent, DrainWish wish) {
+    return new OutboxMessage(Broker.AGENT_DRAIN, header -> new DrainRequest(header, agent, wish));
   }
 
   /** One more transfer waits for an agent. */
