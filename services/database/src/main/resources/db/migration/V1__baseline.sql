@@ -669,6 +669,22 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (is_event, available_at, id);
 CREATE INDEX outbox_tickets ON outbox (id) WHERE routing_key = 'job.submitted';
 
+-- Messages that the broker gave up, or that say that a transfer was given up. They outlive what they
+-- tell of, so they refer to nothing.
+CREATE TABLE dead_letters (
+  id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  -- Of the message, or made of its text; one that is delivered again is not kept twice.
+  message_id     uuid NOT NULL UNIQUE,
+  transfer_id    uuid,
+  correlation_id text CHECK (length(correlation_id) <= 200),
+  type           text CHECK (length(type) <= 200),
+  reason_code    text NOT NULL CHECK (length(reason_code) <= 200),
+  reason_detail  text NOT NULL CHECK (length(reason_detail) <= 1000),
+  payload        text NOT NULL CHECK (length(payload) <= 16384),
+  arrived_at     timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX dead_letters_age ON dead_letters (arrived_at);
+
 CREATE TABLE audit_log (
   id             bigint PRIMARY KEY,
   occurred_at    timestamptz NOT NULL DEFAULT now(),
@@ -793,6 +809,7 @@ GRANT SELECT ON fetched_bytes TO torrentflow_gateway;
 GRANT SELECT ON ended_jobs TO torrentflow_gateway, torrentflow_jobs;
 GRANT SELECT, INSERT ON job_events TO torrentflow_gateway;
 GRANT SELECT ON files, agents, agent_drains TO torrentflow_gateway;
+GRANT SELECT, DELETE ON dead_letters TO torrentflow_gateway;
 GRANT SELECT, INSERT ON audit_log TO torrentflow_gateway;
 
 GRANT SELECT (id, plan_id) ON users TO torrentflow_jobs;
@@ -801,6 +818,7 @@ GRANT SELECT, UPDATE, DELETE ON jobs TO torrentflow_jobs;
 GRANT SELECT ON job_contacts TO torrentflow_jobs;
 GRANT SELECT, INSERT ON transfer_events, job_events TO torrentflow_jobs;
 GRANT SELECT, INSERT, UPDATE, DELETE ON files, agents, agent_drains TO torrentflow_jobs;
+GRANT SELECT, INSERT, DELETE ON dead_letters TO torrentflow_jobs;
 
 GRANT SELECT, INSERT, DELETE ON outbox TO torrentflow_gateway, torrentflow_jobs;
 GRANT UPDATE (available_at) ON outbox TO torrentflow_gateway, torrentflow_jobs;

@@ -61,6 +61,7 @@ class RoleGrantsComponentTest {
               "blocklist",
               "audit_log",
               "outbox",
+              "dead_letters",
               "idempotency_keys",
               "job_status",
               "job_transition");
@@ -98,6 +99,15 @@ class RoleGrantsComponentTest {
       try (Connection gateway = TestingDatabase.asGateway()) {
         assertThat(Database.column(gateway, "SELECT 1 FROM " + table)).isEmpty();
         assertThatThrownBy(() -> Database.run(gateway, "DELETE FROM " + table))
+            .hasMessageContaining("permission denied");
+      }
+    }
+
+    @Test
+    void dropsDeadLettersAndWritesNone() throws SQLException {
+      try (Connection gateway = TestingDatabase.asGateway()) {
+        assertThat(Database.run(gateway, "DELETE FROM dead_letters WHERE false")).isZero();
+        assertThatThrownBy(() -> Database.run(gateway, "UPDATE dead_letters SET payload = 'x'"))
             .hasMessageContaining("permission denied");
       }
     }

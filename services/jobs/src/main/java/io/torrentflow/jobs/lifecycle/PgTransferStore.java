@@ -31,13 +31,15 @@ class PgTransferStore {
           OR ended IS NULL AND wish = 'paused'
             AND (frozen_uploaded > 0 OR frozen_downloaded >= frozen_total)) AS holding,
         count(*) FILTER (WHERE ended = 'failed') AS failed,
+        count(*) FILTER (WHERE ended = 'failed' AND ended_at >= (
+          SELECT t.ended_at FROM transfers t WHERE t.id = $1)) AS failed_with_it,
         coalesce(min(joined_attempt) FILTER (WHERE ended IS NULL AND wish = 'wanted'
           AND joined_attempt > 0), 0) AS later_join,
         EXISTS (SELECT FROM jobs c WHERE c.transfer_id = $1 AND c.ended = 'completed') AS had
       FROM jobs WHERE transfer_id = $1 AND deleted_at IS NULL
       """;
 
-  private static final Wishes NOT_ASKED = new Wishes(0, 0, 0, 0, 0, false);
+  private static final Wishes NOT_ASKED = new Wishes(0, 0, 0, 0, 0, 0, false);
 
   // No report is of this hand-out yet, and what the bucket has confirmed before is no progress of
   // it.
@@ -132,6 +134,7 @@ class PgTransferStore {
                 row.getLong("paused"),
                 row.getLong("holding"),
                 row.getLong("failed"),
+                row.getLong("failed_with_it"),
                 row.getInteger("later_join"),
                 row.getBoolean("had")),
         () -> PgTransferRows.notFound(transfer.id()),

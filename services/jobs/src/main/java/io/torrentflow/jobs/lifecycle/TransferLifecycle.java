@@ -206,7 +206,7 @@ public class TransferLifecycle {
           yield wishes.nobodyRemains() ? drop(transfer) : unchanged();
         }
         // Those who share it have been shown that it failed, and must not see it go on.
-        yield wishes.isAlone() && !transfer.isDropped()
+        yield wishes.nobodyRestsWithIt() && !transfer.isDropped()
             ? new Moved(List.of(SUBMITTED), Budget.UNUSED, Duration.ZERO, null)
             : new EndsJobs();
       }

@@ -8,12 +8,21 @@ package io.torrentflow.jobs.lifecycle;
  * @param holding completed jobs whose files are kept, and paused ones of which something is stored,
  *     or for which all was fetched
  * @param failed jobs that failed and may be retried
+ * @param failedWithIt those of them that failed when the transfer did, or later: they have been
+ *     shown its end
  * @param laterJoin how many attempts had begun when the first of those jobs joined that want it and
  *     were not there from the beginning; 0 if there is none
  * @param had whether somebody has had all of it, also if they have let it go since
  */
 public record Wishes(
-    long wanted, long paused, long holding, long failed, int laterJoin, boolean had) {
+    
+    long wanted,
+    long paused,
+    long holding,
+    long failed,
+    long failedWithIt,
+    int laterJoin,
+    boolean had) {
   public boolean anyWanted() {
     return wanted > 0;
   }
@@ -36,8 +45,8 @@ public record Wishes(
     return nobodyWaits() && holding == 0 && failed == 0;
   }
 
-  /** The one job that wants it is the only one that knows of it. */
-  boolean isAlone() {
-    return wanted + paused + holding + failed == 1;
+  /** Of those who have been shown its end, nobody would see it go on. */
+  boolean nobodyRestsWithIt() {
+    return failedWithIt == 0;
   }
 }

@@ -48,10 +48,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TransferLifecycleTest {
-  private static final Wishes WANTED = new Wishes(1, 0, 0, 0, 0, false);
-  private static final Wishes PAUSED_BY_ALL = new Wishes(0, 2, 0, 0, 0, false);
-  private static final Wishes ONE_OF_TWO_PAUSED = new Wishes(1, 1, 0, 0, 0, false);
-  private static final Wishes NOBODY = new Wishes(0, 0, 0, 0, 0, false);
+  private static final Wishes WANTED = new Wishes(1, 0, 0, 0, 0, 0, false);
+  private static final Wishes PAUSED_BY_ALL = new Wishes(0, 2, 0, 0, 0, 0, false);
+  private static final Wishes ONE_OF_TWO_PAUSED = new Wishes(1, 1, 0, 0, 0, 0, false);
+  private static final Wishes NOBODY = new Wishes(0, 0, 0, 0, 0, 0, false);
   private static final JobError TROUBLE = new JobError(ProblemCode.ORIGIN_UNAVAILABLE, "503");
   private static final JobError REFUSAL = new JobError(ProblemCode.ORIGIN_REFUSED, "404");
 
@@ -172,7 +172,7 @@ class TransferLifecycleTest {
 
     @Test
     void ofTheSixthFailureFailsOnlyJobsPresentFromTheStart() {
-      Wishes joinedLater = new Wishes(2, 0, 0, 0, 3, false);
+      Wishes joinedLater = new Wishes(2, 0, 0, 0, 0, 3, false);
 
       assertThat(decide(aTransfer(DOWNLOADING).used(5, 1), joinedLater, failed(TROUBLE)))
           .asInstanceOf(type(Outlived.class))
@@ -317,7 +317,7 @@ class TransferLifecycleTest {
         value = JobStatus.class,
         names = {"SUBMITTED", "METADATA_FETCH", "DOWNLOADING", "UPLOADING", "PAUSED"})
     void cancelsAnUnwantedTransfer(JobStatus status) {
-      assertThat(path(aTransfer(status), new Wishes(0, 0, 0, 1, 0, false), reviewed()))
+      assertThat(path(aTransfer(status), new Wishes(0, 0, 0, 1, 1, 0, false), reviewed()))
           .containsExactly(CANCELLED);
     }
 
@@ -346,22 +346,22 @@ class TransferLifecycleTest {
 
     @Test
     void completesJobsOfACompleteTransfer() {
-      assertThat(decide(aTransfer(COMPLETED), new Wishes(1, 0, 3, 0, 0, false), reviewed()))
+      assertThat(decide(aTransfer(COMPLETED), new Wishes(1, 0, 3, 0, 0, 0, false), reviewed()))
           .isInstanceOf(EndsJobs.class);
     }
 
     @Test
     void dropsACompleteTransferWithoutJobs() {
       assertThat(decide(aTransfer(COMPLETED), NOBODY, reviewed())).isInstanceOf(Dropped.class);
-      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0, 0, true), reviewed()))
+      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0, 0, 0, true), reviewed()))
           .isInstanceOf(Dropped.class);
-      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 0, 1, 0, 0, false), reviewed()))
+      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 0, 1, 0, 0, 0, false), reviewed()))
           .isInstanceOf(Ignored.class);
     }
 
     @Test
     void keepsACompleteTransferForAPausedJob() {
-      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0, 0, false), reviewed()))
+      assertThat(decide(aTransfer(COMPLETED), new Wishes(0, 1, 0, 0, 0, 0, false), reviewed()))
           .isInstanceOf(Ignored.class);
     }
 
@@ -372,14 +372,22 @@ class TransferLifecycleTest {
     }
 
     @Test
+    void retriesAFailedTransferOfAllWhoSawItFail() {
+      Wishes twoWantItAndOneFailedBefore = new Wishes(2, 0, 0, 1, 0, 0, false);
+
+      assertThat(path(aTransfer(FAILED), twoWantItAndOneFailedBefore, reviewed()))
+          .containsExactly(SUBMITTED);
+    }
+
+    @Test
     void keepsATransferFailedThatOthersSawFail() {
-      assertThat(decide(aTransfer(FAILED), new Wishes(1, 0, 0, 1, 0, false), reviewed()))
+      assertThat(decide(aTransfer(FAILED), new Wishes(1, 0, 0, 1, 1, 0, false), reviewed()))
           .isInstanceOf(EndsJobs.class);
     }
 
     @Test
     void dropsAFailedTransferOnceNoRetryIsPossible() {
-      assertThat(decide(aTransfer(FAILED), new Wishes(0, 0, 0, 1, 0, false), reviewed()))
+      assertThat(decide(aTransfer(FAILED), new Wishes(0, 0, 0, 1, 1, 0, false), reviewed()))
           .isInstanceOf(Ignored.class);
       assertThat(decide(aTransfer(FAILED), NOBODY, reviewed())).isInstanceOf(Dropped.class);
     }
@@ -416,7 +424,7 @@ class TransferLifecycleTest {
     @Test
     void failsOnlyJobsPresentFromTheStart() {
       assertThat(
-              decide(aTransfer(DOWNLOADING).used(2, 2), new Wishes(2, 0, 0, 0, 1, false), lost()))
+              decide(aTransfer(DOWNLOADING).used(2, 2), new Wishes(2, 0, 0, 0, 0, 1, false), lost()))
           .asInstanceOf(type(Outlived.class))
           .satisfies(
               outlived -> {

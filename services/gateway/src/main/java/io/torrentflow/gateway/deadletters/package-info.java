@@ -1,0 +1,2 @@
+/** Messages that were given up, for administrators. */
+package io.torrentflow.gateway.deadletters;

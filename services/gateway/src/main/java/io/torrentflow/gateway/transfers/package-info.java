@@ -1,0 +1,2 @@
+/** What administrators see of transfers, whosever they are, and do about them. */
+package io.torrentflow.gateway.transfers;
