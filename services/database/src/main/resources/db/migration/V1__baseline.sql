@@ -379,6 +379,9 @@ CREATE UNIQUE INDEX transfers_asked_live
     AND status NOT IN ('failed', 'cancelled');
 CREATE UNIQUE INDEX transfers_proved_live ON transfers (info_sha256, md5(selection))
   WHERE exclusive_owner IS NULL AND dropped_at IS NULL AND status NOT IN ('failed', 'cancelled');
+-- Everybody's, for administrators, the newest first.
+CREATE INDEX transfers_created ON transfers (created_at, id);
+CREATE INDEX transfers_status ON transfers (status, created_at, id);
 CREATE INDEX transfers_v1 ON transfers (infohash_v1) WHERE dropped_at IS NULL;
 CREATE INDEX transfers_v2 ON transfers (infohash_v2) WHERE dropped_at IS NULL;
 -- Links whose torrent is not known yet.

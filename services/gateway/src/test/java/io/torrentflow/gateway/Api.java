@@ -174,6 +174,19 @@ public final class Api {
     end(job, "failed");
   }
 
+  /** As the jobs service does it: the transfer and its jobs have failed at one moment. */
+  static void failWithAll(String job) {
+    run(
+        "UPDATE transfers SET status = 'failed', error_code = 'DISPATCH_FAILED', error_at = now(),"
+            + " ended_at = now() WHERE id = ?::uuid",
+        transferOf(job));
+    run(
+        "UPDATE jobs j SET ended = 'failed', ended_code = 'DISPATCH_FAILED', ended_at = t.ended_at,"
+            + " frozen = true FROM transfers t WHERE t.id = j.transfer_id AND j.ended IS NULL"
+            + " AND t.id = ?::uuid",
+        transferOf(job));
+  }
+
   private static void end(String job, String how) {
     run(
         "UPDATE jobs SET ended = ?, ended_at = now(), frozen = true, frozen_total = 10,"

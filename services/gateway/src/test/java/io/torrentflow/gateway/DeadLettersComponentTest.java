@@ -4,6 +4,7 @@ import static io.torrentflow.gateway.Api.aMagnet;
 import static io.torrentflow.gateway.Api.anAdmin;
 import static io.torrentflow.gateway.Api.as;
 import static io.torrentflow.gateway.Api.column;
+import static io.torrentflow.gateway.Api.failWithAll;
 import static io.torrentflow.gateway.Api.registered;
 import static io.torrentflow.gateway.Api.run;
 import static io.torrentflow.gateway.Api.submitMagnet;
@@ -91,7 +92,7 @@ class DeadLettersComponentTest {
     String one = submitMagnet(first, magnet).extract().path("id");
     String other = submitMagnet(second, magnet).extract().path("id");
     assertThat(transferOf(other)).isEqualTo(transferOf(one));
-    failDispatch(one);
+    failWithAll(one);
     String letter = aLetter(transferOf(one));
 
     as(admin).post(LETTERS + "/" + letter + "/requeue").then().statusCode(204);
@@ -117,7 +118,7 @@ class DeadLettersComponentTest {
         "UPDATE jobs SET ended = 'failed', ended_code = 'QUOTA_STORAGE', ended_at = now(),"
             + " frozen = true WHERE id = ?::uuid",
         ended);
-    failDispatch(waiting);
+    failWithAll(waiting);
 
     as(admin).post(LETTERS + "/" + aLetter(transferOf(waiting)) + "/requeue").then().statusCode(204);
 
@@ -144,7 +145,7 @@ class DeadLettersComponentTest {
   void ofWhatIsBlockedAreRefused() {
     String magnet = aMagnet();
     String job = submitMagnet(registered(), magnet).extract().path("id");
-    failDispatch(job);
+    failWithAll(job);
     run(
         "INSERT INTO blocklist (id, kind, value, reason) VALUES (gen_random_uuid(), 'infohash', ?,"
             + " 'because')",
@@ -161,7 +162,7 @@ class DeadLettersComponentTest {
   void ofWhatNobodyHasAnyMoreAreRefused() {
     String user = registered();
     String job = submitMagnet(user, aMagnet()).extract().path("id");
-    failDispatch(job);
+    failWithAll(job);
     as(user).delete("/api/v1/jobs/" + job).then().statusCode(204);
 
     as(admin).post(LETTERS + "/" + aLetter(transferOf(job)) + "/requeue").then().statusCode(409);
@@ -177,19 +178,6 @@ class DeadLettersComponentTest {
     String letter = aLetter(UUID.randomUUID().toString());
 
     as(admin).post(LETTERS + "/" + letter + "/requeue").then().statusCode(404);
-  }
-
-  /** As the jobs service does it: the transfer and its jobs have failed at one moment. */
-  private static void failDispatch(String job) {
-    run(
-        "UPDATE transfers SET status = 'failed', error_code = 'DISPATCH_FAILED', error_at = now(),"
-            + " ended_at = now() WHERE id = ?::uuid",
-        transferOf(job));
-    run(
-        "UPDATE jobs j SET ended = 'failed', ended_code = 'DISPATCH_FAILED', ended_at = t.ended_at,"
-            + " frozen = true FROM transfers t WHERE t.id = j.transfer_id AND j.ended IS NULL"
-            + " AND t.id = ?::uuid",
-        transferOf(job));
   }
 
   private static String aLetter(String transfer) {

@@ -83,7 +83,19 @@ public class AdmissionService {
 
   public Uni<JobView> retry(UserId user, JobId job) {
     return audit.refusals(
-        user, "job.retry", job.toString(), store.retry(user, job).invoke(relay::kick));
+        user,
+        PgRetryStore.RETRY_ACTION,
+        job.toString(),
+        store.retry(user, job).invoke(relay::kick));
+  }
+
+  /** As a retry by the owner, whose quota and block list hold. */
+  Uni<JobView> requeue(UserId admin, JobId job) {
+    return audit.refusals(
+        admin,
+        PgRetryStore.REQUEUE_ACTION,
+        job.toString(),
+        store.requeue(admin, job).invoke(relay::kick));
   }
 
   public Uni<JobView> resume(UserId user, JobId job) {

@@ -66,6 +66,9 @@ class PgAdmissionStore {
         created_at = now()
       """;
 
+  private static final String OWNER =
+      "SELECT owner_id FROM jobs WHERE id = $1 AND deleted_at IS NULL";
+
   private static final String RESPONSE =
       "SELECT is_new, response FROM idempotency_keys WHERE user_id = $1 AND key = $2";
 
@@ -144,7 +147,20 @@ class PgAdmissionStore {
   }
 
   Uni<JobView> retry(UserId user, JobId job) {
-    return underQuota(user, (tx, quota) -> retries.retry(tx, job, user, quota));
+    return underQuota(user, (tx, quota) -> retries.retry(tx, job, user, user, quota));
+  }
+
+  /** Retries anybody's job under the quota of its owner. */
+  Uni<JobView> requeue(UserId admin, JobId job) {
+    return PgQuery.only(
+            pool,
+            OWNER,
+            row -> new UserId(row.getUUID("owner_id")),
+            () -> PgJobRows.notFound(job),
+            job)
+        .flatMap(
+            owner ->
+                underQuota(owner, (tx, quota) -> retries.retry(tx, job, owner, admin, quota)));
   }
 
   Uni<JobView> resume(UserId user, JobId job) {
@@ -234,7 +250,9 @@ class PgAdmissionStore {
           case Repeat repeat -> response(tx, submission);
           case Existing(JobId job) -> PgJobRows.read(tx, job).map(PgAdmissionStore::known);
           case Retry(JobId job) ->
-              retries.retry(tx, job, submission.user(), quota).map(PgAdmissionStore::known);
+              retries
+                  .retry(tx, job, submission.user(), submission.user(), quota)
+                  .map(PgAdmissionStore::known);
           case Prove prove -> prove(tx, prove, submission, quota).map(PgAdmissionStore::known);
           case Join(LiveTransfer live) -> join(tx, submission, quota, live);
           case Begin(boolean isShared) -> begin(tx, submission, quota, isShared);

@@ -39,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class PgRetryStore {
+  /** How the audit log names a retry by the owner, and one by an administrator. */
+  static final String RETRY_ACTION = "job.retry";
+
+  static final String REQUEUE_ACTION = "admin.job.requeue";
+
   // A private torrent that a shared link led to is one owner's; to the others it is foreign.
   private static final String USE =
       """
@@ -131,21 +136,27 @@ class PgRetryStore {
   /**
    * Retries the job within a transaction that has its owner locked.
    *
+   * @param by who asks: the owner, or an administrator
    * @return fails with {@code JOB_NOT_FOUND} and as {@link RetryPolicy} says
    */
-  Uni<JobWithTransfer> retry(SqlConnection tx, JobId job, UserId user, Quota quota) {
+  Uni<JobWithTransfer> retry(
+      SqlConnection tx, JobId job, UserId user, UserId by, Quota quota) {
     return PgQuery.only(tx, FIND, PgRetryStore::facts, () -> PgJobRows.notFound(job), job, user)
         .invoke(facts -> RetryPolicy.check(facts, quota))
         .flatMap(
             facts ->
                 target(tx, job, facts)
                     .call(target -> PgQuery.change(tx, RETRY, job, target.id()))
-                    .call(() -> PgJobRows.addEvent(tx, job, "retried", user))
+                    .call(() -> PgJobRows.addEvent(tx, job, "retried", by, user))
                     .flatMap(
                         target ->
                             PgImmediateEnd.endIfSettled(tx, job, quota, facts.countedBytes())
                                 .call(retried -> publish(tx, retried, target))))
-        .call(() -> audit.done(tx, user, "job.retry", job.toString()));
+        .call(() -> audit.done(tx, by, action(by, user), job.toString()));
+  }
+
+  private static String action(UserId by, UserId owner) {
+    return by.equals(owner) ? RETRY_ACTION : REQUEUE_ACTION;
   }
 
   /**

@@ -213,7 +213,11 @@ public class PgJobStore {
                 .call(() -> audit.done(tx, admin, "admin.job.cancel", id.toString())));
   }
 
-  private Uni<Void> failAll(SqlConnection tx, TransferId transfer, UserId admin, String reason) {
+  /**
+   * Fails all jobs of a transfer that have not ended, within a transaction that has it locked; a
+   * review ends the transfer.
+   */
+  public Uni<Void> failAll(SqlConnection tx, TransferId transfer, UserId admin, String reason) {
     String code = ProblemCode.CANCELLED_BY_ADMIN.name();
     return PgQuery.list(tx, FAIL_ALL, PgJobStates::read, transfer, code, reason)
         .flatMap(
