@@ -108,6 +108,7 @@ class AccessComponentTest {
           entry("GET /api/v1/admin/transfers/{id}", ADMINISTERS),
           entry("POST /api/v1/admin/transfers/{id}/cancel", ADMINISTERS),
           entry("POST /api/v1/admin/transfers/{id}/requeue", ADMINISTERS),
+          entry("GET /api/v1/admin/status", ADMINISTERS),
           entry("GET /api/v1/admin/dead-letters", ADMINISTERS),
           entry("GET /api/v1/admin/dead-letters/{id}", ADMINISTERS),
           entry("POST /api/v1/admin/dead-letters/{id}/requeue", ADMINISTERS),

@@ -1,0 +1,2 @@
+/** How the installation is, for administrators. */
+package io.torrentflow.gateway.status;
