@@ -21,6 +21,10 @@ class AllowedMethodsComponentTest {
           /api/v1/jobs                                            | GET, HEAD, OPTIONS, POST
           /api/v1/jobs/00000000-0000-4000-8000-000000000000       | DELETE, GET, HEAD, OPTIONS, PATCH
           /api/v1/jobs/00000000-0000-4000-8000-000000000000/pause | OPTIONS, POST
+          /api/v1/admin/agents/agent-1/drain                      | DELETE, OPTIONS, POST
+          /api/v1/admin/dead-letters/1                            | DELETE, GET, HEAD, OPTIONS
+          /api/v1/admin/transfers/00000000-0000-4000-8000-000000000000 | GET, HEAD, OPTIONS
+          /api/v1/admin/status                                    | GET, HEAD, OPTIONS
           /api/v1/auth/login                                      | OPTIONS, POST
           """)
   void areSaidOfEachAddress(String path, String methods) {

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class DeadLetterConsumer {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
-  // Where our own messages are that were published to the queue and not given up by the broker.
+  // Of a message that was published to the queue itself.
   private static final String UNKNOWN = "unknown";
 
   private final PgDeadLetterStore store;
