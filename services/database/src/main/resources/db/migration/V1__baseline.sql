@@ -688,21 +688,65 @@ CREATE TABLE dead_letters (
 );
 CREATE INDEX dead_letters_age ON dead_letters (arrived_at);
 
+-- A partition for each month. A row says which transaction wrote it, which is what the log is sealed by.
 CREATE TABLE audit_log (
-  id             bigint PRIMARY KEY,
+  id             bigint GENERATED ALWAYS AS IDENTITY,
   occurred_at    timestamptz NOT NULL DEFAULT now(),
+  txid           xid8 NOT NULL DEFAULT pg_current_xact_id(),
   actor_id       uuid,
   ip             text,
+  user_agent     text CHECK (length(user_agent) <= 200),
   action         text NOT NULL,
   target         text,
   outcome        text NOT NULL,
   correlation_id text NOT NULL,
   detail         jsonb,
-  previous_hash  bytea NOT NULL,
-  hash           bytea NOT NULL
+  PRIMARY KEY (occurred_at, id)
+) PARTITION BY RANGE (occurred_at);
+CREATE INDEX audit_log_actor ON audit_log (actor_id, occurred_at, id);
+CREATE INDEX audit_log_target ON audit_log (target, occurred_at, id);
+CREATE INDEX audit_log_sealing ON audit_log (txid, id);
+
+-- What belongs to no month that was made: nobody may be kept from a change because the duty that makes
+-- them has not run. It is empty as long as that runs once in two months.
+CREATE TABLE audit_log_rest PARTITION OF audit_log DEFAULT;
+
+-- Which months have a partition, and which had one.
+CREATE TABLE audit_months (
+  month      date PRIMARY KEY CHECK (extract(day FROM month) = 1),
+  made_at    timestamptz NOT NULL DEFAULT now(),
+  dropped_at timestamptz
 );
-CREATE INDEX audit_log_actor ON audit_log (actor_id, id);
-CREATE INDEX audit_log_target ON audit_log (target, id);
+
+-- The log in the order of (txid, id): each row's hash, and one over that and the hash before it. The
+-- row's own hash lets the chain be followed after its month was dropped.
+CREATE TABLE audit_seal (
+  position    bigint PRIMARY KEY CHECK (position > 0),
+  txid        xid8 NOT NULL,
+  audit_id    bigint NOT NULL,
+  occurred_at timestamptz NOT NULL,
+  row_hash    bytea NOT NULL CHECK (length(row_hash) = 32),
+  hash        bytea NOT NULL CHECK (length(hash) = 32),
+  sealed_at   timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT audit_seal_row_unique UNIQUE (txid, audit_id)
+);
+
+-- Up to where the chain had come when a day (UTC) was over, signed.
+CREATE TABLE audit_anchor (
+  day       date PRIMARY KEY,
+  position  bigint NOT NULL REFERENCES audit_seal (position),
+  hash      bytea NOT NULL,
+  key_id    text NOT NULL,
+  signature text NOT NULL,
+  made_at   timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT audit_anchor_position_unique UNIQUE (position)
+);
+
+-- Which of them the bucket has as well.
+CREATE TABLE audit_anchor_stored (
+  day       date PRIMARY KEY REFERENCES audit_anchor (day),
+  stored_at timestamptz NOT NULL DEFAULT now()
+);
 
 -- ---------------------------------------------------------------- guards
 
@@ -756,29 +800,90 @@ CREATE TRIGGER job_events_append_only BEFORE UPDATE OR DELETE ON job_events
 CREATE TRIGGER job_events_no_truncate BEFORE TRUNCATE ON job_events
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Each row's hash covers the row and the hash before it, so a row that was altered or removed behind
--- the database's back shows. The lock makes one chain of concurrent writers; it is held from here to
--- the commit, so the audit row is written last in its transaction.
-CREATE FUNCTION audit_row_hash(r audit_log) RETURNS bytea LANGUAGE sql STABLE AS $$
-  SELECT sha256(r.previous_hash || convert_to(concat_ws('|', r.id,
-    extract(epoch FROM r.occurred_at), coalesce(r.actor_id::text, '-'), coalesce(r.ip, '-'), r.action,
-    coalesce(r.target, '-'), r.outcome, r.correlation_id, coalesce(r.detail::text, '-')), 'UTF8'))
+CREATE TRIGGER audit_log_rest_no_truncate BEFORE TRUNCATE ON audit_log_rest
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_seal_append_only BEFORE UPDATE OR DELETE ON audit_seal
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_seal_no_truncate BEFORE TRUNCATE ON audit_seal
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_anchor_append_only BEFORE UPDATE OR DELETE ON audit_anchor
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_anchor_no_truncate BEFORE TRUNCATE ON audit_anchor
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_anchor_stored_append_only BEFORE UPDATE OR DELETE ON audit_anchor_stored
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_anchor_stored_no_truncate BEFORE TRUNCATE ON audit_anchor_stored
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- ---------------------------------------------------------------- months of the audit log
+
+CREATE FUNCTION audit_month_name(month date) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT 'audit_log_' || to_char(month, 'YYYY_MM')
 $$;
 
-CREATE FUNCTION chain_audit_row() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Makes the partitions of this month and the next two; those that are there stay. Attaching one keeps
+-- nobody from writing, which CREATE TABLE ... PARTITION OF would. A month of which the rest has rows
+-- already stays there. Waits for no lock for long: whoever writes would wait behind it.
+CREATE FUNCTION make_audit_months() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '2s' SET timezone = 'UTC' AS $$
 DECLARE
-  previous record;
+  made date;
+  following date;
+  name text;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('audit_log'));
-  SELECT id, hash INTO previous FROM audit_log ORDER BY id DESC LIMIT 1;
-  NEW.id := coalesce(previous.id, 0) + 1;
-  NEW.previous_hash := coalesce(previous.hash, '\x');
-  NEW.hash := audit_row_hash(NEW);
-  RETURN NEW;
-END $$;
+  PERFORM pg_advisory_xact_lock(hashtextextended('audit_months', 0));
+  FOR months_ahead IN 0..2 LOOP
+    made := public.this_month() + make_interval(months => months_ahead);
+    following := made + interval '1 month';
+    name := public.audit_month_name(made);
+    CONTINUE WHEN EXISTS (SELECT FROM public.audit_months WHERE month = made)
+      OR EXISTS (SELECT FROM public.audit_log_rest WHERE occurred_at >= made AND occurred_at < following);
+    EXECUTE format('CREATE TABLE public.%I (LIKE public.audit_log INCLUDING DEFAULTS INCLUDING CONSTRAINTS'
+      ' INCLUDING INDEXES)', name);
+    -- Triggers of rows are inherited, one of a statement is not.
+    EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON public.%I FOR EACH STATEMENT'
+      ' EXECUTE FUNCTION public.refuse_change()', name || '_no_truncate', name);
+    EXECUTE format('ALTER TABLE public.audit_log ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
+      name, made::timestamptz, following::timestamptz);
+    INSERT INTO public.audit_months (month) VALUES (made);
+  END LOOP;
+END
+$$;
 
-CREATE TRIGGER audit_log_chain BEFORE INSERT ON audit_log
-  FOR EACH ROW EXECUTE FUNCTION chain_audit_row();
+SELECT make_audit_months();
+
+-- Drops a month that is over, if each of its rows is sealed before an anchor that is also in the bucket.
+-- The seals stay, and the log says that it was dropped.
+CREATE FUNCTION drop_audit_month(dropped date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '2s' SET timezone = 'UTC' AS $$
+DECLARE
+  name text := public.audit_month_name(dropped);
+  loose boolean;
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.audit_months
+      WHERE month = dropped AND dropped_at IS NULL AND month < public.this_month()) THEN
+    RAISE EXCEPTION 'the audit log has no month % that is over', dropped
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  -- Nobody adds a row after it was looked at.
+  EXECUTE format('LOCK TABLE public.%I IN SHARE MODE', name);
+  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I a WHERE NOT EXISTS (
+      SELECT FROM public.audit_seal s WHERE s.txid = a.txid AND s.audit_id = a.id AND s.position <= (
+        SELECT max(position) FROM public.audit_anchor JOIN public.audit_anchor_stored USING (day))))', name)
+    INTO loose;
+  IF loose THEN
+    RAISE EXCEPTION 'the audit log has rows of % that no stored anchor covers', dropped
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  EXECUTE format('DROP TABLE public.%I', name);
+  UPDATE public.audit_months SET dropped_at = now() WHERE month = dropped;
+  INSERT INTO public.audit_log (action, target, outcome, correlation_id)
+  VALUES ('audit.month.drop', to_char(dropped, 'YYYY-MM'), 'done', 'drop_audit_month');
+END
+$$;
+
+-- Functions are anybody's unless that is taken from them.
+REVOKE EXECUTE ON FUNCTION make_audit_months(), drop_audit_month(date) FROM PUBLIC;
 
 -- ---------------------------------------------------------------- grants
 
@@ -813,7 +918,14 @@ GRANT SELECT ON ended_jobs TO torrentflow_gateway, torrentflow_jobs;
 GRANT SELECT, INSERT ON job_events TO torrentflow_gateway;
 GRANT SELECT ON files, agents, agent_drains TO torrentflow_gateway;
 GRANT SELECT, DELETE ON dead_letters TO torrentflow_gateway;
-GRANT SELECT, INSERT ON audit_log TO torrentflow_gateway;
+-- When, and by which transaction, the database says itself.
+GRANT INSERT (actor_id, ip, user_agent, action, target, outcome, correlation_id, detail) ON audit_log
+  TO torrentflow_gateway;
+GRANT INSERT (position, txid, audit_id, occurred_at, row_hash, hash) ON audit_seal TO torrentflow_gateway;
+GRANT INSERT (day, position, hash, key_id, signature) ON audit_anchor TO torrentflow_gateway;
+GRANT INSERT (day) ON audit_anchor_stored TO torrentflow_gateway;
+GRANT SELECT ON audit_log, audit_seal, audit_anchor, audit_anchor_stored, audit_months TO torrentflow_gateway;
+GRANT EXECUTE ON FUNCTION make_audit_months(), drop_audit_month(date) TO torrentflow_gateway;
 
 GRANT SELECT (id, plan_id) ON users TO torrentflow_jobs;
 GRANT SELECT, INSERT, UPDATE, DELETE ON transfers TO torrentflow_jobs;

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.torrentflow.testing.jdbc.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +41,8 @@ class RoleGrantsComponentTest {
       List<String> tables =
           Database.column(
               admin,
-              "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE"
+              "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                  + " AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT LIKE"
                   + " 'flyway%'");
 
       assertThat(tables)
@@ -60,6 +64,10 @@ class RoleGrantsComponentTest {
               "agent_drains",
               "blocklist",
               "audit_log",
+              "audit_months",
+              "audit_seal",
+              "audit_anchor",
+              "audit_anchor_stored",
               "outbox",
               "dead_letters",
               "idempotency_keys",
@@ -128,7 +136,15 @@ class RoleGrantsComponentTest {
   @Nested
   class Jobs {
     @ParameterizedTest
-    @ValueSource(strings = {"sessions", "api_tokens", "account_links", "audit_log", "blocklist"})
+    @ValueSource(
+        strings = {
+          "sessions",
+          "api_tokens",
+          "account_links",
+          "audit_log",
+          "audit_seal",
+          "blocklist"
+        })
     void cannotReadTablesOfTheGateway(String table) throws SQLException {
       try (Connection jobs = TestingDatabase.asJobs()) {
         assertThatThrownBy(() -> Database.column(jobs, "SELECT 1 FROM " + table))
@@ -175,20 +191,32 @@ class RoleGrantsComponentTest {
 
   @Nested
   class TheHistory {
+    private static final Map<String, String> COLUMNS =
+        Map.of(
+            "audit_log", "detail",
+            "job_events", "detail",
+            "transfer_events", "detail",
+            "audit_seal", "hash",
+            "audit_anchor", "hash",
+            "audit_anchor_stored", "stored_at");
+
+    // Above the position of another test's seal.
+    private static final AtomicLong NUMBERS = new AtomicLong(100);
+
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "UPDATE %s SET detail = NULL",
-          "DELETE FROM %s",
-          "TRUNCATE %s",
+          "UPDATE %1$s SET %2$s = NULL",
+          "DELETE FROM %1$s",
+          "TRUNCATE %1$s CASCADE",
         })
     void cannotBeChanged(String change) throws SQLException {
-      for (String table : List.of("audit_log", "job_events", "transfer_events")) {
+      for (String table : COLUMNS.keySet()) {
         try (Connection gateway = TestingDatabase.asGateway();
             Connection jobs = TestingDatabase.asJobs();
             Connection admin = TestingDatabase.asAdmin()) {
           aRowIn(table, table.equals("transfer_events") ? jobs : gateway);
-          String sql = change.formatted(table);
+          String sql = change.formatted(table, COLUMNS.get(table));
 
           assertThatThrownBy(() -> Database.run(gateway, sql))
               .hasMessageContaining("permission denied");
@@ -199,16 +227,59 @@ class RoleGrantsComponentTest {
       }
     }
 
-    private static void aRowIn(String table, Connection writer) throws SQLException {
-      if (table.equals("audit_log")) {
-        AuditChainComponentTest.anAuditRow(writer, "login");
-      } else {
-        Database.run(
-            writer,
-            "INSERT INTO %s (%s, kind, actor) VALUES (?, 'submitted', 'user')"
-                .formatted(table, table.replace("events", "id")),
-            UUID.randomUUID());
+    // Triggers of a statement are not inherited.
+    @Test
+    void cannotLoseAMonth() throws SQLException {
+      try (Connection admin = TestingDatabase.asAdmin()) {
+        for (String month :
+            Database.column(
+                admin,
+                "SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'audit_log'::regclass")) {
+          assertThatThrownBy(() -> Database.run(admin, "TRUNCATE " + month))
+              .hasMessageContaining("append-only");
+        }
       }
+    }
+
+    private static void aRowIn(String table, Connection writer) throws SQLException {
+      switch (table) {
+        case "audit_log" -> AuditLogComponentTest.anAuditRow(writer, "login");
+        case "audit_seal" -> aSeal(writer);
+        case "audit_anchor" -> anAnchor(writer, aSeal(writer));
+        case "audit_anchor_stored" ->
+            Database.run(
+                writer,
+                "INSERT INTO audit_anchor_stored (day) VALUES (?)",
+                anAnchor(writer, aSeal(writer)));
+        default ->
+            Database.run(
+                writer,
+                "INSERT INTO %s (%s, kind, actor) VALUES (?, 'submitted', 'user')"
+                    .formatted(table, table.replace("events", "id")),
+                UUID.randomUUID());
+      }
+    }
+
+    private static long aSeal(Connection gateway) throws SQLException {
+      long position = NUMBERS.incrementAndGet();
+      Database.run(
+          gateway,
+          "INSERT INTO audit_seal (position, txid, audit_id, occurred_at, row_hash, hash)"
+              + " VALUES (?, '1', ?, now(), sha256('a'), sha256('b'))",
+          position,
+          position);
+      return position;
+    }
+
+    private static LocalDate anAnchor(Connection gateway, long position) throws SQLException {
+      LocalDate day = LocalDate.EPOCH.plusDays(position);
+      Database.run(
+          gateway,
+          "INSERT INTO audit_anchor (day, position, hash, key_id, signature)"
+              + " VALUES (?, ?, sha256('b'), 'k', 's')",
+          day,
+          position);
+      return day;
     }
   }
 }

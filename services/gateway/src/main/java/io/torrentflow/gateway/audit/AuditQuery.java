@@ -34,7 +34,7 @@ public class AuditQuery {
   @Pattern(regexp = PlainText.NO_CONTROLS)
   String target;
 
-  @Parameter(description = "done, or the code of the problem")
+  @Parameter(description = "done, unchanged, or the code of the problem")
   @QueryParam("outcome")
   @Nullable
   @Size(max = 100)

@@ -20,8 +20,8 @@ class AuditService {
 
   Uni<AuditPage> page(AuditQuery query, @Nullable String cursor, int limit) {
     return search
-        .page(query, PageCursor.parse(cursor, Long::valueOf), PageCursor.look(limit))
-        .map(found -> PageCursor.page(found, limit, AuditEntry::id, AuditPage::new));
+        .page(query, PageCursor.parse(cursor, AuditCursor::parse), PageCursor.look(limit))
+        .map(found -> PageCursor.page(found, limit, AuditCursor::of, AuditPage::new));
   }
 
   Multi<AuditEntry> export(UserId admin, AuditQuery query) {

@@ -13,24 +13,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes who changed what. A change that was made is written in its own transaction, as the last
- * statement, because the log's chain is locked from there to the commit; one that was refused is
- * written by itself.
+ * Writes who changed what. A change that was made is written in its own transaction, and takes no
+ * lock there; one that was refused is written by itself.
  */
 @ApplicationScoped
 public class PgAuditLog {
+  private static final String DONE = "done";
+
   private static final String INSERT =
       """
-      INSERT INTO audit_log (actor_id, ip, action, target, outcome, correlation_id)
-      VALUES ($1, $2, $3, $4, $5, $6)
+      INSERT INTO audit_log (actor_id, ip, user_agent, action, target, outcome, correlation_id)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
       """;
 
   private final Pool pool;
   private final RequestOrigin origin;
+  private final RequestAudit request;
+  private final RefusalCounts counts;
 
-  PgAuditLog(Pool pool, RequestOrigin origin) {
+  PgAuditLog(Pool pool, RequestOrigin origin, RequestAudit request, RefusalCounts counts) {
     this.pool = pool;
     this.origin = origin;
+    this.request = request;
+    this.counts = counts;
   }
 
   /**
@@ -39,7 +44,8 @@ public class PgAuditLog {
    */
   public Uni<Void> done(
       SqlClient transaction, @Nullable UserId actor, String action, @Nullable String target) {
-    return write(transaction, actor, action, target, "done");
+    request.noteDone();
+    return write(transaction, actor, action, target, DONE);
   }
 
   /** As above, for what changes nothing but is written down. */
@@ -47,18 +53,42 @@ public class PgAuditLog {
     return done(pool, actor, action, target);
   }
 
-  /**
-   * Writes down that the work was refused, if it is, and lets the refusal through. What is refused
-   * because there was too much of it is not written: it would be too much of that, too.
-   */
+  /** Writes down that the work was refused, if it is, and lets the refusal through. */
   public <T> Uni<T> refusals(
       @Nullable UserId actor, String action, @Nullable String target, Uni<T> work) {
-    return work.onFailure(PgAuditLog::isToBeWritten)
-        .call(e -> write(pool, actor, action, target, ((ProblemException) e).code().name()));
+    return work.onFailure(ProblemException.class)
+        .call(e -> refused(actor, action, target, ((ProblemException) e).code().name()));
   }
 
-  private static boolean isToBeWritten(Throwable e) {
-    return e instanceof ProblemException problem && problem.code() != ProblemCode.RATE_LIMITED;
+  /**
+   * Writes down what became of a request that wrote nothing of it itself.
+   *
+   * @param outcome {@code unchanged}, or the code of the problem
+   */
+  Uni<Void> outcome(
+      @Nullable UserId actor, String action, @Nullable String target, String outcome) {
+    return write(pool, actor, action, target, outcome);
+  }
+
+  // What is refused because there was too much of it is counted: it would be too much of that, too.
+  private Uni<Void> refused(
+      @Nullable UserId actor, String action, @Nullable String target, String outcome) {
+    request.noteRefused();
+    if (outcome.equals(ProblemCode.RATE_LIMITED.name())) {
+      counted(actor, action, outcome);
+      return Uni.createFrom().voidItem();
+    }
+    return write(pool, actor, action, target, outcome);
+  }
+
+  /** Counts a refusal, instead of a row of its own. */
+  void counted(@Nullable UserId actor, String action, String outcome) {
+    counts.add(
+        action,
+        outcome,
+        actor,
+        new RefusalCounts.Example(
+            origin.network(), origin.ip(), origin.userAgent(), CorrelationId.current()));
   }
 
   private Uni<Void> write(
@@ -68,6 +98,14 @@ public class PgAuditLog {
       @Nullable String target,
       String outcome) {
     return PgQuery.run(
-        client, INSERT, actor, origin.ip(), action, target, outcome, CorrelationId.current());
+        client,
+        INSERT,
+        actor,
+        origin.ip(),
+        origin.userAgent(),
+        action,
+        target,
+        outcome,
+        CorrelationId.current());
   }
 }
