@@ -93,6 +93,12 @@ public interface GatewayConfig {
   @WithDefault("5s")
   Duration probeTimeout();
 
+  /**
+   * For how long the audit log is kept, in whole months; longer where a month is not sealed and
+   * anchored yet. Without it, for good.
+   */
+  Optional<Duration> auditRetention();
+
   /** How long sessions last: a day's work at the most. */
   interface Session {
     /** How long a session lives without being used. */

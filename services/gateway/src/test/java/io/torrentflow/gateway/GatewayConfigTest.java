@@ -16,6 +16,7 @@ class GatewayConfigTest {
             """
           torrentflow.gateway.admin-email =
           torrentflow.gateway.admin-password =
+          torrentflow.gateway.audit-retention =
           torrentflow.gateway.confirmed-for = PT15M
           torrentflow.gateway.csrf-key = x
           torrentflow.gateway.hub-response-timeout = PT7S
@@ -42,6 +43,7 @@ class GatewayConfigTest {
         """
           torrentflow.gateway.admin-email = me@example.org
           torrentflow.gateway.admin-password = secret
+          torrentflow.gateway.audit-retention = PT8760H
           torrentflow.gateway.confirmed-for = PT7S
           torrentflow.gateway.csrf-key = y
           torrentflow.gateway.hub-response-timeout = PT8S

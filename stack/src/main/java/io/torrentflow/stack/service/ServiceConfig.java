@@ -26,9 +26,9 @@ public final class ServiceConfig {
       config.put("quarkus.datasource.password", secrets.password("postgres." + service.partName()));
     }
     if (service == Service.GATEWAY) {
-      // It signs links to the store and sends it no request.
-      config.computeIfPresent(
-          "quarkus.s3.endpoint-override", (_, _) -> backing.publicS3Endpoint().toString());
+      if (config.containsKey("quarkus.s3.endpoint-override")) {
+        config.put("torrentflow.storage.public-endpoint", backing.publicS3Endpoint().toString());
+      }
       config.put("smallrye.jwt.sign.key.location", secrets.sessionSigningKey().toString());
       config.put("torrentflow.gateway.signing-key-id", secrets.sessionKeyId());
       config.put("torrentflow.gateway.csrf-key", secrets.key("csrf"));

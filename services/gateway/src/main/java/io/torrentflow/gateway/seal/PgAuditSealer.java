@@ -31,8 +31,10 @@ class PgAuditSealer {
   private static final String LAST =
       "SELECT %s FROM audit_seal ORDER BY position DESC LIMIT 1".formatted(PgSealColumns.SEAL);
 
-  // Keeps old months out of it. A row follows another one in this order and is older by no more than a
-  // transaction lasts; a clock that was set back by more than a month shows as rows that are not sealed.
+  // Keeps old months out of it. A row follows another one in this order and is older by no more
+  // than a
+  // transaction lasts; a clock that was set back by more than a month shows as rows that are not
+  // sealed.
   private static final String UNSEALED =
       """
       SELECT %s FROM audit_log
@@ -65,7 +67,7 @@ class PgAuditSealer {
     return Uni.createFrom()
         .deferred(() -> pool.withTransaction(this::sealSome))
         .repeat()
-        .until(sealed -> sealed < BATCH)
+        .until(count -> count < BATCH)
         .onItem()
         .ignoreAsUni();
   }
