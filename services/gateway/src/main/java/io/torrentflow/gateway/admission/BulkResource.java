@@ -3,6 +3,7 @@ package io.torrentflow.gateway.admission;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.gateway.limit.ApiLimits;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -56,6 +57,7 @@ public class BulkResource {
   }
 
   @POST
+  @Audited("job.submit")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = SUMMARY)
   public Uni<BulkOutcomes> submit(
@@ -68,6 +70,7 @@ public class BulkResource {
   }
 
   @POST
+  @Audited("job.submit")
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Operation(summary = SUMMARY)
   @RequestBody(

@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.gateway.http.PublicAddress;
 import io.torrentflow.gateway.jobs.JobChange;
 import io.torrentflow.kernel.id.JobId;
@@ -80,6 +81,7 @@ public class SubmissionsResource {
   }
 
   @POST
+  @Audited("job.submit")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = SUMMARY)
   @APIResponse(
@@ -103,6 +105,7 @@ public class SubmissionsResource {
   }
 
   @POST
+  @Audited("job.submit")
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Operation(summary = SUMMARY)
   @RequestBody(
@@ -134,6 +137,7 @@ public class SubmissionsResource {
   }
 
   @PATCH
+  @Audited("job.change")
   @Path("/{id}")
   @Operation(summary = "Give a job another name, other labels or other files of its torrent")
   public Uni<JobView> change(@PathParam("id") JobId id, @NotNull @Valid JobChange change) {
@@ -141,6 +145,7 @@ public class SubmissionsResource {
   }
 
   @POST
+  @Audited("job.retry")
   @Path("/{id}/retry")
   @ResponseStatus(202)
   @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)
@@ -150,6 +155,7 @@ public class SubmissionsResource {
   }
 
   @POST
+  @Audited("job.resume")
   @Path("/{id}/resume")
   @ResponseStatus(202)
   @APIResponseSchema(value = JobView.class, responseCode = "202", responseDescription = NOW)

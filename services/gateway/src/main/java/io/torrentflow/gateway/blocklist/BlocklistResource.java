@@ -2,6 +2,7 @@ package io.torrentflow.gateway.blocklist;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.gateway.http.PageSize;
 import io.torrentflow.kernel.id.BlocklistEntryId;
 import io.torrentflow.platform.auth.CurrentCaller;
@@ -43,6 +44,7 @@ public class BlocklistResource {
   }
 
   @POST
+  @Audited("blocklist.add")
   @Operation(summary = "Block a torrent, a host or names; what runs of it fails")
   @APIResponse(
       responseCode = "201",
@@ -72,6 +74,7 @@ public class BlocklistResource {
   }
 
   @DELETE
+  @Audited("blocklist.remove")
   @Path("/{id}")
   @Operation(summary = "Block something no longer")
   public Uni<Void> remove(@PathParam("id") BlocklistEntryId id) {

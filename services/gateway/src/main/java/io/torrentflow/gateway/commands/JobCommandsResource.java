@@ -2,6 +2,7 @@ package io.torrentflow.gateway.commands;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.auth.Scope;
@@ -30,6 +31,7 @@ public class JobCommandsResource {
   }
 
   @POST
+  @Audited("job.command")
   @Operation(summary = "Pause, resume, cancel, retry or delete several jobs")
   public Uni<JobOutcomes> run(@NotNull @Valid JobCommand command) {
     return commands.run(caller.get(), command);

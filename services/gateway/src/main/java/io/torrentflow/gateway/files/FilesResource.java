@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
 import io.torrentflow.gateway.http.PageSize;
 import io.torrentflow.gateway.http.PlainText;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.gateway.http.QueryName;
 import io.torrentflow.gateway.limit.CountsAsRead;
 import io.torrentflow.kernel.id.FileId;
@@ -68,6 +69,7 @@ public class FilesResource {
   }
 
   @POST
+  @Audited("file.link")
   @Path("/{fileId}/link")
   @CountsAsRead
   @Operation(summary = "Create a short-lived signed link to a file")

@@ -2,6 +2,7 @@ package io.torrentflow.gateway.files;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
@@ -32,6 +33,7 @@ public class LinksResource {
   }
 
   @POST
+  @Audited("file.links")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Create short-lived signed links to several files")
   public Uni<LinkList> links(@PathParam("id") JobId id, @NotNull @Valid LinksRequest wanted) {
@@ -39,6 +41,7 @@ public class LinksResource {
   }
 
   @POST
+  @Audited("file.links")
   @Path("/aria2")
   @Produces(MediaType.TEXT_PLAIN)
   @Operation(summary = "Create such links as an input file of aria2c -i")

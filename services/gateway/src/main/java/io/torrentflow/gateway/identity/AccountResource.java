@@ -2,6 +2,7 @@ package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
@@ -45,6 +46,7 @@ public class AccountResource {
   }
 
   @POST
+  @Audited("password.change")
   @Path("/password")
   @Operation(summary = "Change the password; all other devices are logged out")
   public Uni<Void> changePassword(@NotNull @Valid NewPassword wanted) {
@@ -65,6 +67,7 @@ public class AccountResource {
   }
 
   @DELETE
+  @Audited("user.delete")
   @Operation(summary = "Delete the caller's own account with all jobs and files")
   public Uni<Void> delete() {
     Caller leaving = caller.get();

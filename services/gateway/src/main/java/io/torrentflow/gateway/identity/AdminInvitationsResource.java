@@ -2,6 +2,7 @@ package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.kernel.id.AccountLinkId;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
@@ -35,6 +36,7 @@ public class AdminInvitationsResource {
   }
 
   @POST
+  @Audited("admin.invitation.create")
   @ResponseStatus(201)
   @Operation(summary = "Make a link that somebody makes an account with; it is shown only once")
   @APIResponseSchema(
@@ -53,6 +55,7 @@ public class AdminInvitationsResource {
   }
 
   @DELETE
+  @Audited("admin.invitation.withdraw")
   @Path("/{id}")
   @Operation(summary = "Withdraw an invitation")
   @TokenScope(Scope.ADMIN)

@@ -2,6 +2,7 @@ package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.gateway.http.PageSize;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.platform.auth.Caller;
@@ -55,6 +56,7 @@ public class AdminUsersResource {
   }
 
   @POST
+  @Audited("admin.user.create")
   @ResponseStatus(201)
   @Operation(summary = "Make an account for somebody")
   @APIResponseSchema(
@@ -79,6 +81,7 @@ public class AdminUsersResource {
   }
 
   @PATCH
+  @Audited("admin.user.change")
   @Path("/{id}")
   @Operation(summary = "Change an account's role or plan, disable or enable it")
   @TokenScope(Scope.ADMIN)
@@ -87,6 +90,7 @@ public class AdminUsersResource {
   }
 
   @DELETE
+  @Audited("user.delete")
   @Path("/{id}")
   @Operation(summary = "Delete an account with all its jobs and files")
   public Uni<Void> delete(@PathParam("id") UserId id) {
@@ -94,6 +98,7 @@ public class AdminUsersResource {
   }
 
   @POST
+  @Audited("admin.password.reset")
   @Path("/{id}/password-reset")
   @ResponseStatus(201)
   @Operation(summary = "Make a link that a user sets a new password with; it is shown only once")

@@ -2,6 +2,7 @@ package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.platform.auth.Caller;
 import io.torrentflow.platform.auth.CurrentCaller;
@@ -51,6 +52,7 @@ public class AuthResource {
   }
 
   @POST
+  @Audited("user.register")
   @Path("/auth/register")
   @Operation(summary = "Register and log in")
   @APIResponseSchema(value = AccountView.class, responseCode = "201", responseDescription = BEGUN)
@@ -60,6 +62,7 @@ public class AuthResource {
   }
 
   @POST
+  @Audited("user.register")
   @Path("/auth/join")
   @Operation(summary = "Make an account by an invitation and log in")
   @APIResponseSchema(value = AccountView.class, responseCode = "201", responseDescription = BEGUN)
@@ -68,6 +71,7 @@ public class AuthResource {
   }
 
   @POST
+  @Audited("password.reset")
   @Path("/auth/reset-password")
   @Operation(summary = "Set a password by a link; all devices are logged out")
   public Uni<Void> resetPassword(@NotNull @Valid PasswordReset reset) {
@@ -75,6 +79,7 @@ public class AuthResource {
   }
 
   @POST
+  @Audited("session.begin")
   @Path("/auth/login")
   @Operation(summary = "Log in")
   @APIResponseSchema(value = AccountView.class, responseCode = "200", responseDescription = BEGUN)
@@ -84,6 +89,7 @@ public class AuthResource {
   }
 
   @POST
+  @Audited("session.end")
   @Path("/auth/logout")
   @Operation(summary = "Log out")
   @APIResponse(responseCode = "204", description = "Session ended")
@@ -106,6 +112,7 @@ public class AuthResource {
   }
 
   @POST
+  @Audited("session.confirm")
   @Path("/auth/confirm")
   @Operation(summary = "Enter the password once more, for what needs it")
   @RolesAllowed(Role.VIEWER_ROLE)

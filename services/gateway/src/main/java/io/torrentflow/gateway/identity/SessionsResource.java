@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.kernel.id.SessionId;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
@@ -34,6 +35,7 @@ public class SessionsResource {
   }
 
   @DELETE
+  @Audited("session.end")
   @Path("/{id}")
   @Operation(summary = "Log a device out")
   public Uni<Void> revoke(@PathParam("id") SessionId id) {
@@ -41,6 +43,7 @@ public class SessionsResource {
   }
 
   @DELETE
+  @Audited("session.end-others")
   @Operation(summary = "Log all other devices out")
   public Uni<Void> revokeOthers() {
     return sessions.revokeOthers(caller.get());

@@ -1,6 +1,7 @@
 package io.torrentflow.gateway.identity;
 
 import io.smallrye.mutiny.Uni;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.kernel.id.ApiTokenId;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
@@ -35,6 +36,7 @@ public class TokensResource {
   }
 
   @POST
+  @Audited("token.create")
   @ResponseStatus(201)
   @Operation(summary = "Create an API token; it is shown only once")
   @APIResponseSchema(
@@ -56,6 +58,7 @@ public class TokensResource {
   }
 
   @DELETE
+  @Audited("token.revoke")
   @Path("/{id}")
   @RolesAllowed(Role.VIEWER_ROLE)
   @Operation(summary = "Revoke a token")

@@ -2,6 +2,7 @@ package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.CurrentCaller;
@@ -53,6 +54,7 @@ public class JobsResource {
   }
 
   @POST
+  @Audited("job.pause")
   @Path("/{id}/pause")
   @RolesAllowed(Role.USER_ROLE)
   @TokenScope(Scope.JOBS_WRITE)
@@ -64,6 +66,7 @@ public class JobsResource {
   }
 
   @POST
+  @Audited("job.cancel")
   @Path("/{id}/cancel")
   @RolesAllowed(Role.USER_ROLE)
   @TokenScope(Scope.JOBS_WRITE)
@@ -75,6 +78,7 @@ public class JobsResource {
   }
 
   @DELETE
+  @Audited("job.delete")
   @Path("/{id}")
   @RolesAllowed(Role.USER_ROLE)
   @TokenScope(Scope.JOBS_WRITE)

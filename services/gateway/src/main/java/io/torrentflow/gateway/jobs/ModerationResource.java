@@ -2,6 +2,7 @@ package io.torrentflow.gateway.jobs;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.gateway.http.PageSize;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.platform.auth.CurrentCaller;
@@ -45,6 +46,7 @@ public class ModerationResource {
   }
 
   @POST
+  @Audited("admin.job.cancel")
   @Path("/{id}/cancel")
   @Operation(summary = "Cancel a job and all others of its download; they fail with the reason")
   public Uni<ModeratedJob> cancel(

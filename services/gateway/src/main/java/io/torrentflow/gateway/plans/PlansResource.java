@@ -2,6 +2,7 @@ package io.torrentflow.gateway.plans;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
 import io.torrentflow.platform.auth.Scope;
@@ -44,6 +45,7 @@ public class PlansResource {
   }
 
   @PUT
+  @Audited("admin.plan.put")
   @Path("/{id}")
   @Operation(summary = "Make a plan, or change what it allows; that is in force at once")
   public Uni<Plan> put(
@@ -53,6 +55,7 @@ public class PlansResource {
   }
 
   @DELETE
+  @Audited("admin.plan.delete")
   @Path("/{id}")
   @Operation(summary = "Delete a plan that nobody has")
   public Uni<Void> delete(@PathParam("id") @Pattern(regexp = ID, message = ID_MESSAGE) String id) {
