@@ -26,7 +26,7 @@ public final class Api {
   }
 
   /** A new account's session cookie. */
-  static String registered() {
+  public static String registered() {
     return registered(anEmail());
   }
 
@@ -59,14 +59,14 @@ public final class Api {
   }
 
   /** A new administrator's session cookie. */
-  static String anAdmin() {
+  public static String anAdmin() {
     String email = anEmail();
     registered(email);
     run("UPDATE users SET role = 'admin' WHERE email = ?", email);
     return loggedIn(email, PASSWORD);
   }
 
-  static RequestSpecification as(String session) {
+  public static RequestSpecification as(String session) {
     return given().cookie(SESSION, session).contentType(ContentType.JSON);
   }
 
@@ -195,7 +195,7 @@ public final class Api {
         transferOf(job));
   }
 
-  static Database database() {
+  public static Database database() {
     return GatewayBacking.servers.database();
   }
 }
