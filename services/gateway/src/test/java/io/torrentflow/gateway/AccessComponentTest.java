@@ -100,6 +100,7 @@ class AccessComponentTest {
           entry("DELETE /api/v1/admin/blocklist/{id}", MODERATES),
           entry("GET /api/v1/admin/audit", ADMINISTERS),
           entry("GET /api/v1/admin/audit/export", ADMINISTERS),
+          entry("GET /api/v1/admin/audit/verify", ADMINISTERS),
           entry("GET /api/v1/admin/agents", ADMINISTERS),
           entry("POST /api/v1/admin/agents/{id}/drain", ADMINISTERS),
           entry("DELETE /api/v1/admin/agents/{id}/drain", ADMINISTERS),
