@@ -72,6 +72,13 @@ public record GatewayClient(Http http, Token token) implements AutoCloseable {
     }
   }
 
+  /** Has some of the audit log checked, from a position of its chain on. */
+  public AuditCheck verifyAudit(long from) {
+    return Responses.read(
+        send(http.request("/api/v1/admin/audit/verify?from=" + from).GET()).body(),
+        AuditCheck.class);
+  }
+
   /** An event stream, of one job or, with an empty id, of all; the caller closes it. */
   HttpResponse<InputStream> events(String jobId, String lastEventId) throws IOException {
     HttpRequest.Builder request =

@@ -55,7 +55,7 @@ public final class Http implements AutoCloseable {
     return HttpRequest.newBuilder(server.resolve(path));
   }
 
-  HttpResponse<byte[]> post(String path, Map<String, String> body, String cookie) {
+  HttpResponse<byte[]> post(String path, Map<String, ?> body, String cookie) {
     HttpRequest.Builder request =
         request(path)
             .header("Content-Type", "application/json")

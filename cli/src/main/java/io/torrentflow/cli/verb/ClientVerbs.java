@@ -19,6 +19,7 @@ public final class ClientVerbs {
     program.addSubcommand(SteerCommand.of("retry", "Tries failed jobs again."));
     program.addSubcommand(
         SteerCommand.of("rm", "Removes jobs from the list, with their files on the server."));
+    program.addSubcommand(new AuditCommand());
     program.addSubcommand(new LoginCommand());
     program.addSubcommand(new LogoutCommand());
     program.addSubcommand(new CompletionCommand());

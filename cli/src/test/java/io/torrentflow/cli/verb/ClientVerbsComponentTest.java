@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
 class ClientVerbsComponentTest {
   private static final String FILM = "0199aaaa-bbbb-7ccc-8ddd-eeeeeeee0001";
   private static final String DISC = "0199aaaa-bbbb-7ccc-8ddd-eeeeeeee0002";
+  private static final String AUDIT = "GET /api/v1/admin/audit/verify";
   private static final String CONTENT = "what the job has";
   private static final String URL = "https://example.org/disc.iso";
 
@@ -253,6 +254,45 @@ class ClientVerbsComponentTest {
         .contains(".SS \"get\"", "\\-\\-force", ".SS \"retry\"");
   }
 
+  @Test
+  void auditVerifyTellsHowMuchFits() {
+    answers.put(
+        AUDIT,
+        """
+        {"from":1,"to":7,"until":"2026-03-01T12:00:00Z","rows":6,"dropped":1,"anchors":2,
+         "anchorsOfUnknownKey":0}""");
+
+    assertThat(run("audit", "verify")).isZero();
+
+    assertThat(printed()).contains("6 entries", "2026-03-01T12:00:00Z", "2 anchors", "1 more");
+  }
+
+  @Test
+  void auditVerifyFailsForWhatDoesNotFit() {
+    answers.put(
+        AUDIT,
+        """
+        {"from":1,"to":6,"until":"2026-03-01T12:00:00Z","rows":6,"dropped":0,"anchors":2,
+         "anchorsOfUnknownKey":0,"fault":{"reason":"altered","position":7,"entry":77,
+         "occurredAt":"2026-03-01T12:00:00Z"}}""");
+
+    assertThat(run("audit", "verify", "--json")).isEqualTo(1);
+
+    assertThat(printed()).contains("\"type\":\"audit\"", "\"reason\":\"altered\"", "\"entry\":77");
+  }
+
+  @Test
+  void auditVerifyGoesOnWhereThereIsMore() {
+    String page =
+        "{\"from\":%d,\"to\":%d,\"rows\":5,\"dropped\":0,\"anchors\":1,\"anchorsOfUnknownKey\":0%s}";
+    answers.put(AUDIT + "?from=1", page.formatted(1, 5, ",\"next\":6"));
+    answers.put(AUDIT + "?from=6", page.formatted(6, 10, ""));
+
+    assertThat(run("audit", "verify")).isZero();
+
+    assertThat(printed()).contains("10 entries", "2 anchors");
+  }
+
   private void answerWithFiles() {
     String files = "/api/v1/jobs/" + DISC + "/files";
     answers.put("GET /api/v1/jobs/" + DISC, job(DISC, "disc.iso", "completed"));
@@ -277,9 +317,11 @@ class ClientVerbsComponentTest {
   private void respond(HttpExchange exchange) throws IOException {
     String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
     requests.add(request);
-    byte[] body = answers.getOrDefault(request, "{}").getBytes(StandardCharsets.UTF_8);
+    String query = request + "?" + exchange.getRequestURI().getQuery();
+    String answer = answers.getOrDefault(query, answers.get(request));
+    byte[] body = (answer == null ? "{}" : answer).getBytes(StandardCharsets.UTF_8);
     try (exchange) {
-      exchange.sendResponseHeaders(answers.containsKey(request) ? 200 : 404, body.length);
+      exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
       exchange.getResponseBody().write(body);
     }
   }

@@ -55,7 +55,7 @@ class LocalConnector implements Connector {
             http,
             LocalSystem.ADMIN_EMAIL,
             control.adminPassword(),
-            memory().resolve("secrets/launcher-token")));
+            memory().resolve("secrets/launcher-admin-token")));
   }
 
   @Override
