@@ -59,6 +59,9 @@ class PgRefusalCounts {
 
   Uni<Void> runOnce() {
     List<RefusalCounts.Count> taken = counts.take();
+    if (taken.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
     return pool.withTransaction(
             tx -> PgQuery.runEach(tx, INSERT, taken.stream().map(PgRefusalCounts::row).toList()))
         .onFailure()
