@@ -105,6 +105,34 @@ class RescueIT {
   }
 
   @Test
+  void aDrainedAgentHandsItsJobOverAndIsUsedAgain() {
+    TestingUser user = TestingUser.register();
+    TestingUser admin = TestingUser.administrator();
+    try (FileOrigin origin = new FileOrigin(Manner.RANGES, SIZE).holdAfter(HELD_AT)) {
+      String job = ControlIT.heldInTheMiddle(user, origin, HELD_AT);
+      String holder = holderOf(job);
+      String drain = "/api/v1/admin/agents/" + holder + "/drain";
+      try {
+        assertThat(admin.post(drain, "{\"mode\":\"hand-over\"}").statusCode()).isEqualTo(202);
+        awaitAgent(holder, "draining AND drained");
+        origin.open();
+
+        assertCompletes(user, job, origin);
+        assertThat(origin.sent()).isLessThan(SIZE + HELD_AT);
+      } finally {
+        assertThat(admin.delete(drain).statusCode()).isEqualTo(204);
+      }
+      awaitAgent(holder, "NOT draining");
+    }
+  }
+
+  private static void awaitAgent(String agent, String condition) {
+    await()
+        .atMost(TestingUser.LIMIT)
+        .until(() -> RECORD.isTrue("SELECT %s FROM agents WHERE id = ?".formatted(condition), agent));
+  }
+
+  @Test
   void aPausedJobHoldsNoAgentUntilItIsResumed() {
     TestingUser user = TestingUser.register();
     int heldAt = 20 * 1024 * 1024;

@@ -68,6 +68,23 @@ public final class TestingUser {
     return new TestingUser(TestingSystem.get().address());
   }
 
+  /** A new administrator, logged in since, with an API token for what administrators do. */
+  public static TestingUser administrator() {
+    TestingUser user = register();
+    RECORD.run("UPDATE users SET role = 'admin' WHERE email = ?", user.email);
+    String body = "{\"email\":\"%s\",\"password\":\"correct horse\"}".formatted(user.email);
+    HttpResponse<byte[]> loggedIn =
+        user.send(user.request("/api/v1/auth/login").POST(BodyPublishers.ofString(body)));
+    String session = loggedIn.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
+    HttpResponse<byte[]> created =
+        user.send(
+            user.request("/api/v1/tokens")
+                .header("Cookie", session)
+                .POST(BodyPublishers.ofString("{\"name\":\"admin\",\"scopes\":[\"admin\"]}")));
+    return new TestingUser(
+        user.gateway, user.email, session, json(created).get("token").asText());
+  }
+
   /** The same person at another gateway. */
   public TestingUser at(URI other) {
     return new TestingUser(other, email, cookie, token);

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.torrentflow.stack.backing.BackingServices;
 import io.torrentflow.testing.jdbc.Database;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -193,6 +194,11 @@ public final class Api {
             + " frozen_uploaded = 4 WHERE transfer_id = ?::uuid AND wish = 'wanted'",
         how,
         transferOf(job));
+  }
+
+  /** All servers but PostgreSQL. */
+  public static BackingServices backing() {
+    return GatewayBacking.servers.backing();
   }
 
   public static Database database() {

@@ -12,10 +12,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.torrentflow.gateway.Api;
 import io.torrentflow.gateway.GatewayBacking;
+import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.platform.storage.StorageConfig;
+import io.torrentflow.stack.backing.BackingPart;
+import io.torrentflow.testing.config.ConfigValues;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,9 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 @QuarkusTestResource(GatewayBacking.class)
 class AuditVerificationComponentTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String OLD = "SELECT 1 FROM audit_log WHERE action = 'old'";
+  private static final String NOT_STORED =
+      "SELECT day FROM audit_anchor WHERE day NOT IN (SELECT day FROM audit_anchor_stored)";
   private static final String LAST = "(SELECT max(position) FROM audit_seal)";
 
   @Inject PgAuditSealer sealer;
@@ -209,6 +216,22 @@ class AuditVerificationComponentTest {
   }
 
   @Test
+  void storesAnAnchorWhenTheBucketIsBack() {
+    Api.backing().stop(BackingPart.S3);
+    try {
+      makeDue();
+      anchors.runOnce().await().atMost(LIMIT);
+      assertThat(column(NOT_STORED)).hasSize(1);
+    } finally {
+      Api.backing().start(BackingPart.S3);
+    }
+
+    anchors.runOnce().await().atMost(LIMIT);
+
+    assertThat(column(NOT_STORED)).isEmpty();
+  }
+
+  @Test
   void goesOnAfterAMonthWasDropped() {
     run(
         """
@@ -228,14 +251,12 @@ class AuditVerificationComponentTest {
     seal();
     anchorAll();
 
-    months
-        .drop(
-            LocalDate.parse(
-                column("SELECT month FROM audit_months WHERE month < this_month()").getFirst()))
-        .await()
-        .atMost(LIMIT);
+    upkeep("").runOnce().await().atMost(LIMIT);
+    assertThat(column(OLD)).hasSize(1);
 
-    assertThat(column("SELECT 1 FROM audit_log WHERE action = 'old'")).isEmpty();
+    upkeep("torrentflow.gateway.audit-retention = 1s").runOnce().await().atMost(LIMIT);
+
+    assertThat(column(OLD)).isEmpty();
     seal();
     JsonPath found = verify();
     assertThat(found.getString("fault")).isNull();
@@ -250,6 +271,15 @@ class AuditVerificationComponentTest {
         .then()
         .statusCode(400)
         .body("code", equalTo("VALIDATION_FAILED"));
+  }
+
+  private AuditUpkeep upkeep(String property) {
+    GatewayConfig config =
+        ConfigValues.read(
+            GatewayConfig.class,
+            "torrentflow.gateway.csrf-key = x\ntorrentflow.gateway.signing-key-id = k\n"
+                + property);
+    return new AuditUpkeep(months, anchors, config, InstantSource.system());
   }
 
   private static void assertFault(JsonPath found, String reason, String entry) {
@@ -272,8 +302,15 @@ class AuditVerificationComponentTest {
     sealer.runOnce().await().atMost(LIMIT);
   }
 
-  /** As if all that is sealed had been sealed on a day that is over. */
   private LocalDate anchorAll() {
+    makeDue();
+    anchors.runOnce().await().atMost(LIMIT);
+    assertThat(column(NOT_STORED)).isEmpty();
+    return LocalDate.parse(Api.database().value("SELECT max(day) FROM audit_anchor"));
+  }
+
+  /** As if all that is sealed had been sealed on a day that is over. */
+  private static void makeDue() {
     run(
         """
         WITH last AS (SELECT coalesce(max(day), current_date - 30) + 1 AS day,
@@ -282,12 +319,6 @@ class AuditVerificationComponentTest {
         UPDATE audit_seal SET sealed_at = last.day + time '12:00' FROM last, off
         WHERE audit_seal.position > last.position
         """);
-    anchors.runOnce().await().atMost(LIMIT);
-    assertThat(
-            column(
-                "SELECT 1 FROM audit_anchor WHERE day NOT IN (SELECT day FROM audit_anchor_stored)"))
-        .isEmpty();
-    return LocalDate.parse(Api.database().value("SELECT max(day) FROM audit_anchor"));
   }
 
   private JsonPath copyOf(LocalDate day) {

@@ -70,6 +70,23 @@ class PgAuditSealerComponentTest {
         .containsExactly("1");
   }
 
+  // A clock that was ahead for a while must not keep the rows after it from being sealed, either.
+  @Test
+  void sealsWhatNoMonthWasMadeFor() {
+    Api.run(
+        "INSERT INTO audit_log (occurred_at, action, outcome, correlation_id)"
+            + " VALUES (now() + interval '2 years', ?, 'done', 'c')",
+        older);
+    seal();
+    Api.run(INSERT, newer);
+
+    seal();
+
+    assertThat(Api.column("SELECT tableoid::regclass FROM audit_log WHERE action = ?", older))
+        .containsExactly("audit_log_rest");
+    assertThat(position(newer)).isEqualTo(position(older) + 1);
+  }
+
   @Test
   void leavesItToAnotherReplicaThatIsAtIt() throws SQLException {
     try (Connection other = Api.database().connect()) {
