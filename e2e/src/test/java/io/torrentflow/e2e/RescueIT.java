@@ -129,7 +129,8 @@ class RescueIT {
   private static void awaitAgent(String agent, String condition) {
     await()
         .atMost(TestingUser.LIMIT)
-        .until(() -> RECORD.isTrue("SELECT %s FROM agents WHERE id = ?".formatted(condition), agent));
+        .until(
+            () -> RECORD.isTrue("SELECT %s FROM agents WHERE id = ?".formatted(condition), agent));
   }
 
   @Test

@@ -81,8 +81,7 @@ public final class TestingUser {
             user.request("/api/v1/tokens")
                 .header("Cookie", session)
                 .POST(BodyPublishers.ofString("{\"name\":\"admin\",\"scopes\":[\"admin\"]}")));
-    return new TestingUser(
-        user.gateway, user.email, session, json(created).get("token").asText());
+    return new TestingUser(user.gateway, user.email, session, json(created).get("token").asText());
   }
 
   /** The same person at another gateway. */

@@ -84,8 +84,7 @@ class AgentDrainComponentTest {
 
     as(admin).body("{\"mode\":\"finish\"}").post(DRAIN).then().statusCode(202);
 
-    assertThat(sent.at("agent.drain", "{wish,version}"))
-        .containsExactly(Long.toString(FAR + 1));
+    assertThat(sent.at("agent.drain", "{wish,version}")).containsExactly(Long.toString(FAR + 1));
   }
 
   // Later than any clock of a test has it.

@@ -10,11 +10,13 @@ import static io.torrentflow.gateway.Api.column;
 import static io.torrentflow.gateway.Api.complete;
 import static io.torrentflow.gateway.Api.credentials;
 import static io.torrentflow.gateway.Api.fail;
+import static io.torrentflow.gateway.Api.failWithAll;
 import static io.torrentflow.gateway.Api.loggedIn;
 import static io.torrentflow.gateway.Api.prove;
 import static io.torrentflow.gateway.Api.registered;
 import static io.torrentflow.gateway.Api.run;
 import static io.torrentflow.gateway.Api.submitMagnet;
+import static io.torrentflow.gateway.Api.transferOf;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,7 +74,14 @@ class AuditedOperationsComponentTest {
           entry("POST /api/v1/admin/blocklist", "blocklist.add"),
           entry("DELETE /api/v1/admin/blocklist/{id}", "blocklist.remove"),
           entry("PUT /api/v1/admin/plans/{id}", "admin.plan.put"),
-          entry("DELETE /api/v1/admin/plans/{id}", "admin.plan.delete"));
+          entry("DELETE /api/v1/admin/plans/{id}", "admin.plan.delete"),
+          entry("POST /api/v1/admin/agents/{id}/drain", "admin.agent.drain"),
+          entry("DELETE /api/v1/admin/agents/{id}/drain", "admin.agent.undrain"),
+          entry("POST /api/v1/admin/dead-letters/{id}/requeue", "admin.dead-letter.requeue"),
+          entry("DELETE /api/v1/admin/dead-letters/{id}", "admin.dead-letter.drop"),
+          entry("POST /api/v1/admin/transfers/{id}/cancel", "admin.transfer.cancel"),
+          entry("POST /api/v1/admin/transfers/{id}/requeue", "admin.transfer.requeue"),
+          entry("POST /api/v1/admin/jobs/{id}/requeue", "admin.job.requeue"));
 
   // It only looks.
   private static final String PREVIEW = "POST /api/v1/preview";
@@ -317,7 +326,69 @@ class AuditedOperationsComponentTest {
               (id, admin) -> {
                 plan("x", admin, "audited-delete");
                 return asked(admin, id).delete("/api/v1/admin/plans/audited-delete");
-              }));
+              }),
+          entry("POST /api/v1/admin/agents/{id}/drain", (id, admin) -> drain(id, admin, agent())),
+          entry(
+              "DELETE /api/v1/admin/agents/{id}/drain",
+              (id, admin) -> {
+                String agent = agent();
+                drain("x", admin, agent);
+                return asked(admin, id).delete("/api/v1/admin/agents/" + agent + "/drain");
+              }),
+          entry(
+              "POST /api/v1/admin/dead-letters/{id}/requeue",
+              (id, admin) ->
+                  asked(admin, id)
+                      .post("/api/v1/admin/dead-letters/" + deadLetter(failed()) + "/requeue")),
+          entry(
+              "DELETE /api/v1/admin/dead-letters/{id}",
+              (id, admin) ->
+                  asked(admin, id).delete("/api/v1/admin/dead-letters/" + deadLetter(failed()))),
+          entry(
+              "POST /api/v1/admin/transfers/{id}/cancel",
+              (id, admin) ->
+                  asked(admin, id)
+                      .body("{\"reason\":\"x\"}")
+                      .post("/api/v1/admin/transfers/" + transferOf(job(admin)) + "/cancel")),
+          entry(
+              "POST /api/v1/admin/transfers/{id}/requeue",
+              (id, admin) ->
+                  asked(admin, id)
+                      .post("/api/v1/admin/transfers/" + transferOf(failed()) + "/requeue")),
+          entry(
+              "POST /api/v1/admin/jobs/{id}/requeue",
+              (id, admin) -> asked(admin, id).post("/api/v1/admin/jobs/" + failed() + "/requeue")));
+
+  private static String failed() {
+    String job = job(registered());
+    failWithAll(job);
+    return job;
+  }
+
+  private static String agent() {
+    String id = "agent-" + UUID.randomUUID();
+    run(
+        "INSERT INTO agents (id, boot, beat, address, version, slots, running, bytes_remaining,"
+            + " sources, draining)"
+            + " VALUES (?, gen_random_uuid(), 1, 'http://10.0.0.1:8083', '1', 4, 0, 0, '{}', true)",
+        id);
+    return id;
+  }
+
+  private static Response drain(String id, String admin, String agent) {
+    return asked(admin, id)
+        .body("{\"mode\":\"finish\"}")
+        .post("/api/v1/admin/agents/" + agent + "/drain");
+  }
+
+  private static String deadLetter(String job) {
+    return column(
+            "INSERT INTO dead_letters (message_id, transfer_id, reason_code, reason_detail,"
+                + " payload) VALUES (gen_random_uuid(), ?::uuid, 'DISPATCH_FAILED', 'x', '{}')"
+                + " RETURNING id",
+            transferOf(job))
+        .getFirst();
+  }
 
   private static Response token(String id, String admin) {
     return asked(admin, id).body("{\"name\":\"t\"}").post("/api/v1/tokens");

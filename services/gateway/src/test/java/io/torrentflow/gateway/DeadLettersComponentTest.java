@@ -10,8 +10,8 @@ import static io.torrentflow.gateway.Api.run;
 import static io.torrentflow.gateway.Api.submitMagnet;
 import static io.torrentflow.gateway.Api.transferOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -120,7 +120,10 @@ class DeadLettersComponentTest {
         ended);
     failWithAll(waiting);
 
-    as(admin).post(LETTERS + "/" + aLetter(transferOf(waiting)) + "/requeue").then().statusCode(204);
+    as(admin)
+        .post(LETTERS + "/" + aLetter(transferOf(waiting)) + "/requeue")
+        .then()
+        .statusCode(204);
 
     as(user).get("/api/v1/jobs/" + ended).then().body("error.code", equalTo("QUOTA_STORAGE"));
   }

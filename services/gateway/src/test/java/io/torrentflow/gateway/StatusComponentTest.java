@@ -58,8 +58,9 @@ class StatusComponentTest {
     anAgent("c", "now()", false);
     anAgent("gone", "now() - interval '31 seconds'", false);
     run("INSERT INTO agent_drains (agent_id, version, mode) VALUES ('c', 1, 'finish')");
-    run("INSERT INTO dead_letters (message_id, reason_code, reason_detail, payload)"
-        + " VALUES (gen_random_uuid(), 'x', 'x', 'x')");
+    run(
+        "INSERT INTO dead_letters (message_id, reason_code, reason_detail, payload)"
+            + " VALUES (gen_random_uuid(), 'x', 'x', 'x')");
 
     status()
         .body("counts.agents.alive", equalTo(3))
@@ -96,9 +97,7 @@ class StatusComponentTest {
                     .body(
                         "dependencies.name",
                         contains("broker", "bucket", "database", "hub", "redis"))
-                    .body(
-                        "dependencies.state",
-                        contains("ok", "ok", "ok", "unreachable", "ok"))
+                    .body("dependencies.state", contains("ok", "ok", "ok", "unreachable", "ok"))
                     .body("waitingTickets", notNullValue()));
   }
 
@@ -117,9 +116,7 @@ class StatusComponentTest {
   }
 
   private int failed() {
-    return status()
-        .extract()
-        .path("counts.transfers.find { it.status == 'failed' }.count");
+    return status().extract().path("counts.transfers.find { it.status == 'failed' }.count");
   }
 
   private static void anAgent(String id, String heardOf, boolean draining) {

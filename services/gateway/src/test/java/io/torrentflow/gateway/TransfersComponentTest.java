@@ -125,10 +125,7 @@ class TransfersComponentTest {
         .get(TRANSFERS + "?status=submitted&agent=" + agent)
         .then()
         .body("items", equalTo(List.of()));
-    as(admin)
-        .get(TRANSFERS + "?status=metadata_fetch")
-        .then()
-        .body("items.id", hasItem(transfer));
+    as(admin).get(TRANSFERS + "?status=metadata_fetch").then().body("items.id", hasItem(transfer));
   }
 
   @ParameterizedTest
@@ -151,7 +148,7 @@ class TransfersComponentTest {
               Database.column(
                   connection,
                   "EXPLAIN SELECT id FROM transfers WHERE %s AND (created_at, id) < (now(), ?)"
-                      .formatted(filter)
+                          .formatted(filter)
                       + " ORDER BY created_at DESC, id DESC LIMIT 51",
                   UUID.randomUUID()));
 

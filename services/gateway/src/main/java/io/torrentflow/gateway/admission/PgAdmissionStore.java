@@ -159,8 +159,7 @@ class PgAdmissionStore {
             () -> PgJobRows.notFound(job),
             job)
         .flatMap(
-            owner ->
-                underQuota(owner, (tx, quota) -> retries.retry(tx, job, owner, admin, quota)));
+            owner -> underQuota(owner, (tx, quota) -> retries.retry(tx, job, owner, admin, quota)));
   }
 
   Uni<JobView> resume(UserId user, JobId job) {

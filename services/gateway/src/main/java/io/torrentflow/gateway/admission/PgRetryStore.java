@@ -139,8 +139,7 @@ class PgRetryStore {
    * @param by who asks: the owner, or an administrator
    * @return fails with {@code JOB_NOT_FOUND} and as {@link RetryPolicy} says
    */
-  Uni<JobWithTransfer> retry(
-      SqlConnection tx, JobId job, UserId user, UserId by, Quota quota) {
+  Uni<JobWithTransfer> retry(SqlConnection tx, JobId job, UserId user, UserId by, Quota quota) {
     return PgQuery.only(tx, FIND, PgRetryStore::facts, () -> PgJobRows.notFound(job), job, user)
         .invoke(facts -> RetryPolicy.check(facts, quota))
         .flatMap(

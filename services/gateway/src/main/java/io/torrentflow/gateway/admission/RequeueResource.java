@@ -2,6 +2,7 @@ package io.torrentflow.gateway.admission;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.wire.JobView;
 import io.torrentflow.platform.auth.CurrentCaller;
@@ -33,6 +34,7 @@ public class RequeueResource {
   }
 
   @POST
+  @Audited("admin.job.requeue")
   @Path("/{id}/requeue")
   @ResponseStatus(202)
   @APIResponseSchema(

@@ -42,10 +42,7 @@ class AgentService {
   /** Fails with {@code NOT_FOUND}. */
   Uni<Void> undrain(UserId admin, AgentId agent) {
     Uni<Void> asked =
-        drains
-            .add(admin, UNDRAIN, agent, null, null)
-            .invoke(relay::kick)
-            .replaceWithVoid();
+        drains.add(admin, UNDRAIN, agent, null, null).invoke(relay::kick).replaceWithVoid();
     return audit.refusals(admin, UNDRAIN, agent.value(), asked);
   }
 }

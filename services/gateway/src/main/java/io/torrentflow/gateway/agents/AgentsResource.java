@@ -2,6 +2,7 @@ package io.torrentflow.gateway.agents;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.kernel.id.AgentId;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
@@ -42,6 +43,7 @@ public class AgentsResource {
   }
 
   @POST
+  @Audited("admin.agent.drain")
   @Path("/{id}/drain")
   @ResponseStatus(202)
   @APIResponseSchema(
@@ -54,6 +56,7 @@ public class AgentsResource {
   }
 
   @DELETE
+  @Audited("admin.agent.undrain")
   @Path("/{id}/drain")
   @Operation(summary = "Have an agent take downloads again")
   public Uni<Void> undrain(@PathParam("id") AgentId id) {

@@ -58,8 +58,7 @@ class PgDrainRequests {
   }
 
   private static DrainWish wish(Row row, DrainWish.@Nullable Mode mode) {
-    return new DrainWish(
-        row.getLong("version"), mode, PgColumns.instantOrNull(row, "deadline"));
+    return new DrainWish(row.getLong("version"), mode, PgColumns.instantOrNull(row, "deadline"));
   }
 
   private static ProblemException notFound(AgentId agent) {

@@ -2,6 +2,7 @@ package io.torrentflow.gateway.deadletters;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.gateway.http.PageSize;
 import io.torrentflow.platform.auth.CurrentCaller;
 import io.torrentflow.platform.auth.Role;
@@ -50,6 +51,7 @@ public class DeadLettersResource {
   }
 
   @POST
+  @Audited("admin.dead-letter.requeue")
   @Path("/{id}/requeue")
   @Operation(summary = "Let its download begin again for all who wait for it, and drop the message")
   public Uni<Void> requeue(@PathParam("id") long id) {
@@ -57,6 +59,7 @@ public class DeadLettersResource {
   }
 
   @DELETE
+  @Audited("admin.dead-letter.drop")
   @Path("/{id}")
   @Operation(summary = "Drop a message that was given up")
   public Uni<Void> drop(@PathParam("id") long id) {

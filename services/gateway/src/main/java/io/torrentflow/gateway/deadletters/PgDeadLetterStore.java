@@ -84,8 +84,7 @@ class PgDeadLetterStore {
                         throw notFound(id);
                       }
                     })
-                .chain(
-                    () -> audit.done(tx, admin, "admin.dead-letter.drop", Long.toString(id))));
+                .chain(() -> audit.done(tx, admin, "admin.dead-letter.drop", Long.toString(id))));
   }
 
   private static TransferId transferOf(DeadLetterView letter) {

@@ -2,9 +2,9 @@ package io.torrentflow.gateway.files;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.gateway.http.PageSize;
 import io.torrentflow.gateway.http.PlainText;
-import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.gateway.http.QueryName;
 import io.torrentflow.gateway.limit.CountsAsRead;
 import io.torrentflow.kernel.id.FileId;

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAt when the row says that it was written
  */
 public record AuditFault(
-    Reason reason, @Nullable Long position, @Nullable Long entry, @Nullable Instant occurredAt) {
+    FaultReason reason,
+    @Nullable Long position,
+    @Nullable Long entry,
+    @Nullable Instant occurredAt) {
   /** What is wrong. */
-  public enum Reason implements WireName {
+  public enum FaultReason implements WireName {
     /** The row does not say what it said when it was sealed. */
     ALTERED,
     /** The row is not there any more, and its month was not dropped. */
@@ -29,15 +32,15 @@ public record AuditFault(
     ANCHOR_MISMATCH
   }
 
-  static AuditFault of(Reason reason, Seal seal) {
+  static AuditFault of(FaultReason reason, Seal seal) {
     return new AuditFault(reason, seal.position(), seal.key().id(), seal.occurredAt());
   }
 
   static AuditFault notSealed(LogRow row) {
-    return new AuditFault(Reason.NOT_SEALED, null, row.key().id(), row.occurredAt());
+    return new AuditFault(FaultReason.NOT_SEALED, null, row.key().id(), row.occurredAt());
   }
 
-  static AuditFault ofChain(Reason reason, long position) {
+  static AuditFault ofChain(FaultReason reason, long position) {
     return new AuditFault(reason, position, null, null);
   }
 }

@@ -2,7 +2,7 @@ package io.torrentflow.gateway.seal;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.torrentflow.gateway.seal.AuditFault.Reason;
+import io.torrentflow.gateway.seal.AuditFault.FaultReason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.List;
@@ -97,7 +97,7 @@ class AuditVerifier {
     return beyond == null
         ? progress
         : new Progress(
-            progress.check().failed(AuditFault.ofChain(Reason.SEAL_MISSING, missing)), true);
+            progress.check().failed(AuditFault.ofChain(FaultReason.SEAL_MISSING, missing)), true);
   }
 
   private Uni<AuditVerification> withAnchors(long before, Progress progress) {
@@ -134,7 +134,9 @@ class AuditVerifier {
         judged.stream()
             .filter(anchor -> anchor.is(AnchorSigner.Verdict.WRONG))
             .findFirst()
-            .map(anchor -> AuditFault.ofChain(Reason.ANCHOR_MISMATCH, anchor.anchor().position()))
+            .map(
+                anchor ->
+                    AuditFault.ofChain(FaultReason.ANCHOR_MISMATCH, anchor.anchor().position()))
             .orElse(check.fault());
     Seal last = check.last();
     int unknown =

@@ -1,6 +1,6 @@
 package io.torrentflow.gateway.seal;
 
-import io.torrentflow.gateway.seal.AuditFault.Reason;
+import io.torrentflow.gateway.seal.AuditFault.FaultReason;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -45,10 +45,10 @@ record ChainCheck(Seal last, long rows, long dropped, @Nullable AuditFault fault
 
   private ChainCheck with(Seal seal, @Nullable LogRow row, Set<LocalDate> droppedMonths) {
     if (seal.position() != last.position() + 1) {
-      return failed(AuditFault.ofChain(Reason.SEAL_MISSING, last.position() + 1));
+      return failed(AuditFault.ofChain(FaultReason.SEAL_MISSING, last.position() + 1));
     }
     if (seal.key().compareTo(last.key()) <= 0 || !seal.hash().equals(seal.hashAfter(last))) {
-      return failed(AuditFault.of(Reason.SEAL_ALTERED, seal));
+      return failed(AuditFault.of(FaultReason.SEAL_ALTERED, seal));
     }
     if (row != null && row.key().compareTo(seal.key()) < 0) {
       return failed(AuditFault.notSealed(row));
@@ -56,11 +56,11 @@ record ChainCheck(Seal last, long rows, long dropped, @Nullable AuditFault fault
     if (row == null || !row.key().equals(seal.key())) {
       return droppedMonths.contains(month(seal))
           ? new ChainCheck(seal, rows, dropped + 1, null)
-          : failed(AuditFault.of(Reason.MISSING, seal));
+          : failed(AuditFault.of(FaultReason.MISSING, seal));
     }
     return row.hash().equals(seal.rowHash())
         ? new ChainCheck(seal, rows + 1, dropped, null)
-        : failed(AuditFault.of(Reason.ALTERED, seal));
+        : failed(AuditFault.of(FaultReason.ALTERED, seal));
   }
 
   ChainCheck failed(AuditFault found) {

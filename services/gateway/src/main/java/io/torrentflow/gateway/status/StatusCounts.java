@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database tells. Counting stops at a hundred thousand of a kind, so that it takes no longer
- * however many there are.
+ * What the database tells. Counting stops at a hundred thousand of a kind, so that it takes no
+ * longer however many there are.
  *
  * @param databaseTime when it was counted, by the database's clock
  */

@@ -13,8 +13,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * What administrators do about transfers. The gateway moves none: it changes what jobs want, and the
- * review that it asks for does the rest.
+ * What administrators do about transfers. The gateway moves none: it changes what jobs want, and
+ * the review that it asks for does the rest.
  */
 @ApplicationScoped
 class PgTransferCommands {
@@ -66,8 +66,7 @@ class PgTransferCommands {
 
   private static void refuseIfEnded(boolean ended) {
     if (ended) {
-      throw new ProblemException(
-          ProblemCode.JOB_STATE_CONFLICT, "The download has ended already.");
+      throw new ProblemException(ProblemCode.JOB_STATE_CONFLICT, "The download has ended already.");
     }
   }
 }

@@ -56,7 +56,11 @@ class PgTransferList {
                   conditions.parameter(before.createdAt()), conditions.parameter(before.id())));
     }
     String sql =
-        SELECT + "true" + conditions.text() + " ORDER BY t.created_at DESC, t.id DESC LIMIT " + limit;
+        SELECT
+            + "true"
+            + conditions.text()
+            + " ORDER BY t.created_at DESC, t.id DESC LIMIT "
+            + limit;
     return PgQuery.list(pool, sql, PgTransferList::transfer, conditions.parameters());
   }
 

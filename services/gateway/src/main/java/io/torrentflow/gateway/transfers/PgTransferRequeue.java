@@ -23,9 +23,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a transfer that has failed begin again for all whose jobs failed with it, as a retry does for
- * one: their jobs want it again, and a review finds that. Their quotas are not asked: they had room
- * for it, and are asked again when its size is known.
+ * Lets a transfer that has failed begin again for all whose jobs failed with it, as a retry does
+ * for one: their jobs want it again, and a review finds that. Their quotas are not asked: they had
+ * room for it, and are asked again when its size is known.
  */
 @ApplicationScoped
 public class PgTransferRequeue {
@@ -96,8 +96,7 @@ public class PgTransferRequeue {
   }
 
   private Uni<Void> publishTransfer(SqlConnection tx, TransferId id) {
-    return PgQuery.only(
-            tx, PgTransferStates.BY_ID, PgTransferStates::read, () -> notFound(id), id)
+    return PgQuery.only(tx, PgTransferStates.BY_ID, PgTransferStates::read, () -> notFound(id), id)
         .flatMap(state -> outbox.add(tx, OutboxMessage.transfer(state)));
   }
 

@@ -30,7 +30,8 @@ public class TransferQuery {
     try {
       return agent == null ? null : new AgentId(agent);
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(ProblemCode.VALIDATION_FAILED, "It is the id of an agent.", "agent", e);
+      throw new ProblemException(
+          ProblemCode.VALIDATION_FAILED, "It is the id of an agent.", "agent", e);
     }
   }
 }

@@ -25,8 +25,7 @@ class TransferService {
   }
 
   Uni<TransferPage> page(TransferQuery query, @Nullable String cursor, int limit) {
-    return list.page(
-            query, PageCursor.parse(cursor, TransferCursor::parse), PageCursor.look(limit))
+    return list.page(query, PageCursor.parse(cursor, TransferCursor::parse), PageCursor.look(limit))
         .map(found -> PageCursor.page(found, limit, TransferCursor::of, TransferPage::new));
   }
 

@@ -2,6 +2,7 @@ package io.torrentflow.gateway.transfers;
 
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
+import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.gateway.http.PageSize;
 import io.torrentflow.gateway.jobs.ModeratorCancelRequest;
 import io.torrentflow.kernel.id.TransferId;
@@ -59,6 +60,7 @@ public class TransfersResource {
   }
 
   @POST
+  @Audited("admin.transfer.cancel")
   @Path("/{id}/cancel")
   @ResponseStatus(202)
   @APIResponseSchema(value = TransferView.class, responseCode = "202", responseDescription = NOW)
@@ -69,6 +71,7 @@ public class TransfersResource {
   }
 
   @POST
+  @Audited("admin.transfer.requeue")
   @Path("/{id}/requeue")
   @ResponseStatus(202)
   @APIResponseSchema(value = TransferView.class, responseCode = "202", responseDescription = NOW)

@@ -63,8 +63,7 @@ public class AgentClient {
                     ? Uni.createFrom().voidItem()
                     : client.post(address.resolve("/agent/drain"), wish, correlationId))
         .subscribe()
-        .with(
-            done -> {}, e -> Log.infof("Drain did not reach agent %s: %s", agent, e.toString()));
+        .with(done -> {}, e -> Log.infof("Drain did not reach agent %s: %s", agent, e.toString()));
   }
 
   /**

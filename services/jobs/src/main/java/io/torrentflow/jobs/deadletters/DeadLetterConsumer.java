@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Takes dead letters from the broker once they are in the database. One waits for as long as that is
- * away: what is given back too often would be dropped by the broker.
+ * Takes dead letters from the broker once they are in the database. One waits for as long as that
+ * is away: what is given back too often would be dropped by the broker.
  */
 @ApplicationScoped
 class DeadLetterConsumer {

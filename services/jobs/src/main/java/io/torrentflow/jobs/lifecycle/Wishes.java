@@ -15,7 +15,6 @@ package io.torrentflow.jobs.lifecycle;
  * @param had whether somebody has had all of it, also if they have let it go since
  */
 public record Wishes(
-    
     long wanted,
     long paused,
     long holding,

@@ -107,7 +107,9 @@ class DeadLetterComponentTest {
     store.purge().await().atMost(LIMIT);
 
     assertThat(Rows.value("SELECT count(*) FROM dead_letters")).isEqualTo("9999");
-    assertThat(Rows.value("SELECT count(*) FROM dead_letters WHERE arrived_at < now() - interval '1 day'"))
+    assertThat(
+            Rows.value(
+                "SELECT count(*) FROM dead_letters WHERE arrived_at < now() - interval '1 day'"))
         .isEqualTo("0");
   }
 

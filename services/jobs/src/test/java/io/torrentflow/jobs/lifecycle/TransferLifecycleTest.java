@@ -424,7 +424,8 @@ class TransferLifecycleTest {
     @Test
     void failsOnlyJobsPresentFromTheStart() {
       assertThat(
-              decide(aTransfer(DOWNLOADING).used(2, 2), new Wishes(2, 0, 0, 0, 0, 1, false), lost()))
+              decide(
+                  aTransfer(DOWNLOADING).used(2, 2), new Wishes(2, 0, 0, 0, 0, 1, false), lost()))
           .asInstanceOf(type(Outlived.class))
           .satisfies(
               outlived -> {

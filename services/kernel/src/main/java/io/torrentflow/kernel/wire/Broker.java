@@ -14,7 +14,9 @@ public final class Broker {
    */
   public static final String JOB_QUEUE = "rdm-job-queue";
 
-  /** Transfers that cannot be dispatched and have failed; the jobs service keeps them for admins. */
+  /**
+   * Transfers that cannot be dispatched and have failed; the jobs service keeps them for admins.
+   */
   public static final String JOB_DEAD_LETTER_QUEUE = "rdm-job-dlq";
 
   /** Transfers whose jobs' wishes have changed. */
