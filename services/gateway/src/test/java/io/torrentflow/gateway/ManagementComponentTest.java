@@ -53,7 +53,7 @@ class ManagementComponentTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(routes).contains("/api/v1/jobs/{id}", "/api/v1/account/usage");
-    assertThat(routes).noneMatch(route -> route.matches(".*[0-9a-f]{4}-.*|.*such.*|.*/[0-9]+"));
+    assertThat(routes).noneMatch(route -> route.matches(".*[0-9a-f]{8}-.*|.*such.*|.*/[0-9]+"));
   }
 
   @Test

@@ -118,10 +118,15 @@ class UrlProbe {
     return new Found(FileName.of(disposition, response.uri(), url).value(), size);
   }
 
-  // Of a file of gigabytes nothing is read but the head.
+  // Of a file of gigabytes nothing is read but the head; also of one that comes when nobody waits
+  // for it any more.
   private Uni<Origin.Response> send(Origin.Request request) {
     return Uni.createFrom()
-        .deferred(() -> UniHelper.toUni(origin.send(request, vertx.getOrCreateContext())))
-        .invoke(response -> Origin.drop(response.http()));
+        .deferred(
+            () ->
+                UniHelper.toUni(
+                    origin
+                        .send(request, vertx.getOrCreateContext())
+                        .onSuccess(response -> Origin.drop(response.http()))));
   }
 }

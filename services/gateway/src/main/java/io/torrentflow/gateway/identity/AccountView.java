@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The caller's own account.
  *
+ * @param tokensEndingSoon how many API tokens end within a week
  * @param csrfToken what a browser sends as {@code X-CSRF-Token} with each change; absent for an API
  *     token, which needs none
  */
@@ -17,9 +18,16 @@ public record AccountView(
     Role role,
     String plan,
     Instant createdAt,
+    long tokensEndingSoon,
     @Nullable String csrfToken) {
-  static AccountView of(User user, @Nullable String csrfToken) {
+  static AccountView of(User user, long tokensEndingSoon, @Nullable String csrfToken) {
     return new AccountView(
-        user.id(), user.email(), user.role(), user.plan(), user.createdAt(), csrfToken);
+        user.id(),
+        user.email(),
+        user.role(),
+        user.plan(),
+        user.createdAt(),
+        tokensEndingSoon,
+        csrfToken);
   }
 }

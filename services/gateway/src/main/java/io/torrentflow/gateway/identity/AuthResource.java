@@ -36,6 +36,7 @@ public class AuthResource {
   private final SessionService sessions;
   private final AccountLinks links;
   private final CsrfTokens csrf;
+  private final TokenService tokens;
   private final CurrentCaller caller;
 
   AuthResource(
@@ -43,11 +44,13 @@ public class AuthResource {
       SessionService sessions,
       AccountLinks links,
       CsrfTokens csrf,
+      TokenService tokens,
       CurrentCaller caller) {
     this.auth = auth;
     this.sessions = sessions;
     this.links = links;
     this.csrf = csrf;
+    this.tokens = tokens;
     this.caller = caller;
   }
 
@@ -107,8 +110,7 @@ public class AuthResource {
   @TokenScope({})
   public Uni<AccountView> me() {
     SessionId session = caller.get().session();
-    return auth.user(caller.get().user())
-        .map(user -> AccountView.of(user, session == null ? null : csrf.of(session)));
+    return auth.user(caller.get().user()).flatMap(user -> view(user, session));
   }
 
   @POST
@@ -127,12 +129,22 @@ public class AuthResource {
     return caller
         .find()
         .flatMap(before -> sessions.begin(user, kept, before))
-        .map(
+        .flatMap(
             begun ->
-                ResponseBuilder.create(status, AccountView.of(user, csrf.of(begun.id())))
-                    // Without "keep me signed in" the browser forgets it when it is closed.
-                    .cookie(cookie(begun.token(), kept ? begun.lifetime() : null))
-                    .build());
+                view(user, begun.id())
+                    .map(
+                        view ->
+                            ResponseBuilder.create(status, view)
+                                // Without "keep me signed in" the browser forgets it when it is
+                                // closed.
+                                .cookie(cookie(begun.token(), kept ? begun.lifetime() : null))
+                                .build()));
+  }
+
+  private Uni<AccountView> view(User user, @Nullable SessionId session) {
+    return tokens
+        .endingSoon(user.id())
+        .map(ending -> AccountView.of(user, ending, session == null ? null : csrf.of(session)));
   }
 
   /**

@@ -43,8 +43,14 @@ class PgTokenStore {
   private static final String LOCK_USER = "SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE";
   private static final String LIST =
       """
-      SELECT id, name, scopes, created_at, expires_at, used_at FROM api_tokens
-      WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 1000
+      SELECT id, name, scopes, created_at, expires_at, used_at,
+        coalesce(expires_at < now() + $2 * interval '1 millisecond', false) AS ends_soon
+      FROM api_tokens WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 1000
+      """;
+  private static final String ENDING_SOON =
+      """
+      SELECT count(*) AS ending FROM api_tokens WHERE user_id = $1 AND revoked_at IS NULL
+        AND expires_at > now() AND expires_at < now() + $2 * interval '1 millisecond'
       """;
   private static final String REVOKE =
       """
@@ -111,7 +117,18 @@ class PgTokenStore {
   }
 
   Uni<List<TokenView>> list(UserId user) {
-    return PgQuery.list(pool, LIST, PgTokenStore::view, user);
+    return PgQuery.list(pool, LIST, PgTokenStore::view, user, TokenView.WARNING);
+  }
+
+  /** How many of the user's tokens end soon and have not ended yet. */
+  Uni<Long> endingSoon(UserId user) {
+    return PgQuery.only(
+        pool,
+        ENDING_SOON,
+        row -> row.getLong("ending"),
+        IllegalStateException::new,
+        user,
+        TokenView.WARNING);
   }
 
   /** Fails with {@code NOT_FOUND} if the user has no such token. */
@@ -171,6 +188,7 @@ class PgTokenStore {
         scopes(row),
         instant(row, "created_at"),
         instantOrNull(row, "expires_at"),
+        row.getBoolean("ends_soon"),
         instantOrNull(row, "used_at"));
   }
 }

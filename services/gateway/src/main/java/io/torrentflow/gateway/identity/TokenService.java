@@ -38,6 +38,7 @@ class TokenService {
             request.scopesOrUsual(),
             now,
             now.plus(request.lifetime()),
+            request.lifetime().compareTo(TokenView.WARNING) <= 0,
             null);
     return store
         .insert(user, view, hash)
@@ -59,6 +60,11 @@ class TokenService {
 
   Uni<List<TokenView>> list(UserId user) {
     return store.list(user);
+  }
+
+  /** How many tokens of the user end soon. */
+  Uni<Long> endingSoon(UserId user) {
+    return store.endingSoon(user);
   }
 
   Uni<Void> revoke(UserId user, ApiTokenId id) {

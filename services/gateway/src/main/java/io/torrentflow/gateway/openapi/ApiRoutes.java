@@ -55,7 +55,9 @@ class ApiRoutes {
                 methods.add(name.toUpperCase(Locale.ROOT));
               }
             });
-    if (methods.contains("GET")) {
+    // A stream has no end that a response to HEAD could tell the length of.
+    if (methods.contains("GET")
+        && !operations.at("/get/responses/200/content").has("text/event-stream")) {
       methods.add("HEAD");
     }
     return new Route(template, Pattern.compile(template.replaceAll("\\{\\w+}", "[^/]+")), methods);

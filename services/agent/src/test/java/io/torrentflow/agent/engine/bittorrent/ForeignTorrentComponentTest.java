@@ -220,7 +220,7 @@ class ForeignTorrentComponentTest {
           .containsExactlyInAnyOrder("name", "infoHashV1", "infoHashV2", "files");
       assertThat(metadata.get("files").get(0).fieldNames())
           .toIterable()
-          .containsExactlyInAnyOrder("path", "sizeBytes", "contentType", "etag");
+          .containsExactlyInAnyOrder("position", "path", "sizeBytes", "contentType", "etag");
       assertThat(metadata.get("infoHashV2").asText()).isEqualTo(seeder.infoHashV2());
     }
   }
