@@ -184,7 +184,7 @@ class StreamIT {
     HttpResponse<byte[]> answer = TestingUser.register().post(ALL, "{}");
 
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Allow")).contains("GET");
+    assertThat(answer.headers().firstValue("Allow")).contains("GET, OPTIONS");
     assertThat(TestingUser.json(answer).get("code").asText()).isEqualTo("METHOD_NOT_ALLOWED");
   }
 
