@@ -76,15 +76,25 @@ class PgSelectionStore {
       WHERE j.id = $1
       """;
 
+  // The choice is what the job has waited for; a job that its owner has paused stays paused, and
+  // shows what it will be.
   private static final String MOVE =
       """
       UPDATE jobs j SET transfer_id = t.id, selection = $3, asks_selection = false,
-        awaiting_since = NULL, wish = 'wanted', wish_version = j.wish_version + 1, frozen = false,
+        awaiting_since = NULL, wish_version = j.wish_version + 1,
+        wish = CASE WHEN j.awaiting_since IS NULL THEN j.wish ELSE 'wanted' END,
+        frozen = j.frozen AND j.awaiting_since IS NULL, frozen_total = $4, frozen_downloaded = 0,
+        frozen_uploaded = 0,
         joined_at = now(), joined_attempt = attempts_begun(t), updated_at = now(),
         seq = next_seq(greatest(j.seq, t.seq, old.seq))
       FROM transfers t, transfers old
       WHERE j.id = $1 AND t.id = $2 AND old.id = j.transfer_id AND j.deleted_at IS NULL
+        AND j.ended IS NULL AND j.wish <> 'cancelled'
       """;
+
+  // Others go on without the contacts of the job that leaves them.
+  private static final String CONTACTS_CHANGED =
+      "UPDATE transfers SET contacts_version = contacts_version + 1 WHERE id = $1";
 
   private final PgRetryStore retries;
   private final PgJobStore jobs;
@@ -149,16 +159,24 @@ class PgSelectionStore {
   private Uni<JobWithTransfer> select(
       SqlConnection tx, JobWithTransfer before, UserId user, FileChoice choice, Quota quota) {
     JobId id = before.job().id();
-    return choice.selection().equals(current(before.job()))
-        ? retries.resume(tx, id, user, quota)
-        : PgRetryStore.requireUnblocked(tx, id)
-            .chain(
-                () ->
-                    PgQuery.only(
-                        tx, FACTS, PgSelectionStore::facts, IllegalStateException::new, id))
-            .invoke(facts -> quota.check(false, choice.totalBytes(), facts.countedBytes()))
-            .call(facts -> requireNoOther(tx, user, facts.with(choice.selection())))
-            .flatMap(facts -> move(tx, before, user, choice, facts, quota));
+    if (choice.selection().equals(current(before.job()))) {
+      return before.job().awaitsSelection()
+          ? retries.resume(tx, id, user, quota)
+          : Uni.createFrom().item(before);
+    }
+    return PgRetryStore.requireUnblocked(tx, id)
+        .chain(
+            () -> PgQuery.only(tx, FACTS, PgSelectionStore::facts, IllegalStateException::new, id))
+        .invoke(facts -> check(quota, choice.totalBytes(), facts.countedBytes()))
+        .call(facts -> requireNoOther(tx, user, facts.with(choice.selection())))
+        .flatMap(facts -> move(tx, before, user, choice, facts, quota));
+  }
+
+  // Who wants less than they have is not kept from it by a plan that is used up.
+  private static void check(Quota quota, @Nullable Long bytes, long counted) {
+    if (bytes == null || bytes > counted) {
+      quota.check(false, bytes, counted);
+    }
   }
 
   private static Uni<Void> requireNoOther(SqlConnection tx, UserId user, Content content) {
@@ -201,7 +219,8 @@ class PgSelectionStore {
                       choice.totalBytes(),
                       CorrelationId.current())
                   : Uni.createFrom().voidItem();
-          return made.chain(() -> PgQuery.change(tx, MOVE, id, to, selection))
+          return made.chain(() -> PgQuery.change(tx, MOVE, id, to, selection, choice.totalBytes()))
+              .chain(() -> PgQuery.run(tx, CONTACTS_CHANGED, before.transfer().id()))
               .chain(() -> PgJobRows.addEvent(tx, id, "selected", user))
               .chain(() -> PgImmediateEnd.endIfSettled(tx, id, quota, facts.countedBytes()))
               .call(after -> publish(tx, before, after, found == null));

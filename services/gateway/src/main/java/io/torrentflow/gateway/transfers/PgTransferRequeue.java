@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class PgTransferRequeue {
-  // What failed by itself before, as by a quota, or was ended by a moderator, stays as it is.
+  // What failed by itself before, as by a quota, or was ended by a moderator, stays as it is;
+  // and so does what is of a disabled account.
   private static final String FAILED_WITH_IT =
       """
       j.transfer_id = t.id AND j.ended = 'failed' AND j.ended_at >= t.ended_at
         AND j.ended_code IS DISTINCT FROM 'CANCELLED_BY_ADMIN' AND j.deleted_at IS NULL
+        AND EXISTS (SELECT FROM users u WHERE u.id = j.owner_id AND u.disabled_at IS NULL)
       """;
 
   private static final String LOCK_OWNERS =
