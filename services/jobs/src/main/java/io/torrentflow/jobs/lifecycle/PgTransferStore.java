@@ -29,7 +29,8 @@ class PgTransferStore {
         count(*) FILTER (WHERE ended IS NULL AND wish = 'paused') AS paused,
         count(*) FILTER (WHERE ended = 'completed' AND expired_at IS NULL
           OR ended IS NULL AND wish = 'paused'
-            AND (frozen_uploaded > 0 OR frozen_downloaded >= frozen_total)) AS holding,
+            AND (awaiting_since IS NOT NULL OR frozen_uploaded > 0
+              OR frozen_downloaded >= frozen_total)) AS holding,
         count(*) FILTER (WHERE ended = 'failed') AS failed,
         count(*) FILTER (WHERE ended = 'failed' AND ended_at >= (
           SELECT t.ended_at FROM transfers t WHERE t.id = $1)) AS failed_with_it,

@@ -6,7 +6,7 @@ package io.torrentflow.jobs.lifecycle;
  * @param wanted jobs that have not ended and want to run
  * @param paused jobs that have not ended and are paused
  * @param holding completed jobs whose files are kept, and paused ones of which something is stored,
- *     or for which all was fetched
+ *     for which all was fetched, or whose owner is to choose among the files
  * @param failed jobs that failed and may be retried
  * @param failedWithIt those of them that failed when the transfer did, or later: they have been
  *     shown its end
