@@ -2,6 +2,7 @@ package io.torrentflow.gateway.openapi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.headers.Header;
@@ -29,7 +30,8 @@ final class ResponseHeaders {
   private ResponseHeaders() {}
 
   static void describe(Components components) {
-    TEXTS.forEach((name, text) -> components.addHeader(name, header(name, text)));
+    // In one order, or the document would differ from build to build.
+    new TreeMap<>(TEXTS).forEach((name, text) -> components.addHeader(name, header(name, text)));
   }
 
   private static Header header(String name, String text) {
