@@ -34,7 +34,7 @@ class AllowedMethods {
   }
 
   private void check(RoutingContext context) {
-    Optional<ApiRoutes.Route> route = routes.of(context.normalizedPath());
+    Optional<ApiRoutes.Route> route = routes.of(context);
     HttpServerResponse response = context.response();
     HttpMethod method = context.request().method();
     if (HttpMethod.OPTIONS.equals(method)) {

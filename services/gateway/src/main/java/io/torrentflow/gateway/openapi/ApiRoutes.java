@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.smallrye.openapi.runtime.io.Format;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -16,10 +17,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses that the API has, by its document. */
 @Singleton
 class ApiRoutes {
+  private static final String ROUTE = ApiRoutes.class.getName();
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
   private final Map<String, Route> byTemplate = new TreeMap<>();
@@ -63,8 +66,19 @@ class ApiRoutes {
     return new Route(template, Pattern.compile(template.replaceAll("\\{\\w+}", "[^/]+")), methods);
   }
 
-  /** The address that a request's path is of; those without names come before those with. */
-  Optional<Route> of(String path) {
+  /** The address that a request is of; looked up once for each request. */
+  Optional<Route> of(RoutingContext context) {
+    @Nullable Optional<Route> known = context.get(ROUTE);
+    if (known != null) {
+      return known;
+    }
+    Optional<Route> found = of(context.normalizedPath());
+    context.put(ROUTE, found);
+    return found;
+  }
+
+  // Those without names come before those with.
+  private Optional<Route> of(String path) {
     Route plain = byTemplate.get(path);
     return plain != null
         ? Optional.of(plain)

@@ -31,8 +31,7 @@ class RouteMetrics {
   private void name(RoutingContext context) {
     @Nullable HttpRequestMetric metric = HttpRequestMetric.getRequestMetric(context);
     if (metric != null) {
-      metric.setTemplatePath(
-          routes.of(context.normalizedPath()).map(ApiRoutes.Route::template).orElse(OTHER));
+      metric.setTemplatePath(routes.of(context).map(ApiRoutes.Route::template).orElse(OTHER));
     }
     context.next();
   }
