@@ -30,14 +30,13 @@ public class JobService {
   Uni<JobDetail> detail(Caller caller, JobId id) {
     return find(caller, id)
         .flatMap(
-            job ->
-                Uni.combine()
-                    .all()
-                    .unis(store.agent(id), speeds.of(job.job()))
-                    .with((agent, known) -> JobDetail.of(job, agent, known)));
+            held ->
+                speeds
+                    .of(held.job().job())
+                    .map(known -> JobDetail.of(held.job(), held.agent(), known)));
   }
 
-  private Uni<JobWithTransfer> find(Caller caller, JobId id) {
+  private Uni<PgJobStore.Held> find(Caller caller, JobId id) {
     return store.find(caller.user(), id, caller.role() == Role.ADMIN && caller.mayUse(Scope.ADMIN));
   }
 

@@ -14,9 +14,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
 public final class PgJobRows {
-  /** Of a job {@code j} and its transfer {@code t}. */
+  /** Of a job {@code j} and its transfer {@code t}, with the agent that holds it. */
   static final String SELECT =
-      "SELECT %s, %s FROM jobs j JOIN transfers t ON t.id = j.transfer_id "
+      "SELECT %s, %s, t.agent_id FROM jobs j JOIN transfers t ON t.id = j.transfer_id "
           .formatted(PgJobStates.COLUMN, PgTransferStates.COLUMN);
 
   private static final String BY_ID = SELECT + "WHERE j.id = $1";

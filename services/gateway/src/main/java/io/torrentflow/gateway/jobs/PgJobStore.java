@@ -27,9 +27,6 @@ public class PgJobStore {
   private static final String FIND =
       PgJobRows.SELECT + "WHERE j.id = $1 AND (j.owner_id = $2 OR $3) AND j.deleted_at IS NULL";
 
-  private static final String AGENT =
-      "SELECT t.agent_id FROM jobs j JOIN transfers t ON t.id = j.transfer_id WHERE j.id = $1";
-
   private static final String PAGE_OF_ALL =
       PgJobRows.SELECT
           + """
@@ -112,6 +109,13 @@ public class PgJobStore {
   private final PgOutbox outbox;
   private final PgAuditLog audit;
 
+  /**
+   * A job that somebody looks at.
+   *
+   * @param agent which holds its transfer; absent if none does
+   */
+  record Held(JobWithTransfer job, @Nullable String agent) {}
+
   PgJobStore(Pool pool, PgOutbox outbox, PgAuditLog audit) {
     this.pool = pool;
     this.outbox = outbox;
@@ -123,19 +127,20 @@ public class PgJobStore {
    *
    * @param ofAnybody whether an admin asks, who may see every job
    */
-  Uni<JobWithTransfer> find(UserId user, JobId id, boolean ofAnybody) {
+  Uni<Held> find(UserId user, JobId id, boolean ofAnybody) {
     return PgQuery.only(
-        pool, FIND, PgJobRows::of, () -> PgJobRows.notFound(id), id, user, ofAnybody);
-  }
-
-  /** The agent that holds the job's transfer, if one does. */
-  Uni<@Nullable String> agent(JobId id) {
-    return PgQuery.first(pool, AGENT, row -> row.getString("agent_id"), id);
+        pool,
+        FIND,
+        row -> new Held(PgJobRows.of(row), row.getString("agent_id")),
+        () -> PgJobRows.notFound(id),
+        id,
+        user,
+        ofAnybody);
   }
 
   /** The job; fails with {@code JOB_NOT_FOUND} if it is not the user's. */
   public Uni<JobView> find(UserId user, JobId id) {
-    return find(user, id, false).map(JobWithTransfer::view);
+    return find(user, id, false).map(held -> held.job().view());
   }
 
   Uni<List<JobEvent>> history(JobId id) {
