@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.torrentflow.gateway.access.TokenScope;
 import io.torrentflow.gateway.audit.Audited;
+import io.torrentflow.gateway.http.RequiredValues;
 import io.torrentflow.gateway.limit.ApiLimits;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
@@ -62,7 +63,7 @@ public class BulkResource {
   @Operation(summary = SUMMARY)
   public Uni<BulkOutcomes> submit(
       @NotNull @Valid BulkRequest request,
-      @HeaderParam(SubmissionsResource.IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = MAX_KEY)
+      @HeaderParam(RequiredValues.IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = MAX_KEY)
           String idempotencyKey) {
     return admit(
         request.sources().stream().map(source -> BulkItem.of(source::source)).toList(),
@@ -96,7 +97,7 @@ public class BulkResource {
   public Uni<BulkOutcomes> submitForm(
       InputStream form,
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String mediaType,
-      @HeaderParam(SubmissionsResource.IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = MAX_KEY)
+      @HeaderParam(RequiredValues.IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = MAX_KEY)
           String idempotencyKey) {
     TorrentForm.Sources sources = TorrentForm.readAll(caller.get().user(), mediaType, form);
     return admit(

@@ -6,6 +6,7 @@ import io.torrentflow.gateway.GatewayConfig;
 import io.torrentflow.gateway.access.TokenScope;
 import io.torrentflow.gateway.audit.Audited;
 import io.torrentflow.gateway.http.PublicAddress;
+import io.torrentflow.gateway.http.RequiredValues;
 import io.torrentflow.gateway.jobs.JobChange;
 import io.torrentflow.kernel.id.JobId;
 import io.torrentflow.kernel.id.UserId;
@@ -58,7 +59,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.USER_ROLE)
 @TokenScope(Scope.JOBS_WRITE)
 public class SubmissionsResource {
-  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   // An administrator's: whose job it will be.
   private static final String OWNER = "owner";
   private static final String NOW = "The job as it is now";
@@ -100,7 +100,8 @@ public class SubmissionsResource {
   public Uni<RestResponse<JobView>> submit(
       @NotNull SubmitRequest request,
       @QueryParam(OWNER) @Nullable UserId owner,
-      @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String idempotencyKey) {
+      @HeaderParam(RequiredValues.IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255)
+          String idempotencyKey) {
     return admit(request.source(), owner, idempotencyKey);
   }
 
@@ -131,7 +132,8 @@ public class SubmissionsResource {
       InputStream form,
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String mediaType,
       @QueryParam(OWNER) @Nullable UserId owner,
-      @HeaderParam(IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255) String idempotencyKey) {
+      @HeaderParam(RequiredValues.IDEMPOTENCY_KEY) @Nullable @Size(min = 1, max = 255)
+          String idempotencyKey) {
     TorrentForm.Torrent torrent = TorrentForm.read(caller.get().user(), mediaType, form);
     return admit(torrent.source(), owner, idempotencyKey);
   }

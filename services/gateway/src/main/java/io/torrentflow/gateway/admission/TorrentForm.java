@@ -13,10 +13,10 @@ import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.FileUpload;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
 import io.netty.handler.codec.http.multipart.InterfaceHttpData;
+import io.torrentflow.gateway.http.SelectedFiles;
 import io.torrentflow.kernel.id.UserId;
 import io.torrentflow.kernel.problem.ProblemCode;
 import io.torrentflow.kernel.problem.ProblemException;
-import io.torrentflow.kernel.source.FileSelection;
 import io.torrentflow.kernel.source.JobSource;
 import io.torrentflow.kernel.source.MetainfoReader;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class TorrentForm {
   static final String FIELD = "torrent";
 
   /** The part that says which files of the torrent are wanted. */
-  static final String FILES = "files";
+  static final String FILES = SelectedFiles.FIELD;
 
   /** The part that holds links, each on a line of its own. */
   static final String LINKS = "links";
@@ -75,16 +75,7 @@ final class TorrentForm {
     JobSource.TorrentFile source() {
       JobSource.TorrentFile source =
           SubmitRequest.at(FIELD, () -> JobSource.TorrentFile.parse(bytes));
-      return SubmitRequest.at(FILES, () -> source.select(selection()));
-    }
-
-    private FileSelection selection() {
-      try {
-        return FileSelection.parse(files.strip());
-      } catch (IllegalArgumentException e) {
-        throw new ProblemException(
-            ProblemCode.VALIDATION_FAILED, String.valueOf(e.getMessage()), e);
-      }
+      return SubmitRequest.at(FILES, () -> source.select(SelectedFiles.parse(files.strip())));
     }
   }
 

@@ -78,10 +78,7 @@ class UrlProbe {
     return send(new Origin.Request(HttpMethod.HEAD, url, null, null))
         .map(
             response -> {
-              Long size =
-                  response.http().statusCode() == OK
-                      ? length(response.http(), HttpHeaders.CONTENT_LENGTH.toString())
-                      : null;
+              Long size = response.http().statusCode() == OK ? length(response.http()) : null;
               return size == null ? null : found(response, url, size);
             });
   }
@@ -95,7 +92,7 @@ class UrlProbe {
     HttpClientResponse http = response.http();
     String range = http.getHeader(HttpHeaders.CONTENT_RANGE);
     return switch (http.statusCode()) {
-      case OK -> length(http, HttpHeaders.CONTENT_LENGTH.toString());
+      case OK -> length(http);
       case PARTIAL -> {
         ContentRange part = ContentRange.parse(range);
         yield part == null ? null : part.total();
@@ -106,8 +103,8 @@ class UrlProbe {
     };
   }
 
-  private static @Nullable Long length(HttpClientResponse http, String header) {
-    String length = http.getHeader(header);
+  private static @Nullable Long length(HttpClientResponse http) {
+    String length = http.getHeader(HttpHeaders.CONTENT_LENGTH);
     boolean coded = http.getHeader(HttpHeaders.CONTENT_ENCODING) != null;
     // 18 digits fit a long.
     return length == null || coded || !length.matches("[0-9]{1,18}") ? null : Long.valueOf(length);

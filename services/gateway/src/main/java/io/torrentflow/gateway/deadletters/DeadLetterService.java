@@ -34,13 +34,13 @@ class DeadLetterService {
   Uni<Void> requeue(UserId admin, long id) {
     return audit.refusals(
         admin,
-        "admin.dead-letter.requeue",
+        PgDeadLetterStore.REQUEUE,
         Long.toString(id),
         store.requeue(admin, id).invoke(relay::kick));
   }
 
   Uni<Void> drop(UserId admin, long id) {
     return audit.refusals(
-        admin, "admin.dead-letter.drop", Long.toString(id), store.drop(admin, id));
+        admin, PgDeadLetterStore.DROP_ACTION, Long.toString(id), store.drop(admin, id));
   }
 }

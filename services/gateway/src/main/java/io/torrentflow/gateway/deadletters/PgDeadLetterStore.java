@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PgDeadLetterStore {
+  /** As the audit log names them. */
+  static final String REQUEUE = "admin.dead-letter.requeue";
+
+  static final String DROP_ACTION = "admin.dead-letter.drop";
+
   private static final String SELECT =
       """
       SELECT d.id, d.transfer_id, t.status, d.correlation_id, d.type, d.reason_code, d.reason_detail,
@@ -65,13 +70,7 @@ class PgDeadLetterStore {
                             transfers
                                 .requeue(tx, admin, transfer)
                                 .chain(() -> PgQuery.run(tx, DROP, id))
-                                .chain(
-                                    () ->
-                                        audit.done(
-                                            tx,
-                                            admin,
-                                            "admin.dead-letter.requeue",
-                                            Long.toString(id))))));
+                                .chain(() -> audit.done(tx, admin, REQUEUE, Long.toString(id))))));
   }
 
   Uni<Void> drop(UserId admin, long id) {
@@ -84,7 +83,7 @@ class PgDeadLetterStore {
                         throw notFound(id);
                       }
                     })
-                .chain(() -> audit.done(tx, admin, "admin.dead-letter.drop", Long.toString(id))));
+                .chain(() -> audit.done(tx, admin, DROP_ACTION, Long.toString(id))));
   }
 
   private static TransferId transferOf(DeadLetterView letter) {

@@ -10,8 +10,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * Refuses a parameter or a header without text, which the framework takes for none: a filter that
  * somebody has forgotten to fill in would let everything through.
  */
-class RequiredValues {
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+public class RequiredValues {
+  public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
   // The outermost folder is the one whose path is empty.
   private static final Set<String> MAY_BE_EMPTY = Set.of("folder");
 

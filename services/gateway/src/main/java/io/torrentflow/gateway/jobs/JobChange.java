@@ -1,7 +1,7 @@
 package io.torrentflow.gateway.jobs;
 
 import io.torrentflow.gateway.http.PlainText;
-import io.torrentflow.kernel.problem.ProblemCode;
+import io.torrentflow.gateway.http.SelectedFiles;
 import io.torrentflow.kernel.problem.ProblemException;
 import io.torrentflow.kernel.source.FileSelection;
 import jakarta.validation.constraints.NotNull;
@@ -42,11 +42,6 @@ public record JobChange(
    * @throws ProblemException with {@code VALIDATION_FAILED} for positions that make no sense
    */
   public @Nullable FileSelection selection() {
-    try {
-      return files == null ? null : FileSelection.parse(files);
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          ProblemCode.VALIDATION_FAILED, String.valueOf(e.getMessage()), "files", e);
-    }
+    return files == null ? null : SelectedFiles.parse(files);
   }
 }
