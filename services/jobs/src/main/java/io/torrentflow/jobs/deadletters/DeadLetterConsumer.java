@@ -1,21 +1,15 @@
 package io.torrentflow.jobs.deadletters;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.rabbitmq.IncomingRabbitMQMetadata;
+import io.torrentflow.platform.duty.Duty;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/**
- * Takes dead letters from the broker once they are in the database. One waits for as long as that
- * is away: what is given back too often would be dropped by the broker.
- */
+/** Takes dead letters from the broker once they are in the database. */
 @ApplicationScoped
 class DeadLetterConsumer {
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
-  private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
   // Of a message that was published to the queue itself.
   private static final String UNKNOWN = "unknown";
 
@@ -31,13 +25,6 @@ class DeadLetterConsumer {
   Uni<Void> consume(String message, IncomingRabbitMQMetadata metadata) {
     Object death = metadata.getHeaders().getOrDefault("x-first-death-reason", UNKNOWN);
     Letter letter = Letter.read(json, message, death.toString());
-    return store
-        .save(letter)
-        .onFailure()
-        .invoke(e -> Log.warnf("Letter %s is not kept yet: %s", letter.messageId(), e.toString()))
-        .onFailure()
-        .retry()
-        .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)
-        .indefinitely();
+    return Duty.untilDone("Letter " + letter.messageId(), store.save(letter));
   }
 }

@@ -34,6 +34,6 @@ class PgSelections {
 
   private Uni<Void> publish(SqlConnection tx, List<JobState> waiting) {
     return PgQuery.run(tx, EVENT, waiting.stream().map(job -> job.id().toString()).toList())
-        .chain(() -> outbox.add(tx, waiting.stream().map(OutboxMessage::changed).toList()));
+        .chain(() -> outbox.add(tx, waiting, OutboxMessage::changed));
   }
 }

@@ -3,6 +3,7 @@ package io.torrentflow.platform.duty;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -11,6 +12,9 @@ import java.util.function.Supplier;
 
 /** Work of the background, of which one run goes on at a time. */
 public final class Duty {
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
+
   private final Supplier<Uni<Void>> work;
   private final Consumer<Throwable> onFailure;
   // For a run since the work rested; 0 while it rests.
@@ -44,6 +48,21 @@ public final class Duty {
                     .recoverWithNull())
         .onItem()
         .ignoreAsUni();
+  }
+
+  /**
+   * Does the work again until it is done: a message that is given back too often would be dropped
+   * by the broker, so it waits for as long as its dependency is unavailable.
+   *
+   * @param what is logged with each failure
+   */
+  public static <T> Uni<T> untilDone(String what, Uni<T> work) {
+    return work.onFailure()
+        .invoke(e -> Log.warnf("%s is not done yet: %s", what, e.toString()))
+        .onFailure()
+        .retry()
+        .withBackOff(FIRST_BACKOFF, MAX_BACKOFF)
+        .indefinitely();
   }
 
   /** Begins a run, unless one goes on. */
