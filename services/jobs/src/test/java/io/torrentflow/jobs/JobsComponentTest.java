@@ -1052,8 +1052,14 @@ class JobsComponentTest {
                       .equals(to.toString()));
     }
 
-    @Test
-    void keepsWhatIsStoredForAPausedJobThoughOthersLetItGo() {
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "frozen_downloaded = 6, frozen_uploaded = 4",
+          // It is to be chosen for.
+          "asks_selection = true, awaiting_since = now()"
+        })
+    void keepsWhatIsStoredForAPausedJobThoughOthersLetItGo(String how) {
       TransferId transfer = downloading();
       JobId other =
           new JobId(
@@ -1061,40 +1067,8 @@ class JobsComponentTest {
                   value("SELECT id FROM jobs WHERE transfer_id = ?", transfer.value())));
       JobId paused = Rows.aJob(transfer, Rows.aUser());
       Rows.run(
-          "UPDATE jobs SET wish = 'paused', frozen = true, frozen_total = 10, frozen_downloaded = 6,"
-              + " frozen_uploaded = 4 WHERE id = ?",
-          paused.value());
-      report(transfer, 1, 2, Phase.COMPLETED, null, FILES).statusCode(200);
-      Rows.run(
-          "UPDATE jobs SET deleted_at = now(), wish_version = wish_version + 1 WHERE id = ?",
-          other.value());
-
-      Rows.review(transfer);
-
-      await()
-          .atMost(LIMIT)
-          .until(
-              () ->
-                  value(
-                          "SELECT bool_and(wish_version = reviewed_version) FROM jobs"
-                              + " WHERE id = ?",
-                          other.value())
-                      .equals("t"));
-      assertThat(value("SELECT dropped_at FROM transfers WHERE id = ?", transfer.value()))
-          .isEqualTo("null");
-    }
-
-    @Test
-    void keepsWhatIsStoredForAJobThatIsToBeChosenForThoughOthersLetItGo() {
-      TransferId transfer = downloading();
-      JobId other =
-          new JobId(
-              UUID.fromString(
-                  value("SELECT id FROM jobs WHERE transfer_id = ?", transfer.value())));
-      JobId paused = Rows.aJob(transfer, Rows.aUser());
-      Rows.run(
-          "UPDATE jobs SET wish = 'paused', frozen = true, frozen_total = 10,"
-              + " asks_selection = true, awaiting_since = now() WHERE id = ?",
+          "UPDATE jobs SET wish = 'paused', frozen = true, frozen_total = 10, %s WHERE id = ?"
+              .formatted(how),
           paused.value());
       report(transfer, 1, 2, Phase.COMPLETED, null, FILES).statusCode(200);
       Rows.run(
