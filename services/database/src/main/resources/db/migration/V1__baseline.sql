@@ -823,7 +823,7 @@ $$;
 
 -- Makes the partitions of this month and the next two; those that are there stay. Attaching one keeps
 -- nobody from writing, which CREATE TABLE ... PARTITION OF would. A month of which the rest has rows
--- already stays there. Waits for no lock for long: whoever writes would wait behind it.
+-- already stays there. Waits for no lock for long: all who write would wait behind it.
 CREATE FUNCTION make_audit_months() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '2s' SET timezone = 'UTC' AS $$
 DECLARE

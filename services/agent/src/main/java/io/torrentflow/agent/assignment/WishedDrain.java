@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Empties the agent while it runs, and lets it take transfers again, as administrators want it. The
  * newest wish holds: one that is repeated or was overtaken changes nothing. The process goes on, so
- * that it can be wanted again or be stopped by whoever waits for it to be empty.
+ * that it can be wanted again or be stopped by those who wait for it to be empty.
  */
 @ApplicationScoped
 class WishedDrain {

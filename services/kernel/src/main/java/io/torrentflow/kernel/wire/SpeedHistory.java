@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * fetched at the first and at the last state of that minute.
  */
 public final class SpeedHistory {
-  public static final int MINUTES = 60;
+  private static final int MINUTES = 60;
 
   private static final int SECONDS = 60;
 

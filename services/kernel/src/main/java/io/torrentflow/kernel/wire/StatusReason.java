@@ -1,6 +1,5 @@
 package io.torrentflow.kernel.wire;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.torrentflow.kernel.job.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ public record StatusReason(ReasonCode code, String detail, Params params) {
    * @param busySlots how many of these are taken
    * @param message the tracker's own words, with {@code TRACKER_REFUSED}
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Params(
       @Nullable Integer peers,
       @Nullable Long slots,
